@@ -1,0 +1,461 @@
+//! `config.toml` as checked values (FORMAT § 2, § 7, § 8).
+//!
+//! [`Config::read`] never fails: what is wrong is a finding, and the default stands in its place. References to
+//! roles in `[approval]` stay as written; the graph resolves them.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
+use crate::model::risk::{Formula, RiskRules};
+use crate::model::{Audience, Date, Kind};
+use crate::schema::read::{Reader, parse_toml};
+use crate::schema::record::{Reference, Value};
+use crate::schema::{Record, site::SITE};
+use crate::source::SourceFile;
+use crate::text;
+
+/// One of the two sites.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// The address it is published at, ending in a slash.
+    pub base_url: Option<String>,
+    /// The folder it is written to, relative to the root.
+    pub output: String,
+    /// Its links.
+    pub links: Links,
+}
+
+/// Links on each page; `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` are filled in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Links {
+    /// Report a deviation.
+    pub report_deviation: Option<String>,
+    /// Feedback on the page.
+    pub feedback: Option<String>,
+    /// Complaints.
+    pub complaint: Option<String>,
+}
+
+/// A type of a kind, built in or configured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// The id.
+    pub id: String,
+    /// Its name in the site's language.
+    pub title: String,
+    /// What it is.
+    pub definition: Option<String>,
+    /// How long it is kept.
+    pub retention: Option<String>,
+}
+
+/// What `[kinds.<kind>]` says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KindSettings {
+    /// Its name in the navigation.
+    pub title: Option<String>,
+    /// Who sees it by default.
+    pub default_audience: Option<Audience>,
+}
+
+/// What a kind or type, or a class of revision, must be approved by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApprovalRule {
+    /// `kind`, `kind.type`, `major` or `minor`.
+    pub key: String,
+    /// Where the key stands.
+    pub span: Span,
+    /// The roles that may.
+    pub roles: Vec<Reference>,
+}
+
+/// What a type of report must have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportRules {
+    /// The last day, in the year after.
+    pub due: Option<(i8, i8)>,
+    /// Ids or titles of the headings that must be there.
+    pub sections: Option<Vec<String>>,
+}
+
+/// The accessibility statement's fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accessibility {
+    /// Who is behind the site.
+    pub organisation: Option<String>,
+    /// `full`, `partial` or `none`.
+    pub conformance: Option<String>,
+    /// (what, why).
+    pub shortcomings: Vec<(String, Option<String>)>,
+    /// The day of assessment.
+    pub assessed: Option<Date>,
+    /// How it was assessed.
+    pub method: Option<String>,
+    /// Where to report.
+    pub contact: Option<String>,
+    /// The supervisor.
+    pub complaint_url: Option<String>,
+}
+
+/// The configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file, for findings.
+    pub file: FileId,
+    /// blake3 of the file; a change means that all documents are parsed anew.
+    pub hash: [u8; 32],
+    /// The handbook's name.
+    pub title: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The language of strings, dates, sorting and stemming.
+    pub language: Lang,
+    /// The theme.
+    pub theme: String,
+    /// Who sees a document that doesn't say.
+    pub default_audience: Audience,
+    /// The intranet's settings.
+    pub intranet: Site,
+    /// The external site's settings.
+    pub external: Site,
+    /// Levels that differ from the default.
+    pub levels: BTreeMap<Code, Level>,
+    /// What must not stand on an external page.
+    pub forbid: Vec<regex::Regex>,
+    /// Search synonyms, in the order written.
+    pub synonyms: Vec<(String, Vec<String>)>,
+    /// Settings by kind.
+    pub kinds: BTreeMap<Kind, KindSettings>,
+    /// All types by kind, in order.
+    pub types: BTreeMap<Kind, Vec<TypeDef>>,
+    /// Further folder names.
+    pub folders: BTreeMap<String, (Kind, Option<String>)>,
+    /// Who may approve what.
+    pub approval: Vec<ApprovalRule>,
+    /// Risk analysis.
+    pub risk: RiskRules,
+    /// Demands on reports by type.
+    pub reports: BTreeMap<String, ReportRules>,
+    /// Days before review that count as soon.
+    pub review_soon: i64,
+    /// Months to review when no date is given.
+    pub review_months: Option<i64>,
+    /// Highest LIX.
+    pub readability_limit: i64,
+    /// Compressed twins to write.
+    pub precompress: Vec<String>,
+    /// Server settings to write.
+    pub servers: Vec<String>,
+    /// The editor that the preview opens source files in.
+    pub editor: Option<String>,
+    /// Whether citations in the text become links.
+    pub link_citations: bool,
+    /// The accessibility statement.
+    pub accessibility: Option<Accessibility>,
+    /// Free keys for the theme.
+    pub extra: Option<toml::Value>,
+}
+
+/// Days before review that count as soon, where the configuration doesn't say.
+const REVIEW_SOON: i64 = 90;
+/// LIX above this is hard for many readers (Björnsson's scale: 50 and more is official text).
+const READABILITY_LIMIT: i64 = 50;
+
+impl Config {
+    /// Reads the configuration and what is wrong with it.
+    pub fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        let offset = file.text.len() - text.len();
+        let (table, mut findings) = parse_toml(file.id, text, offset);
+        let broken = !findings.is_empty() || (file.text.is_empty());
+        let types = |kind: Kind| kind.types().iter().map(|choice| choice.id.to_owned()).collect();
+        let mut reader = Reader {
+            file: file.id,
+            source: &file.text,
+            offset,
+            types: &types,
+            kind: Kind::Page,
+            findings: Vec::new(),
+            slots: 0,
+            prose: Vec::new(),
+        };
+        let record = reader.record(table.get_ref(), Span::whole(file.id), &[SITE]);
+        findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
+        let mut config = Config::from_record(file, &record, &mut findings);
+        config.hash = file.hash;
+        (config, findings)
+    }
+
+    fn from_record(file: &SourceFile, record: &Record, findings: &mut Vec<Finding>) -> Config {
+        let title = record.str("title").unwrap_or_default().to_owned();
+        let language = record.str("language").and_then(Lang::parse).unwrap_or_default();
+        let empty = Record::default();
+        let table = |name: &str| record.table(name).unwrap_or(&empty).clone();
+        let links = read_links(record.table("links"), None);
+        let audiences = table("audiences");
+        Config {
+            file: file.id,
+            hash: [0; 32],
+            organisation: record.str("organisation").unwrap_or(&title).to_owned(),
+            language,
+            theme: record.str("theme").unwrap_or("standard").to_owned(),
+            default_audience: record.str("default_audience").and_then(Audience::parse).unwrap_or(Audience::Intranet),
+            intranet: read_site(audiences.table("intranet"), Audience::Intranet, &links),
+            external: read_site(audiences.table("external"), Audience::External, &links),
+            levels: read_levels(record, findings),
+            forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
+            synonyms: read_synonyms(&table("search")),
+            kinds: read_kinds(record, findings),
+            types: read_types(record, language, findings),
+            folders: read_folders(record, findings),
+            approval: read_approval(record),
+            risk: read_risk(&table("risk")),
+            reports: read_reports(record),
+            review_soon: table("review").int("soon").unwrap_or(REVIEW_SOON),
+            review_months: table("review").int("months"),
+            readability_limit: table("readability").int("limit").unwrap_or(READABILITY_LIMIT),
+            precompress: table("build").strings("precompress").map(str::to_owned).collect(),
+            servers: table("build").strings("server").map(str::to_owned).collect(),
+            editor: table("preview").str("editor").map(str::to_owned),
+            link_citations: table("markdown").bool("link_citations").unwrap_or(true),
+            accessibility: record.table("accessibility").map(read_accessibility),
+            extra: record.free("extra").cloned(),
+            title,
+        }
+    }
+
+    /// One of the two sites.
+    pub fn site(&self, audience: Audience) -> &Site {
+        match audience {
+            Audience::Intranet => &self.intranet,
+            Audience::External => &self.external,
+        }
+    }
+
+    /// The level of a check.
+    pub fn level(&self, code: Code) -> Level {
+        self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
+    }
+
+    /// The finding at its configured level, or nothing when its check is off.
+    pub fn levelled(&self, finding: Finding) -> Option<Finding> {
+        match self.levels.get(&finding.code) {
+            None => (finding.code.default_level() != Level::Off).then_some(finding),
+            Some(Level::Off) => None,
+            Some(Level::Error) => Some(finding.at(Severity::Error)),
+            Some(Level::Warning) => Some(finding.at(Severity::Warning)),
+        }
+    }
+
+    /// The types of a kind, in order.
+    pub fn types_of(&self, kind: Kind) -> &[TypeDef] {
+        self.types.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// A type's name in the site's language.
+    pub fn type_title(&self, kind: Kind, id: &str) -> Option<&str> {
+        self.types_of(kind).iter().find(|def| def.id == id).map(|def| def.title.as_str())
+    }
+
+    /// The kind (and type) that a folder's name gives.
+    pub fn kind_of_folder(&self, name: &str) -> Option<(Kind, Option<&str>)> {
+        match self.folders.get(name) {
+            Some((kind, kind_type)) => Some((*kind, kind_type.as_deref())),
+            None => Kind::from_folder(name).map(|kind| (kind, None)),
+        }
+    }
+}
+
+fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
+    let pick = |name: &str, inherited: Option<&String>| {
+        table.and_then(|table| table.str(name)).map(str::to_owned).or_else(|| inherited.cloned())
+    };
+    Links {
+        report_deviation: pick("report_deviation", base.and_then(|links| links.report_deviation.as_ref())),
+        feedback: pick("feedback", base.and_then(|links| links.feedback.as_ref())),
+        complaint: pick("complaint", base.and_then(|links| links.complaint.as_ref())),
+    }
+}
+
+fn read_site(table: Option<&Record>, audience: Audience, links: &Links) -> Site {
+    let mut base = links.clone();
+    if audience == Audience::External {
+        // The deviation system is for staff: it shows outside only when set there (FORMAT § 7).
+        base.report_deviation = None;
+    }
+    let base_url = table.and_then(|table| table.str("base_url")).map(|url| format!("{}/", url.trim_end_matches('/')));
+    let output = table.and_then(|table| table.str("output")).map(str::to_owned);
+    Site {
+        base_url,
+        output: output.unwrap_or_else(|| format!("public/{}", audience.id())),
+        links: read_links(table.and_then(|table| table.table("links")), Some(&base)),
+    }
+}
+
+fn unknown_name(span: Span, name: &str, candidates: &[&str], findings: &mut Vec<Finding>) {
+    let message = text!("`{name}` finns inte", "there is no `{name}`");
+    let help = crate::diag::text::did_you_mean(name, candidates.iter().copied());
+    findings.push(Finding::new(Code::UNKNOWN_KEY, span, message).maybe_help(help));
+}
+
+fn read_levels(record: &Record, findings: &mut Vec<Finding>) -> BTreeMap<Code, Level> {
+    let mut levels = BTreeMap::new();
+    for (word, field) in record.map("checks") {
+        let Some(code) = Code::parse(&word.text) else {
+            let names: Vec<&str> = Code::all().map(Code::name).collect();
+            unknown_name(word.span, &word.text, &names, findings);
+            continue;
+        };
+        if let Value::Str(level) = &field.value {
+            levels.extend(Level::parse(level).map(|level| (code, level)));
+        }
+    }
+    levels
+}
+
+fn read_synonyms(search: &Record) -> Vec<(String, Vec<String>)> {
+    let words = |value: &Value| match value {
+        Value::Words(words) => words.iter().map(|word| word.text.clone()).collect(),
+        _ => Vec::new(),
+    };
+    search.map("synonyms").iter().map(|(word, field)| (word.text.clone(), words(&field.value))).collect()
+}
+
+fn kind_named(word: &crate::schema::record::Word, findings: &mut Vec<Finding>) -> Option<Kind> {
+    let kind = Kind::parse(&word.text);
+    if kind.is_none() {
+        let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+        unknown_name(word.span, &word.text, &names, findings);
+    }
+    kind
+}
+
+fn read_kinds(record: &Record, findings: &mut Vec<Finding>) -> BTreeMap<Kind, KindSettings> {
+    let mut kinds = BTreeMap::new();
+    for (word, field) in record.map("kinds") {
+        let Some(kind) = kind_named(word, findings) else { continue };
+        let Value::Table(table) = &field.value else { continue };
+        let title = table.str("title").map(str::to_owned);
+        let default_audience = table.str("default_audience").and_then(Audience::parse);
+        kinds.insert(kind, KindSettings { title, default_audience });
+    }
+    kinds
+}
+
+fn read_types(record: &Record, language: Lang, findings: &mut Vec<Finding>) -> BTreeMap<Kind, Vec<TypeDef>> {
+    let built_in = |kind: Kind| -> Vec<TypeDef> {
+        let name = |choice: &crate::model::kind::Choice| match language {
+            Lang::Sv => choice.sv.to_owned(),
+            Lang::En => choice.en.to_owned(),
+        };
+        let define = |choice| TypeDef { id: String::new(), title: name(choice), definition: None, retention: None };
+        kind.types().iter().map(|choice| TypeDef { id: choice.id.to_owned(), ..define(choice) }).collect()
+    };
+    let mut types: BTreeMap<Kind, Vec<TypeDef>> = Kind::ALL.into_iter().map(|kind| (kind, built_in(kind))).collect();
+    for (word, field) in record.map("types") {
+        let Some(kind) = kind_named(word, findings) else { continue };
+        if !kind.takes_more_types() {
+            let message = text!("sorten `{kind}` tar inga egna typer", "the kind `{kind}` takes no further types");
+            findings.push(Finding::new(Code::INVALID_VALUE, word.span, message));
+            continue;
+        }
+        let Value::Map(entries) = &field.value else { continue };
+        let all = types.entry(kind).or_default();
+        for (id, field) in entries {
+            if crate::model::id::is_id(&id.text) {
+                add_type(all, &id.text, &field.value);
+            } else {
+                let message = text!("`{}` går inte som id: små bokstäver a–z, siffror och -", "`{}` is no id: lower-case letters a–z, digits and -", id.text);
+                findings.push(Finding::new(Code::INVALID_VALUE, id.span, message));
+            }
+        }
+    }
+    types
+}
+
+fn add_type(all: &mut Vec<TypeDef>, id: &str, value: &Value) {
+    let (title, definition, retention) = match value {
+        Value::Str(title) => (Some(title.as_str()), None, None),
+        Value::Table(table) => (table.str("title"), table.str("definition"), table.str("retention")),
+        _ => (None, None, None),
+    };
+    let fresh = TypeDef {
+        id: id.to_owned(),
+        title: title.unwrap_or(id).to_owned(),
+        definition: definition.map(str::to_owned),
+        retention: retention.map(str::to_owned),
+    };
+    match all.iter_mut().find(|known| known.id == id) {
+        Some(known) => *known = fresh,
+        None => all.push(fresh),
+    }
+}
+
+fn read_folders(record: &Record, findings: &mut Vec<Finding>) -> BTreeMap<String, (Kind, Option<String>)> {
+    let mut folders = BTreeMap::new();
+    for (word, field) in record.map("folders") {
+        let Value::Str(written) = &field.value else { continue };
+        let (kind, kind_type) = written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
+        match Kind::parse(kind) {
+            Some(kind) => {
+                folders.insert(word.text.clone(), (kind, kind_type));
+            }
+            None => {
+                let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+                let help = crate::diag::text::did_you_mean(kind, names);
+                let message = text!("`{kind}` är ingen sort", "`{kind}` is no kind");
+                findings.push(Finding::new(Code::INVALID_VALUE, field.span, message).maybe_help(help));
+            }
+        }
+    }
+    folders
+}
+
+fn read_approval(record: &Record) -> Vec<ApprovalRule> {
+    let rule = |(word, field): &(crate::schema::record::Word, crate::schema::Field)| match &field.value {
+        Value::Refs(roles) => Some(ApprovalRule { key: word.text.clone(), span: word.span, roles: roles.clone() }),
+        _ => None,
+    };
+    record.map("approval").iter().filter_map(rule).collect()
+}
+
+fn read_risk(table: &Record) -> RiskRules {
+    let default = RiskRules::default();
+    let formula = match table.str("formula") {
+        Some("sum") => Formula::Sum,
+        Some("max") => Formula::Max,
+        _ => Formula::Product,
+    };
+    let (priority_value, priority_either) = match table.table("priority") {
+        Some(priority) => (priority.int("value"), priority.int("either")),
+        None => (default.priority_value, default.priority_either),
+    };
+    let scale = table.int("scale").filter(|scale| (2..=10).contains(scale)).unwrap_or(default.scale);
+    RiskRules { scale, formula, priority_value, priority_either }
+}
+
+fn read_reports(record: &Record) -> BTreeMap<String, ReportRules> {
+    let rules = |table: &Record| ReportRules {
+        due: table.month_day("due"),
+        sections: table.get("sections").map(|_| table.strings("sections").map(str::to_owned).collect()),
+    };
+    let entry = |(word, field): &(crate::schema::record::Word, crate::schema::Field)| match &field.value {
+        Value::Table(table) => Some((word.text.clone(), rules(table))),
+        _ => None,
+    };
+    record.map("reports").iter().filter_map(entry).collect()
+}
+
+fn read_accessibility(table: &Record) -> Accessibility {
+    let text = |name: &str| table.str(name).map(str::to_owned);
+    let shortcoming = |entry: &Record| Some((entry.str("text")?.to_owned(), entry.str("reason").map(str::to_owned)));
+    Accessibility {
+        organisation: text("organisation"),
+        conformance: text("conformance"),
+        shortcomings: table.tables("shortcomings").iter().filter_map(shortcoming).collect(),
+        assessed: table.date("assessed"),
+        method: text("method"),
+        contact: text("contact"),
+        complaint_url: text("complaint_url"),
+    }
+}

@@ -1,0 +1,141 @@
+//! The swimlane of a process: who does what, in which order, with branches and loops.
+//!
+//! Steps stand in the lanes of those who do them, in columns along the flow; phases group the columns.
+//! Procedure: [`measure`](draw) sizes from the texts → [`rank`] columns → [`rows`] rows → [`ports`] ways →
+//! [`tracks`] and [`place`] coordinates → [`draw`] SVG. The stages from `rank` to `place` know no words, `draw`
+//! knows no layout. The list of steps beside the picture is the caller's; its order is that of the input.
+
+mod draw;
+mod graph;
+mod place;
+mod ports;
+mod rank;
+mod rows;
+mod tracks;
+
+#[cfg(test)]
+mod tests;
+
+use super::svg::{Drawing, Frame};
+
+/// A process as a flow.
+#[derive(Debug, Clone, Default)]
+pub struct Flow {
+    /// Ids and names of the picture.
+    pub frame: Frame,
+    /// The words of the marks, in the reader's language.
+    pub words: Words,
+    /// Which of the two pictures.
+    pub shape: Shape,
+    /// Lanes, from above.
+    pub lanes: Vec<Lane>,
+    /// Steps, in the order of the text.
+    pub steps: Vec<Step>,
+    /// What follows what. Edges to or from steps that do not exist are left out.
+    pub edges: Vec<Edge>,
+}
+
+/// The two pictures of a flow; a page shows one or the other by its width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// Lanes below one another, left to right. As wide as it takes: the page lets it scroll.
+    #[default]
+    Wide,
+    /// One column for narrow screens: steps in the order of the text, the lane named on each.
+    Compact,
+}
+
+/// Names of the marks, shown as tool tips.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// "Delprocess".
+    pub process: String,
+    /// "Rutiner".
+    pub routines: String,
+    /// "Samverkan".
+    pub collaboration: String,
+    /// "Tid".
+    pub deadline: String,
+}
+
+/// A lane: a role, a unit or a party.
+#[derive(Debug, Clone, Default)]
+pub struct Lane {
+    /// Its name.
+    pub label: String,
+    /// Its page.
+    pub href: Option<String>,
+    /// `kind/id` of the document it links to.
+    pub doc: Option<String>,
+    /// A party outside the organisation: drawn as such.
+    pub party: bool,
+}
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StepKind {
+    /// Something is done.
+    #[default]
+    Activity,
+    /// The way parts.
+    Decision,
+    /// Something happens: a beginning, an end, something that comes in.
+    Event,
+}
+
+/// A step of the flow.
+#[derive(Debug, Clone, Default)]
+pub struct Step {
+    /// Its name.
+    pub title: String,
+    /// Where it is described.
+    pub href: Option<String>,
+    /// Index of its lane; one that does not exist means the last.
+    pub lane: usize,
+    /// What it is.
+    pub kind: StepKind,
+    /// Its phase. Phases stand in order of first use; a step without one belongs to that of the step before.
+    pub phase: Option<String>,
+    /// How long it may take ("14 dagar").
+    pub deadline: Option<String>,
+    /// How many routines it has; 0: no mark.
+    pub routines: usize,
+    /// The sub-process that details it.
+    pub process: Option<SubProcess>,
+    /// Indices of the parties' lanes it collaborates with.
+    pub parties: Vec<usize>,
+}
+
+/// A link to a sub-process.
+#[derive(Debug, Clone, Default)]
+pub struct SubProcess {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// `kind/id` of the document.
+    pub doc: Option<String>,
+}
+
+/// One step follows another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edge {
+    /// Index of the step it leaves.
+    pub from: usize,
+    /// Index of the step it leads to.
+    pub to: usize,
+    /// When ("Inleds inte").
+    pub label: Option<String>,
+}
+
+/// Draws a flow.
+#[must_use]
+pub fn flow(input: &Flow) -> Drawing {
+    draw::draw(input)
+}
+
+/// How many times lines cross in the wide picture: a figure to compare layouts by.
+#[must_use]
+pub fn crossings(input: &Flow) -> usize {
+    place::crossings(&draw::Plan::new(input).placed)
+}

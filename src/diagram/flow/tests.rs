@@ -1,0 +1,307 @@
+//! The geometry of flows, proved on generated ones: what a reader must be able to rely on in any picture.
+
+use super::draw::Plan;
+use super::place::crossings;
+use super::*;
+use crate::diagram::geom::{Point, Rect, pt, rect};
+use crate::diagram::testkit;
+use proptest::prelude::*;
+
+const WORDS: [&str; 14] = [
+    "Utreda", "Beslut", "Ansökan inkommer", "Förhandsbedöma", "Komplettering", "Verksamhetsuppföljning", "och", "av",
+    "insatser", "Kommunicera utredningen med den enskilde", "IVO", "Medicinskt ansvarig sjuksköterska", "Avsluta", "på",
+];
+
+fn text(words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&WORDS[..]), words).prop_map(|words| words.join(" "))
+}
+
+fn step(lanes: usize) -> impl Strategy<Value = Step> {
+    let kind = prop_oneof![6 => Just(StepKind::Activity), 2 => Just(StepKind::Decision), 1 => Just(StepKind::Event)];
+    let deadline = proptest::option::weighted(0.2, text(1..3));
+    let phase = proptest::option::weighted(0.3, 0usize..4);
+    let parties = proptest::collection::vec(0..lanes, 0..2);
+    (text(1..6), 0..lanes, kind, deadline, 0usize..3, any::<bool>(), phase, parties, proptest::bool::weighted(0.15)).prop_map(
+        |(title, lane, kind, deadline, routines, process, phase, parties, dots)| Step {
+            href: Some(format!("#{title}")),
+            title,
+            lane,
+            kind,
+            deadline,
+            routines,
+            process: process.then(SubProcess::default),
+            phase: phase.map(|phase| format!("Fas {phase}")),
+            parties: if dots { parties } else { Vec::new() },
+        },
+    )
+}
+
+/// Flows as people write them (mostly onwards, some branches and loops), and some without any sense.
+fn a_flow() -> impl Strategy<Value = Flow> {
+    (1usize..=60, 1usize..=12, any::<bool>(), any::<bool>()).prop_flat_map(|(count, lanes, wild, phased)| {
+        let onward = (0..count, 1usize..4, proptest::option::weighted(0.3, text(1..3)))
+            .prop_map(|(from, by, label)| Edge { from, to: from + by, label });
+        let any = (0..count, 0..count, proptest::option::weighted(0.3, text(1..3)))
+            .prop_map(|(from, to, label)| Edge { from, to, label });
+        let edge = if wild { prop_oneof![1 => onward, 1 => any] } else { prop_oneof![9 => onward, 1 => any] };
+        let extra = proptest::collection::vec(edge, 0..=count);
+        let chain = proptest::collection::vec(proptest::bool::weighted(0.8), count);
+        (proptest::collection::vec(step(lanes), count), extra, chain, Just((lanes, phased)))
+    })
+    .prop_map(|(mut steps, mut edges, chain, (lanes, phased))| {
+        edges.extend(chain.iter().enumerate().filter(|(_, on)| **on).map(|(from, _)| Edge { from, to: from + 1, label: None }));
+        if !phased {
+            steps.iter_mut().for_each(|step| step.phase = None);
+        }
+        let lane = |index: usize| Lane { label: WORDS[index % WORDS.len()].to_owned(), party: index % 5 == 4, ..Lane::default() };
+        Flow { lanes: (0..lanes).map(lane).collect(), steps, edges, ..Flow::default() }
+    })
+}
+
+fn inside(p: Point, r: &Rect, by: f32) -> bool {
+    p.x > r.x + by && p.x < r.right() - by && p.y > r.y + by && p.y < r.bottom() - by
+}
+
+/// The room a stretch takes, a hair wide.
+fn stretch(pair: &[Point]) -> Rect {
+    let (a, b) = (pair[0], pair[1]);
+    rect(a.x.min(b.x), a.y.min(b.y), (a.x - b.x).abs(), (a.y - b.y).abs())
+}
+
+fn crosses(pair: &[Point], r: &Rect) -> bool {
+    let s = stretch(pair);
+    s.x < r.right() - 0.05 && r.x + 0.05 < s.right() && s.y < r.bottom() - 0.05 && r.y + 0.05 < s.bottom()
+        || (s.w < 0.05 && s.x > r.x + 0.05 && s.x < r.right() - 0.05 && s.y < r.bottom() - 0.05 && r.y + 0.05 < s.bottom())
+        || (s.h < 0.05 && s.y > r.y + 0.05 && s.y < r.bottom() - 0.05 && s.x < r.right() - 0.05 && r.x + 0.05 < s.right())
+}
+
+/// All that is promised of a placed flow.
+fn check(flow: &Flow) {
+    let plan = Plan::new(flow);
+    let placed = &plan.placed;
+    let page = rect(0.0, 0.0, placed.size.0, placed.size.1);
+    for (index, node) in placed.nodes.iter().enumerate() {
+        assert!(page.holds(node));
+        for other in &placed.nodes[..index] {
+            assert!(!node.overlaps(other, -15.9), "nodes too near: {node:?} {other:?}");
+        }
+    }
+    for (index, line) in placed.lines.iter().enumerate() {
+        check_line(&plan, index);
+        if let Some(label) = line.label {
+            assert!(page.holds(&label));
+            assert!(placed.nodes.iter().all(|node| !node.overlaps(&label, 0.0)), "label on a node");
+            for (other, line) in placed.lines.iter().enumerate() {
+                assert!(!line.points.windows(2).any(|pair| crosses(pair, &label)), "line {other} through label {index}");
+                assert!(other == index || line.label.is_none_or(|l| !l.overlaps(&label, 0.0)), "label on label");
+            }
+        }
+    }
+    check_shared(&plan);
+    for (lane, (begin, end)) in placed.lanes.iter().enumerate().filter(|_| !plan.compact) {
+        for (step, node) in flow.steps.iter().zip(&placed.nodes) {
+            if step.lane == lane {
+                assert!(node.y >= *begin && node.bottom() <= *end, "a step outside its lane");
+            }
+        }
+    }
+}
+
+fn check_line(plan: &Plan<'_>, index: usize) {
+    let placed = &plan.placed;
+    let line = &placed.lines[index];
+    let edge = &plan.edges[index];
+    assert!(line.points.len() >= 2);
+    for pair in line.points.windows(2) {
+        assert!((pair[0].x - pair[1].x).abs() < 0.02 || (pair[0].y - pair[1].y).abs() < 0.02, "not orthogonal {pair:?}");
+        for node in &placed.nodes {
+            // Ends lie on the outline, which for pills and hexagons is inside the bounding box.
+            let ends = [line.points[0], line.points[line.points.len() - 1]];
+            let own = *node == placed.nodes[edge.from] || *node == placed.nodes[edge.to];
+            let stub = own && (ends.contains(&pair[0]) || ends.contains(&pair[1]));
+            assert!(stub || !crosses(pair, node), "line {index} through a node: {pair:?} {node:?}");
+        }
+    }
+    let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
+    check_end(plan, edge.from, start);
+    check_end(plan, edge.to, end);
+}
+
+/// A line's end lies on the outline of its node.
+fn check_end(plan: &Plan<'_>, node: usize, end: Point) {
+    let at = plan.placed.nodes[node];
+    let on_side = (end.y - at.y).abs() < 0.02 || (end.y - at.bottom()).abs() < 0.02;
+    let kind = plan.flow.steps.get(node).map_or(StepKind::Event, |step| step.kind);
+    let off = (end.y - at.center().y).abs();
+    let half = at.h / 2.0;
+    let inset = match kind {
+        _ if plan.compact => 0.0,
+        StepKind::Activity => 0.0,
+        StepKind::Decision => 18.0 * off / half,
+        StepKind::Event => half - (half * half - off * off).max(0.0).sqrt(),
+    };
+    let on_front = (end.x - (at.right() - inset)).abs() < 0.1 || (end.x - (at.x + inset)).abs() < 0.1;
+    assert!(off <= half + 0.02 && (on_front || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0), "{end:?} not on {at:?}");
+    assert!(!inside(end, &at, 30.0_f32.min(half)), "{end:?} in {at:?}");
+}
+
+/// Lines that go to different targets never lie on one another.
+fn check_shared(plan: &Plan<'_>) {
+    let lines = &plan.placed.lines;
+    for a in 0..lines.len() {
+        for b in 0..a {
+            if plan.edges[a].to == plan.edges[b].to {
+                continue;
+            }
+            for p in lines[a].points.windows(2) {
+                for q in lines[b].points.windows(2) {
+                    let (p, q) = (stretch(p), stretch(q));
+                    let same_way = (p.w > 0.05) == (q.w > 0.05);
+                    let near = p.inset(-2.0).overlaps(&q.inset(-2.0), 0.0);
+                    assert!(!(same_way && near), "lines {a} and {b} on one another: {p:?} {q:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Texts of a step lie within its box.
+fn check_svg(flow: &Flow) {
+    let drawing = super::flow(flow);
+    let all = testkit::sound(&drawing.svg);
+    for line in testkit::text_lines(&all) {
+        let mut at = Some(line.element);
+        while let Some(index) = at {
+            if all[index].has_class("hb-node") {
+                let node = index;
+                let is_box = |e: &&testkit::Element| e.name == "rect" && e.has_class("hb-box") && within(&all, e, node);
+                if let Some(shape) = all.iter().find(is_box) {
+                    let room = rect(shape.num("x"), shape.num("y"), shape.num("width"), shape.num("height"));
+                    assert!(room.holds(&line.at), "{line:?} outside {room:?}");
+                }
+            }
+            at = all[index].parent;
+        }
+    }
+}
+
+fn within(all: &[testkit::Element], element: &testkit::Element, ancestor: usize) -> bool {
+    let mut at = element.parent;
+    while let Some(index) = at {
+        if index == ancestor {
+            return true;
+        }
+        at = all[index].parent;
+    }
+    false
+}
+
+fn compact(flow: &Flow) -> Flow {
+    Flow { shape: Shape::Compact, ..flow.clone() }
+}
+
+fn chain(count: usize, lanes: usize) -> Flow {
+    Flow {
+        lanes: (0..lanes).map(|lane| Lane { label: format!("Roll {lane}"), ..Lane::default() }).collect(),
+        steps: (0..count).map(|n| Step { title: format!("Steg {n}"), lane: n % lanes, ..Step::default() }).collect(),
+        edges: (1..count).map(|to| Edge { from: to - 1, to, label: None }).collect(),
+        ..Flow::default()
+    }
+}
+
+#[test]
+fn a_plain_chain_is_straight_and_crosses_nothing() {
+    let flow = chain(8, 1);
+    let plan = Plan::new(&flow);
+    assert!(plan.placed.lines.iter().all(|line| line.points.len() == 2 && !line.back));
+    assert_eq!(crossings(&plan.placed), 0);
+}
+
+#[test]
+fn nothing_and_nonsense_are_drawn_without_panic() {
+    check_svg(&Flow::default());
+    let mut flow = chain(2, 1);
+    flow.lanes.clear();
+    flow.steps[0].lane = 99;
+    flow.steps[1].parties = vec![7];
+    flow.edges.push(Edge { from: 5, to: 0, label: None });
+    flow.edges.push(Edge { from: 1, to: 1, label: Some(String::new()) });
+    check(&flow);
+    check_svg(&compact(&flow));
+}
+
+#[test]
+fn a_back_loop_goes_back_and_keeps_its_label() {
+    let mut flow = chain(4, 2);
+    flow.edges.push(Edge { from: 2, to: 0, label: Some("Komplettera".to_owned()) });
+    let plan = Plan::new(&flow);
+    let back = plan.placed.lines.last().expect("a line");
+    assert!(back.back && back.label.is_some());
+    check(&flow);
+}
+
+#[test]
+fn the_flow_of_a_phase_never_stands_in_another_column() {
+    let mut flow = chain(6, 2);
+    for (index, step) in flow.steps.iter_mut().enumerate() {
+        step.phase = Some(["A", "B", "C"][index / 2].to_owned());
+    }
+    // Against the order of the phases: a loop, not a step to the right.
+    flow.edges.push(Edge { from: 5, to: 0, label: None });
+    let plan = Plan::new(&flow);
+    assert_eq!(plan.placed.phases.len(), 3);
+    for (node, at) in plan.placed.nodes.iter().enumerate() {
+        let (begin, end, _) = plan.placed.phases[node / 2];
+        assert!(at.x >= begin && at.right() <= end);
+    }
+}
+
+#[test]
+fn lines_with_other_targets_do_not_touch_even_side_by_side() {
+    // Two neighbours that swap their targets' rows: the textbook case of a channel with a cycle of constraints.
+    let mut flow = chain(4, 2);
+    flow.edges = vec![
+        Edge { from: 0, to: 3, label: None },
+        Edge { from: 1, to: 2, label: None },
+        Edge { from: 0, to: 2, label: Some("Ja".into()) },
+    ];
+    check(&flow);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn geometry_holds_for_a_thousand_flows(flow in a_flow()) {
+        check(&flow);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn geometry_holds_for_compact_flows(flow in a_flow()) {
+        check(&compact(&flow));
+    }
+
+    #[test]
+    fn texts_lie_in_their_boxes(flow in a_flow()) {
+        check_svg(&flow);
+        check_svg(&compact(&flow));
+    }
+
+    #[test]
+    fn the_same_flow_gives_the_same_bytes(flow in a_flow()) {
+        prop_assert_eq!(super::flow(&flow), super::flow(&flow.clone()));
+    }
+}
+
+#[test]
+fn helpers_can_fail() {
+    let node = rect(0.0, 0.0, 10.0, 10.0);
+    assert!(crosses(&[pt(-5.0, 5.0), pt(15.0, 5.0)], &node));
+    assert!(crosses(&[pt(5.0, -5.0), pt(5.0, 15.0)], &node));
+    assert!(!crosses(&[pt(-5.0, 0.0), pt(15.0, 0.0)], &node));
+    assert!(!crosses(&[pt(12.0, -5.0), pt(12.0, 15.0)], &node));
+}

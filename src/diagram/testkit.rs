@@ -1,0 +1,134 @@
+//! Helpers of the tests: reading back what was written.
+
+use super::geom::{Rect, rect};
+use super::text::{ASCENT, DESCENT, STYLES};
+
+/// One element as it was written.
+#[derive(Debug, Clone)]
+pub struct Element {
+    pub name: String,
+    pub attrs: Vec<(String, String)>,
+    /// Text directly within.
+    pub text: String,
+    /// Index of the parent.
+    pub parent: Option<usize>,
+}
+
+impl Element {
+    pub fn attr(&self, name: &str) -> Option<&str> {
+        self.attrs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn num(&self, name: &str) -> f32 {
+        self.attr(name).map_or(0.0, |v| v.parse().expect("a number"))
+    }
+
+    pub fn has_class(&self, class: &str) -> bool {
+        self.attr("class").is_some_and(|all| all.split(' ').any(|one| one == class))
+    }
+}
+
+/// Reads SVG strictly; panics where it is not well-formed or where an attribute comes twice.
+pub fn well_formed(svg: &str) -> Vec<Element> {
+    let mut all: Vec<Element> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut rest = svg;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix("</") {
+            let (name, tail) = after.split_once('>').expect("an end tag ends");
+            let index = open.pop().expect("an end tag ends something");
+            assert_eq!(all[index].name, name);
+            rest = tail;
+        } else if let Some(after) = rest.strip_prefix('<') {
+            let (tag, tail) = after.split_once('>').expect("a tag ends");
+            let empty = tag.ends_with('/');
+            let tag = tag.trim_end_matches('/');
+            let (name, attrs) = tag.split_once(' ').unwrap_or((tag, ""));
+            all.push(Element { name: name.to_owned(), attrs: read_attrs(attrs), text: String::new(), parent: open.last().copied() });
+            if !empty {
+                open.push(all.len() - 1);
+            }
+            rest = tail;
+        } else {
+            let end = rest.find('<').expect("text stands in an element");
+            let index = *open.last().expect("text stands in an element");
+            assert!(!rest[..end].contains('"') || !rest[..end].contains('>'));
+            all[index].text.push_str(&unescape(&rest[..end]));
+            rest = &rest[end..];
+        }
+    }
+    assert!(open.is_empty(), "unclosed elements");
+    all
+}
+
+fn read_attrs(mut text: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    while let Some((name, after)) = text.trim_start().split_once("=\"") {
+        let (value, tail) = after.split_once('"').expect("a value ends");
+        assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "{name}");
+        assert!(all.iter().all(|(known, _)| known != name), "{name} twice");
+        assert!(name != "style" && !name.starts_with("on"), "{name}");
+        all.push((name.to_owned(), unescape(value)));
+        text = tail;
+    }
+    assert!(text.trim().is_empty(), "{text:?}");
+    all
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// A line of text in a picture, with the room it takes by the table.
+#[derive(Debug, Clone)]
+pub struct TextLine {
+    pub text: String,
+    pub at: Rect,
+    /// Index of the `<text>` element.
+    pub element: usize,
+}
+
+/// All lines of text of a picture.
+pub fn text_lines(all: &[Element]) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    for (index, element) in all.iter().enumerate() {
+        let owner = match element.name.as_str() {
+            "text" if !element.text.is_empty() => index,
+            "tspan" => element.parent.expect("a tspan stands in a text"),
+            _ => continue,
+        };
+        let text = &all[owner];
+        let style = STYLES.iter().find(|style| text.has_class(style.class)).expect("a known style");
+        let width = style.width(&element.text);
+        let x = match text.attr("text-anchor") {
+            Some("middle") => element.num("x") - width / 2.0,
+            Some("end") => element.num("x") - width,
+            _ => element.num("x"),
+        };
+        // Lines are set closer than the font's full height; what must not touch is the letters.
+        let top = element.num("y") - 0.78 * style.size;
+        let at = rect(x, top, width, 0.98 * style.size);
+        assert!(ASCENT + DESCENT <= style.line / style.size, "{style:?}");
+        lines.push(TextLine { text: element.text.clone(), at, element: owner });
+    }
+    lines
+}
+
+/// Holds of every picture: well-formed, named, all text within it, no two texts on top of one another.
+pub fn sound(svg: &str) -> Vec<Element> {
+    let all = well_formed(svg);
+    let root = &all[0];
+    assert_eq!(root.attr("role"), Some("img"));
+    for id in root.attr("aria-labelledby").expect("a name").split(' ') {
+        assert!(all.iter().any(|e| e.attr("id") == Some(id)), "{id}");
+    }
+    let view = rect(0.0, 0.0, root.num("width"), root.num("height"));
+    let lines = text_lines(&all);
+    for (index, line) in lines.iter().enumerate() {
+        assert!(view.holds(&line.at), "{line:?} outside {view:?}");
+        for other in &lines[..index] {
+            assert!(!line.at.overlaps(&other.at, 0.5), "{line:?} on {other:?}");
+        }
+    }
+    all
+}

@@ -1,0 +1,258 @@
+//! All documents, resolved against each other: every reference and link has its target or is broken by name, every
+//! relation is there once and known from both ends.
+//!
+//! [`build`] takes the parsed documents and gives the [`Graph`] with its findings. `names` finds documents by what
+//! people write, `resolve` turns references and links into targets, `relations` makes the edges, `groups` expands
+//! groups of roles, `pages` knows which page stands at which address. Nothing here knows audiences: a graph holds
+//! everything, and only `audience::project` may take from it what a reader sees.
+
+pub mod groups;
+pub mod names;
+pub mod pages;
+pub mod relations;
+mod resolve;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::{Code, Finding};
+use crate::model::relation::Detail;
+use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, RelationType, Status};
+use crate::parse::Document;
+use crate::source::SourceTree;
+use crate::text;
+
+pub use names::Names;
+pub use pages::GeneratedPage;
+
+/// What a reference resolved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A document.
+    Doc(DocIx),
+    /// A law and its sections; none for the whole act.
+    Law(DocIx, Vec<LawSection>),
+    /// Words that are no id, where that is allowed (a party).
+    Words,
+    /// `*`: every role.
+    All,
+    /// Nothing; there is a finding.
+    Broken,
+}
+
+/// What a link in a text resolved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A document, by name or by path.
+    Doc(DocIx, Option<String>),
+    /// An anchor on the same page.
+    Here(String),
+    /// A file of the content folder.
+    Asset(Arc<str>),
+    /// A generated page, by its URL.
+    Page(String, Option<String>),
+    /// An address elsewhere.
+    External(String),
+    /// Nothing; there is a finding.
+    Broken,
+}
+
+/// A citation in a text, resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The number of the text.
+    pub fragment: u32,
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// The law.
+    pub law: DocIx,
+    /// The sections, at least one.
+    pub sections: Vec<LawSection>,
+}
+
+/// A resolved document.
+#[derive(Clone, Debug)]
+pub struct Doc {
+    /// As written.
+    pub source: Arc<Document>,
+    /// What its references resolved to, by slot.
+    pub targets: Vec<Target>,
+    /// What its links resolved to, by number.
+    pub links: Vec<LinkTarget>,
+    /// Citations in its texts.
+    pub citations: Vec<Cited>,
+    /// Its page's URL, with its anchor for an entry.
+    pub url: String,
+    /// Who sees it.
+    pub audience: Audience,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The dates that the status follows from.
+    pub dates: Dates,
+    /// Its type, a sub-process' from its parent.
+    pub kind_type: Option<String>,
+}
+
+/// A relation between two documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relation {
+    /// Its type.
+    pub ty: RelationType,
+    /// Where it starts.
+    pub from: DocIx,
+    /// Where it ends.
+    pub to: DocIx,
+    /// What it is about.
+    pub detail: Detail,
+}
+
+/// The whole handbook, resolved.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The day that counts as today.
+    pub today: Date,
+    /// All documents, sorted by kind, id and path.
+    pub docs: Vec<Doc>,
+    /// All relations, sorted.
+    pub relations: Vec<Relation>,
+    /// Which roles are in which group, expanded.
+    pub groups: groups::Groups,
+    /// The sources' files that are no documents.
+    pub assets: Arc<SourceTree>,
+    /// For each document the relations that leave it.
+    outgoing: Vec<Vec<u32>>,
+    /// For each document the relations that lead to it.
+    incoming: Vec<Vec<u32>>,
+}
+
+impl Doc {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.source.kind
+    }
+
+    /// What a reference of its keys resolved to.
+    pub fn target(&self, slot: u32) -> &Target {
+        self.targets.get(slot as usize).unwrap_or(&Target::Broken)
+    }
+
+    /// The documents that a key of a record names, in the order written.
+    pub fn named<'a>(&'a self, record: &'a crate::schema::Record, key: &str) -> impl Iterator<Item = DocIx> + 'a {
+        record.refs(key).iter().filter_map(|reference| match self.target(reference.slot) {
+            Target::Doc(ix) | Target::Law(ix, _) => Some(*ix),
+            _ => None,
+        })
+    }
+
+    /// Whether a law is repealed on a day.
+    pub fn is_repealed_law(&self, today: Date) -> bool {
+        self.kind() == Kind::Law && self.source.head.date("repealed").is_some_and(|day| day <= today)
+    }
+}
+
+impl Graph {
+    /// A document.
+    pub fn doc(&self, ix: DocIx) -> &Doc {
+        // A `DocIx` is only made by `build`, from the places of `docs`.
+        &self.docs[ix.index()]
+    }
+
+    /// All documents with their places.
+    pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
+        (0u32..).map(DocIx).zip(&self.docs)
+    }
+
+    /// The relations of a document in one direction.
+    pub fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
+        let list = match direction {
+            Direction::Out => &self.outgoing,
+            Direction::In => &self.incoming,
+        };
+        let numbers = list.get(ix.index()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|number| self.relations.get(*number as usize))
+    }
+
+    /// The parent that `parent` names, else the document it is an annex to.
+    pub fn parent(&self, ix: DocIx) -> Option<DocIx> {
+        let doc = self.doc(ix);
+        let head = &doc.source.head;
+        doc.named(head, "parent").next().or_else(|| doc.named(head, "annex_to").next())
+    }
+}
+
+/// Resolves all documents of a handbook.
+pub fn build(
+    config: &Arc<Config>,
+    documents: Vec<Arc<Document>>,
+    assets: &Arc<SourceTree>,
+    today: Date,
+) -> (Graph, Vec<Finding>) {
+    let mut documents = documents;
+    documents.sort_by(|a, b| (a.kind, &a.id, &a.place.path, a.id_span).cmp(&(b.kind, &b.id, &b.place.path, b.id_span)));
+    let mut findings = duplicate_ids(&documents);
+    let names = Names::new(&documents, config, today);
+    findings.extend(pages::duplicate_urls(&documents, config));
+    let (docs, found) = resolve::all(&documents, &names, config, assets, today);
+    findings.extend(found);
+    findings.extend(resolve::approval(config, &names));
+    let groups = groups::Groups::new(&docs);
+    findings.extend(groups::circles(&docs));
+    let relations = relations::all(&docs);
+    let (outgoing, incoming) = ends(docs.len(), &relations);
+    let assets = assets.clone();
+    let graph = Graph { config: config.clone(), today, docs, relations, groups, assets, outgoing, incoming };
+    (graph, findings)
+}
+
+fn ends(documents: usize, relations: &[Relation]) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
+    let mut outgoing = vec![Vec::new(); documents];
+    let mut incoming = vec![Vec::new(); documents];
+    for (number, relation) in (0u32..).zip(relations) {
+        outgoing[relation.from.index()].push(number);
+        incoming[relation.to.index()].push(number);
+    }
+    (outgoing, incoming)
+}
+
+fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {
+    let mut first: BTreeMap<(Kind, &str), &Document> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for document in documents {
+        match first.get(&(document.kind, document.id.as_str())) {
+            None => {
+                first.insert((document.kind, &document.id), document);
+            }
+            Some(other) => {
+                let (id, noun) = (&document.id, document.kind.noun());
+                let (sv, en) = noun;
+                let message = Text2 { sv, en }.duplicate(id);
+                let here = &other.place.path;
+                let finding = Finding::new(Code::DUPLICATE_ID, document.id_span, message)
+                    .label(other.id_span, text!("står också i {here}", "also in {here}"))
+                    .help(text!("ge det ena ett eget `id`; det andra finns i {here}", "give one of them an `id` of its own; the other is in {here}"));
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// A noun in both languages.
+struct Text2 {
+    sv: &'static str,
+    en: &'static str,
+}
+
+impl Text2 {
+    fn duplicate(&self, id: &str) -> crate::diag::Text {
+        let (sv, en) = (self.sv, self.en);
+        crate::diag::Text {
+            sv: format!("två dokument av sorten {sv} heter `{id}`"),
+            en: format!("two documents of the kind {en} have the id `{id}`"),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! All relations of FORMAT § 5, from the declared keys and the texts, each once.
+//!
+//! The declarations say which key states which relation in which direction; this module walks the records and adds
+//! what a declaration can't say: the letter of a duty, the report of the year before, mentions in the texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Doc, LinkTarget, Relation, Target};
+use crate::model::id::fold_id;
+use crate::model::relation::Detail;
+use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
+use crate::parse::document::LinkForm;
+use crate::schema::key::{Refs, Ty};
+use crate::schema::record::{Field, Value};
+use crate::schema::Record;
+
+/// An activity's id: written, else the folded title.
+pub fn activity_id(activity: &Record) -> String {
+    match (activity.str("id"), activity.str("title")) {
+        (Some(id), _) => id.to_owned(),
+        (None, Some(title)) => fold_id(title),
+        (None, None) => String::new(),
+    }
+}
+
+/// The relations of all documents, sorted, each once.
+pub(super) fn all(docs: &[Doc]) -> Vec<Relation> {
+    let mut walker = Walker { relations: Vec::new() };
+    for (ix, doc) in (0u32..).map(DocIx).zip(docs) {
+        walker.record(ix, doc, &doc.source.head, &Context::default());
+        walker.duties(ix, doc);
+        walker.mentions(ix, doc, docs);
+    }
+    walker.follows(docs);
+    settle(walker.relations)
+}
+
+/// What the table that holds a key says about the relation.
+#[derive(Clone, Default)]
+struct Context {
+    activity: Option<String>,
+    task: Option<String>,
+    what: Option<String>,
+    is_duty: bool,
+}
+
+struct Walker {
+    relations: Vec<Relation>,
+}
+
+impl Walker {
+    fn record(&mut self, ix: DocIx, doc: &Doc, record: &Record, context: &Context) {
+        for field in record.fields() {
+            match &field.value {
+                Value::Refs(_) => self.refs(ix, doc, record, field, context),
+                Value::Laws(laws) => {
+                    for law in laws {
+                        self.law(ix, doc.target(law.slot));
+                    }
+                }
+                Value::Tables(tables) => {
+                    for table in tables {
+                        self.record(ix, doc, table, &inner(field.name, table));
+                    }
+                }
+                Value::Table(table) => self.record(ix, doc, table, context),
+                _ => {}
+            }
+        }
+    }
+
+    fn refs(&mut self, ix: DocIx, doc: &Doc, record: &Record, field: &Field, context: &Context) {
+        let Ty::Refs(Refs { relation: Some((ty, direction)), .. }) = field.ty.0.ty else { return };
+        if context.is_duty {
+            return;
+        }
+        let named: Vec<DocIx> = doc.named(record, field.name).collect();
+        for other in named {
+            self.push(ty, direction, ix, other, detail(ty, field.name, context));
+        }
+    }
+
+    fn push(&mut self, ty: RelationType, direction: Direction, here: DocIx, other: DocIx, detail: Detail) {
+        if here == other {
+            return;
+        }
+        let (from, to) = match direction {
+            Direction::Out => (here, other),
+            Direction::In => (other, here),
+        };
+        self.relations.push(Relation { ty, from, to, detail });
+    }
+
+    fn law(&mut self, ix: DocIx, target: &Target) {
+        let Target::Law(law, sections) = target else { return };
+        let mut details: Vec<Detail> = sections.iter().map(section_detail).collect();
+        if details.is_empty() {
+            details.push(Detail::default());
+        }
+        for detail in details {
+            self.push(RelationType::CompliesWith, Direction::Out, ix, *law, detail);
+        }
+    }
+
+    /// A duty that names processes is the role's part in them, with the duty's letter.
+    fn duties(&mut self, ix: DocIx, doc: &Doc) {
+        if doc.kind() != Kind::Role {
+            return;
+        }
+        for duty in doc.source.head.tables("duty") {
+            let letter = duty.str("letter").and_then(Letter::parse).unwrap_or(Letter::Responsible);
+            let processes: Vec<DocIx> = doc.named(duty, "processes").collect();
+            for process in processes {
+                let detail = Detail {
+                    letter: Some(letter.id()),
+                    duty: duty.str("title").map(str::to_owned),
+                    ..Detail::default()
+                };
+                self.push(RelationType::Performs, Direction::Out, ix, process, detail);
+            }
+        }
+    }
+
+    fn mentions(&mut self, ix: DocIx, doc: &Doc, docs: &[Doc]) {
+        for fragment in &doc.source.fragments {
+            let first = fragment.first_link as usize;
+            for (link, target) in fragment.links.iter().zip(doc.links.iter().skip(first)) {
+                if let (LinkTarget::Doc(other, fragment), true) = (target, link.form != LinkForm::Image) {
+                    let other = entry_at(*other, fragment.as_deref(), docs);
+                    self.push(RelationType::Mentions, Direction::Out, ix, other, Detail::default());
+                }
+            }
+        }
+        for cited in &doc.citations {
+            for section in &cited.sections {
+                self.push(RelationType::Mentions, Direction::Out, ix, cited.law, section_detail(section));
+            }
+        }
+    }
+
+    /// A report follows the one of the same type, unit and period of the year before.
+    fn follows(&mut self, docs: &[Doc]) {
+        let mut by_year: BTreeMap<(Option<&str>, Option<DocIx>, Option<&str>, i64), DocIx> = BTreeMap::new();
+        let reports = || (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report);
+        let key = |doc: &'_ Doc, year: i64| -> (Option<String>, Option<DocIx>, Option<String>, i64) {
+            let head = &doc.source.head;
+            let unit = doc.named(head, "unit").next();
+            (doc.source.kind_type.clone(), unit, head.str("period").map(str::to_owned), year)
+        };
+        let mut found = Vec::new();
+        for (ix, doc) in reports() {
+            if let Some(year) = doc.source.head.int("year") {
+                let (_, unit, _, _) = key(doc, year);
+                by_year
+                    .entry((doc.source.kind_type.as_deref(), unit, doc.source.head.str("period"), year))
+                    .or_insert(ix);
+            }
+        }
+        for ((kind_type, unit, period, year), ix) in &by_year {
+            if let Some(before) = by_year.get(&(*kind_type, *unit, *period, year - 1)) {
+                found.push((*ix, *before));
+            }
+        }
+        for (ix, before) in found {
+            self.push(RelationType::Follows, Direction::Out, ix, before, Detail::default());
+        }
+    }
+}
+
+/// A link to an index page's anchor that is an entry's means the entry.
+fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Doc]) -> DocIx {
+    let (Some(fragment), Some(page)) = (fragment, docs.get(target.index())) else { return target };
+    if !page.source.place.is_index || page.source.is_entry {
+        return target;
+    }
+    let entry = (0u32..).map(DocIx).zip(docs).find(|(_, doc)| {
+        doc.source.is_entry && doc.source.place.path == page.source.place.path && doc.source.id == fragment
+    });
+    entry.map_or(target, |(ix, _)| ix)
+}
+
+fn section_detail(section: &crate::model::LawSection) -> Detail {
+    Detail { section: Some(section.to_string()), ..Detail::default() }
+}
+
+fn inner(table: &str, record: &Record) -> Context {
+    let title = || record.str("title").map(str::to_owned);
+    match table {
+        "activity" => Context { activity: Some(activity_id(record)), ..Context::default() },
+        "task" => Context { task: title(), ..Context::default() },
+        "duty" => Context { is_duty: true, ..Context::default() },
+        "event" | "measure" | "risk" => Context { what: title(), ..Context::default() },
+        "result" => {
+            let what = record.str("measure").or_else(|| record.str("text")).map(str::to_owned);
+            Context { what, ..Context::default() }
+        }
+        _ => Context::default(),
+    }
+}
+
+fn detail(ty: RelationType, key: &str, context: &Context) -> Detail {
+    match ty {
+        RelationType::Performs => Detail {
+            letter: Letter::parse(key).map(Letter::id),
+            activity: context.activity.clone(),
+            task: context.task.clone(),
+            ..Detail::default()
+        },
+        RelationType::Supports | RelationType::Collaborates | RelationType::Uses => {
+            Detail { activity: context.activity.clone(), ..Detail::default() }
+        }
+        RelationType::ResponsibleFor => Detail { what: context.what.clone(), ..Detail::default() },
+        _ => Detail::default(),
+    }
+}
+
+/// Sorts; drops what is said twice, what is said without detail beside one with detail, and the second of two
+/// `related` that face each other (FORMAT § 8 "Relations").
+fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
+    let related: BTreeSet<(DocIx, DocIx)> =
+        relations.iter().filter(|r| r.ty == RelationType::Related).map(|r| (r.from, r.to)).collect();
+    relations.retain(|r| {
+        r.ty != RelationType::Related || r.from < r.to || !related.contains(&(r.to, r.from))
+    });
+    relations.sort_unstable();
+    relations.dedup();
+    let ends = |r: &Relation| (r.ty, r.from, r.to);
+    let mut settled: Vec<Relation> = Vec::with_capacity(relations.len());
+    let mut iter = relations.into_iter().peekable();
+    while let Some(relation) = iter.next() {
+        // Without detail sorts first among its like.
+        let has_detailed_twin = relation.detail.is_empty() && iter.peek().is_some_and(|next| ends(next) == ends(&relation));
+        if !has_detailed_twin {
+            settled.push(relation);
+        }
+    }
+    settled.sort_by(|a, b| (a.ty, a.from, a.to, json(&a.detail)).cmp(&(b.ty, b.from, b.to, json(&b.detail))));
+    settled
+}
+
+fn json(detail: &Detail) -> String {
+    // A struct of optional strings always serialises.
+    serde_json::to_string(detail).unwrap_or_default()
+}

@@ -1,0 +1,559 @@
+//! References and links to their targets. Each fault is one finding at the place of the reference; the value stays,
+//! broken by name.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::names::{Found, LawFault, Names};
+use super::pages::{GeneratedPage, register_at};
+use super::{Cited, Doc, LinkTarget, Target};
+use crate::config::Config;
+use crate::diag::text::list;
+use crate::diag::{Code, Finding, Span, Text};
+use crate::model::id::{caseless, fold, nfc};
+use crate::model::{Audience, Date, DocIx, Kind, Status};
+use crate::parse::Document;
+use crate::parse::document::{Fragment, Link, LinkForm};
+use crate::parse::place::asset_url;
+use crate::schema::key::{Target as Wanted, Ty};
+use crate::schema::record::{Field, Reference, Value};
+use crate::schema::Record;
+use crate::source::{CONTENT, SourceTree, join, parent};
+use crate::text;
+
+/// How many candidates an ambiguous name lists.
+const LISTED: usize = 6;
+
+/// Resolves all documents, in parallel; findings come in the documents' order.
+pub(super) fn all(
+    documents: &[Arc<Document>],
+    names: &Names,
+    config: &Config,
+    assets: &SourceTree,
+    today: Date,
+) -> (Vec<Doc>, Vec<Finding>) {
+    let addresses = Addresses::new(documents, assets);
+    let resolved: Vec<(Doc, Vec<Finding>)> = documents
+        .par_iter()
+        .map(|document| {
+            let mut resolver =
+                Resolver { document, documents, names, config, addresses: &addresses, assets, findings: Vec::new() };
+            let doc = resolver.document(today);
+            (doc, resolver.findings)
+        })
+        .collect();
+    let mut docs = Vec::with_capacity(resolved.len());
+    let mut findings = Vec::new();
+    for (doc, found) in resolved {
+        docs.push(doc);
+        findings.extend(found);
+    }
+    inherit_types(&mut docs);
+    (docs, findings)
+}
+
+/// A sub-process without a type has its parent's (FORMAT § 7).
+fn inherit_types(docs: &mut [Doc]) {
+    for place in 0..docs.len() {
+        let mut at = place;
+        let mut seen = BTreeSet::new();
+        while docs[at].kind() == Kind::Process && docs[at].source.kind_type.is_none() && seen.insert(at) {
+            match docs[at].named(&docs[at].source.head, "parent").next() {
+                Some(parent) => at = parent.index(),
+                None => break,
+            }
+        }
+        docs[place].kind_type = docs[at].source.kind_type.clone();
+    }
+}
+
+/// Output folders and files that a relative link may name.
+struct Addresses {
+    folders: BTreeSet<String>,
+    asset_urls: std::collections::BTreeMap<String, Arc<str>>,
+}
+
+impl Addresses {
+    fn new(documents: &[Arc<Document>], assets: &SourceTree) -> Self {
+        let folders = documents.iter().map(|document| document.place.folder.clone()).collect();
+        let asset_urls = assets.others_in(CONTENT).map(|path| (asset_url(path), path.clone())).collect();
+        Self { folders, asset_urls }
+    }
+}
+
+/// The roles of `[approval]`, resolved only to tell unknown ones.
+pub(super) fn approval(config: &Config, names: &Names) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for role in config.approval.iter().flat_map(|rule| &rule.roles) {
+        if names.of_kind(Kind::Role, &role.text) == Found::Nothing {
+            findings.push(unknown(role.span, &role.text, Some(Kind::Role), names));
+        }
+    }
+    findings
+}
+
+fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {
+    let message = match kind {
+        Some(kind) => {
+            let (sv, en) = kind.noun();
+            Text {
+                sv: format!("sorten {sv} har inget dokument `{written}`"),
+                en: format!("there is no {en} `{written}`"),
+            }
+        }
+        None => text!("inget dokument heter `{written}`", "there is no document `{written}`"),
+    };
+    let bare = written.rsplit('/').next().unwrap_or(written);
+    let elsewhere: Vec<String> = names.kinds_with(bare).iter().map(|kind| format!("{kind}/{bare}")).collect();
+    let help = match names.id_nearest(kind, bare) {
+        Some(near) if near != bare => Some(text!("menade du `{near}`?", "did you mean `{near}`?")),
+        _ if !elsewhere.is_empty() => {
+            let Text { sv, en } = list(&elsewhere, LISTED);
+            Some(Text { sv: format!("däremot finns {sv}"), en: format!("there is {en}") })
+        }
+        _ => None,
+    };
+    Finding::new(Code::UNKNOWN_REFERENCE, span, message).maybe_help(help)
+}
+
+struct Resolver<'a> {
+    document: &'a Arc<Document>,
+    documents: &'a [Arc<Document>],
+    names: &'a Names,
+    config: &'a Config,
+    addresses: &'a Addresses,
+    assets: &'a SourceTree,
+    findings: Vec<Finding>,
+}
+
+impl Resolver<'_> {
+    fn document(&mut self, today: Date) -> Doc {
+        let document = self.document;
+        let mut targets = vec![Target::Broken; document.slots as usize];
+        self.record(&document.head, &mut targets);
+        self.attachments();
+        let mut links = Vec::with_capacity(document.links as usize);
+        let mut citations = Vec::new();
+        for (number, fragment) in (0u32..).zip(&document.fragments) {
+            links.extend(fragment.links.iter().map(|link| self.link(fragment, link)));
+            if self.config.link_citations {
+                self.citations(number, fragment, &mut citations);
+            }
+        }
+        let dates = document.dates(self.config.review_months);
+        let status = if document.kind.is_controlled() { dates.status(today) } else { Status::InForce };
+        Doc {
+            url: self.url(),
+            audience: self.audience(),
+            kind_type: document.kind_type.clone(),
+            source: document.clone(),
+            targets,
+            links,
+            citations,
+            status,
+            dates,
+        }
+    }
+
+    fn url(&self) -> String {
+        let place = &self.document.place;
+        if !self.document.is_entry {
+            return place.url.clone();
+        }
+        let lang = self.config.language;
+        let page = super::pages::register_url(place.folder_kind, lang).unwrap_or_else(|| place.url.clone());
+        // The folder's own page, where it lies at the root under its name; another folder's page otherwise.
+        let page = if parent(&place.url) == parent(&page) { page } else { place.url.clone() };
+        format!("{page}#{}", self.document.id)
+    }
+
+    fn audience(&self) -> Audience {
+        let by_kind = || self.config.kinds.get(&self.document.kind).and_then(|kind| kind.default_audience);
+        self.document.own_audience().or_else(by_kind).unwrap_or(self.config.default_audience)
+    }
+
+    fn record(&mut self, record: &Record, targets: &mut [Target]) {
+        for field in record.fields() {
+            match &field.value {
+                Value::Refs(refs) => self.refs(field, refs, targets),
+                Value::Laws(laws) => {
+                    for law in laws {
+                        let target = self.law(law);
+                        set(targets, law, target);
+                    }
+                }
+                Value::Table(inner) => self.record(inner, targets),
+                Value::Tables(tables) => tables.iter().for_each(|inner| self.record(inner, targets)),
+                _ => {}
+            }
+        }
+    }
+
+    fn refs(&mut self, field: &Field, refs: &[Reference], targets: &mut [Target]) {
+        let Ty::Refs(declared) = field.ty.0.ty else { return };
+        for reference in refs {
+            let target = match self.reference(field.name, declared.target, reference) {
+                Ok(target) => target,
+                Err(finding) => {
+                    self.findings.push(finding);
+                    Target::Broken
+                }
+            };
+            set(targets, reference, target);
+        }
+    }
+
+    fn reference(&self, key: &str, wanted: Wanted, reference: &Reference) -> Result<Target, Finding> {
+        let written = reference.text.as_str();
+        let (kind, found) = match wanted {
+            Wanted::Kind(Kind::Role) if key == "includes" && written == "*" => return Ok(Target::All),
+            Wanted::Kind(kind) => (Some(kind), self.names.of_kind(kind, written)),
+            Wanted::Same => (Some(self.document.kind), self.same_kind(written)),
+            Wanted::Any => (None, self.names.any(written)),
+            Wanted::RoleOrUnit => (Some(Kind::Role), self.either(written, [Kind::Role, Kind::Unit])),
+            Wanted::Party => match self.either(written, [Kind::Unit, Kind::Role]) {
+                Found::Nothing => return Ok(Target::Words),
+                found => (None, found),
+            },
+        };
+        match found {
+            Found::One(ix) => Ok(Target::Doc(ix)),
+            Found::Several(several) => Err(self.ambiguous(reference.span, written, &several)),
+            Found::Nothing => Err(unknown(reference.span, written, kind, self.names)),
+        }
+    }
+
+    /// `replaces` takes an id of the same kind, or `kind/id`; a document never means itself.
+    fn same_kind(&self, written: &str) -> Found {
+        match self.names.of_kind(self.document.kind, written) {
+            Found::Nothing => match self.names.any(written) {
+                Found::One(ix) if self.kind(ix) == Some(self.document.kind) => Found::One(ix),
+                _ => Found::Nothing,
+            },
+            found => found,
+        }
+    }
+
+    fn kind(&self, ix: DocIx) -> Option<Kind> {
+        self.documents.get(ix.index()).map(|document| document.kind)
+    }
+
+    /// A bare id of the first kind that has it, or `kind/id` of either.
+    fn either(&self, written: &str, kinds: [Kind; 2]) -> Found {
+        if let Some((prefix, id)) = written.split_once('/') {
+            return match self.names.kind_named(prefix).filter(|kind| kinds.contains(kind)) {
+                Some(kind) => self.names.of_kind(kind, id),
+                None => Found::Nothing,
+            };
+        }
+        kinds
+            .into_iter()
+            .map(|kind| self.names.of_kind(kind, written))
+            .find(|found| *found != Found::Nothing)
+            .unwrap_or(Found::Nothing)
+    }
+
+    fn ambiguous(&self, span: Span, written: &str, several: &[DocIx]) -> Finding {
+        let keys: Vec<String> = several.iter().filter_map(|ix| self.documents.get(ix.index())).map(|d| d.key()).collect();
+        let Text { sv, en } = list(&keys, LISTED);
+        let message = Text {
+            sv: format!("`{written}` kan vara flera dokument: {sv}"),
+            en: format!("`{written}` may be several documents: {en}"),
+        };
+        let help = text!("skriv sort och id, som `{}`", "write kind and id, such as `{}`", keys.first().map_or("", |key| key));
+        Finding::new(Code::AMBIGUOUS_REFERENCE, span, message).help(help)
+    }
+
+    fn law(&mut self, reference: &Reference) -> Target {
+        let written = reference.text.as_str();
+        let (law, citation) = match self.names.law_reference(written) {
+            Ok(found) => found,
+            Err(fault) => {
+                let finding = self.law_fault(reference, fault);
+                self.findings.push(finding);
+                return Target::Broken;
+            }
+        };
+        let sections = self.names.sections_of(law, &citation);
+        self.unknown_sections(law, &sections, reference.span);
+        Target::Law(law, sections)
+    }
+
+    fn law_fault(&self, reference: &Reference, fault: LawFault) -> Finding {
+        let written = reference.text.as_str();
+        match fault {
+            LawFault::Several(several) => self.ambiguous(reference.span, written, &several),
+            LawFault::Unreadable => {
+                let message = text!("`{written}` går inte att läsa som ett lagrum", "`{written}` cannot be read as a law reference");
+                let help = text!("skriv lag, kapitel och paragraf, som \"SoL 14 kap. 3 §\"", "write law, chapter and section, such as \"SoL 14 kap. 3 §\"");
+                Finding::new(Code::INVALID_VALUE, reference.span, message).help(help)
+            }
+            LawFault::Unknown => {
+                let message = text!("handboken har ingen lag som `{written}` kan syfta på", "the handbook has no law that `{written}` could mean");
+                let help = match self.names.law_nearest(self.documents, written) {
+                    Some(near) => text!("menade du `{near}`?", "did you mean `{near}`?"),
+                    None => text!("lägg in lagen under `lagar/`, med `abbr` och `number`", "add the law under `laws/`, with `abbr` and `number`"),
+                };
+                Finding::new(Code::UNKNOWN_REFERENCE, reference.span, message).help(help)
+            }
+        }
+    }
+
+    fn unknown_sections(&mut self, law: DocIx, sections: &[crate::model::LawSection], span: Span) {
+        let Some(listed) = self.names.sections.get(&law).filter(|listed| !listed.is_empty()) else { return };
+        for section in sections {
+            let known = listed.iter().any(|other| other == section || other.is_covered_by(section));
+            if !known {
+                let title = self.documents.get(law.index()).map_or("", |document| document.title.as_str());
+                let message = text!("{section} finns inte bland paragraferna i {title}", "{section} is not among the sections of {title}");
+                let help = text!("rätta paragrafen, eller lägg till den under `[[section]]` i lagen", "mend the section, or add it under `[[section]]` of the law");
+                self.findings.push(Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help));
+            }
+        }
+    }
+
+    fn citations(&mut self, number: u32, fragment: &Fragment, citations: &mut Vec<Cited>) {
+        for run in &fragment.runs {
+            for (citation, law) in self.names.citations(&run.text) {
+                let sections = self.names.sections_of(law, &citation);
+                let range = run.source_range(citation.range.clone());
+                let span = fragment.span(self.document.file, range.clone());
+                self.unknown_sections(law, &sections, span);
+                if !sections.is_empty() {
+                    citations.push(Cited { fragment: number, range, law, sections });
+                }
+            }
+        }
+    }
+
+    fn attachments(&mut self) {
+        let head = &self.document.head;
+        let mut files: Vec<&crate::schema::record::Word> =
+            head.tables("attachments").iter().flat_map(|table| table.words("file")).collect();
+        files.extend(head.words("map"));
+        for word in files {
+            match self.asset(&word.text) {
+                Some(path) if self.assets.has(&path) => {}
+                Some(path) => {
+                    let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
+                    let help = self.file_help(&path);
+                    self.findings.push(Finding::new(Code::MISSING_ATTACHMENT, word.span, message).help(help));
+                }
+                None => self.outside(word.span, &word.text),
+            }
+        }
+    }
+
+    fn file_help(&self, path: &str) -> Text {
+        let files: Vec<&str> = self.assets.others_in(CONTENT).map(|path| &**path).collect();
+        match crate::diag::text::nearest(path, files) {
+            Some(near) => text!("menade du {near}?", "did you mean {near}?"),
+            None => text!("lägg filen på {path}", "put the file at {path}"),
+        }
+    }
+
+    fn outside(&mut self, span: Span, written: &str) {
+        let message = text!("`{written}` leder ut ur innehållets mapp", "`{written}` leads out of the content folder");
+        let help = text!("lägg filen under `content/`", "put the file under `content/`");
+        self.findings.push(Finding::new(Code::PATH_OUTSIDE, span, message).help(help));
+    }
+
+    /// A path relative to the document, as a path from the root; nothing when it leaves `content/`.
+    fn asset(&self, written: &str) -> Option<String> {
+        let folder = parent(&self.document.place.path);
+        let inner = folder.strip_prefix(CONTENT.trim_end_matches('/')).unwrap_or(folder).trim_start_matches('/');
+        let joined = join(inner, &nfc(written).replace('\\', "/"))?;
+        Some(format!("{CONTENT}{joined}"))
+    }
+
+    fn link(&mut self, fragment: &Fragment, link: &Link) -> LinkTarget {
+        let span = fragment.span(self.document.file, link.range.clone());
+        match link.form {
+            LinkForm::WikiBare | LinkForm::WikiText => self.wiki(link, span),
+            LinkForm::Auto => LinkTarget::External(link.dest.clone()),
+            LinkForm::Inline | LinkForm::Image if has_scheme(&link.dest) => LinkTarget::External(link.dest.clone()),
+            LinkForm::Inline if link.dest.is_empty() => self.here(link, span),
+            LinkForm::Inline | LinkForm::Image => self.relative(link, span),
+        }
+    }
+
+    fn here(&mut self, link: &Link, span: Span) -> LinkTarget {
+        match &link.fragment {
+            Some(fragment) => {
+                let fragment = decoded(fragment);
+                let document = self.document.clone();
+                self.anchor(&document, &fragment, span);
+                LinkTarget::Here(fragment)
+            }
+            None => LinkTarget::Here(String::new()),
+        }
+    }
+
+    fn wiki(&mut self, link: &Link, span: Span) -> LinkTarget {
+        if link.dest.is_empty() && link.fragment.is_some() {
+            return self.here(link, span);
+        }
+        match self.names.wiki(&link.dest) {
+            Found::One(ix) => self.to_document(ix, link, span),
+            Found::Several(several) => {
+                let finding = self.ambiguous(span, &link.dest, &several);
+                self.findings.push(finding);
+                LinkTarget::Broken
+            }
+            Found::Nothing => {
+                let written = &link.dest;
+                let message = text!("länken leder ingenstans: inget dokument heter `{written}`", "the link leads nowhere: there is no document `{written}`");
+                let bare = written.rsplit('/').next().unwrap_or(written);
+                let near = self.names.id_nearest(None, &caseless(bare));
+                let help = near.map(|near| text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"));
+                self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).maybe_help(help));
+                LinkTarget::Broken
+            }
+        }
+    }
+
+    fn to_document(&mut self, ix: DocIx, link: &Link, span: Span) -> LinkTarget {
+        let fragment = link.fragment.as_deref().map(decoded);
+        if let (Some(fragment), Some(document)) = (&fragment, self.documents.get(ix.index()).cloned()) {
+            self.anchor(&document, fragment, span);
+        }
+        LinkTarget::Doc(ix, fragment)
+    }
+
+    fn relative(&mut self, link: &Link, span: Span) -> LinkTarget {
+        let dest = decoded(link.dest.split('?').next().unwrap_or_default());
+        let Some(path) = self.asset(&dest) else {
+            self.outside(span, &link.dest);
+            return LinkTarget::Broken;
+        };
+        if let Some(ix) = self.names.at_path(&path) {
+            return self.to_document(ix, link, span);
+        }
+        if self.assets.has(&path) {
+            return LinkTarget::Asset(path.into());
+        }
+        if link.form != LinkForm::Image
+            && let Some(target) = self.by_url(&path, &dest, link, span)
+        {
+            return target;
+        }
+        let written = &link.dest;
+        let message = text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
+        let help = match self.names.path_nearest(&path) {
+            Some(near) => text!("menade du {near}?", "did you mean {near}?"),
+            None => text!("sökt på {path}", "looked for {path}"),
+        };
+        self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
+        LinkTarget::Broken
+    }
+
+    /// A link by the address of a page: a document's, a generated one's or a folder's.
+    fn by_url(&mut self, path: &str, dest: &str, link: &Link, span: Span) -> Option<LinkTarget> {
+        let inner = path.strip_prefix(CONTENT)?;
+        let folded: Vec<String> = inner.split('/').filter(|part| !part.is_empty()).map(fold).collect();
+        let folded = folded.join("/");
+        let names_folder = dest.is_empty() || dest.ends_with('/') || dest.ends_with("..") || dest == ".";
+        let url = if names_folder || self.addresses.folders.contains(&folded) {
+            if folded.is_empty() { "index.html".to_owned() } else { format!("{folded}/index.html") }
+        } else {
+            folded
+        };
+        if let Some(ix) = self.names.at_url(&url) {
+            return Some(self.to_document(ix, link, span));
+        }
+        if let Some(asset) = self.addresses.asset_urls.get(&url) {
+            return Some(LinkTarget::Asset(asset.clone()));
+        }
+        let lang = self.config.language;
+        let folder = parent(&url);
+        let is_folder = url.ends_with("index.html") && self.addresses.folders.contains(folder);
+        let is_page = GeneratedPage::at(&url, lang).is_some() || register_at(&url, lang).is_some() || is_folder;
+        is_page.then(|| LinkTarget::Page(url, link.fragment.clone()))
+    }
+
+    fn anchor(&mut self, target: &Document, fragment: &str, span: Span) {
+        if has_anchor(target, fragment, self.documents) {
+            return;
+        }
+        let title = &target.title;
+        let message = text!("ankaret `#{fragment}` finns inte i {title}", "there is no anchor `#{fragment}` in {title}");
+        let anchors = target.body().map_or(&[][..], |body| &body.headings).iter().map(|heading| heading.id.as_str());
+        let help = crate::diag::text::did_you_mean(fragment, anchors);
+        self.findings.push(Finding::new(Code::BROKEN_ANCHOR, span, message).maybe_help(help));
+    }
+}
+
+/// Whether a page has an anchor: a heading, an activity, a law's section, an entry, or the frame's own.
+fn has_anchor(target: &Document, fragment: &str, documents: &[Arc<Document>]) -> bool {
+    let heading = || target.body().is_some_and(|body| body.headings.iter().any(|heading| heading.id == fragment));
+    let activity = || {
+        let activities = target.head.tables("activity");
+        activities.iter().any(|activity| format!("activity-{}", super::relations::activity_id(activity)) == fragment)
+    };
+    let section = || target.kind == Kind::Law && is_section_anchor(fragment);
+    let entry = || {
+        target.place.is_index
+            && documents.iter().any(|d| d.is_entry && d.place.path == target.place.path && d.id == fragment)
+    };
+    matches!(fragment, "innehall" | "content") || heading() || activity() || section() || entry()
+}
+
+/// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.
+fn is_section_anchor(fragment: &str) -> bool {
+    fragment.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty() && rest.split('-').all(|part| !part.is_empty()))
+}
+
+fn has_scheme(dest: &str) -> bool {
+    let scheme = dest.split(':').next().unwrap_or_default();
+    dest.len() > scheme.len()
+        && scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        || dest.starts_with("//")
+}
+
+fn set(targets: &mut [Target], reference: &Reference, target: Target) {
+    if let Some(place) = targets.get_mut(reference.slot as usize) {
+        *place = target;
+    }
+}
+
+/// Percent-decoded, in NFC; what isn't UTF-8 stays as written.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return nfc(text).into_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or_else(|_| text.to_owned(), |text| nfc(&text).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_and_decoding() {
+        assert!(has_scheme("mailto:a@b.se"));
+        assert!(has_scheme("javascript:alert(1)"));
+        assert!(!has_scheme("../a:b.md"));
+        assert!(!has_scheme("rutin.md"));
+        assert_eq!(decoded("l%C3%A4kemedel%20x.md"), "läkemedel x.md");
+        assert_eq!(decoded("100%"), "100%");
+    }
+}

@@ -1,0 +1,99 @@
+//! A process' flow: which step follows which (FORMAT § 3.5).
+//!
+//! Steps are numbered in the order they are written. `next` left out means the step written next; `next = []` ends
+//! the flow. Back loops are allowed; a step that is not there is told to the caller, not followed.
+
+use std::collections::BTreeMap;
+
+/// A branch as written: the id of the step it leads to, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The id of the step.
+    pub to: String,
+    /// The condition, shown at the arrow.
+    pub when: Option<String>,
+}
+
+/// An arrow between two steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    /// The step it leaves.
+    pub from: usize,
+    /// The step it leads to.
+    pub to: usize,
+    /// The condition.
+    pub when: Option<String>,
+}
+
+/// All arrows of a process, and the branches that lead nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// In the order written.
+    pub arrows: Vec<Arrow>,
+    /// (step, number of the branch) for each branch that names no step.
+    pub unknown: Vec<(usize, usize)>,
+    steps: usize,
+}
+
+impl Flow {
+    /// The flow of steps given as (id, what is written in `next`).
+    pub fn new(steps: &[(&str, Option<&[Branch]>)]) -> Self {
+        let mut places = BTreeMap::new();
+        for (place, (id, _)) in steps.iter().enumerate() {
+            places.entry(*id).or_insert(place);
+        }
+        let mut flow = Flow { steps: steps.len(), ..Flow::default() };
+        for (from, (_, next)) in steps.iter().enumerate() {
+            match next {
+                None if from + 1 < steps.len() => flow.arrows.push(Arrow { from, to: from + 1, when: None }),
+                None => {}
+                Some(branches) => flow.follow(from, branches, &places),
+            }
+        }
+        flow
+    }
+
+    fn follow(&mut self, from: usize, branches: &[Branch], places: &BTreeMap<&str, usize>) {
+        for (number, branch) in branches.iter().enumerate() {
+            match places.get(branch.to.as_str()) {
+                Some(&to) => self.arrows.push(Arrow { from, to, when: branch.when.clone() }),
+                None => self.unknown.push((from, number)),
+            }
+        }
+    }
+
+    /// The steps that can't be reached from the first one, in order.
+    pub fn unreachable(&self) -> Vec<usize> {
+        let mut seen = vec![false; self.steps];
+        let mut waiting: Vec<usize> = (0..self.steps.min(1)).collect();
+        let mut after: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for arrow in &self.arrows {
+            after.entry(arrow.from).or_default().push(arrow.to);
+        }
+        while let Some(step) = waiting.pop() {
+            if !std::mem::replace(&mut seen[step], true) {
+                waiting.extend(after.get(&step).into_iter().flatten());
+            }
+        }
+        (0..self.steps).filter(|step| !seen[*step]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn branch(to: &str) -> Branch {
+        Branch { to: to.to_owned(), when: None }
+    }
+
+    #[test]
+    fn written_order_branches_and_ends() {
+        let branches = [branch("c"), branch("x")];
+        let flow = Flow::new(&[("a", Some(&branches)), ("b", None), ("c", Some(&[]))]);
+        assert_eq!(flow.arrows.iter().map(|a| (a.from, a.to)).collect::<Vec<_>>(), [(0, 2), (1, 2)]);
+        assert_eq!(flow.unknown, [(0, 1)]);
+        assert_eq!(flow.unreachable(), [1]);
+        assert!(Flow::new(&[]).unreachable().is_empty());
+    }
+}

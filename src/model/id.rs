@@ -1,0 +1,100 @@
+//! Folding of names to ids, URL segments and anchors (FORMAT § 1 "Path to URL", § 8 "Ids").
+//!
+//! Everything is compared after NFC; letters with marks fold to ASCII, `ø`→`o`, `æ`→`ae`, `ß`→`ss`, upper case to
+//! lower, all else to a hyphen. Long names are cut with a short hash so that two long ones stay apart.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// URL segments longer than this many bytes are cut (file systems stop at 255, with room for suffixes).
+const LONGEST_SEGMENT: usize = 120;
+
+/// A text in NFC; borrowed where it already is.
+pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+}
+
+/// One path segment as it stands in a URL: `[a-z0-9._-]`, at most 120 bytes; `x-` and a hash when nothing is left.
+pub fn fold(name: &str) -> String {
+    cut(fold_with(name, |c| matches!(c, '.' | '_')), name)
+}
+
+/// A file's name as it stands in a URL: the stem folded, the extension kept (lower-cased).
+pub fn fold_file(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && !extension.is_empty() => {
+            format!("{}.{}", fold(stem), fold(extension))
+        }
+        _ => fold(name),
+    }
+}
+
+/// An id out of any name: `[a-z0-9-]`.
+pub fn fold_id(name: &str) -> String {
+    cut(fold_with(name, |_| false), name)
+}
+
+/// Whether a written id keeps to `[a-z0-9-]` and isn't empty.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// A key for comparing names without regard to case or composition.
+pub fn caseless(text: &str) -> String {
+    nfc(text.trim()).to_lowercase()
+}
+
+fn fold_with(name: &str, kept: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
+        for lower in c.to_lowercase() {
+            push_folded(&mut out, lower, &kept);
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
+fn push_folded(out: &mut String, c: char, kept: &impl Fn(char) -> bool) {
+    match c {
+        'a'..='z' | '0'..='9' => out.push(c),
+        'ø' => out.push('o'),
+        'æ' => out.push_str("ae"),
+        'ß' => out.push_str("ss"),
+        _ if kept(c) => out.push(c),
+        _ if out.ends_with('-') => {}
+        _ => out.push('-'),
+    }
+}
+
+fn cut(folded: String, name: &str) -> String {
+    if folded.is_empty() {
+        return format!("x-{}", short_hash(name));
+    }
+    if folded.len() <= LONGEST_SEGMENT {
+        return folded;
+    }
+    // Folded text is ASCII but for kept characters that are ASCII too, so any byte index is a boundary.
+    let head = folded.get(..LONGEST_SEGMENT - 9).unwrap_or(&folded).trim_end_matches('-');
+    format!("{head}-{}", short_hash(name))
+}
+
+/// Eight hexadecimal digits of a name's hash.
+pub fn short_hash(name: &str) -> String {
+    blake3::hash(nfc(name).as_bytes()).to_hex()[..8].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_as_the_format_says() {
+        assert_eq!(fold("läkemedel"), "lakemedel");
+        assert_eq!(fold("Ärende  Åtgärd_1.v2"), "arende-atgard_1.v2");
+        assert_eq!(fold_id("a_b.c"), "a-b-c");
+        assert_eq!(fold("smørrebrød Straße æ"), "smorrebrod-strasse-ae");
+        assert_eq!(fold("a\u{308}"), "a");
+        assert!(fold("日本").starts_with("x-"));
+        assert_eq!(fold(&"å".repeat(300)).len(), 120);
+        assert_ne!(fold(&"å".repeat(300)), fold(&"å".repeat(301)));
+    }
+}

@@ -1,0 +1,109 @@
+//! Status derived from dates (FORMAT § 3.1, § 8): never written, so it can't be wrong.
+
+use super::Date;
+
+/// The dates of a document that its status follows from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// Fastställd.
+    pub approved: Option<Date>,
+    /// First day of validity; the day of approval when not given.
+    pub valid_from: Option<Date>,
+    /// Last day of validity.
+    pub valid_to: Option<Date>,
+    /// To be reviewed at the latest.
+    pub review_by: Option<Date>,
+    /// Upphävd.
+    pub repealed: Option<Date>,
+}
+
+/// Where a document is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// Not approved.
+    Draft,
+    /// Valid from a later day.
+    Upcoming,
+    /// Valid.
+    InForce,
+    /// Valid, but its review is late.
+    Overdue,
+    /// No longer valid.
+    Repealed,
+}
+
+impl Status {
+    /// All, in the order a document passes through them.
+    pub const ALL: [Status; 5] =
+        [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
+
+    /// The name in `data-status` and `handbok.json`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Upcoming => "upcoming",
+            Status::InForce => "in-force",
+            Status::Overdue => "overdue",
+            Status::Repealed => "repealed",
+        }
+    }
+
+    /// Valid today, whether or not its review is late.
+    pub fn is_valid(self) -> bool {
+        matches!(self, Status::InForce | Status::Overdue)
+    }
+
+    /// Left out of a build unless drafts are asked for.
+    pub fn is_unpublished(self) -> bool {
+        matches!(self, Status::Draft | Status::Upcoming)
+    }
+}
+
+impl Dates {
+    /// First day of validity, `approved` when nothing else is said.
+    pub fn start(&self) -> Option<Date> {
+        self.valid_from.or(self.approved)
+    }
+
+    /// The status of a controlled document: the first that holds of repealed, draft, upcoming, overdue, in force.
+    pub fn status(&self, today: Date) -> Status {
+        if self.is_over(today) {
+            Status::Repealed
+        } else if self.approved.is_none() {
+            Status::Draft
+        } else if self.start().is_some_and(|start| start > today) {
+            Status::Upcoming
+        } else if self.review_by.is_some_and(|review| review < today) {
+            Status::Overdue
+        } else {
+            Status::InForce
+        }
+    }
+
+    fn is_over(&self, today: Date) -> bool {
+        self.repealed.is_some_and(|day| day <= today) || self.valid_to.is_some_and(|last| last < today)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn first_that_holds() {
+        let today = date(2026, 9, 1);
+        let mut dates = Dates::default();
+        assert_eq!(dates.status(today), Status::Draft);
+        dates.approved = Some(date(2026, 9, 2));
+        assert_eq!(dates.status(today), Status::Upcoming);
+        dates.approved = Some(date(2026, 9, 1));
+        assert_eq!(dates.status(today), Status::InForce);
+        dates.review_by = Some(date(2026, 8, 31));
+        assert_eq!(dates.status(today), Status::Overdue);
+        dates.valid_to = Some(today);
+        assert_eq!(dates.status(today), Status::Overdue);
+        dates.valid_to = Some(date(2026, 8, 31));
+        assert_eq!(dates.status(today), Status::Repealed);
+    }
+}

@@ -1,0 +1,192 @@
+//! The relations between documents (FORMAT § 5, § 7).
+
+/// How two documents belong together. Sorted by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RelationType {
+    /// routine → role or unit it applies to.
+    AppliesTo,
+    /// role → what it approves.
+    Approves,
+    /// report → what it rests on.
+    BasedOn,
+    /// any → unit.
+    BelongsTo,
+    /// process, routine, unit, role → collaboration.
+    Collaborates,
+    /// any → law, with the section.
+    CompliesWith,
+    /// control → process, routine, indicator, risk.
+    Controls,
+    /// report → the report of the year before.
+    Follows,
+    /// role → the role whose holder has it too.
+    HeldBy,
+    /// role → unit.
+    Manages,
+    /// indicator → process.
+    Measures,
+    /// role → group or forum.
+    MemberOf,
+    /// any → any, from the text.
+    Mentions,
+    /// role → what it keeps.
+    Owns,
+    /// any → what it is a part of.
+    PartOf,
+    /// role → risk, collaboration.
+    Participates,
+    /// role → process, matrix, routine, with the letter.
+    Performs,
+    /// role → report.
+    Receives,
+    /// any ↔ any.
+    Related,
+    /// any → what it replaces.
+    Replaces,
+    /// role → control, risk, measure, event.
+    ResponsibleFor,
+    /// any → what comes out of it.
+    ResultsIn,
+    /// routine → process.
+    Supports,
+    /// risk → process.
+    Threatens,
+    /// process, routine → form, template, checklist.
+    Uses,
+}
+
+impl RelationType {
+    /// All relations, sorted by id.
+    pub const ALL: [RelationType; 25] = [
+        RelationType::AppliesTo,
+        RelationType::Approves,
+        RelationType::BasedOn,
+        RelationType::BelongsTo,
+        RelationType::Collaborates,
+        RelationType::CompliesWith,
+        RelationType::Controls,
+        RelationType::Follows,
+        RelationType::HeldBy,
+        RelationType::Manages,
+        RelationType::Measures,
+        RelationType::MemberOf,
+        RelationType::Mentions,
+        RelationType::Owns,
+        RelationType::PartOf,
+        RelationType::Participates,
+        RelationType::Performs,
+        RelationType::Receives,
+        RelationType::Related,
+        RelationType::Replaces,
+        RelationType::ResponsibleFor,
+        RelationType::ResultsIn,
+        RelationType::Supports,
+        RelationType::Threatens,
+        RelationType::Uses,
+    ];
+
+    /// The name in `handbok.json` and `data-relation`.
+    pub fn id(self) -> &'static str {
+        match self {
+            RelationType::AppliesTo => "applies-to",
+            RelationType::Approves => "approves",
+            RelationType::BasedOn => "based-on",
+            RelationType::BelongsTo => "belongs-to",
+            RelationType::Collaborates => "collaborates",
+            RelationType::CompliesWith => "complies-with",
+            RelationType::Controls => "controls",
+            RelationType::Follows => "follows",
+            RelationType::HeldBy => "held-by",
+            RelationType::Manages => "manages",
+            RelationType::Measures => "measures",
+            RelationType::MemberOf => "member-of",
+            RelationType::Mentions => "mentions",
+            RelationType::Owns => "owns",
+            RelationType::PartOf => "part-of",
+            RelationType::Participates => "participates",
+            RelationType::Performs => "performs",
+            RelationType::Receives => "receives",
+            RelationType::Related => "related",
+            RelationType::Replaces => "replaces",
+            RelationType::ResponsibleFor => "responsible-for",
+            RelationType::ResultsIn => "results-in",
+            RelationType::Supports => "supports",
+            RelationType::Threatens => "threatens",
+            RelationType::Uses => "uses",
+        }
+    }
+
+    /// Whether what is said of a group holds for its members too, and shows on their pages (FORMAT § 5).
+    pub fn reaches_members(self) -> bool {
+        matches!(
+            self,
+            RelationType::AppliesTo
+                | RelationType::Performs
+                | RelationType::ResponsibleFor
+                | RelationType::Participates
+                | RelationType::Receives
+                | RelationType::Owns
+                | RelationType::Approves
+        )
+    }
+}
+
+/// Which end of a relation a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// The document that holds the key is `to`.
+    In,
+    /// The document that holds the key is `from`.
+    Out,
+}
+
+impl Direction {
+    /// The value of `data-direction`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Direction::In => "in",
+            Direction::Out => "out",
+        }
+    }
+}
+
+/// What a relation is about; all parts that are given take part in its identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct Detail {
+    /// An activity's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity: Option<String>,
+    /// A duty's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duty: Option<String>,
+    /// A letter of responsibility.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<&'static str>,
+    /// A law's section, canonical, without the law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// A task's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// The title of a risk, measure or event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+}
+
+impl Detail {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Detail::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_follows_the_ids() {
+        assert!(RelationType::ALL.iter().map(|relation| relation.id()).is_sorted());
+        assert!(RelationType::ALL.is_sorted());
+    }
+}

@@ -1,0 +1,68 @@
+//! The value and priority of a risk (FORMAT § 2 `[risk]`, § 3.13): computed, never written.
+
+/// How probability and consequence give a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Formula {
+    /// Probability × consequence.
+    #[default]
+    Product,
+    /// Probability + consequence.
+    Sum,
+    /// The larger of the two.
+    Max,
+}
+
+/// The configuration of risk analyses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RiskRules {
+    /// The highest probability and consequence.
+    pub scale: i64,
+    /// How the value is reckoned.
+    pub formula: Formula,
+    /// Prioritised from this value.
+    pub priority_value: Option<i64>,
+    /// Prioritised when either axis reaches this.
+    pub priority_either: Option<i64>,
+}
+
+impl Default for RiskRules {
+    fn default() -> Self {
+        Self { scale: 4, formula: Formula::Product, priority_value: Some(9), priority_either: Some(4) }
+    }
+}
+
+impl RiskRules {
+    /// The value of a risk.
+    pub fn value(&self, probability: i64, consequence: i64) -> i64 {
+        match self.formula {
+            Formula::Product => probability.saturating_mul(consequence),
+            Formula::Sum => probability.saturating_add(consequence),
+            Formula::Max => probability.max(consequence),
+        }
+    }
+
+    /// The highest value there can be on a scale.
+    pub fn highest(&self, scale: i64) -> i64 {
+        self.value(scale, scale)
+    }
+
+    /// Whether the value, or either axis, reaches the rule's bound.
+    pub fn is_prioritised(&self, probability: i64, consequence: i64) -> bool {
+        self.priority_value.is_some_and(|bound| self.value(probability, consequence) >= bound)
+            || self.priority_either.is_some_and(|bound| probability >= bound || consequence >= bound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn priority_by_value_or_either_axis() {
+        let rules = RiskRules::default();
+        assert!(rules.is_prioritised(3, 3));
+        assert!(rules.is_prioritised(1, 4));
+        assert!(!rules.is_prioritised(2, 3));
+        assert_eq!(rules.highest(4), 16);
+    }
+}

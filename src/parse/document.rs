@@ -1,0 +1,247 @@
+//! A document as written: its keys, its texts, and what they contain. References and links are as written; each has
+//! a number by which the graph keeps what it resolved to.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::place::Place;
+use crate::diag::{FileId, Finding, Span};
+use crate::model::{Audience, Date, Dates, Kind, LawSection};
+use crate::schema::Record;
+
+/// A source file's documents and findings.
+#[derive(Clone, Debug)]
+pub struct ParsedFile {
+    /// The file's own document, then those of its `[[entry]]` tables.
+    pub documents: Vec<Arc<Document>>,
+    /// What is wrong in the file by itself.
+    pub findings: Vec<Finding>,
+}
+
+/// A document as written.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its file.
+    pub file: FileId,
+    /// Where it lies.
+    pub place: Place,
+    /// For an `[[entry]]`: it lives on its file's page, at the anchor that is its id.
+    pub is_entry: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// Where the id is written, else the start of the file.
+    pub id_span: Span,
+    /// Its title; the id where none is written.
+    pub title: String,
+    /// Its type: written, or by its folder, or the kind's default.
+    pub kind_type: Option<String>,
+    /// Its keys.
+    pub head: Record,
+    /// Its texts: the body first, then those of front matter in the order of their numbers.
+    pub fragments: Vec<Fragment>,
+    /// A law's sections, in order of their tables; nothing where `ref` can't be read.
+    pub sections: Vec<Option<LawSection>>,
+    /// How many references the keys hold.
+    pub slots: u32,
+    /// How many links the texts hold.
+    pub links: u32,
+    /// Where the front matter ends and the body begins, in bytes of the file.
+    pub body_start: usize,
+    /// blake3 of the file; documents of equal bytes are equal.
+    pub hash: [u8; 32],
+}
+
+/// A text in Markdown and what was found in it.
+#[derive(Clone, Debug, Default)]
+pub struct Fragment {
+    /// The text.
+    pub text: Arc<str>,
+    /// Where its first byte lies in the file; nothing where escapes make it lie otherwise than it reads.
+    pub base: Option<u32>,
+    /// Its place as a whole.
+    pub whole: Option<Span>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links and images, in order.
+    pub links: Vec<Link>,
+    /// The number of its first link among the document's links.
+    pub first_link: u32,
+    /// `handbok-` blocks.
+    pub blocks: Vec<Block>,
+    /// Stretches of plain text that may hold a citation.
+    pub runs: Vec<Run>,
+    /// Pieces of raw HTML, comments left out.
+    pub html: Vec<Range<usize>>,
+    /// Tables: whether each has a header row, and its range.
+    pub tables: Vec<Table>,
+    /// Plain text of the first paragraph.
+    pub first_paragraph: Option<String>,
+    /// Whether there is anything to read: text, an image or a block.
+    pub has_content: bool,
+    /// Repairs of pasted text that will be made.
+    pub pasted: Vec<Range<usize>>,
+    /// Words, sentences and long words, for LIX.
+    pub lix: Lix,
+}
+
+/// What LIX is reckoned from (Björnsson 1968): words, sentences, words of more than six letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lix {
+    /// Words.
+    pub words: u32,
+    /// Sentences.
+    pub sentences: u32,
+    /// Words of more than six letters.
+    pub long: u32,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Whether the id is written by the editor.
+    pub is_written: bool,
+    /// Its plain text.
+    pub text: String,
+    /// Where it stands in the fragment.
+    pub range: Range<usize>,
+}
+
+/// The form of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[[id]]`: shows the target's title.
+    WikiBare,
+    /// `[[id|text]]`.
+    WikiText,
+    /// `[text](path)`.
+    Inline,
+    /// `<https://…>`.
+    Auto,
+    /// `![alt](path)`.
+    Image,
+}
+
+/// A link or image as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The form.
+    pub form: LinkForm,
+    /// What is named: an id, a path, an address; without the fragment.
+    pub dest: String,
+    /// The anchor after `#`.
+    pub fragment: Option<String>,
+    /// The text of the link, or of the image's alternative.
+    pub text: String,
+    /// An image's caption.
+    pub title: String,
+    /// Where it stands in the fragment.
+    pub range: Range<usize>,
+}
+
+/// A generated block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The name after `handbok-`.
+    pub name: String,
+    /// Its options, TOML.
+    pub options: String,
+    /// Where the fence stands in the fragment.
+    pub range: Range<usize>,
+    /// Where the options stand in the fragment.
+    pub options_range: Range<usize>,
+}
+
+/// A stretch of plain text between inline marks, joined over line breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The text.
+    pub text: String,
+    /// (place in `text`, place in the fragment) of each piece.
+    pub pieces: Vec<(usize, usize)>,
+}
+
+/// A table of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Whether its header row has any text.
+    pub has_header: bool,
+    /// Cells of the body that are a whole number below five, by range.
+    pub small_numbers: Vec<Range<usize>>,
+}
+
+impl Fragment {
+    /// The span of a range of the fragment in the file; the whole text where escapes stand between.
+    pub fn span(&self, file: FileId, range: Range<usize>) -> Span {
+        match (self.base, self.whole) {
+            (Some(base), _) => Span::new(file, base as usize + range.start..base as usize + range.end),
+            (None, Some(whole)) => whole,
+            (None, None) => Span::whole(file),
+        }
+    }
+}
+
+impl Run {
+    /// Where a range of the run's text stands in the fragment.
+    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        let at = |offset: usize| {
+            let piece = self.pieces.iter().rev().find(|(here, _)| *here <= offset);
+            piece.map_or(0, |(here, there)| there + (offset - here))
+        };
+        // The end is found from the last byte, so that it stays in that byte's piece.
+        at(range.start)..at(range.end.saturating_sub(1)) + 1
+    }
+}
+
+impl Document {
+    /// Where the document as a whole is pointed at: its title, else the id, else the start of the file.
+    pub fn span(&self) -> Span {
+        self.head.get("title").map_or(self.id_span, |field| field.span)
+    }
+
+    /// The body.
+    pub fn body(&self) -> Option<&Fragment> {
+        self.fragments.first()
+    }
+
+    /// `kind/id`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+
+    /// The dates that its status follows from, `review_by` filled in by the configured interval.
+    pub fn dates(&self, review_months: Option<i64>) -> Dates {
+        let approved = self.head.date("approved");
+        let counted = || {
+            let from = self.head.date("reviewed").or(approved)?;
+            from.checked_add(jiff::Span::new().try_months(review_months?).ok()?).ok()
+        };
+        let review_by = self.head.date("review_by").or_else(|| if self.kind.is_reviewed() { counted() } else { None });
+        Dates {
+            approved,
+            valid_from: self.head.date("valid_from"),
+            valid_to: self.head.date("valid_to"),
+            review_by,
+            repealed: self.head.date("repealed"),
+        }
+    }
+
+    /// Who sees it, as written; else the rule for reports (FORMAT § 3.10).
+    pub fn own_audience(&self) -> Option<Audience> {
+        let written = self.head.str("audience").and_then(Audience::parse);
+        let public = self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
+        written.or_else(|| (public && self.head.date("approved").is_some()).then_some(Audience::External))
+    }
+
+    /// The first day of validity.
+    pub fn valid_from(&self) -> Option<Date> {
+        self.head.date("valid_from").or_else(|| self.head.date("approved"))
+    }
+}

@@ -1,0 +1,275 @@
+//! A source file into its documents: front matter, body, and the `[[entry]]` tables of an `index.md`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::citation::parse_section;
+use super::document::{Document, Fragment, ParsedFile};
+use super::markdown::{self, Origin};
+use super::place::{Place, place};
+use crate::config::Config;
+use crate::diag::{Code, Finding, Span};
+use crate::model::id::{fold_id, is_id};
+use crate::model::{Kind, LawSection};
+use crate::schema::kinds::{entry_keys, keys_of};
+use crate::schema::read::{Reader, parse_toml};
+use crate::schema::record::Prose;
+use crate::schema::{Key, Record};
+use crate::source::SourceFile;
+use crate::text;
+
+/// The line that front matter starts and ends with.
+const FENCE: &str = "+++";
+
+/// The kinds whose `index.md` may hold documents of the kind as `[[entry]]` (FORMAT § 7).
+const ENTRY_KINDS: [Kind; 3] = [Kind::Term, Kind::Control, Kind::Indicator];
+
+/// A file's text taken apart.
+struct Parts<'a> {
+    head: &'a str,
+    head_start: usize,
+    body: &'a str,
+    body_start: usize,
+    finding: Option<Finding>,
+}
+
+/// Reads a file.
+pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
+    let place = place(&file.path, config);
+    let parts = split(file);
+    let (table, mut findings) = parse_toml(file.id, parts.head, parts.head_start);
+    findings.extend(parts.finding.clone());
+    let broken = !findings.is_empty() || !file.is_readable;
+    let kind = written_kind(table.get_ref()).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
+    let has_entries = place.is_index && ENTRY_KINDS.contains(&place.folder_kind);
+    let mut documents = Vec::new();
+    let source = Source { file, config, broken, head_start: parts.head_start };
+    let keys = keys_of(kind, has_entries);
+    let body = Body { text: parts.body, start: parts.body_start };
+    documents.push(source.document(&table, &place, kind, &keys, Some(body), &mut findings));
+    if has_entries {
+        source.entries(table.get_ref(), &place, &mut documents, &mut findings);
+    }
+    ParsedFile { documents: documents.into_iter().map(Arc::new).collect(), findings }
+}
+
+fn split(file: &SourceFile) -> Parts<'_> {
+    let all: &str = &file.text;
+    let text = all.strip_prefix('\u{feff}').unwrap_or(all);
+    let start = all.len() - text.len();
+    let nothing = |finding| Parts { head: "", head_start: start, body: text, body_start: start, finding };
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    if first == "---" {
+        let message = text!("front matter står mellan två rader `+++`, inte `---`", "front matter stands between two lines `+++`, not `---`");
+        let help = text!("skriv `+++` i stället, och `nyckel = värde` på raderna mellan", "write `+++` instead, and `key = value` on the lines between");
+        return nothing(Some(Finding::new(Code::SYNTAX, Span::new(file.id, start..start + 3), message).help(help)));
+    }
+    if first != FENCE {
+        return nothing(None);
+    }
+    let head_start = text.find('\n').map_or(text.len(), |at| at + 1);
+    let mut at = head_start;
+    for line in text.get(head_start..).unwrap_or_default().split_inclusive('\n') {
+        if line.trim_end() == FENCE {
+            let body_start = at + line.len();
+            let head = text.get(head_start..at).unwrap_or_default();
+            let body = text.get(body_start..).unwrap_or_default();
+            return Parts { head, head_start: start + head_start, body, body_start: start + body_start, finding: None };
+        }
+        at += line.len();
+    }
+    let message = text!("front matter är inte avslutat: raden `+++` saknas", "the front matter is not closed: the line `+++` is missing");
+    let help = text!("skriv `+++` på en egen rad efter den sista nyckeln", "write `+++` on a line of its own after the last key");
+    let finding = Finding::new(Code::SYNTAX, Span::new(file.id, start..start + FENCE.len()), message).help(help);
+    // What follows may be body or front matter; it is read as neither, so that one slip gives one finding.
+    Parts { head: "", head_start: start, body: "", body_start: all.len(), finding: Some(finding) }
+}
+
+fn written_kind(table: &DeTable<'_>) -> Option<Kind> {
+    table.iter().find(|(name, _)| name.get_ref() == "kind").and_then(|(_, value)| Kind::parse(value.get_ref().as_str()?))
+}
+
+struct Body<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+/// What all documents of a file share.
+struct Source<'a> {
+    file: &'a SourceFile,
+    config: &'a Config,
+    /// Whether the front matter could not be read whole, so that a missing key is no second fault.
+    broken: bool,
+    /// Where the front matter's TOML text starts in the file.
+    head_start: usize,
+}
+
+impl Source<'_> {
+    fn document(
+        &self,
+        table: &Spanned<DeTable<'_>>,
+        place: &Place,
+        kind: Kind,
+        keys: &[&'static [Key]],
+        body: Option<Body<'_>>,
+        findings: &mut Vec<Finding>,
+    ) -> Document {
+        let id = self.file.id;
+        let config = self.config;
+        let types = |kind: Kind| config.types_of(kind).iter().map(|def| def.id.clone()).collect();
+        let mut reader = Reader {
+            file: id,
+            source: &self.file.text,
+            offset: self.head_start,
+            types: &types,
+            kind,
+            findings: Vec::new(),
+            slots: 0,
+            prose: Vec::new(),
+        };
+        let whole = if body.is_some() { Span::whole(id) } else { self.entry_span(table) };
+        let head = reader.record(table.get_ref(), whole, keys);
+        let (slots, prose) = (reader.slots, reader.prose);
+        let broken = self.broken;
+        findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
+        let is_entry = body.is_none();
+        let doc_id = self.id(&head, place, is_entry, whole, findings);
+        let body_start = body.as_ref().map_or(0, |body| body.start);
+        let fragments = self.fragments(&head, body, &prose, findings);
+        let links = fragments.iter().map(|fragment| u32::try_from(fragment.links.len()).unwrap_or(u32::MAX)).sum();
+        let sections = self.sections(&head, findings);
+        let folder_type = place.folder_type.clone().filter(|_| kind == place.folder_kind);
+        let kind_type = head.str("type").map(str::to_owned).or(folder_type).or_else(|| kind.default_type().map(str::to_owned));
+        Document {
+            file: id,
+            place: place.clone(),
+            is_entry,
+            kind,
+            title: head.str("title").map_or_else(|| doc_id.clone(), str::to_owned),
+            id_span: head.get("id").map_or(whole, |field| field.span),
+            id: doc_id,
+            kind_type,
+            head,
+            fragments,
+            sections,
+            slots,
+            links,
+            body_start,
+            hash: self.file.hash,
+        }
+    }
+
+    fn entry_span(&self, table: &Spanned<DeTable<'_>>) -> Span {
+        let range = table.span();
+        Span::new(self.file.id, range.start + self.head_start..range.end + self.head_start)
+    }
+
+    fn id(&self, head: &Record, place: &Place, is_entry: bool, whole: Span, findings: &mut Vec<Finding>) -> String {
+        let default = || match head.str("title") {
+            Some(title) if is_entry => fold_id(title),
+            _ if is_entry => fold_id(&format!("{}-{}", place.default_id, whole.start)),
+            _ => place.default_id.clone(),
+        };
+        let Some(written) = head.str("id") else { return default() };
+        if is_id(written) {
+            return written.to_owned();
+        }
+        let span = head.value_span("id").unwrap_or(whole);
+        let folded = fold_id(written);
+        let message = text!("`{written}` går inte som id: bara a–z, siffror och `-`", "`{written}` is no id: only a–z, digits and `-`");
+        let help = text!("skriv `{folded}`", "write `{folded}`");
+        findings.push(Finding::new(Code::INVALID_VALUE, span, message).help(help));
+        folded
+    }
+
+    /// The body and the texts of the front matter, scanned. An entry's body is its `text`.
+    fn fragments(
+        &self,
+        head: &Record,
+        body: Option<Body<'_>>,
+        prose: &[Prose],
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Fragment> {
+        let entry_text = if body.is_none() { head.prose("text").cloned() } else { None };
+        let mut origins = Vec::new();
+        match (&body, &entry_text) {
+            (Some(body), _) => {
+                let base = u32::try_from(body.start).ok();
+                origins.push((body.text, Origin { file: self.file.id, base, whole: Span::whole(self.file.id), is_body: true }));
+            }
+            (None, Some(text)) => origins.push((text.text.as_str(), Origin { is_body: true, ..self.origin(text) })),
+            (None, None) => {
+                let whole = head.span.unwrap_or(Span::whole(self.file.id));
+                origins.push(("", Origin { file: self.file.id, base: None, whole, is_body: true }));
+            }
+        }
+        let taken = entry_text.as_ref().map(|text| text.fragment);
+        for text in prose {
+            // An entry's text is its body already; its number stays, empty.
+            let words = if Some(text.fragment) == taken { "" } else { text.text.as_str() };
+            origins.push((words, self.origin(text)));
+        }
+        let mut first_link = 0;
+        let mut fragments = Vec::new();
+        for (text, origin) in origins {
+            let mut fragment = markdown::scan(text, &origin, findings);
+            fragment.first_link = first_link;
+            first_link += u32::try_from(fragment.links.len()).unwrap_or(0);
+            fragments.push(fragment);
+        }
+        fragments
+    }
+
+    fn origin(&self, text: &Prose) -> Origin {
+        Origin { file: self.file.id, base: text.base, whole: text.span, is_body: false }
+    }
+
+    fn sections(&self, head: &Record, findings: &mut Vec<Finding>) -> Vec<Option<LawSection>> {
+        let mut seen = BTreeSet::new();
+        let mut sections = Vec::new();
+        for table in head.tables("section") {
+            let section = table.str("ref").and_then(parse_section);
+            let span = table.value_span("ref").unwrap_or(Span::whole(self.file.id));
+            match (section, table.str("ref")) {
+                (None, Some(written)) => {
+                    let message = text!("`{written}` går inte att läsa som en paragraf", "`{written}` cannot be read as a section");
+                    let help = text!("skriv \"4 kap. 2 §\" eller \"24 a §\"", "write \"4 kap. 2 §\" or \"24 a §\"");
+                    findings.push(Finding::new(Code::INVALID_VALUE, span, message).help(help));
+                }
+                (Some(section), _) if !seen.insert(section) => {
+                    let message = text!("{section} står två gånger", "{section} is written twice");
+                    findings.push(Finding::new(Code::DUPLICATE_ID, span, message));
+                }
+                _ => {}
+            }
+            sections.push(section);
+        }
+        sections
+    }
+
+    fn entries(&self, table: &DeTable<'_>, place: &Place, documents: &mut Vec<Document>, findings: &mut Vec<Finding>) {
+        let Some((_, value)) = table.iter().find(|(name, _)| name.get_ref() == "entry") else { return };
+        let kind = place.folder_kind;
+        let Some(entries) = value.get_ref().as_array() else {
+            let span = self.span(value);
+            let message = text!("här ska stå tabeller `[[entry]]`", "expected tables `[[entry]]`");
+            findings.push(Finding::new(Code::INVALID_VALUE, span, message));
+            return;
+        };
+        for entry in entries.iter() {
+            if let DeValue::Table(table) = entry.get_ref() {
+                let table = Spanned::new(entry.span(), table.clone());
+                let document = self.document(&table, place, kind, &entry_keys(kind), None, findings);
+                documents.push(document);
+            }
+        }
+    }
+
+    fn span(&self, value: &Spanned<DeValue<'_>>) -> Span {
+        let range = value.span();
+        Span::new(self.file.id, range.start + self.head_start..range.end + self.head_start)
+    }
+}

@@ -1,0 +1,60 @@
+//! What a document's path says: its kind, its id and its URL (FORMAT § 1 "Path to URL", § 8 "Ids").
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::Kind;
+use crate::model::id::{fold, fold_id};
+use crate::source::{CONTENT, parent};
+
+/// Where a document lies and what follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The source's path, relative to the root.
+    pub path: Arc<str>,
+    /// The page's URL, relative to the site's root.
+    pub url: String,
+    /// The page's folder in the output, without a slash at the end.
+    pub folder: String,
+    /// Whether it is its folder's page.
+    pub is_index: bool,
+    /// The kind its folder gives.
+    pub folder_kind: Kind,
+    /// The type its folder gives, by `[folders]`.
+    pub folder_type: Option<String>,
+    /// The id when none is written.
+    pub default_id: String,
+}
+
+/// Reads a path below `content/`.
+pub fn place(path: &Arc<str>, config: &Config) -> Place {
+    let inner = path.strip_prefix(CONTENT).unwrap_or(path);
+    let stem = inner.rsplit('/').next().unwrap_or(inner);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let folders: Vec<&str> = parent(inner).split('/').filter(|part| !part.is_empty()).collect();
+    let named = folders.iter().rev().find_map(|name| config.kind_of_folder(name));
+    let (folder_kind, folder_type) = named.unwrap_or((Kind::Page, None));
+    let folder = folders.iter().map(|name| fold(name)).collect::<Vec<_>>().join("/");
+    let file = fold(stem);
+    let is_index = file == "index";
+    let url = if folder.is_empty() { format!("{file}.html") } else { format!("{folder}/{file}.html") };
+    let default_id = if is_index && !folders.is_empty() { fold_id(&folders.join("-")) } else { fold_id(stem) };
+    Place {
+        path: path.clone(),
+        url,
+        folder,
+        is_index,
+        folder_kind,
+        folder_type: folder_type.map(str::to_owned),
+        default_id,
+    }
+}
+
+/// The output path of an asset: folders and stem folded, the extension kept.
+pub fn asset_url(path: &str) -> String {
+    let inner = path.strip_prefix(CONTENT).unwrap_or(path);
+    let (folder, name) = inner.rsplit_once('/').map_or(("", inner), |(folder, name)| (folder, name));
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(fold).collect();
+    parts.push(crate::model::id::fold_file(name));
+    parts.join("/")
+}

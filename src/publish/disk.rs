@@ -1,0 +1,264 @@
+//! The system calls of publishing, each with its path in the error: the only file that names them.
+//!
+//! What differs between systems is decided here: the exchange of two folders (Linux and macOS), one call that secures a
+//! whole file system (Linux), hard links, inode numbers.
+
+use std::fs::{self, File, FileTimes, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::error::{Action, PublishError};
+
+/// A file or something else that is no folder, found in a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Relative path with `/`; not exact when `regular` is false and the name is no Unicode.
+    pub(crate) path: String,
+    /// A regular file with a Unicode name: what handbok writes.
+    pub(crate) regular: bool,
+    /// Length in bytes.
+    pub(crate) size: u64,
+    /// Time of the last change, where the file system has one.
+    pub(crate) modified: Option<SystemTime>,
+}
+
+/// Lists everything in a tree that is no folder, sorted by path. A missing tree is empty.
+pub(crate) fn list(root: &Path) -> Result<Vec<Found>, PublishError> {
+    let mut found = match list_folder(root, "") {
+        Err(PublishError::Io { path, source, .. })
+            if path == root && source.kind() == io::ErrorKind::NotFound =>
+        {
+            Vec::new()
+        }
+        other => other?,
+    };
+    found.par_sort_unstable_by(|one, two| one.path.cmp(&two.path));
+    Ok(found)
+}
+
+fn list_folder(folder: &Path, prefix: &str) -> Result<Vec<Found>, PublishError> {
+    let read = |error| PublishError::io(Action::Read, folder)(error);
+    let mut found = Vec::new();
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder).map_err(read)? {
+        let entry = entry.map_err(read)?;
+        let kind = entry.file_type().map_err(read)?;
+        let name = entry.file_name();
+        let path = format!("{prefix}{}", name.to_string_lossy());
+        if kind.is_dir() {
+            folders.push((entry.path(), path + "/"));
+            continue;
+        }
+        let about = match entry.metadata() {
+            // Gone between listing and asking: whoever compares the list misses it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            other => other.map_err(read)?,
+        };
+        found.push(Found {
+            regular: kind.is_file() && name.to_str().is_some(),
+            size: about.len(),
+            modified: about.modified().ok(),
+            path,
+        });
+    }
+    let below: Vec<Vec<Found>> = folders
+        .par_iter()
+        .map(|(folder, prefix)| list_folder(folder, prefix))
+        .collect::<Result<_, _>>()?;
+    found.extend(below.into_iter().flatten());
+    Ok(found)
+}
+
+/// Reads a file that may be missing.
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(PublishError::io(Action::Read, path)(error)),
+    }
+}
+
+/// Whether anything (a dangling link too) has this name.
+pub(crate) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<File, PublishError> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(PublishError::io(Action::Create, path))?;
+    file.write_all(bytes)
+        .map_err(PublishError::io(Action::Write, path))?;
+    Ok(file)
+}
+
+/// How an unchanged file came into the new tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// The same inode under a second name.
+    Linked,
+    /// A copy with the old file's time: the file system has no hard links, or not this many.
+    Copied,
+}
+
+/// Brings an unchanged file into the new tree.
+pub(crate) fn carry(
+    from: &Path,
+    to: &Path,
+    modified: Option<SystemTime>,
+) -> Result<Carried, PublishError> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(Carried::Linked),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(PublishError::io(Action::Link, from)(error))
+        }
+        Err(_) => copy(from, to, modified)
+            .map(|()| Carried::Copied)
+            .map_err(PublishError::io(Action::Link, to)),
+    }
+}
+
+fn copy(from: &Path, to: &Path, modified: Option<SystemTime>) -> io::Result<()> {
+    fs::copy(from, to)?;
+    let Some(modified) = modified else {
+        return Ok(());
+    };
+    let times = FileTimes::new().set_modified(modified);
+    OpenOptions::new().write(true).open(to)?.set_times(times)
+}
+
+/// Removes a tree or file; that it is missing is fine.
+pub(crate) fn remove(path: &Path) -> Result<(), PublishError> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(about) if about.is_dir() => remove_folder(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(PublishError::io(Action::Remove, path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `remove_dir_all` with the folders of the first level on several threads: removing the old tree is the dearest part
+/// of a rebuild with few changes.
+fn remove_folder(path: &Path) -> io::Result<()> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    folders.par_iter().try_for_each(fs::remove_dir_all)?;
+    fs::remove_dir_all(path)
+}
+
+/// Renames; both names lie in one folder.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
+    fs::rename(from, to).map_err(PublishError::io(Action::Swap, to))
+}
+
+/// Exchanges two folders in one step. `false`: this system or file system can't.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(crate) fn exchange(one: &Path, two: &Path) -> Result<bool, PublishError> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, two, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(PublishError::io(Action::Swap, two)(error.into())),
+    }
+}
+
+/// Exchanges two folders in one step. `false`: this system can't.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(crate) fn exchange(_one: &Path, _two: &Path) -> Result<bool, PublishError> {
+    Ok(false)
+}
+
+/// Sees to it that everything below a folder survives a loss of power.
+///
+/// One `syncfs` for the file system: an `fsync` for each of twenty thousand small files takes half a minute.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
+    let folder = File::open(root).map_err(PublishError::io(Action::Sync, root))?;
+    rustix::fs::syncfs(&folder).map_err(|error| PublishError::io(Action::Sync, root)(error.into()))
+}
+
+/// Sees to it that everything below a folder survives a loss of power: each file, then each folder.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
+    let mut folders = std::collections::BTreeSet::from([root.to_owned()]);
+    let files: Vec<PathBuf> = list(root)?
+        .iter()
+        .map(|found| root.join(&found.path))
+        .collect();
+    files.par_iter().try_for_each(|path| {
+        // Windows refuses to secure through a handle that can't write.
+        let file = OpenOptions::new().write(true).open(path);
+        file.and_then(|file| file.sync_all())
+            .map_err(PublishError::io(Action::Sync, path))
+    })?;
+    for file in &files {
+        folders.extend(
+            file.ancestors()
+                .skip(1)
+                .take_while(|at| at.starts_with(root))
+                .map(Path::to_owned),
+        );
+    }
+    folders.iter().try_for_each(|folder| secure_names(folder))
+}
+
+/// Sees to it that a folder's names (a rename in it) survive a loss of power.
+pub(crate) fn secure_names(folder: &Path) -> Result<(), PublishError> {
+    // Windows can't open a folder this way and journals renames by itself.
+    if cfg!(unix) {
+        let folder_file = File::open(folder).map_err(PublishError::io(Action::Sync, folder))?;
+        folder_file
+            .sync_all()
+            .map_err(PublishError::io(Action::Sync, folder))?;
+    }
+    Ok(())
+}
+
+/// Whether a folder is on another file system than its parent: it can't be renamed then.
+#[cfg(unix)]
+pub(crate) fn is_mount_point(folder: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (fs::metadata(folder), fs::metadata(parent)) {
+        (Ok(inner), Ok(outer)) => inner.dev() != outer.dev(),
+        _ => false,
+    }
+}
+
+/// Whether a folder is on another file system than its parent: unknown here, the rename will tell.
+#[cfg(not(unix))]
+pub(crate) fn is_mount_point(_folder: &Path, _parent: &Path) -> bool {
+    false
+}
+
+/// Whether an open file is still the one that has this name.
+#[cfg(unix)]
+pub(crate) fn still_has_name(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
+        _ => false,
+    }
+}
+
+/// Whether an open file is still the one that has this name: lock files are not removed here, so it is.
+#[cfg(not(unix))]
+pub(crate) fn still_has_name(_file: &File, _path: &Path) -> bool {
+    true
+}

@@ -1,0 +1,506 @@
+//! Writing an edition: begin, put, seal. [`commit`](super::commit) swaps it in.
+//!
+//! `begin` takes the lock, settles what a killed build left and surveys the edition that stands. `put` takes files from
+//! many threads in any order: a file whose bytes are those of the standing edition costs a hash and no system call;
+//! any other is written into the new tree. `seal` brings in the unchanged files (hard links), checks the whole tree
+//! against what was handed in, and knows what is new, changed and gone. When nothing is, nothing will be swapped and
+//! the standing edition is not touched at all.
+//!
+//! Dropping an edition at any stage before the commit removes the new tree and frees the lock. Nothing is written
+//! outside the new tree: paths are checked ([`path`](super::path)) and the tree is ours alone.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+
+use super::before::{Before, OldState};
+use super::compress::{self, Encoding};
+use super::disk::{self, Carried, Found};
+use super::error::{Action, Difference, PublishError};
+use super::lock::{Lock, Waiting};
+use super::manifest::{Digest, Listed, Manifest};
+use super::path;
+use super::place::Place;
+use super::recover;
+
+/// How an edition is published.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The audience's name: the manifest is called `<audience>.manifest.json`.
+    pub audience: &'a str,
+    /// How long to wait for another build of the same edition.
+    pub patience: Duration,
+    /// Called once when there is another build to wait for.
+    pub on_wait: &'a dyn Fn(&Waiting),
+    /// Whether the edition must survive a loss of power (it always survives a killed build). Costs what the disk takes
+    /// to write out; off in tests.
+    pub secure: bool,
+    /// How the new tree takes the old one's place.
+    pub swap: Swap,
+}
+
+impl<'a> Options<'a> {
+    /// The options of a build: a minute's patience, secured, the best swap there is.
+    pub fn new(audience: &'a str) -> Self {
+        Self {
+            audience,
+            patience: Duration::from_secs(60),
+            on_wait: &|_| {},
+            secure: true,
+            swap: Swap::Best,
+        }
+    }
+}
+
+/// How the new tree takes the old one's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Swap {
+    /// In one step where the system can, else by two renames.
+    Best,
+    /// By two renames: there is a moment without an edition, and a kill in it is settled by the next build.
+    TwoRenames,
+}
+
+/// What became of a file that was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not in the standing edition.
+    New,
+    /// Its bytes are others.
+    Changed,
+    /// Its bytes are the same.
+    Unchanged,
+}
+
+/// Where the bytes of a file of the new edition come from.
+#[derive(Clone, Copy, Debug)]
+enum Origin {
+    Written,
+    /// From the standing edition, where it had this time.
+    Carried(Option<SystemTime>),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    listed: Listed,
+    origin: Origin,
+}
+
+/// An edition being written.
+pub struct Edition {
+    entries: Mutex<HashMap<String, Entry>>,
+    folders: Mutex<HashSet<PathBuf>>,
+    before: Before,
+    secure: bool,
+    swap: Swap,
+    // The order of the last two matters: the tree is removed before the lock is freed.
+    tree: NewTree,
+    lock: Lock,
+}
+
+/// The new tree on disk, removed when dropped unless it was swapped in.
+#[derive(Debug)]
+pub(crate) struct NewTree {
+    pub(crate) place: Place,
+    pub(crate) swapped: bool,
+}
+
+impl Drop for NewTree {
+    fn drop(&mut self) {
+        if !self.swapped {
+            // What can't be removed now is removed by the next build; the build that ends here has its own error.
+            let _next = disk::remove(&self.place.next());
+            let _new = disk::remove(&self.place.new());
+        }
+    }
+}
+
+impl Edition {
+    /// Begins an edition in a folder: made when missing, refused when it holds anything that handbok did not write.
+    ///
+    /// # Errors
+    /// A target that can't be one, another build that does not end, foreign files, or the system's refusal.
+    pub fn begin(target: &Path, options: &Options<'_>) -> Result<Self, PublishError> {
+        let place = Place::find(target, options.audience)?;
+        if disk::is_mount_point(&place.target(), &place.parent) {
+            return Err(PublishError::MountPoint(place.target()));
+        }
+        let lock = Lock::take(place.lock(), options.patience, options.on_wait)?;
+        recover::settle(&place)?;
+        let before = Before::survey(&place)?;
+        let new = place.new();
+        fs::create_dir(&new).map_err(PublishError::io(Action::Create, &new))?;
+        let tree = NewTree {
+            place,
+            swapped: false,
+        };
+        if before.exists {
+            keep_mode(&tree.place.target(), &new)?;
+        }
+        Ok(Self {
+            entries: Mutex::default(),
+            folders: Mutex::new(HashSet::from([new])),
+            before,
+            secure: options.secure,
+            swap: options.swap,
+            tree,
+            lock,
+        })
+    }
+
+    /// Hands in a file.
+    ///
+    /// # Errors
+    /// A path that can't be published or was handed in before, or the system's refusal (a full disk).
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
+        self.refuse_path(path)?;
+        let listed = Listed {
+            size: bytes.len() as u64,
+            blake3: Digest::of(bytes),
+        };
+        let (change, origin) = self.compare(path, listed, bytes)?;
+        self.enter(path, Entry { listed, origin })?;
+        if matches!(origin, Origin::Written) {
+            let file = self.tree.place.new().join(path);
+            self.make_folder_of(&file)?;
+            disk::write_new(&file, bytes)?;
+        }
+        Ok(change)
+    }
+
+    /// Hands in a file together with its compressed twins (`.gz`, `.br`) where they are smaller.
+    ///
+    /// The twins of an unchanged file are taken from the standing edition: compressing is by far the dearest part.
+    ///
+    /// # Errors
+    /// As [`put`](Self::put).
+    pub fn put_with_twins(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        encodings: &[Encoding],
+    ) -> Result<Change, PublishError> {
+        let change = self.put(path, bytes)?;
+        if !compress::is_compressible(path) {
+            return Ok(change);
+        }
+        for encoding in encodings {
+            let twin = format!("{path}{}", encoding.suffix());
+            if change == Change::Unchanged && self.carry_over(&twin)? {
+                continue;
+            }
+            if let Some(smaller) = encoding.compress(bytes) {
+                self.put(&twin, &smaller)?;
+            }
+        }
+        Ok(change)
+    }
+
+    /// A file of the standing edition, for comparing (which documents are new by title). Nothing when there was none.
+    ///
+    /// # Errors
+    /// The system's refusal to read it.
+    pub fn previous(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
+        if !self.before.files.contains_key(path) {
+            return Ok(None);
+        }
+        disk::read_if_there(&self.tree.place.target().join(path))
+    }
+
+    fn refuse_path(&self, path: &str) -> Result<(), PublishError> {
+        path::check(path).map_err(|reason| PublishError::BadPath {
+            path: path.to_owned(),
+            reason,
+        })
+    }
+
+    fn compare(
+        &self,
+        path: &str,
+        listed: Listed,
+        bytes: &[u8],
+    ) -> Result<(Change, Origin), PublishError> {
+        let Some(old) = self.before.files.get(path) else {
+            return Ok((Change::New, Origin::Written));
+        };
+        if old.listed != listed {
+            return Ok((Change::Changed, Origin::Written));
+        }
+        match old.state {
+            OldState::Intact(modified) => Ok((Change::Unchanged, Origin::Carried(Some(modified)))),
+            OldState::Doubtful(modified) => {
+                let standing = disk::read_if_there(&self.tree.place.target().join(path))?;
+                if standing.as_deref() == Some(bytes) {
+                    Ok((Change::Unchanged, Origin::Carried(modified)))
+                } else {
+                    Ok((Change::Changed, Origin::Written))
+                }
+            }
+            OldState::Lost => Ok((Change::Changed, Origin::Written)),
+        }
+    }
+
+    /// Takes a file over from the standing edition without knowing its bytes. `false`: it is not there as listed.
+    fn carry_over(&self, path: &str) -> Result<bool, PublishError> {
+        let Some(old) = self.before.files.get(path) else {
+            return Ok(false);
+        };
+        let modified = match old.state {
+            OldState::Intact(modified) => Some(modified),
+            OldState::Doubtful(modified) => {
+                let standing = disk::read_if_there(&self.tree.place.target().join(path))?;
+                if standing.is_none_or(|bytes| Digest::of(&bytes) != old.listed.blake3) {
+                    return Ok(false);
+                }
+                modified
+            }
+            OldState::Lost => return Ok(false),
+        };
+        self.refuse_path(path)?;
+        let entry = Entry {
+            listed: old.listed,
+            origin: Origin::Carried(modified),
+        };
+        self.enter(path, entry).map(|()| true)
+    }
+
+    fn enter(&self, path: &str, entry: Entry) -> Result<(), PublishError> {
+        match hold(&self.entries).insert(path.to_owned(), entry) {
+            Some(_) => Err(PublishError::Duplicate(path.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn make_folder_of(&self, file: &Path) -> Result<(), PublishError> {
+        let folder = file.parent().unwrap_or(file);
+        if hold(&self.folders).contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).map_err(PublishError::io(Action::Create, folder))?;
+        hold(&self.folders).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Completes the new tree and verifies it. The standing edition is not touched.
+    ///
+    /// # Errors
+    /// Paths that are one on other systems, the system's refusal, or a tree that is not what was handed in.
+    pub fn seal(self) -> Result<Sealed, PublishError> {
+        let entries: BTreeMap<String, Entry> = hold(&self.entries).drain().collect();
+        refuse_clashes(entries.keys())?;
+        let changes = Changes::between(&self.before, &entries);
+        let dirty = !self.before.exists
+            || !changes.removed.is_empty()
+            || entries
+                .values()
+                .any(|entry| matches!(entry.origin, Origin::Written));
+        if dirty {
+            let copied = self.carry_all(&entries)?;
+            verify(&self.tree.place.new(), &entries, &copied)?;
+        }
+        let files = entries
+            .into_iter()
+            .map(|(path, entry)| (path, entry.listed))
+            .collect();
+        Ok(Sealed {
+            manifest: Manifest { files },
+            changes,
+            dirty,
+            before: self.before,
+            secure: self.secure,
+            swap: self.swap,
+            tree: self.tree,
+            lock: self.lock,
+        })
+    }
+
+    /// Links (or copies) every unchanged file into the new tree; gives the copied ones.
+    fn carry_all(
+        &self,
+        entries: &BTreeMap<String, Entry>,
+    ) -> Result<HashSet<String>, PublishError> {
+        let (from, to) = (self.tree.place.target(), self.tree.place.new());
+        let carried: Vec<(&String, Option<SystemTime>)> = entries
+            .iter()
+            .filter_map(|(path, entry)| match entry.origin {
+                Origin::Carried(modified) => Some((path, modified)),
+                Origin::Written => None,
+            })
+            .collect();
+        let copied: Vec<Option<String>> = carried
+            .into_par_iter()
+            .map(|(path, modified)| {
+                let file = to.join(path);
+                self.make_folder_of(&file)?;
+                let how = disk::carry(&from.join(path), &file, modified)?;
+                Ok((how == Carried::Copied).then(|| path.clone()))
+            })
+            .collect::<Result<_, PublishError>>()?;
+        Ok(copied.into_iter().flatten().collect())
+    }
+}
+
+/// A poisoned lock means that another thread panicked while it held a map; the maps are whole at every step.
+fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The edition's own folder keeps its permissions (a web server's group) over the swap.
+fn keep_mode(from: &Path, to: &Path) -> Result<(), PublishError> {
+    let about = fs::metadata(from).map_err(PublishError::io(Action::Read, from))?;
+    fs::set_permissions(to, about.permissions()).map_err(PublishError::io(Action::Create, to))
+}
+
+/// Refuses paths that are one file where case is ignored, and a file where another path needs a folder. In the order of
+/// the paths, so that the same edition always gives the same error.
+fn refuse_clashes<'a>(paths: impl Iterator<Item = &'a String>) -> Result<(), PublishError> {
+    let mut seen: HashMap<String, (&str, bool)> = HashMap::new();
+    let mut last_folder = "";
+    for path in paths {
+        let folder = path.rfind('/').map_or("", |at| &path[..at]);
+        if folder != last_folder {
+            for (at, _) in path.match_indices('/') {
+                let name = &path[..at];
+                let first = *seen.entry(path::fold(name)).or_insert((name, true));
+                refuse_unless(first == (name, true), first.0, path)?;
+            }
+            last_folder = folder;
+        }
+        if let Some((first, _)) = seen.insert(path::fold(path), (path, false)) {
+            refuse_unless(false, first, path)?;
+        }
+    }
+    Ok(())
+}
+
+fn refuse_unless(fine: bool, first: &str, second: &str) -> Result<(), PublishError> {
+    if fine {
+        return Ok(());
+    }
+    Err(PublishError::Clash {
+        first: first.to_owned(),
+        second: second.to_owned(),
+    })
+}
+
+/// Compares the tree on disk with what was handed in: the same files, the same sizes; written and copied files are read
+/// again and hashed, linked ones must have the time they had.
+fn verify(
+    root: &Path,
+    entries: &BTreeMap<String, Entry>,
+    copied: &HashSet<String>,
+) -> Result<(), PublishError> {
+    let found = disk::list(root)?;
+    let wrong = |path: &str, difference| PublishError::Unverified {
+        path: root.join(path),
+        difference,
+    };
+    if let Some(extra) = found.iter().find(|file| !entries.contains_key(&file.path)) {
+        return Err(wrong(&extra.path, Difference::Extra));
+    }
+    if found.len() != entries.len() {
+        let there: HashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
+        let missing = entries.keys().find(|path| !there.contains(path.as_str()));
+        return Err(wrong(
+            missing.map_or("", String::as_str),
+            Difference::Missing,
+        ));
+    }
+    found.par_iter().try_for_each(|file| {
+        let entry = entries.get(&file.path).ok_or(Difference::Extra);
+        entry
+            .and_then(|entry| verify_file(root, file, entry, copied.contains(&file.path)))
+            .map_err(|difference| wrong(&file.path, difference))
+    })
+}
+
+fn verify_file(root: &Path, file: &Found, entry: &Entry, copied: bool) -> Result<(), Difference> {
+    if file.size != entry.listed.size || !file.regular {
+        return Err(Difference::Size);
+    }
+    match entry.origin {
+        Origin::Carried(modified) if !copied => {
+            if file.modified == modified {
+                Ok(())
+            } else {
+                Err(Difference::Altered)
+            }
+        }
+        _ => match fs::read(root.join(&file.path)) {
+            Ok(bytes) if Digest::of(&bytes) == entry.listed.blake3 => Ok(()),
+            Ok(_) => Err(Difference::Bytes),
+            Err(_) => Err(Difference::Missing),
+        },
+    }
+}
+
+/// What differs between the standing and the new edition. Paths, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that were not there.
+    pub new: Vec<String>,
+    /// Files with other bytes (or that somebody had altered or removed in the edition).
+    pub changed: Vec<String>,
+    /// Files that are no longer there.
+    pub removed: Vec<String>,
+    /// The number of files with the same bytes.
+    pub unchanged: usize,
+}
+
+impl Changes {
+    fn between(before: &Before, entries: &BTreeMap<String, Entry>) -> Self {
+        let mut changes = Self::default();
+        for (path, entry) in entries {
+            match (entry.origin, before.files.contains_key(path)) {
+                (Origin::Carried(_), _) => changes.unchanged += 1,
+                (Origin::Written, true) => changes.changed.push(path.clone()),
+                (Origin::Written, false) => changes.new.push(path.clone()),
+            }
+        }
+        let gone = before
+            .files
+            .keys()
+            .filter(|path| !entries.contains_key(*path));
+        changes.removed = gone.cloned().collect();
+        changes
+    }
+}
+
+/// A complete, verified edition that waits to be swapped in. Only [`Edition::seal`] makes one.
+pub struct Sealed {
+    pub(crate) manifest: Manifest,
+    pub(crate) changes: Changes,
+    /// Whether anything is to be swapped.
+    pub(crate) dirty: bool,
+    pub(crate) before: Before,
+    pub(crate) secure: bool,
+    pub(crate) swap: Swap,
+    // As in `Edition`: the tree is dropped before the lock.
+    pub(crate) tree: NewTree,
+    #[expect(
+        dead_code,
+        reason = "held for its drop: the lock is freed after the commit"
+    )]
+    pub(crate) lock: Lock,
+}
+
+impl Sealed {
+    /// What will change.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// Every file of the new edition.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The folder that will be replaced.
+    pub fn target(&self) -> PathBuf {
+        self.tree.place.target()
+    }
+}

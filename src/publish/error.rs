@@ -1,0 +1,303 @@
+//! Why an edition could not be published, as a value: what was being done, to which file, and the reason.
+//!
+//! Every error names a path. [`PublishError::texts`] gives the sentence in Swedish and English and
+//! [`PublishError::help`] what to do; the command line decides where they are printed (exit code 2).
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::path::BadPath;
+
+/// What was being done to the disk when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Making a file or folder.
+    Create,
+    /// Writing bytes.
+    Write,
+    /// Reading or listing.
+    Read,
+    /// Hard-linking or copying an unchanged file.
+    Link,
+    /// Renaming or exchanging.
+    Swap,
+    /// Removing.
+    Remove,
+    /// Waiting for the bytes to reach the disk.
+    Sync,
+    /// Locking.
+    Lock,
+}
+
+impl Action {
+    fn texts(self) -> [&'static str; 2] {
+        match self {
+            Self::Create => ["kunde inte skapa", "could not create"],
+            Self::Write => ["kunde inte skriva", "could not write"],
+            Self::Read => ["kunde inte läsa", "could not read"],
+            Self::Link => ["kunde inte länka", "could not link"],
+            Self::Swap => ["kunde inte byta in", "could not swap in"],
+            Self::Remove => ["kunde inte ta bort", "could not remove"],
+            Self::Sync => ["kunde inte säkra på disken", "could not secure on the disk"],
+            Self::Lock => ["kunde inte låsa", "could not lock"],
+        }
+    }
+}
+
+/// How a written file differs from what was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It is not there.
+    Missing,
+    /// It is there but nobody handed it in.
+    Extra,
+    /// Its length is another.
+    Size,
+    /// Its bytes are others.
+    Bytes,
+    /// An unchanged file of the old edition was altered while the build ran.
+    Altered,
+}
+
+impl Difference {
+    fn texts(self) -> [&'static str; 2] {
+        match self {
+            Self::Missing => ["saknas", "is missing"],
+            Self::Extra => ["hör inte dit", "does not belong there"],
+            Self::Size => ["har fel längd", "has the wrong length"],
+            Self::Bytes => ["har fel innehåll", "has the wrong bytes"],
+            Self::Altered => [
+                "ändrades medan bygget pågick",
+                "was altered while the build ran",
+            ],
+        }
+    }
+}
+
+/// Why an edition could not be published. In every case but [`Unsettled`](Self::Unsettled) the old edition stands as it
+/// stood.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The system refused.
+    Io {
+        /// What was being done.
+        action: Action,
+        /// To which file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The edition's folder holds a file that the manifest does not list.
+    ForeignFile {
+        /// The file.
+        path: PathBuf,
+        /// The manifest.
+        manifest: PathBuf,
+    },
+    /// The edition's folder is not empty and has no manifest: handbok did not write it.
+    ForeignFolder {
+        /// A file in it.
+        path: PathBuf,
+        /// Where the manifest would be.
+        manifest: PathBuf,
+    },
+    /// The manifest is there but can't be read as one.
+    BadManifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The parser's reason.
+        reason: String,
+    },
+    /// The target is no folder, has no name, or is named like handbok's own files.
+    BadTarget(PathBuf),
+    /// The target is a mount point, which can't be swapped.
+    MountPoint(PathBuf),
+    /// Two editions would lie in the same folder or one inside the other.
+    Nested {
+        /// The outer target.
+        outer: PathBuf,
+        /// The inner target.
+        inner: PathBuf,
+    },
+    /// Another build held the lock all the time that was granted.
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+        /// The holder's process id, when it could be read.
+        holder: Option<u32>,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// A path that can't be published.
+    BadPath {
+        /// The path as handed in.
+        path: String,
+        /// The rule it breaks.
+        reason: BadPath,
+    },
+    /// The same path was handed in twice.
+    Duplicate(String),
+    /// Two paths that are one on Windows and macOS, or a file where another path needs a folder.
+    Clash {
+        /// The first in order.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// What was written is not what was handed in.
+    Unverified {
+        /// The file.
+        path: PathBuf,
+        /// How it differs.
+        difference: Difference,
+    },
+    /// A swap failed and the editions that had been swapped before it could not be swapped back. Each edition is whole,
+    /// but they may be of different builds; the next build settles it.
+    Unsettled {
+        /// The error that began it.
+        first: Box<PublishError>,
+        /// The edition that could not be swapped back.
+        path: PathBuf,
+    },
+}
+
+impl PublishError {
+    /// For `map_err`: an I/O error gets its action and place.
+    pub(crate) fn io(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+
+    /// The sentence in Swedish and English: lower case, no full stop.
+    pub fn texts(&self) -> [String; 2] {
+        match self {
+            Self::Io {
+                action,
+                path,
+                source,
+            } => both(action.texts(), |verb| {
+                format!("{verb} {}: {source}", path.display())
+            }),
+            Self::ForeignFile { path, .. } | Self::ForeignFolder { path, .. } => both(
+                ["är inte skriven av handbok", "was not written by handbok"],
+                |what| format!("{} {what}", path.display()),
+            ),
+            Self::BadManifest { path, reason } => both(
+                ["manifestet kan inte läsas", "the manifest can't be read"],
+                |what| format!("{what}: {}: {reason}", path.display()),
+            ),
+            Self::Unverified { path, difference } => both(difference.texts(), |what| {
+                format!("{} {what}", path.display())
+            }),
+            Self::BadPath { path, reason } => {
+                let [sv, en] = reason.texts();
+                [
+                    format!("sökvägen {path:?} {sv}"),
+                    format!("the path {path:?} {en}"),
+                ]
+            }
+            Self::Unsettled { first, path } => {
+                let [sv, en] = first.texts();
+                let path = path.display();
+                [
+                    format!("{sv}; {path} kunde inte bytas tillbaka"),
+                    format!("{en}; {path} could not be swapped back"),
+                ]
+            }
+            _ => self.texts_of_names(),
+        }
+    }
+
+    /// The variants that are about names and targets.
+    fn texts_of_names(&self) -> [String; 2] {
+        match self {
+            Self::BadTarget(path) => both(
+                [
+                    "kan inte vara en utgåvas mapp",
+                    "can't be an edition's folder",
+                ],
+                |what| format!("{} {what}", path.display()),
+            ),
+            Self::MountPoint(path) => both(
+                [
+                    "är en monteringspunkt och kan inte bytas ut",
+                    "is a mount point and can't be swapped",
+                ],
+                |what| format!("{} {what}", path.display()),
+            ),
+            Self::Nested { outer, inner } => both(["ligger i", "lies in"], |what| {
+                format!("{} {what} {}", inner.display(), outer.display())
+            }),
+            Self::Locked { holder, waited, .. } => {
+                let seconds = waited.as_secs();
+                let who = holder.map_or_else(String::new, |pid| format!(" (process {pid})"));
+                [
+                    format!("ett annat bygge{who} pågår; väntade {seconds} s"),
+                    format!("another build{who} is under way; waited {seconds} s"),
+                ]
+            }
+            Self::Duplicate(path) => both(["skrivs två gånger", "is written twice"], |what| {
+                format!("{path} {what}")
+            }),
+            Self::Clash { first, second } => [
+                format!("{first} och {second} är samma fil i Windows och macOS"),
+                format!("{first} and {second} are one file on Windows and macOS"),
+            ],
+            // The others have their words in `texts`; Debug is better than a panic should one be forgotten.
+            other => both([""; 2], |_| format!("{other:?}")),
+        }
+    }
+
+    /// What to do about it, in Swedish and English, where there is something to say.
+    pub fn help(&self) -> Option<[String; 2]> {
+        match self {
+            Self::ForeignFile { manifest, .. } => Some(both(
+                [
+                    "flytta filen: utgåvans mapp töms vid varje bygge; vad som hör dit står i",
+                    "move the file: the edition's folder is replaced by every build; what belongs there is in",
+                ],
+                |what| format!("{what} {}", manifest.display()),
+            )),
+            Self::ForeignFolder { .. } => Some([
+                "välj en tom mapp, eller töm den själv om inget i den behövs".to_owned(),
+                "choose an empty folder, or empty it yourself if nothing in it is needed"
+                    .to_owned(),
+            ]),
+            Self::BadManifest { .. } => Some([
+                "ta bort både manifestet och utgåvans mapp och bygg om".to_owned(),
+                "remove the manifest and the edition's folder and build again".to_owned(),
+            ]),
+            Self::MountPoint(_) => Some([
+                "bygg till en mapp under monteringspunkten".to_owned(),
+                "build to a folder below the mount point".to_owned(),
+            ]),
+            _ => None,
+        }
+    }
+}
+
+fn both(words: [&str; 2], sentence: impl Fn(&str) -> String) -> [String; 2] {
+    words.map(sentence)
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.texts()[1])
+    }
+}
+
+impl std::error::Error for PublishError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Unsettled { first, .. } => Some(first),
+            _ => None,
+        }
+    }
+}

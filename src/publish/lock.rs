@@ -1,0 +1,174 @@
+//! One build at a time for each edition: a lock file beside it.
+//!
+//! The lock is the system's (`flock`, `LockFileEx`): it dies with its process, so a lock file left by a killed build is
+//! simply taken over. The file's text, the holder's process id, is only for the message to those who wait.
+//! On Unix the file is removed when the build ends; whoever waited on the removed file notices (its name is another
+//! file's or nobody's) and begins anew, so no two can hold "the" lock.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::disk;
+use super::error::{Action, PublishError};
+
+/// Between two tries: short enough not to be felt, long enough to cost nothing.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Told to whoever waits, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The lock file.
+    pub lock: PathBuf,
+    /// The process that builds, when its id could be read.
+    pub holder: Option<u32>,
+}
+
+/// A held lock; dropping it lets the next build in.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, waiting for another build at most `patience`. `on_wait` is called once when there is one.
+    pub(crate) fn take(
+        path: PathBuf,
+        patience: Duration,
+        on_wait: &dyn Fn(&Waiting),
+    ) -> Result<Self, PublishError> {
+        let begun = Instant::now();
+        let mut told = false;
+        loop {
+            let mut file = open(&path)?;
+            match file.try_lock() {
+                Ok(()) if disk::still_has_name(&file, &path) => {
+                    sign(&mut file).map_err(PublishError::io(Action::Lock, &path))?;
+                    return Ok(Self { path, _file: file });
+                }
+                // The holder removed the file between our opening and locking it: there is a new one, or none.
+                Ok(()) => continue,
+                Err(TryLockError::Error(error)) => {
+                    return Err(PublishError::io(Action::Lock, &path)(error));
+                }
+                Err(TryLockError::WouldBlock) => {}
+            }
+            let holder = read_holder(&mut file);
+            let waited = begun.elapsed();
+            if waited >= patience {
+                return Err(PublishError::Locked {
+                    path,
+                    holder,
+                    waited,
+                });
+            }
+            if !told {
+                told = true;
+                on_wait(&Waiting {
+                    lock: path.clone(),
+                    holder,
+                });
+            }
+            std::thread::sleep(PAUSE.min(patience - waited));
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Removed while still locked. A file that can't be removed is no harm: the next build takes it over.
+        if cfg!(unix) {
+            let _removed = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, PublishError> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(PublishError::io(Action::Create, path))
+}
+
+fn sign(file: &mut File) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+fn read_holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    // Windows refuses to read a locked file: then the holder is unknown.
+    file.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[test]
+    fn the_second_waits_is_told_and_gets_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".handbok-lock-x");
+        let first = Lock::take(path.clone(), Duration::ZERO, &|_| {}).expect("free");
+        let told = AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                Lock::take(path.clone(), Duration::from_secs(20), &|waiting| {
+                    assert_eq!(waiting.holder, Some(std::process::id()));
+                    told.fetch_add(1, Ordering::SeqCst);
+                })
+            });
+            while told.load(Ordering::SeqCst) == 0 {
+                std::thread::yield_now();
+            }
+            drop(first);
+            assert!(second.join().expect("no panic").is_ok());
+        });
+        assert_eq!(told.load(Ordering::SeqCst), 1);
+        assert!(cfg!(not(unix)) || !path.exists());
+    }
+
+    #[test]
+    fn patience_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".handbok-lock-x");
+        let _held = Lock::take(path.clone(), Duration::ZERO, &|_| {}).expect("free");
+        let refused = Lock::take(path, Duration::from_millis(60), &|_| {});
+        assert!(matches!(refused, Err(PublishError::Locked { .. })));
+    }
+
+    #[test]
+    fn a_dead_process_lock_file_is_taken_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".handbok-lock-x");
+        std::fs::write(&path, "4294967295\n").expect("written");
+        assert!(Lock::take(path, Duration::ZERO, &|_| {}).is_ok());
+    }
+
+    #[test]
+    fn many_at_once_are_never_two() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".handbok-lock-x");
+        let inside = AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..5 {
+                        let lock = Lock::take(path.clone(), Duration::from_secs(60), &|_| {});
+                        assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+                        inside.fetch_sub(1, Ordering::SeqCst);
+                        drop(lock.expect("got it"));
+                    }
+                });
+            }
+        });
+    }
+}

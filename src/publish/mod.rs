@@ -1,0 +1,41 @@
+//! Publishing: the only writer of the disk.
+//!
+//! A stream of (path, bytes) becomes an edition that is whole or not there at all.
+//!
+//! ```text
+//! Edition::begin ─ put, put, put … ─ seal ─┐
+//! Edition::begin ─ put, put, put … ─ seal ─┴─ commit_all ─ reports
+//! ```
+//!
+//! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
+//!   the next one settles it.
+//! - [`manifest`]: the list beside the edition. [`path`]: what may be published under which name. [`compress`]: twins.
+//! - [`scan`], [`clean`], [`server`]: what is asked of bytes on their way out: no hidden word, no hidden metadata, the
+//!   header files of web servers. Pure.
+//!
+//! Knows nothing of handbooks: no document, no audience but its name.
+//!
+//! **A hosting note.** The edition's folder is *replaced*, not filled: whoever holds the folder itself open (a container's
+//! bind mount of it, a shell standing in it) keeps seeing the old one. Mount the folder above.
+
+pub mod commit;
+pub mod compress;
+pub mod edition;
+pub mod error;
+pub mod manifest;
+pub mod path;
+
+mod before;
+mod disk;
+mod lock;
+mod place;
+mod recover;
+
+#[cfg(test)]
+mod tests;
+
+pub use commit::{Report, commit_all};
+pub use compress::Encoding;
+pub use edition::{Change, Changes, Edition, Options, Sealed, Swap};
+pub use error::PublishError;
+pub use lock::Waiting;

@@ -1,0 +1,64 @@
+//! After a build that was killed: which edition stands, and tidying up. Runs under the lock, at the beginning of every
+//! build.
+//!
+//! A commit goes: (1) the new tree is complete, verified and secured; (2) its manifest is written beside as *next*;
+//! (3) the trees are swapped; (4) *next* becomes the manifest; (5) the old tree is removed. So:
+//!
+//! - no *next*: the manifest is the standing edition's. The new tree is rubbish, half written or already replaced.
+//! - *next* is there: killed between (2) and (4). If the tree named *new* is exactly what *next* lists, the swap did not
+//!   happen (or would change nothing): the old edition stands. Else the swap happened and *next* is the standing
+//!   edition's manifest.
+//! - the target is missing and *old* is there: killed between the two renames of a system without exchange. *Old* goes
+//!   back first.
+//!
+//! Whether a tree is what a manifest lists is decided by size and hash, not by inode numbers or times: it holds on every
+//! file system and after a restored backup. Each step can itself be killed and begun anew.
+
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::disk;
+use super::error::PublishError;
+use super::manifest::{Digest, Manifest};
+use super::place::Place;
+
+/// Settles what a killed build left and removes its leavings.
+pub(crate) fn settle(place: &Place) -> Result<(), PublishError> {
+    let (target, new, old, next) = (place.target(), place.new(), place.old(), place.next());
+    if disk::is_there(&old) && !disk::is_there(&target) {
+        disk::rename(&old, &target)?;
+    }
+    if let Some(json) = disk::read_if_there(&next)? {
+        // A manifest cut short can't be read: killed while writing it, before any swap.
+        let swapped = Manifest::read(&json).is_ok_and(|manifest| !is_exactly(&new, &manifest));
+        if swapped {
+            disk::rename(&next, &place.manifest())?;
+            disk::secure_names(&place.parent)?;
+        } else {
+            // Before the tree: without *next* a half-removed tree is only rubbish.
+            disk::remove(&next)?;
+        }
+    }
+    disk::remove(&new)?;
+    disk::remove(&old)
+}
+
+/// Whether a folder is there and holds exactly the listed files with the listed bytes.
+fn is_exactly(folder: &Path, manifest: &Manifest) -> bool {
+    let Ok(found) = disk::list(folder) else {
+        return false;
+    };
+    folder.is_dir()
+        && found.len() == manifest.files.len()
+        && found.par_iter().all(|file| {
+            let listed = manifest.files.get(&file.path);
+            file.regular
+                && listed.is_some_and(|listed| {
+                    listed.size == file.size
+                        && fs::read(folder.join(&file.path))
+                            .is_ok_and(|bytes| Digest::of(&bytes) == listed.blake3)
+                })
+        })
+}

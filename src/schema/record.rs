@@ -1,0 +1,284 @@
+//! A TOML table as read by its declared keys: values with their spans, in the order of the declarations.
+//!
+//! References and law references stand here as written, each with a number (`slot`) by which the graph keeps what it
+//! resolved to. So a record never changes after parsing and can be shared between snapshots.
+
+use std::ops::Range;
+
+use super::key::Key;
+use crate::diag::Span;
+use crate::model::{Date, flow::Branch};
+
+/// A text with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The text, decoded.
+    pub text: String,
+    /// Where it is written, quotes included.
+    pub span: Span,
+}
+
+/// A reference as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What is written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// Its number among the document's references.
+    pub slot: u32,
+}
+
+/// A text in Markdown inside front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// The text, decoded.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Where its first character lies in the file, when the text stands there letter for letter (no escapes).
+    pub base: Option<u32>,
+    /// Its number among the document's texts (0 is the body).
+    pub fragment: u32,
+}
+
+/// A branch of an activity, with the place of the id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// Where to, and when.
+    pub branch: Branch,
+    /// Where the id is written.
+    pub span: Span,
+}
+
+/// A value by the type of its key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text, also the ids of enumerations.
+    Str(String),
+    /// Text in Markdown.
+    Prose(Prose),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Bool(bool),
+    /// A day.
+    Date(Date),
+    /// A month and a day of any year.
+    MonthDay(i8, i8),
+    /// Texts.
+    Words(Vec<Word>),
+    /// Months, 1 to 12.
+    Months(Vec<u8>),
+    /// References.
+    Refs(Vec<Reference>),
+    /// Law references.
+    Laws(Vec<Reference>),
+    /// A table.
+    Table(Record),
+    /// Tables.
+    Tables(Vec<Record>),
+    /// A table with free keys.
+    Map(Vec<(Word, Field)>),
+    /// The branches of an activity.
+    Next(Vec<NextStep>),
+    /// What is not looked into: its TOML source as a value.
+    Free(toml::Value),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name of the key.
+    pub name: &'static str,
+    /// Where the key is written.
+    pub key: Span,
+    /// Where the value is written.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+    /// The declaration's index is not kept; the type is enough for those who walk a record.
+    pub ty: Declared,
+}
+
+/// The declaration of a field, compared by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared(pub &'static Key);
+
+impl PartialEq for Declared {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+/// A table as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    fields: Vec<Field>,
+    /// Where the table is: its header or braces.
+    pub span: Option<Span>,
+}
+
+impl Record {
+    /// A record of fields.
+    pub fn new(fields: Vec<Field>, span: Span) -> Self {
+        Self { fields, span: Some(span) }
+    }
+
+    /// All fields.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// A field by name.
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Where a key stands, or the table where the key is missing.
+    pub fn key_span(&self, name: &str) -> Option<Span> {
+        self.get(name).map(|field| field.key).or(self.span)
+    }
+
+    /// Where a value stands, or the table where it is missing.
+    pub fn value_span(&self, name: &str) -> Option<Span> {
+        self.get(name).map(|field| field.span).or(self.span)
+    }
+
+    /// A text; an empty one counts as absent (FORMAT § 8).
+    pub fn str(&self, name: &str) -> Option<&str> {
+        match &self.get(name)?.value {
+            Value::Str(text) if !text.trim().is_empty() => Some(text),
+            Value::Prose(prose) if !prose.text.trim().is_empty() => Some(&prose.text),
+            _ => None,
+        }
+    }
+
+    /// A text in Markdown.
+    pub fn prose(&self, name: &str) -> Option<&Prose> {
+        match &self.get(name)?.value {
+            Value::Prose(prose) if !prose.text.trim().is_empty() => Some(prose),
+            _ => None,
+        }
+    }
+
+    /// A whole number.
+    pub fn int(&self, name: &str) -> Option<i64> {
+        match self.get(name)?.value {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.get(name)?.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// True or false.
+    pub fn bool(&self, name: &str) -> Option<bool> {
+        match self.get(name)?.value {
+            Value::Bool(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// A day.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        match self.get(name)?.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// A month and day.
+    pub fn month_day(&self, name: &str) -> Option<(i8, i8)> {
+        match self.get(name)?.value {
+            Value::MonthDay(month, day) => Some((month, day)),
+            _ => None,
+        }
+    }
+
+    /// Texts; none where the key is missing.
+    pub fn words(&self, name: &str) -> &[Word] {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::Words(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// Texts as plain strings.
+    pub fn strings(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.words(name).iter().map(|word| word.text.as_str())
+    }
+
+    /// Months; none where the key is missing.
+    pub fn months(&self, name: &str) -> &[u8] {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::Months(months)) => months,
+            _ => &[],
+        }
+    }
+
+    /// References as written; the graph knows what they resolve to.
+    pub fn refs(&self, name: &str) -> &[Reference] {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::Refs(refs) | Value::Laws(refs)) => refs,
+            _ => &[],
+        }
+    }
+
+    /// A table.
+    pub fn table(&self, name: &str) -> Option<&Record> {
+        match &self.get(name)?.value {
+            Value::Table(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// Tables; none where the key is missing.
+    pub fn tables(&self, name: &str) -> &[Record] {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::Tables(records)) => records,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a table with free keys.
+    pub fn map(&self, name: &str) -> &[(Word, Field)] {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::Map(entries)) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The branches of an activity; nothing where the key is missing.
+    pub fn next(&self) -> Option<&[NextStep]> {
+        match self.get("next").map(|field| &field.value) {
+            Some(Value::Next(steps)) => Some(steps),
+            _ => None,
+        }
+    }
+
+    /// What a free table holds.
+    pub fn free(&self, name: &str) -> Option<&toml::Value> {
+        match &self.get(name)?.value {
+            Value::Free(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// The place of a value's first character where its source is the text itself.
+pub(super) fn literal_base(source: &str, range: &Range<usize>, decoded: &str) -> Option<u32> {
+    let written = source.get(range.clone())?;
+    let offset = written.find(decoded)?;
+    let quotes = written.get(..offset)?;
+    let plain = quotes.chars().all(|c| matches!(c, '"' | '\'' | '\n' | '\r'));
+    (plain && !decoded.is_empty()).then(|| u32::try_from(range.start + offset).ok()).flatten()
+}

@@ -1,0 +1,142 @@
+//! Analysis: from text to the keys it is found by. The same for documents, queries and (in `search.js`) the browser.
+//!
+//! `token` cuts words, `stem` takes endings off, `compound` finds the parts of Swedish compounds, `names` knows
+//! abbreviations and synonyms, `citation` sections of laws; `lists` reads the word lists in `data/`.
+//! Here is what binds them for the corpus: [`Terms`], the term of every word. Knows nothing of tantivy. Pure.
+
+pub mod citation;
+pub mod compound;
+pub mod lists;
+pub mod names;
+pub mod stem;
+pub mod token;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lists::Lists;
+
+/// The language of a site's texts: decides stemming, stop words and compounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Swedish.
+    #[default]
+    Sv,
+    /// English: a light stemmer, no compounds.
+    En,
+}
+
+impl Language {
+    /// The code used in shards (`sv`, `en`).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
+}
+
+/// The terms of a corpus: where a word's term is not simply its stem, this says what it is.
+///
+/// Protected and irregular forms come from the lists; neuter forms that the stemmer leaves alone (*barnet*)
+/// go to their base when the corpus has it. Kept as a table from form to term, which is what the browser gets.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    language: Language,
+    redirects: BTreeMap<String, String>,
+}
+
+impl Terms {
+    /// The terms of a corpus whose distinct words (lower case) are given.
+    #[must_use]
+    pub fn new(language: Language, words: &BTreeSet<&str>) -> Self {
+        let lists = Lists::of(language);
+        let mut terms = Self { language, redirects: BTreeMap::new() };
+        let listed = lists.protected.iter().chain(lists.irregular.keys()).copied();
+        for word in words.iter().copied().chain(listed) {
+            let term = listed_term(language, word).unwrap_or_else(|| stem::stem(language, word));
+            if term != stem::stem(language, word) {
+                terms.redirects.insert(word.to_owned(), term);
+            }
+        }
+        if language == Language::Sv {
+            terms.add_neuters(words);
+        }
+        terms
+    }
+
+    /// *barnet* and *boendet* go to *barn* and *boende*: a form in `-et` that the stemmer leaves, whose base is there.
+    fn add_neuters(&mut self, words: &BTreeSet<&str>) {
+        let lists = Lists::of(Language::Sv);
+        for word in words {
+            let stem = stem::stem(self.language, word);
+            if !stem.ends_with("et") || self.redirects.contains_key(*word) {
+                continue;
+            }
+            let without_et = stem.strip_suffix("et").filter(|base| !stem::keeps_et(base));
+            let bases = [without_et, stem.strip_suffix('t')];
+            let base = bases.into_iter().flatten().find(|base| {
+                base.chars().count() >= 3 && (lists.base.contains_key(base) || words.contains(base))
+            });
+            if let Some(base) = base {
+                let term = self.term(base);
+                self.redirects.insert((*word).to_owned(), term.clone());
+                self.redirects.insert(stem, term);
+            }
+        }
+    }
+
+    /// A table read back or narrowed down.
+    #[must_use]
+    pub fn from_redirects(language: Language, redirects: BTreeMap<String, String>) -> Self {
+        Self { language, redirects }
+    }
+
+    /// The term of a word in lower case: its own, or its stem's, in the table, else its stem.
+    #[must_use]
+    pub fn term(&self, word: &str) -> String {
+        if let Some(term) = self.redirects.get(word) {
+            return term.clone();
+        }
+        let stem = stem::stem(self.language, word);
+        self.redirects.get(&stem).cloned().unwrap_or(stem)
+    }
+
+    /// Forms whose term is not their stem.
+    #[must_use]
+    pub fn redirects(&self) -> &BTreeMap<String, String> {
+        &self.redirects
+    }
+
+    /// The language of the words.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+}
+
+/// The term that the lists give a word, or a compound by its last part.
+fn listed_term(language: Language, word: &str) -> Option<String> {
+    let lists = Lists::of(language);
+    if lists.irregular.is_empty() {
+        return None;
+    }
+    for (at, _) in word.char_indices() {
+        let (before, tail) = word.split_at(at);
+        // Two letters before the tail are a prefix or a piece of the word itself (i·land), not a modifier.
+        if !before.is_empty() && before.chars().count() < 3 {
+            continue;
+        }
+        if let Some(base) = lists.irregular.get(tail) {
+            let whole = format!("{before}{base}");
+            return Some(listed_term(language, &whole).unwrap_or_else(|| stem::stem(language, &whole)));
+        }
+        if lists.protected.contains(tail) && (before.is_empty() || tail.chars().count() >= 5) {
+            return Some(word.to_owned());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! What search takes in: documents as plain text and facts, and the options of a site.
+//!
+//! An adapter fills these from the view of one audience; nothing here knows the handbook's model, so that
+//! what is not in a [`SearchDoc`] cannot be found by anybody.
+
+use std::collections::BTreeMap;
+
+pub use super::analysis::Language;
+
+/// Options of a site's search.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Decides stemming, stop words and compounds.
+    pub language: Language,
+    /// `[search.synonyms]` of the configuration: a word or phrase, and what it may also be called.
+    pub synonyms: BTreeMap<String, Vec<String>>,
+}
+
+/// A value that results can be filtered by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Value {
+    /// Stands in the address (`unit=hemtjanst-norr`).
+    pub id: String,
+    /// Stands on the page.
+    pub label: String,
+}
+
+impl Value {
+    /// A value with its label.
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { id: id.into(), label: label.into() }
+    }
+}
+
+/// What results can be filtered by, in the order in which the page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// Kind of document.
+    Kind,
+    /// Organisational unit.
+    Unit,
+    /// Role that performs, owns or is addressed.
+    Role,
+    /// Type of the process it belongs to (main, support, management).
+    Process,
+    /// Law it complies with or cites.
+    Law,
+    /// Year (reports).
+    Year,
+    /// Status (in force, overdue, repealed …).
+    Status,
+}
+
+impl Facet {
+    /// All, in order.
+    pub const ALL: [Self; 7] =
+        [Self::Kind, Self::Unit, Self::Role, Self::Process, Self::Law, Self::Year, Self::Status];
+
+    /// Its name in addresses and in the page's data attributes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Unit => "unit",
+            Self::Role => "role",
+            Self::Process => "process",
+            Self::Law => "law",
+            Self::Year => "year",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// Whether a document is valid, as far as ranking cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Validity {
+    /// In force or overdue, and kinds that always are.
+    #[default]
+    InForce,
+    /// Draft or upcoming (preview only): found, below what is in force.
+    NotYet,
+    /// Repealed: found only when the status filter asks for it.
+    Repealed,
+}
+
+/// How much a document of its kind is wanted, other things equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Rank {
+    /// Routines, processes, roles: what people come for.
+    Core,
+    /// Most kinds.
+    #[default]
+    Ordinary,
+    /// Registers, chapters, lists, generated pages.
+    Background,
+}
+
+/// A section of a law that a document complies with or cites.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Citation {
+    /// The law's `kind/id` (`law/sol`).
+    pub law: String,
+    /// The section in canonical form without the law (`14 kap. 3 §`); ranges are understood.
+    pub section: String,
+}
+
+/// One document as search sees it. Text is plain: no markup, no comments, only what the reader of the page sees.
+#[derive(Debug, Clone, Default)]
+pub struct SearchDoc {
+    /// Code of the kind (`routine`).
+    pub kind: String,
+    /// The kind as the page names it (`Rutin`).
+    pub kind_label: String,
+    /// Unique within its kind.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Address relative to the site's root (`rutiner/lex-sarah.html`).
+    pub url: String,
+    /// What results say of the document's sort (`Riktlinje`); the kind's label where it is empty.
+    pub type_label: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// Other names of the same thing.
+    pub also_called: Vec<String>,
+    /// Abbreviations; in running text their capitals count.
+    pub abbreviations: Vec<String>,
+    /// Document or act number (`SOSFS 2011:9`).
+    pub number: String,
+    /// Words to be found by.
+    pub keywords: Vec<String>,
+    /// Headings of the page below its title, also those that templates make.
+    pub headings: Vec<String>,
+    /// The page's running text, a paragraph a line.
+    pub body: String,
+    /// Sections of laws.
+    pub citations: Vec<Citation>,
+    /// Whether other pages that name it (title, other names, abbreviation, number) are to be found by any of
+    /// these: laws, roles, terms and the like. Names of more than one word always are.
+    pub concept: bool,
+    /// Units.
+    pub units: Vec<Value>,
+    /// Roles.
+    pub roles: Vec<Value>,
+    /// Types of its processes.
+    pub process_types: Vec<Value>,
+    /// Laws.
+    pub laws: Vec<Value>,
+    /// Year of a report.
+    pub year: Option<i16>,
+    /// Status; an empty id means that the kind has none.
+    pub status: Value,
+    /// What the status means for the ranking.
+    pub validity: Validity,
+    /// What the kind means for the ranking.
+    pub rank: Rank,
+}
+
+impl Default for Value {
+    fn default() -> Self {
+        Self::new("", "")
+    }
+}
+
+impl SearchDoc {
+    /// `kind/id`, unique in a site.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.kind, self.id)
+    }
+
+    /// What the document may be filtered by.
+    #[must_use]
+    pub fn values(&self, facet: Facet) -> Vec<Value> {
+        let one = |value: &Value| if value.id.is_empty() { Vec::new() } else { vec![value.clone()] };
+        match facet {
+            Facet::Kind => vec![Value::new(&self.kind, &self.kind_label)],
+            Facet::Unit => self.units.clone(),
+            Facet::Role => self.roles.clone(),
+            Facet::Process => self.process_types.clone(),
+            Facet::Law => self.laws.clone(),
+            Facet::Year => self.year.map(|year| Value::new(year.to_string(), year.to_string())).into_iter().collect(),
+            Facet::Status => one(&self.status),
+        }
+    }
+}

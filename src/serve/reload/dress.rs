@@ -1,0 +1,101 @@
+//! Adds the preview's script, style and bar to a page.
+//!
+//! Procedure: the script and the style go first into `<head>`, so that the script sees the page
+//! before any other script has changed it; the bar goes last into `<body>`, so that the skip link
+//! stays the first thing that takes focus.
+//! Boundary: the page is bytes from the theme. One without a `<head>` is sent as it is: it is the
+//! theme's error, not a reason to show nothing.
+
+use memchr::memmem;
+
+/// What a page says of itself to the script.
+#[derive(Debug, Clone, Copy)]
+pub struct Label<'a> {
+    /// Which run of the server made it ([`super::Hub::boot`]).
+    pub boot: &'a str,
+    /// After how many changes it was made ([`super::Hub::generation`]).
+    pub generation: u64,
+    /// The hash of its content, as in the `ETag` header, without quotes.
+    pub etag: &'a str,
+}
+
+/// The page with script, style and bar. `bar` is HTML, and may be empty.
+#[must_use]
+pub fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
+    let Some(head) = after_head_tag(page) else {
+        return page.to_vec();
+    };
+    let script = format!(
+        "<link rel=\"stylesheet\" href=\"/_handbok/preview.css\" data-handbok-own>\
+         <script src=\"/_handbok/preview.js\" defer data-handbok-own data-boot=\"{}\" \
+         data-generation=\"{}\" data-etag=\"{}\"></script>",
+        label.boot, label.generation, label.etag
+    );
+    let body_end = memmem::rfind(page, b"</body>")
+        .filter(|end| *end >= head)
+        .unwrap_or(page.len());
+    let mut dressed = Vec::with_capacity(page.len() + script.len() + bar.len());
+    dressed.extend_from_slice(&page[..head]);
+    dressed.extend_from_slice(script.as_bytes());
+    dressed.extend_from_slice(&page[head..body_end]);
+    dressed.extend_from_slice(bar.as_bytes());
+    dressed.extend_from_slice(&page[body_end..]);
+    dressed
+}
+
+/// The place after `<head>` or `<head …>`.
+fn after_head_tag(page: &[u8]) -> Option<usize> {
+    memmem::find_iter(page, b"<head")
+        .map(|at| at + b"<head".len())
+        // `<header>` begins with the same letters.
+        .find(|at| matches!(page.get(*at), Some(b'>' | b' ' | b'\t' | b'\n' | b'\r')))
+        .and_then(|at| Some(at + memchr::memchr(b'>', page.get(at..)?)? + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LABEL: Label<'_> = Label {
+        boot: "b",
+        generation: 7,
+        etag: "e",
+    };
+
+    fn dressed(page: &str, bar: &str) -> String {
+        String::from_utf8(dress(page.as_bytes(), &LABEL, bar)).unwrap()
+    }
+
+    #[test]
+    fn script_first_in_head_and_bar_last_in_body() {
+        let page = dressed(
+            "<!doctype html><html><head lang=sv><title>t</title></head><body><p>a</p></body></html>",
+            "<aside></aside>",
+        );
+        assert!(page.contains("<head lang=sv><link rel=\"stylesheet\" href=\"/_handbok/preview.css\""));
+        assert!(page.contains("data-generation=\"7\" data-etag=\"e\"></script><title>"));
+        assert!(page.ends_with("<p>a</p><aside></aside></body></html>"));
+    }
+
+    #[test]
+    fn a_page_without_head_is_left_alone() {
+        for page in ["", "<p>a", "<header></header></body>", "<head"] {
+            assert_eq!(dressed(page, "x"), page);
+        }
+    }
+
+    proptest! {
+        /// Nothing of the page is lost or moved.
+        #[test]
+        fn taking_the_additions_out_gives_the_page(page in "(<head>|<head |>|<header>|</body>|<p>|å| ){0,12}") {
+            let bar = "BAR";
+            let whole = dressed(&page, bar);
+            let bare = match (whole.find("<link"), whole.find("</script>")) {
+                (Some(from), Some(to)) => format!("{}{}", &whole[..from], &whole[to + 9..]),
+                _ => whole,
+            };
+            prop_assert_eq!(bare.replace(bar, ""), page);
+        }
+    }
+}

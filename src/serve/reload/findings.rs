@@ -1,0 +1,68 @@
+//! A finding as the overlay shows it.
+//!
+//! Boundary: plain strings, already in the reader's language; the caller makes them from its own
+//! findings. The keys in the event are those of `handbok check --format json` (SITE.md, "JSON of a
+//! finding") and those the overlay needs beside.
+
+use super::Texts;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Keeps the site from being built; opens the overlay.
+    Error,
+    /// Stands in the bar of the page it concerns.
+    Warning,
+}
+
+/// A finding, for the eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The check's name.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// The file, relative to the root, with `/`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// Some lines of the file with the place marked, as the terminal shows them; may be empty.
+    pub excerpt: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The path in the site of the page it concerns (`vard/rutin.html`), if any.
+    pub url: Option<String>,
+    /// A link that opens the place in an editor ([`super::PageBar::editor_link`]), if one is configured.
+    pub open: Option<String>,
+}
+
+impl Note {
+    /// The finding as JSON.
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "severity": match self.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            "code": self.code,
+            "message": self.message,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "excerpt": self.excerpt,
+            "help": self.help,
+            "url": self.url,
+            "open": self.open,
+        })
+    }
+}
+
+/// The data of a `findings` event: `{"findings":[…],"texts":{…}}`.
+pub(super) fn event_data(notes: &[Note], texts: &Texts) -> String {
+    let findings: Vec<_> = notes.iter().map(Note::json).collect();
+    serde_json::json!({ "findings": findings, "texts": texts.json() }).to_string()
+}

@@ -1,0 +1,101 @@
+//! What the preview says to the editor, in Swedish and English.
+//!
+//! Boundary: findings bring their own language; these are the words around them.
+
+/// The preview's words in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Texts {
+    /// Language tag for `lang`.
+    pub lang: &'static str,
+    /// The page bar's name.
+    pub preview: &'static str,
+    /// Before the audiences that see the page.
+    pub audience: &'static str,
+    /// Before the place of the page's source file.
+    pub source: &'static str,
+    /// What a click on the source file does, when it copies.
+    pub copy: &'static str,
+    /// What is said when it is done.
+    pub copied: &'static str,
+    /// What a click on a file does, when it opens the editor.
+    pub open: &'static str,
+    /// The button that shows the findings; `{n}` is their number.
+    pub findings: &'static str,
+    /// The overlay's heading when something keeps the site from being built.
+    pub errors: &'static str,
+    /// What stands below that heading.
+    pub last_good: &'static str,
+    /// The overlay's heading for warnings alone, and the bar's for this page's; `{n}` is their number.
+    pub warnings: &'static str,
+    /// The button that shows what the warnings bar counts.
+    pub show: &'static str,
+    /// The button that closes the overlay or a bar.
+    pub close: &'static str,
+    /// Before a finding's advice.
+    pub help: &'static str,
+    /// When the event stream is broken.
+    pub offline: &'static str,
+}
+
+impl Texts {
+    /// Swedish.
+    pub const SV: Self = Self {
+        lang: "sv",
+        preview: "Förhandsvisning",
+        audience: "Visas för",
+        source: "Källa",
+        copy: "Kopiera sökvägen",
+        copied: "Kopierad",
+        open: "Öppna i redigeraren",
+        findings: "Anmärkningar ({n})",
+        errors: "Något behöver rättas",
+        last_good: "Sidorna visas så som de var före felet. De uppdateras när felet är rättat.",
+        warnings: "Varningar ({n})",
+        show: "Visa",
+        close: "Stäng",
+        help: "Råd",
+        offline: "Ingen kontakt med handbok serve. Sidan uppdateras när den är igång igen.",
+    };
+
+    /// English.
+    pub const EN: Self = Self {
+        lang: "en",
+        preview: "Preview",
+        audience: "Shown to",
+        source: "Source",
+        copy: "Copy the path",
+        copied: "Copied",
+        open: "Open in the editor",
+        findings: "Findings ({n})",
+        errors: "Something needs to be mended",
+        last_good: "The pages are shown as they were before the error. They update when it is mended.",
+        warnings: "Warnings ({n})",
+        show: "Show",
+        close: "Close",
+        help: "Hint",
+        offline: "No contact with handbok serve. The page updates when it is running again.",
+    };
+
+    /// The words in the language of a tag (`sv`, `en`); Swedish for others.
+    #[must_use]
+    pub fn of(lang: &str) -> &'static Self {
+        if lang.starts_with("en") { &Self::EN } else { &Self::SV }
+    }
+
+    /// What the script needs, as JSON.
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "lang": self.lang,
+            "copied": self.copied,
+            "open": self.open,
+            "copy": self.copy,
+            "errors": self.errors,
+            "lastGood": self.last_good,
+            "warnings": self.warnings,
+            "show": self.show,
+            "close": self.close,
+            "help": self.help,
+            "offline": self.offline,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! From a request to an answer.
+//!
+//! Procedure: host → the preview's own paths → the site's page → the site's 404. Pages get the
+//! preview's script and bar on their way out.
+//! Boundary: no socket; the site is asked through [`Site`], once per request, from one snapshot.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::request::Request;
+use super::response::{Response, etag, file};
+use super::status::Status;
+use super::target::{self, Hosts};
+use super::{Swap, mime};
+use crate::serve::reload::{self, Hub};
+use crate::serve::site::{Page, Site};
+
+/// What a server answers from.
+pub(super) struct Context {
+    pub site: Arc<Swap>,
+    pub hub: Hub,
+    pub hosts: Hosts,
+}
+
+/// What is to be done with a request.
+pub(super) enum Answer {
+    /// Write this.
+    Response(Response),
+    /// Begin an event stream and hand the socket to the hub.
+    Events,
+}
+
+/// Answers a request.
+pub(super) fn answer(request: &Request, context: &Context) -> Answer {
+    if !context.hosts.allow(&request.host) {
+        return Answer::Response(Response::plain(Status::Forbidden));
+    }
+    let (raw, query) = target::split(&request.target);
+    let Some(path) = target::site_path(raw) else {
+        return Answer::Response(not_found(request, context, ""));
+    };
+    if let Some(own) = path.strip_prefix(target::OWN) {
+        return own_path(request, context, own, query.unwrap_or_default());
+    }
+    Answer::Response(page(request, context, raw, &path))
+}
+
+/// The preview's own paths. Other sites' pages have no business here: the browser tells where a
+/// request comes from, and only this site's own pages and the address bar are answered.
+fn own_path(request: &Request, context: &Context, path: &str, query: &str) -> Answer {
+    let own = matches!(
+        request.fetch_site.as_deref(),
+        None | Some("same-origin" | "none")
+    );
+    if !own {
+        return Answer::Response(Response::plain(Status::Forbidden));
+    }
+    Answer::Response(match path {
+        "events" if !request.head_only => return Answer::Events,
+        "search" => {
+            let words = target::parameter(query, "q").unwrap_or_default();
+            let found = context.site.load().search_json(&words);
+            Response::new(Status::Ok, mime::of("search.json"), found)
+        }
+        name => match reload::client_file(name) {
+            Some(text) => file(request, mime::of(name), &etag(text.as_bytes()), text.as_bytes()),
+            None => Response::plain(Status::NotFound),
+        },
+    })
+}
+
+/// A page or asset of the site.
+fn page(request: &Request, context: &Context, raw: &str, path: &str) -> Response {
+    // Read before the snapshot: a page may claim to be older than it is and be asked for once more,
+    // never newer and be left standing.
+    let generation = context.hub.generation();
+    let site = context.site.load();
+    if let Some(page) = find(&*site, path) {
+        return deliver(request, context, generation, path, page);
+    }
+    let folder = format!("{path}/index.html");
+    if !raw.ends_with('/') && find(&*site, &folder).is_some() {
+        return Response::redirect(&format!("{raw}/"));
+    }
+    not_found(request, context, path)
+}
+
+/// Looks a path up as it is, then below the site's base path.
+fn find(site: &dyn Site, path: &str) -> Option<Page> {
+    site.page(path).or_else(|| {
+        let base = site.base_path().trim_matches('/');
+        let below = path.strip_prefix(base)?.strip_prefix('/')?;
+        if base.is_empty() { None } else { site.page(below) }
+    })
+}
+
+/// Answers 200 (or 304, 206, 416) with a page.
+fn deliver(
+    request: &Request,
+    context: &Context,
+    generation: u64,
+    path: &str,
+    page: Page,
+) -> Response {
+    let content_type = mime::of(path);
+    if !mime::is_html(content_type) {
+        let tag: Cow<'_, str> = match &page.etag {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(etag(&page.bytes)),
+        };
+        return file(request, content_type, &tag, page.bytes);
+    }
+    let (tag, bytes) = dressed(context, generation, &page);
+    file(request, content_type, &tag, bytes)
+}
+
+/// The site's page for what it does not have, alive like any other: when the missing page is
+/// written, it shows.
+fn not_found(request: &Request, context: &Context, path: &str) -> Response {
+    let generation = context.hub.generation();
+    let page = context.site.load().not_found(path);
+    let (tag, bytes) = dressed(context, generation, &page);
+    // A 404 has no conditions; the tag lets the script see that nothing has changed.
+    let quoted = format!("\"{tag}\"");
+    let unchanged = request.if_none_match.as_deref() == Some(&quoted);
+    let status = if unchanged { Status::NotModified } else { Status::NotFound };
+    Response::new(status, mime::of("404.html"), bytes).with("ETag", &quoted)
+}
+
+/// A page with the preview's script and bar, and the tag of what the site gave for it. The
+/// generation is left out of the tag: it changes with every edit, the page does not.
+fn dressed(context: &Context, generation: u64, page: &Page) -> (String, Vec<u8>) {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&page.bytes).update(page.bar.as_bytes());
+    let tag = hasher.finalize().to_hex()[..32].to_owned();
+    let label = reload::Label {
+        boot: context.hub.boot(),
+        generation,
+        etag: &tag,
+    };
+    let bytes = reload::dress(&page.bytes, &label, &page.bar);
+    (tag, bytes)
+}

@@ -1,0 +1,97 @@
+//! What the server knows of a site, and the cell that holds the newest one.
+//!
+//! Procedure: the caller implements [`Site`] over an immutable snapshot of the pipeline and stores
+//! it in a [`Swap`]; each request loads the snapshot once and renders from it.
+//! Boundary: no lock is held while anything is rendered, so an edit never waits for a request nor
+//! a request for an edit.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// What lies behind a path of a site.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The bytes as the build would write them. The server finds the content type from the path.
+    pub bytes: Arc<[u8]>,
+    /// A hash of `bytes`, where the site knows it already (assets); else the server makes one.
+    pub etag: Option<String>,
+    /// The page bar as HTML ([`super::reload::PageBar::html`]), put at the end of a page's body;
+    /// empty for none. Not looked at for anything but HTML.
+    pub bar: String,
+}
+
+impl Page {
+    /// A page or file without a bar.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            etag: None,
+            bar: String::new(),
+        }
+    }
+
+    /// The same with a page bar.
+    #[must_use]
+    pub fn with_bar(mut self, bar: String) -> Self {
+        self.bar = bar;
+        self
+    }
+
+    /// The same with a known hash (letters and digits only).
+    #[must_use]
+    pub fn with_etag(mut self, etag: String) -> Self {
+        self.etag = Some(etag);
+        self
+    }
+}
+
+/// An immutable snapshot of one audience's site.
+///
+/// The server calls these from many threads at once. A panic in one of them becomes a 500 for that
+/// request and nothing else.
+pub trait Site: Send + Sync {
+    /// The page or asset at `path`: relative to the site's root, decoded, `/` between the
+    /// parts, no empty part, no `.` or `..`, no backslash, colon or control character; a folder's
+    /// path comes as its `index.html`. `None` when the site has no such path. An implementation
+    /// looks the path up among the site's own paths; it never joins it to a folder on disk.
+    fn page(&self, path: &str) -> Option<Page>;
+
+    /// The page for a path that the site does not have (status 404).
+    fn not_found(&self, path: &str) -> Page;
+
+    /// The answer of `/_handbok/search?q=`: the JSON of `handbok search --format json`.
+    fn search_json(&self, query: &str) -> Vec<u8>;
+
+    /// The path of the audience's `base_url`, with a slash at both ends. A request below it is
+    /// answered as if it were below `/`, because `404.html` names its assets by it.
+    fn base_path(&self) -> &str {
+        "/"
+    }
+}
+
+/// Holds the newest snapshot of a site; swapped whole.
+pub struct Swap(RwLock<Arc<dyn Site>>);
+
+impl Swap {
+    /// A cell that holds `site`.
+    #[must_use]
+    pub fn new(site: Arc<dyn Site>) -> Self {
+        Self(RwLock::new(site))
+    }
+
+    /// The newest snapshot. The lock is held only while the pointer is copied.
+    #[must_use]
+    pub fn load(&self) -> Arc<dyn Site> {
+        // A poisoned lock still holds a whole pointer: nothing between lock and unlock can fail.
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new snapshot in place. Requests under way keep the old one until they are done.
+    pub fn store(&self, site: Arc<dyn Site>) {
+        let old = {
+            let mut cell = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *cell, site)
+        };
+        // Freed outside the lock: dropping a snapshot of ten thousand pages takes a while.
+        drop(old);
+    }
+}

@@ -1,0 +1,47 @@
+//! Which names are no part of a site.
+//!
+//! The rule is FORMAT.md § 1, "Path to URL": dot files and editors' leavings are passed over. A
+//! watcher that told of them would rebuild the site for every swap file.
+//! Boundary: names only; what lies outside the watched folders never gets here.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path};
+
+/// Whether a file or folder of this name is passed over.
+pub(super) fn is_leaving(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".swp", ".bak", ".tmp"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether `path`, relative to the root, has such a name in any of its parts.
+pub(super) fn is_passed_over(path: &Path) -> bool {
+    path.components()
+        .any(|part| matches!(part, Component::Normal(name) if is_leaving(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leavings_of_editors() {
+        for name in [
+            "content/.git/index",
+            "content/a.md~",
+            "content/.#a.md",
+            "content/#a.md#",
+            "content/.a.md.swp",
+            "content/a.md.bak",
+            "content/a.tmp",
+            "content/.DS_Store",
+        ] {
+            assert!(is_passed_over(name.as_ref()), "{name}");
+        }
+        for name in ["content/a.md", "content/a~b.md", "content/nr#1.md", "content/4913"] {
+            assert!(!is_passed_over(name.as_ref()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What every watched file looked like when it was last looked at.
+//!
+//! Events can be lost: the kernel's queue runs over, a new folder is filled before it is watched, a
+//! network drive sends none. So the watcher keeps a stamp of each file and can always find out, by
+//! looking, what has changed. It is also how polling works.
+//!
+//! Boundary: sizes and times only, never text; whether a text differs is for the pipeline's cache
+//! to say. Paths are relative to the root.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::names::is_leaving;
+
+/// What tells one state of a file from another without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    identity: Identity,
+}
+
+/// What tells a file from another of the same name; on Unix device, inode and the time of the last
+/// change of either content or name, which no program can set back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64, i64, i64);
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(data: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self(data.dev(), data.ino(), data.ctime(), data.ctime_nsec())
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self(0, 0, 0, 0)
+    }
+
+    /// Which folder lies at `path`, if any: a folder that is made anew is another one.
+    #[cfg(unix)]
+    pub(super) fn of_folder(path: &Path) -> Option<Self> {
+        let Self(device, inode, ..) = Self::of(&path.metadata().ok()?);
+        Some(Self(device, inode, 0, 0))
+    }
+
+    /// Which folder lies at `path`, if any: told by the time it was made.
+    #[cfg(not(unix))]
+    pub(super) fn of_folder(path: &Path) -> Option<Self> {
+        let made = path.metadata().ok()?.created().ok();
+        let since = made.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let since = since.unwrap_or_default();
+        Some(Self(since.as_secs(), u64::from(since.subsec_nanos()), 0, 0))
+    }
+}
+
+impl Stamp {
+    fn of(data: &Metadata) -> Self {
+        Self {
+            modified: data.modified().ok(),
+            length: data.len(),
+            identity: Identity::of(data),
+        }
+    }
+}
+
+/// The stamps of all watched files.
+#[derive(Debug)]
+pub(super) struct Stamps {
+    /// The site's root, canonical.
+    root: PathBuf,
+    files: BTreeMap<PathBuf, Stamp>,
+}
+
+impl Stamps {
+    /// Nothing looked at yet.
+    pub(super) fn new(root: PathBuf) -> Self {
+        Self {
+            root,
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Whether there was a file or a folder with files at `path`.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        let from = (Bound::Included(path), Bound::Unbounded);
+        let next = self.files.range::<Path, _>(from).next();
+        next.is_some_and(|(file, _)| file.starts_with(path))
+    }
+
+    /// Looks at everything below `path` again; gives the files that are new, changed or gone.
+    pub(super) fn look(&mut self, path: &Path) -> BTreeSet<PathBuf> {
+        let now = scan(&self.root, path);
+        let mut differing = BTreeSet::new();
+        for (file, stamp) in self.below(path) {
+            if now.get(file) != Some(stamp) {
+                differing.insert(file.clone());
+            }
+        }
+        for file in now.keys() {
+            if !self.files.contains_key(file) {
+                differing.insert(file.clone());
+            }
+        }
+        self.forget(path);
+        self.files.extend(now);
+        differing
+    }
+
+    /// The files at or below `path`.
+    fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = (&'a PathBuf, &'a Stamp)> {
+        self.files
+            .range::<Path, _>((Bound::Included(path), Bound::Unbounded))
+            // Paths are ordered part by part, so what lies below one follows it directly.
+            .take_while(move |(file, _)| file.starts_with(path))
+    }
+
+    /// Drops the stamps at or below `path`.
+    fn forget(&mut self, path: &Path) {
+        let gone: Vec<_> = self.below(path).map(|(file, _)| file.clone()).collect();
+        for file in gone {
+            self.files.remove(&file);
+        }
+    }
+}
+
+/// The files at or below `path`, with their stamps. Links are followed while they stay inside the root;
+/// what cannot be looked at is passed over, as it is when the site is loaded.
+fn scan(root: &Path, path: &Path) -> BTreeMap<PathBuf, Stamp> {
+    WalkDir::new(root.join(path))
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|entry| belongs(root, entry))
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let stamp = Stamp::of(&entry.metadata().ok()?);
+            let file = entry.path().strip_prefix(root).ok()?.to_path_buf();
+            Some((file, stamp))
+        })
+        .collect()
+}
+
+/// Whether an entry is the site's: no editor's leaving, no link out of the root.
+fn belongs(root: &Path, entry: &DirEntry) -> bool {
+    let inside = || {
+        entry
+            .path()
+            .canonicalize()
+            .is_ok_and(|target| target.starts_with(root))
+    };
+    !(entry.depth() > 0 && is_leaving(entry.file_name())) && (!entry.path_is_symlink() || inside())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn site() -> (tempfile::TempDir, Stamps) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for file in ["content/a.md", "content/b/c.md", "content/b.md", "content/b/d/e.md"] {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let mut stamps = Stamps::new(root);
+        assert_eq!(stamps.look("content".as_ref()).len(), 4);
+        (folder, stamps)
+    }
+
+    fn paths(set: &BTreeSet<PathBuf>) -> Vec<&str> {
+        set.iter().map(|path| path.to_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn finds_what_is_new_changed_and_gone() {
+        let (_folder, mut stamps) = site();
+        let root = stamps.root.clone();
+        assert!(stamps.look("content".as_ref()).is_empty());
+        fs::write(root.join("content/a.md"), "longer").unwrap();
+        fs::remove_file(root.join("content/b.md")).unwrap();
+        fs::write(root.join("content/b/new.md"), "").unwrap();
+        fs::write(root.join("content/b/.#new.md"), "").unwrap();
+        let found = stamps.look("content".as_ref());
+        assert_eq!(paths(&found), ["content/a.md", "content/b/new.md", "content/b.md"]);
+    }
+
+    #[test]
+    fn a_renamed_folder_is_all_its_files() {
+        let (_folder, mut stamps) = site();
+        let root = stamps.root.clone();
+        fs::rename(root.join("content/b"), root.join("content/z")).unwrap();
+        assert!(stamps.knows("content/b".as_ref()) && !stamps.knows("content/z".as_ref()));
+        assert_eq!(
+            paths(&stamps.look("content/b".as_ref())),
+            ["content/b/c.md", "content/b/d/e.md"]
+        );
+        assert_eq!(
+            paths(&stamps.look("content/z".as_ref())),
+            ["content/z/c.md", "content/z/d/e.md"]
+        );
+        assert!(stamps.look("content".as_ref()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_root_and_not_out_of_it() {
+        let (_folder, mut stamps) = site();
+        let root = stamps.root.clone();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.md"), "").unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.join("content/out")).unwrap();
+        std::os::unix::fs::symlink(root.join("content"), root.join("content/b/loop")).unwrap();
+        std::os::unix::fs::symlink(root.join("content/a.md"), root.join("content/b/l.md")).unwrap();
+        assert_eq!(paths(&stamps.look("content".as_ref())), ["content/b/l.md"]);
+        fs::write(root.join("content/a.md"), "longer").unwrap();
+        assert_eq!(
+            paths(&stamps.look("content".as_ref())),
+            ["content/a.md", "content/b/l.md"]
+        );
+    }
+}

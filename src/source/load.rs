@@ -1,0 +1,212 @@
+//! Walking and reading a handbook's folder.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stored};
+use crate::diag::{Code, FileId, Finding, Span};
+use crate::model::nfc;
+use crate::text;
+
+/// The folders that are looked into, besides the configuration.
+const FOLDERS: [&str; 4] = ["content", "themes", "templates", "static"];
+
+/// A path is read at once as text when it is the configuration or a document.
+pub(super) fn is_text(path: &str) -> bool {
+    path == CONFIG || (path.starts_with(CONTENT) && is_markdown(path))
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
+}
+
+/// What editors and systems leave behind (FORMAT § 1).
+fn is_leaving(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".swp", ".bak", ".tmp"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+}
+
+struct Found {
+    path: Arc<str>,
+    real: PathBuf,
+}
+
+#[derive(Default)]
+struct Listing {
+    found: Vec<Found>,
+    outside: Vec<Arc<str>>,
+}
+
+pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
+    let root = root.canonicalize()?;
+    let listing = list(&root)?;
+    let mut tree = SourceTree { root, paths: before.paths.clone(), ..SourceTree::default() };
+    let (texts, others): (Vec<Found>, Vec<Found>) = listing.found.into_iter().partition(|found| is_text(&found.path));
+    let read = |found: Found| -> io::Result<Option<(Arc<str>, Vec<u8>)>> {
+        match std::fs::read(&found.real) {
+            Ok(bytes) => Ok(Some((found.path, bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(named(&error, &found.real)),
+        }
+    };
+    let texts: Vec<Option<(Arc<str>, Vec<u8>)>> = texts.into_par_iter().map(read).collect::<io::Result<_>>()?;
+    let numbers = numbers(&tree);
+    for (path, bytes) in texts.into_iter().flatten() {
+        let id = numbers.get(&path).copied();
+        insert_numbered(&mut tree, path, &bytes, id);
+    }
+    tree.others = others.into_iter().map(|found| (found.path, Stored::Disk(found.real))).collect();
+    for path in listing.outside {
+        report_outside(&mut tree, path);
+    }
+    Ok(tree)
+}
+
+fn numbers(tree: &SourceTree) -> BTreeMap<Arc<str>, FileId> {
+    let number = |place: usize| FileId(u32::try_from(place).unwrap_or(u32::MAX));
+    tree.paths.iter().enumerate().map(|(place, path)| (path.clone(), number(place))).collect()
+}
+
+pub(super) fn refresh(before: &SourceTree, changed: &[PathBuf]) -> io::Result<SourceTree> {
+    let mut fresh = Vec::new();
+    for real in changed {
+        let Some(path) = known_text(before, real) else { return before.reload() };
+        match std::fs::read(real) {
+            Ok(bytes) => fresh.push((path, bytes)),
+            Err(_) => return before.reload(),
+        }
+    }
+    let mut tree = before.clone();
+    for (path, bytes) in fresh {
+        let Some(id) = tree.files.get(&path).map(|file| file.id) else { continue };
+        tree.findings.retain(|finding| finding.span.file != id);
+        insert_numbered(&mut tree, path, &bytes, Some(id));
+    }
+    Ok(tree)
+}
+
+/// The document at a real path that was there before, is a plain file and no link.
+fn known_text(tree: &SourceTree, real: &Path) -> Option<Arc<str>> {
+    let relative = real.strip_prefix(&tree.root).ok()?;
+    let path = relative_path(relative)?;
+    let file = tree.files.get(path.as_str())?;
+    std::fs::symlink_metadata(real).ok().filter(std::fs::Metadata::is_file).map(|_| file.path.clone())
+}
+
+pub(super) fn read(real: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(real).map_err(|error| named(&error, real))
+}
+
+fn named(error: &io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn relative_path(relative: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(nfc(&parts?.join("/")).into_owned())
+}
+
+fn list(root: &Path) -> io::Result<Listing> {
+    let mut listing = Listing::default();
+    let config = root.join(CONFIG);
+    if config.is_file() {
+        listing.found.push(Found { path: CONFIG.into(), real: config });
+    }
+    for folder in FOLDERS {
+        list_folder(root, &root.join(folder), &mut listing)?;
+    }
+    listing.found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(listing)
+}
+
+fn list_folder(root: &Path, folder: &Path, listing: &mut Listing) -> io::Result<()> {
+    let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if is_passed_over(&error) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let leaving = entry.depth() > 0 && entry.file_name().to_str().is_some_and(is_leaving);
+        let outside = entry.path_is_symlink() && leads_outside(root, &entry);
+        if leaving || outside {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            if outside && !leaving {
+                listing.outside.extend(path_below(root, &entry));
+            }
+            continue;
+        }
+        if entry.file_type().is_file() {
+            let path = path_below(root, &entry);
+            listing.found.extend(path.map(|path| Found { path, real: entry.into_path() }));
+        }
+    }
+    Ok(())
+}
+
+/// Loops of links, dangling links and what vanished while walking are no faults of the handbook.
+fn is_passed_over(error: &walkdir::Error) -> bool {
+    let missing = error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound);
+    missing || error.loop_ancestor().is_some()
+}
+
+fn leads_outside(root: &Path, entry: &DirEntry) -> bool {
+    entry.path().canonicalize().is_ok_and(|real| !real.starts_with(root))
+}
+
+fn path_below(root: &Path, entry: &DirEntry) -> Option<Arc<str>> {
+    relative_path(entry.path().strip_prefix(root).ok()?).map(Arc::from)
+}
+
+pub(super) fn insert_text(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8]) {
+    insert_numbered(tree, path, bytes, None);
+}
+
+fn insert_numbered(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Option<FileId>) {
+    let id = id.unwrap_or_else(|| number(tree, &path));
+    let (text, is_readable) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => {
+            tree.findings.push(not_utf8(id, bytes, error.valid_up_to()));
+            ("", false)
+        }
+    };
+    let hash = *blake3::hash(bytes).as_bytes();
+    tree.files.insert(path.clone(), SourceFile { id, path, text: text.into(), is_readable, hash });
+}
+
+fn number(tree: &mut SourceTree, path: &Arc<str>) -> FileId {
+    let id = FileId(u32::try_from(tree.paths.len()).unwrap_or(u32::MAX));
+    tree.paths.push(path.clone());
+    id
+}
+
+fn not_utf8(id: FileId, bytes: &[u8], offset: usize) -> Finding {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let message = text!(
+        "filen är inte UTF-8 (byte {offset})",
+        "the file is not UTF-8 (byte {offset})"
+    );
+    let help = if utf16 {
+        text!("den verkar vara UTF-16; spara om den som UTF-8", "it looks like UTF-16; save it as UTF-8")
+    } else {
+        text!("spara om den som UTF-8; den verkar vara Latin-1 eller Windows-1252", "save it as UTF-8; it looks like Latin-1 or Windows-1252")
+    };
+    Finding::new(Code::NOT_UTF8, Span::whole(id), message).help(help)
+}
+
+fn report_outside(tree: &mut SourceTree, path: Arc<str>) {
+    let id = number(tree, &path);
+    let message = text!("länken leder ut ur handbokens mapp", "the link leads out of the handbook's folder");
+    let help = text!("kopiera in filen i stället för att länka till den", "copy the file into the folder instead of linking to it");
+    tree.findings.push(Finding::new(Code::PATH_OUTSIDE, Span::whole(id), message).help(help));
+}

@@ -1,0 +1,161 @@
+//! The sources of a handbook as one immutable snapshot: configuration and Markdown with their text, other files by
+//! name. **The only reader of the disk.**
+//!
+//! [`SourceTree::load`] walks a folder; [`SourceTree::memory`] takes name and text pairs, for tests. Texts are read
+//! at once, other files (assets, theme files) when asked for. What can't be read becomes a finding here; paths are
+//! compared in NFC, with `/`.
+
+mod lines;
+mod load;
+mod path;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::{FileId, Finding, Span};
+
+pub use lines::{Location, Position};
+pub use path::{join, parent, relative};
+
+/// The configuration's name.
+pub const CONFIG: &str = "config.toml";
+/// The folder of the documents, with its slash.
+pub const CONTENT: &str = "content/";
+
+/// A text that is read whole: the configuration or a document.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its number.
+    pub id: FileId,
+    /// Where it is, relative to the root, in NFC with `/`.
+    pub path: Arc<str>,
+    /// The text, byte order mark included; empty when the file isn't UTF-8 (which is a finding).
+    pub text: Arc<str>,
+    /// Whether it is UTF-8.
+    pub is_readable: bool,
+    /// blake3 of the bytes.
+    pub hash: [u8; 32],
+}
+
+/// Where a file that isn't a document is read from.
+#[derive(Clone, Debug)]
+enum Stored {
+    Disk(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+/// One snapshot of the sources.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    root: PathBuf,
+    files: BTreeMap<Arc<str>, SourceFile>,
+    paths: Vec<Arc<str>>,
+    others: BTreeMap<Arc<str>, Stored>,
+    findings: Vec<Finding>,
+}
+
+impl SourceTree {
+    /// Reads a handbook's folder.
+    ///
+    /// # Errors
+    /// When the folder or one of its files can't be read (missing rights, a disk fault). A file that vanishes between
+    /// listing and reading is passed over, as if it had been gone before.
+    pub fn load(root: &Path) -> io::Result<Self> {
+        load::load(root, &SourceTree::default())
+    }
+
+    /// Reads the folder again, keeping the numbers of files that were there before.
+    ///
+    /// # Errors
+    /// As [`SourceTree::load`].
+    pub fn reload(&self) -> io::Result<Self> {
+        load::load(&self.root, self)
+    }
+
+    /// A snapshot with only the given paths (absolute) read again; a folder, or a file that came or went, means
+    /// reading all of it.
+    ///
+    /// # Errors
+    /// As [`SourceTree::load`].
+    pub fn refresh(&self, changed: &[PathBuf]) -> io::Result<Self> {
+        load::refresh(self, changed)
+    }
+
+    /// A snapshot of (path, text) pairs, for tests and examples.
+    pub fn memory<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let mut tree = SourceTree::default();
+        for (path, bytes) in files {
+            let path: Arc<str> = crate::model::nfc(path).into();
+            if load::is_text(&path) {
+                load::insert_text(&mut tree, path, bytes);
+            } else {
+                tree.others.insert(path, Stored::Memory(bytes.into()));
+            }
+        }
+        tree
+    }
+
+    /// The folder that was read.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What was wrong with the files themselves.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> Option<&SourceFile> {
+        self.files.get(CONFIG)
+    }
+
+    /// The documents, sorted by path.
+    pub fn documents(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.values().filter(|file| file.path.starts_with(CONTENT))
+    }
+
+    /// A file by its number.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(self.paths.get(id.0 as usize)?)
+    }
+
+    /// A file's path by its number, also of one that is gone.
+    pub fn path_of(&self, id: FileId) -> &str {
+        self.paths.get(id.0 as usize).map_or("", |path| path)
+    }
+
+    /// Whether there is a file (document or other) at a path.
+    pub fn has(&self, path: &str) -> bool {
+        self.others.contains_key(path) || self.files.contains_key(path)
+    }
+
+    /// The paths of files that are no documents (assets, theme files) below a folder given with its slash.
+    pub fn others_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
+        self.others.range(Arc::from(folder)..).map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
+    }
+
+    /// Reads a file that is no document.
+    ///
+    /// # Errors
+    /// When it isn't there or can't be read.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.others.get(path) {
+            Some(Stored::Disk(real)) => load::read(real),
+            Some(Stored::Memory(bytes)) => Ok(bytes.to_vec()),
+            None => match self.files.get(path) {
+                Some(file) => Ok(file.text.as_bytes().to_vec()),
+                None => Err(io::Error::new(io::ErrorKind::NotFound, path.to_owned())),
+            },
+        }
+    }
+
+    /// File, lines and columns of a span.
+    pub fn locate(&self, span: Span) -> Location<'_> {
+        let path = self.path_of(span.file);
+        let text = self.file(span.file).map_or("", |file| &file.text);
+        lines::locate(path, text, span)
+    }
+}
