@@ -133,6 +133,9 @@ impl Resolver<'_> {
         let document = self.document;
         let mut targets = vec![Target::Broken; document.slots as usize];
         self.record(&document.head, &mut targets);
+        for block in document.fragments.iter().flat_map(|fragment| &fragment.blocks) {
+            block.record.iter().for_each(|record| self.record(record, &mut targets));
+        }
         self.attachments();
         let mut links = Vec::with_capacity(document.links as usize);
         let mut citations = Vec::new();

@@ -145,12 +145,14 @@ pub struct Link {
 }
 
 /// A generated block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// The name after `handbok-`.
     pub name: String,
     /// Its options, TOML.
     pub options: String,
+    /// Its options as read; nothing where there is no such block.
+    pub record: Option<Record>,
     /// Where the fence stands in the fragment.
     pub range: Range<usize>,
     /// Where the options stand in the fragment.

@@ -132,13 +132,16 @@ impl Source<'_> {
         };
         let whole = if body.is_some() { Span::whole(id) } else { self.entry_span(table) };
         let head = reader.record(table.get_ref(), whole, keys);
-        let (slots, prose) = (reader.slots, reader.prose);
+        let (mut slots, prose) = (reader.slots, reader.prose);
         let broken = self.broken;
         findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
         let body_start = body.as_ref().map_or(0, |body| body.start);
-        let fragments = self.fragments(&head, body, &prose, findings);
+        let mut fragments = self.fragments(&head, body, &prose, findings);
+        for fragment in &mut fragments {
+            slots = self.blocks(fragment, slots, findings);
+        }
         let links = fragments.iter().map(|fragment| u32::try_from(fragment.links.len()).unwrap_or(u32::MAX)).sum();
         let sections = self.sections(&head, findings);
         let folder_type = place.folder_type.clone().filter(|_| kind == place.folder_kind);
@@ -223,6 +226,42 @@ impl Source<'_> {
         fragments
     }
 
+    /// Reads the options of a text's blocks; their references are numbered on from the front matter's.
+    fn blocks(&self, fragment: &mut Fragment, mut slots: u32, findings: &mut Vec<Finding>) -> u32 {
+        let file = self.file.id;
+        let mut read = Vec::new();
+        for block in &fragment.blocks {
+            let span = fragment.span(file, block.range.clone());
+            let Some(spec) = crate::schema::blocks::block(&block.name) else {
+                findings.push(unknown_block(&block.name, span));
+                read.push(None);
+                continue;
+            };
+            let offset = fragment.span(file, block.options_range.clone()).start as usize;
+            let (table, syntax) = parse_toml(file, &block.options, offset);
+            findings.extend(syntax);
+            let types = |kind: Kind| self.config.types_of(kind).iter().map(|def| def.id.clone()).collect();
+            let mut reader = Reader {
+                file,
+                source: &self.file.text,
+                offset,
+                types: &types,
+                kind: Kind::Routine,
+                findings: Vec::new(),
+                slots,
+                prose: Vec::new(),
+            };
+            let record = reader.record(table.get_ref(), span, &crate::schema::blocks::keys(spec));
+            slots = reader.slots;
+            findings.extend(reader.findings);
+            read.push(Some(record));
+        }
+        for (block, record) in fragment.blocks.iter_mut().zip(read) {
+            block.record = record;
+        }
+        slots
+    }
+
     fn origin(&self, text: &Prose) -> Origin {
         Origin { file: self.file.id, base: text.base, whole: text.span, is_body: false }
     }
@@ -272,4 +311,12 @@ impl Source<'_> {
         let range = value.span();
         Span::new(self.file.id, range.start + self.head_start..range.end + self.head_start)
     }
+}
+
+fn unknown_block(name: &str, span: Span) -> Finding {
+    let names: Vec<String> = crate::schema::blocks::BLOCKS.iter().map(|spec| format!("handbok-{}", spec.name)).collect();
+    let written = format!("handbok-{name}");
+    let message = text!("blocket `{written}` finns inte", "there is no block `{written}`");
+    let help = crate::diag::text::did_you_mean(&written, names.iter().map(String::as_str));
+    Finding::new(Code::UNKNOWN_BLOCK, span, message).maybe_help(help)
 }

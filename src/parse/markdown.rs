@@ -249,7 +249,7 @@ impl Scanner {
         let language = language.split_whitespace().next().unwrap_or_default();
         if let Some(name) = language.strip_prefix(BLOCK_PREFIX) {
             let options_range = range.start..range.start;
-            self.block = Some(Block { name: name.to_owned(), options: String::new(), range, options_range });
+            self.block = Some(Block { name: name.to_owned(), options: String::new(), record: None, range, options_range });
             self.fragment.has_content = true;
         }
     }

@@ -45,7 +45,8 @@ impl Lock {
             let mut file = open(&path)?;
             match file.try_lock() {
                 Ok(()) if disk::still_has_name(&file, &path) => {
-                    sign(&mut file).map_err(PublishError::io(Action::Lock, &path))?;
+                    // Only for the message to others: on a full disk the build fails later, with the better word.
+                    let _signed = sign(&mut file);
                     return Ok(Self { path, _file: file });
                 }
                 // The holder removed the file between our opening and locking it: there is a new one, or none.

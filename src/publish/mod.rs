@@ -24,6 +24,7 @@ pub mod edition;
 pub mod error;
 pub mod manifest;
 pub mod path;
+pub mod scan;
 
 mod before;
 mod disk;

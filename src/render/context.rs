@@ -1728,3 +1728,8 @@ pub struct WheelBlock {
     /// The year; no filters.
     pub wheel: Wheel,
 }
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! `key` says what a declaration is; `common`, `kinds` and `site` are the table; `read` reads a TOML table by it into
 //! a [`Record`] and its findings. A record holds values and spans as written: references are not resolved here.
 
+pub mod blocks;
 pub mod common;
 pub mod key;
 pub mod kinds;

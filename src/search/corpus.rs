@@ -100,18 +100,29 @@ struct DocWords {
     body: Vec<u32>,
 }
 
-/// What one thread found: spellings in order of first sight, and its documents.
-struct Chunk<'a> {
+/// Cuts the texts of a run of documents on one thread.
+#[derive(Default)]
+struct Cutter<'a> {
     spellings: Vec<&'a str>,
-    pages: HashMap<String, u32>,
-    docs: Vec<DocWords>,
+    number_of: WordMap<'a>,
+    /// The word that a spelling is of.
+    word_of: Vec<u32>,
+    words: Vec<String>,
+    word_number: HashMap<String, u32>,
+    /// On how many documents a word stands, and the last of them seen (from 1).
+    pages: Vec<u32>,
+    last_seen: Vec<u32>,
+    doc: u32,
 }
 
 /// All spellings of the corpus and the words they are of.
+#[derive(Default)]
 struct Spellings<'a> {
     texts: Vec<&'a str>,
+    number_of: WordMap<'a>,
     word_of: Vec<u32>,
     words: Vec<String>,
+    word_number: HashMap<String, u32>,
     pages: Vec<u32>,
 }
 
@@ -146,10 +157,11 @@ pub fn analyse(docs: &[SearchDoc], options: &Options) -> (Knowledge, Vec<FieldTe
     let mut knowledge = Knowledge { terms, ..Knowledge::default() };
     let words = knowledge.learn(&spellings, options.language);
     knowledge.name(docs, options);
+    let writer = Writer::new(&knowledge, &spellings, &words);
     let texts = docs
         .par_iter()
         .zip(&doc_words)
-        .map(|(doc, doc_words)| Writer { knowledge: &knowledge, spellings: &spellings, words: &words }.fields(doc, doc_words))
+        .map(|(doc, doc_words)| writer.fields(doc, doc_words))
         .collect();
     (knowledge, texts)
 }
@@ -160,48 +172,115 @@ pub fn analyse(docs: &[SearchDoc], options: &Options) -> (Knowledge, Vec<FieldTe
 pub fn analyse_more(docs: &[SearchDoc], knowledge: &Knowledge) -> Vec<FieldTexts> {
     let (spellings, doc_words) = cut(docs);
     let words = knowledge.words(&spellings);
-    let writer = Writer { knowledge, spellings: &spellings, words: &words };
+    let writer = Writer::new(knowledge, &spellings, &words);
     docs.iter().zip(&doc_words).map(|(doc, doc_words)| writer.fields(doc, doc_words)).collect()
 }
 
 /// Cuts all texts into words.
 fn cut(docs: &[SearchDoc]) -> (Spellings<'_>, Vec<DocWords>) {
-    let chunks: Vec<Chunk<'_>> = docs.par_chunks(CHUNK).map(cut_chunk).collect();
-    let mut spellings = Spellings { texts: Vec::new(), word_of: Vec::new(), words: Vec::new(), pages: Vec::new() };
-    let mut known = WordMap::default();
-    let mut known_words: HashMap<String, u32> = HashMap::new();
-    let mut all = Vec::with_capacity(docs.len());
-    for chunk in chunks {
-        let renumbered: Vec<u32> = chunk
-            .spellings
-            .iter()
-            .map(|text| *known.entry(text).or_insert_with(|| spellings.add(text, &mut known_words)))
-            .collect();
-        for (word, pages) in &chunk.pages {
-            if let Some(number) = known_words.get(word) {
-                spellings.pages[*number as usize] += pages;
-            }
-        }
-        all.extend(chunk.docs.into_iter().map(|mut doc| {
-            doc.renumber(&renumbered);
+    let chunks: Vec<(Cutter<'_>, Vec<DocWords>)> = docs
+        .par_chunks(CHUNK)
+        .map(|docs| {
+            let mut cutter = Cutter::default();
+            let words = docs.iter().map(|doc| cutter.document(doc)).collect();
+            (cutter, words)
+        })
+        .collect();
+    let mut all = Spellings::default();
+    let mut doc_words = Vec::with_capacity(docs.len());
+    for (cutter, words) in chunks {
+        let numbers = all.merge(cutter);
+        doc_words.extend(words.into_iter().map(|mut doc: DocWords| {
+            doc.renumber(&numbers);
             doc
         }));
     }
-    (spellings, all)
+    (all, doc_words)
+}
+
+impl<'a> Cutter<'a> {
+    fn document(&mut self, doc: &'a SearchDoc) -> DocWords {
+        self.doc += 1;
+        let mut words = DocWords { title: self.words(&doc.title), ..DocWords::default() };
+        for name in doc.also_called.iter().chain(&doc.abbreviations).chain([&doc.number]) {
+            if !name.is_empty() {
+                words.names.push(self.words(name));
+            }
+        }
+        for keyword in &doc.keywords {
+            words.loose.extend(self.words(keyword));
+        }
+        for heading in doc.headings.iter().chain([&doc.type_label]) {
+            words.headings.extend(self.words(heading));
+        }
+        let units = doc.units.iter().map(|unit| &unit.label);
+        for text in [&doc.summary, &doc.body].into_iter().chain(units) {
+            words.body.extend(self.words(text));
+        }
+        words
+    }
+
+    fn words(&mut self, text: &'a str) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(text.len() / 6);
+        for token in token::tokens(text) {
+            let number = self.spelling(&text[token.start..token.end]);
+            let word = self.word_of[number as usize] as usize;
+            if self.last_seen[word] != self.doc {
+                self.last_seen[word] = self.doc;
+                self.pages[word] += 1;
+            }
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    fn spelling(&mut self, text: &'a str) -> u32 {
+        if let Some(number) = self.number_of.get(text) {
+            return *number;
+        }
+        let lower = token::lower(text);
+        let next = self.words.len() as u32;
+        let word = *self.word_number.entry(lower).or_insert_with_key(|lower| {
+            self.words.push(lower.clone());
+            self.pages.push(0);
+            self.last_seen.push(0);
+            next
+        });
+        let number = self.spellings.len() as u32;
+        self.spellings.push(text);
+        self.word_of.push(word);
+        self.number_of.insert(text, number);
+        number
+    }
 }
 
 impl<'a> Spellings<'a> {
-    fn add(&mut self, text: &'a str, known_words: &mut HashMap<String, u32>) -> u32 {
-        let lower = token::lower(text);
-        let next = self.words.len() as u32;
-        let word = *known_words.entry(lower).or_insert_with_key(|lower| {
-            self.words.push(lower.clone());
-            self.pages.push(0);
-            next
-        });
-        self.texts.push(text);
-        self.word_of.push(word);
-        self.texts.len() as u32 - 1
+    /// Takes in what one thread found; gives the number here of each spelling there.
+    fn merge(&mut self, cutter: Cutter<'a>) -> Vec<u32> {
+        let mut words = Vec::with_capacity(cutter.words.len());
+        for (word, pages) in cutter.words.into_iter().zip(cutter.pages) {
+            let next = self.words.len() as u32;
+            let number = *self.word_number.entry(word).or_insert_with_key(|word| {
+                self.words.push(word.clone());
+                self.pages.push(0);
+                next
+            });
+            self.pages[number as usize] += pages;
+            words.push(number);
+        }
+        cutter
+            .spellings
+            .into_iter()
+            .zip(cutter.word_of)
+            .map(|(text, word)| {
+                let next = self.texts.len() as u32;
+                *self.number_of.entry(text).or_insert_with(|| {
+                    self.texts.push(text);
+                    self.word_of.push(words[word as usize]);
+                    next
+                })
+            })
+            .collect()
     }
 }
 
@@ -212,19 +291,236 @@ impl DocWords {
             *word = numbers[*word as usize];
         }
     }
+}
 
-    fn all(&self) -> impl Iterator<Item = u32> {
-        let lists = [&self.title, &self.loose, &self.headings, &self.body];
-        lists.into_iter().chain(&self.names).flatten().copied()
+impl Knowledge {
+    /// Makes the dictionary of compounds from the corpus and analyses every word with it.
+    fn learn(&mut self, spellings: &Spellings<'_>, language: Language) -> Vec<Word> {
+        let terms: Vec<String> = spellings.words.par_iter().map(|word| self.terms.term(word)).collect();
+        let corpus: Vec<CorpusWord<'_>> = spellings
+            .words
+            .iter()
+            .zip(&terms)
+            .zip(&spellings.pages)
+            .map(|((word, term), pages)| CorpusWord { word, term, pages: *pages })
+            .collect();
+        self.splitter = Splitter::new(language, &corpus, |word| self.terms.term(word));
+        self.display = display(&corpus);
+        let words = self.words(spellings);
+        for (text, word) in spellings.words.iter().zip(&words).filter(|(_, word)| !word.parts.is_empty()) {
+            self.splits.insert(text.clone(), word.parts.clone());
+        }
+        words
+    }
+
+    fn words(&self, spellings: &Spellings<'_>) -> Vec<Word> {
+        let stop = &Lists::of(self.terms.language()).stop;
+        spellings
+            .words
+            .par_iter()
+            .map(|word| {
+                let stop = stop.contains(word.as_str());
+                let parts = if stop { Vec::new() } else { self.splitter.split(word, |part| self.terms.term(part)) };
+                Word { term: self.terms.term(word), parts, stop }
+            })
+            .collect()
+    }
+
+    /// Gathers concepts and synonyms.
+    fn name(&mut self, docs: &[SearchDoc], options: &Options) {
+        let lists = Lists::of(options.language);
+        let concepts: Vec<Concept> = docs.iter().filter_map(|doc| concept(doc, |t| self.all_terms(t))).collect();
+        let built_in = lists.synonyms.iter().map(|(word, others)| {
+            ((*word).to_owned(), others.iter().map(|other| (*other).to_owned()).collect())
+        });
+        let own = options.synonyms.iter().map(|(word, others)| (word.clone(), others.clone()));
+        let synonyms: Vec<(String, Vec<String>)> = own.chain(built_in).collect();
+        self.aliases = names::aliases(&concepts, &synonyms, |t| self.all_terms(t), |t| self.content_terms(t));
+        for concept in &concepts {
+            self.display.insert(concept.key.clone(), concept.label.clone());
+            for name in &concept.names {
+                self.add_pattern(concept, name);
+            }
+        }
+    }
+
+    fn add_pattern(&mut self, concept: &Concept, name: &Name) {
+        let terms = self.all_terms(&name.text);
+        let Some(first) = terms.first().filter(|_| terms.len() <= names::LONGEST_NAME).cloned() else {
+            return;
+        };
+        let exact = (name.exact && terms.len() == 1).then(|| name.text.clone());
+        let pattern = Pattern { terms, exact, key: concept.key.clone() };
+        self.patterns.by_first.entry(first).or_default().push(pattern);
+    }
+
+    /// The terms of a text, stop words included.
+    #[must_use]
+    pub fn all_terms(&self, text: &str) -> Vec<String> {
+        let text = token::nfc(text);
+        token::tokens(&text).map(|t| self.terms.term(&token::lower(&text[t.start..t.end]))).collect()
+    }
+
+    /// The terms of a text without its stop words.
+    fn content_terms(&self, text: &str) -> Vec<String> {
+        let stop = &Lists::of(self.terms.language()).stop;
+        let text = token::nfc(text);
+        token::tokens(&text)
+            .map(|t| token::lower(&text[t.start..t.end]))
+            .filter(|word| !stop.contains(word.as_str()))
+            .map(|word| self.terms.term(&word))
+            .collect()
     }
 }
 
-fn cut_chunk(docs: &[SearchDoc]) -> Chunk<'_> {
-    let mut known = WordMap::default();
-    let mut spellings: Vec<&str> = Vec::new();
-    let mut number = |text: &'_ str| -> Vec<u32> { cut_text(text, &mut known, &mut spellings) };
-    // The borrow of `docs` outlives the closure; its texts are what the numbers stand for.
-    let docs: Vec<DocWords> = docs.iter().map(|doc| doc_words(doc, &mut number)).collect();
-    let pages = count_pages(&docs, &spellings);
-    Chunk { spellings, pages, docs }
+/// The written form of each term that stands on most pages; the shorter, then the first by bytes, of equals.
+fn display(corpus: &[CorpusWord<'_>]) -> HashMap<String, String> {
+    let mut best: HashMap<&str, CorpusWord<'_>> = HashMap::new();
+    let order = |w: &CorpusWord<'_>| (std::cmp::Reverse(w.pages), w.word.len());
+    for word in corpus {
+        let known = best.entry(word.term).or_insert(*word);
+        if (order(word), word.word) < (order(known), known.word) {
+            *known = *word;
+        }
+    }
+    best.into_iter().map(|(term, word)| (term.to_owned(), word.word.to_owned())).collect()
+}
+
+/// The names under which other documents speak of this one, if there are any worth a key of their own.
+fn concept(doc: &SearchDoc, terms: impl Fn(&str) -> Vec<String>) -> Option<Concept> {
+    let mut names = Vec::new();
+    let title = names::without_brackets(&doc.title);
+    if doc.concept {
+        names.push(Name { text: title.clone(), exact: false });
+    }
+    let several = |name: &&String| doc.concept || terms(name).len() > 1;
+    names.extend(doc.also_called.iter().filter(several).map(|name| Name { text: name.clone(), exact: false }));
+    names.extend(doc.abbreviations.iter().map(|name| Name { text: name.clone(), exact: true }));
+    for number in numbers(doc) {
+        names.push(Name { text: number.to_owned(), exact: false });
+    }
+    let phrases: BTreeSet<String> = names.iter().map(|name| names::phrase(&terms(&name.text))).collect();
+    let plain_word = phrases.len() == 1
+        && names.iter().all(|name| !name.exact)
+        && phrases.iter().all(|phrase| !phrase.contains(names::JOIN));
+    if phrases.is_empty() || plain_word {
+        return None;
+    }
+    Some(Concept { key: format!("#{}", doc.key()), label: title, names })
+}
+
+/// The document's number as written and, of `SOSFS 2011:9`, its last part.
+fn numbers(doc: &SearchDoc) -> Vec<&str> {
+    let mut numbers: Vec<&str> = [doc.number.trim()].into_iter().filter(|n| !n.is_empty()).collect();
+    let last = doc.number.split_whitespace().last().filter(|last| last.contains(':') && *last != doc.number.trim());
+    numbers.extend(last);
+    numbers
+}
+
+/// Writes the fields of documents.
+struct Writer<'a> {
+    knowledge: &'a Knowledge,
+    spellings: &'a Spellings<'a>,
+    words: &'a [Word],
+    /// For each word, the names that begin with it.
+    names: Vec<&'a [Pattern]>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(knowledge: &'a Knowledge, spellings: &'a Spellings<'a>, words: &'a [Word]) -> Self {
+        let names_from = |word: &Word| knowledge.patterns.by_first.get(&word.term).map_or(&[][..], Vec::as_slice);
+        Self { knowledge, spellings, words, names: words.iter().map(names_from).collect() }
+    }
+
+    fn fields(&self, doc: &SearchDoc, words: &DocWords) -> FieldTexts {
+        let mut texts = FieldTexts::default();
+        self.write(&words.title, &mut texts.title, None, true);
+        for name in words.names.iter().chain([&words.loose]) {
+            self.write(name, &mut texts.names, None, false);
+        }
+        self.write(&words.headings, &mut texts.headings, None, false);
+        self.write(&words.body, &mut texts.body, Some(&mut texts.parts), false);
+        for key in citation::all_keys(&doc.body) {
+            push(&mut texts.body, &key);
+        }
+        for key in law_keys(doc) {
+            push(&mut texts.names, &key);
+        }
+        for name in whole_names(doc) {
+            self.write_whole(&name, &mut texts);
+        }
+        texts
+    }
+
+    /// Writes words (stop words only where asked), the parts of compounds, and the concepts named.
+    fn write(&self, row: &[u32], out: &mut String, mut parts: Option<&mut String>, stop_words: bool) {
+        for (at, spelling) in row.iter().enumerate() {
+            let number = self.spellings.word_of[*spelling as usize] as usize;
+            let word = &self.words[number];
+            if stop_words || !word.stop {
+                push(out, &word.term);
+            }
+            for part in &word.parts {
+                push(parts.as_deref_mut().unwrap_or(out), part);
+            }
+            for pattern in self.names[number] {
+                if self.matches(pattern, &row[at..]) {
+                    push(out, &pattern.key);
+                }
+            }
+        }
+    }
+
+    fn word(&self, spelling: u32) -> &Word {
+        &self.words[self.spellings.word_of[spelling as usize] as usize]
+    }
+
+    fn matches(&self, pattern: &Pattern, row: &[u32]) -> bool {
+        row.len() >= pattern.terms.len()
+            && pattern.terms.iter().zip(row).all(|(term, spelling)| self.word(*spelling).term == *term)
+            && pattern.exact.as_ref().is_none_or(|exact| self.spellings.texts[row[0] as usize] == exact)
+    }
+
+    /// The name as a whole, and each two of its words that follow on one another.
+    fn write_whole(&self, name: &str, texts: &mut FieldTexts) {
+        let mut terms = self.knowledge.content_terms(name);
+        if terms.is_empty() {
+            terms = self.knowledge.all_terms(name);
+        }
+        if terms.is_empty() {
+            return;
+        }
+        push(&mut texts.exact, &names::phrase(&terms));
+        for pair in terms.windows(2) {
+            push(&mut texts.pairs, &names::phrase(pair));
+        }
+    }
+}
+
+fn push(out: &mut String, key: &str) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(key);
+}
+
+/// The section keys of a document's relations: by themselves and joined with the law.
+fn law_keys(doc: &SearchDoc) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for cited in &doc.citations {
+        for key in citation::all_keys(&cited.section) {
+            keys.insert(format!("{key}@{}", cited.law));
+            keys.insert(key);
+        }
+    }
+    keys
+}
+
+/// Everything that the document is called, each once.
+fn whole_names(doc: &SearchDoc) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = doc.also_called.iter().chain(&doc.abbreviations).cloned().collect();
+    names.insert(doc.title.clone());
+    names.insert(names::without_brackets(&doc.title));
+    names.extend(numbers(doc).into_iter().map(str::to_owned));
+    names
 }

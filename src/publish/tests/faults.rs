@@ -324,6 +324,7 @@ fn a_full_disk_leaves_the_old_edition() {
         "no room for the manifest"
     );
     assert_eq!(tree(&target), site(1, 60));
+    drop(filler);
     fs::remove_file(free).expect("there");
     publish(&target, &site(2, 60)).expect("the next build succeeds");
     assert_eq!(tree(&target), site(2, 60));

@@ -1,0 +1,410 @@
+//! A text as an audience reads it: the events of its Markdown with editors' comments gone, pasted characters put
+//! right, and every link resolved for this audience. Render and search read texts only through here, so that no
+//! target, comment or name of a hidden document can reach them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use super::{Keys, View, ViewDoc};
+use crate::model::DocIx;
+use crate::parse::document::{Fragment, LinkForm};
+use crate::parse::markdown::{BLOCK_PREFIX, options, put_right, without_comments};
+
+/// Where a link leads for an audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// A visible document, and an anchor on its page.
+    Doc(DocIx, Option<String>),
+    /// An anchor on the same page; empty for its top.
+    Here(String),
+    /// A content file, by its path from the root.
+    Asset(Arc<str>),
+    /// A generated page, by its URL; the edition may lack it.
+    Page(String, Option<String>),
+    /// An address elsewhere, as written: not yet known to be safe.
+    External(String),
+    /// Nowhere: the text stays without a link. The title, where this audience may read it.
+    Hidden(Option<String>),
+}
+
+/// A piece of a text.
+pub enum BodyEvent<'v> {
+    /// Text.
+    Text(CowStr<'v>),
+    /// Code in running text.
+    Code(CowStr<'v>),
+    /// Raw HTML, not yet sanitised; comments are gone.
+    Html(String),
+    /// A line end in the source.
+    SoftBreak,
+    /// A forced line break.
+    HardBreak,
+    /// A rule.
+    Rule,
+    /// A task's box.
+    TaskMarker(bool),
+    /// A reference to a footnote.
+    FootnoteReference(CowStr<'v>),
+    /// The start of an element that isn't one of those below.
+    Start(Tag<'v>),
+    /// Its end.
+    End(TagEnd),
+    /// The start of a heading with its anchor.
+    HeadingStart(HeadingLevel, &'v str),
+    /// The end of a heading.
+    HeadingEnd(HeadingLevel),
+    /// The start of a link.
+    LinkStart(LinkTo),
+    /// The end of a link.
+    LinkEnd,
+    /// A picture: where it is, its text alternative, its caption.
+    Image(LinkTo, &'v str, &'v str),
+    /// A generated block: its name, its options.
+    Block(&'v str, Keys<'v>),
+}
+
+/// The events of one of a document's texts (0 is the body; see [`Keys::prose`]).
+pub fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec<BodyEvent<'v>> {
+    let Some(text) = doc.source.fragments.get(fragment as usize) else { return Vec::new() };
+    let mut projector = Projector::new(view, doc, fragment, text);
+    for (event, range) in Parser::new_ext(&text.text, options()).into_offset_iter() {
+        projector.event(event, range);
+    }
+    projector.out
+}
+
+/// The body's events; an entry's text.
+pub fn body<'v>(view: &'v View, doc: &'v ViewDoc) -> Vec<BodyEvent<'v>> {
+    events(view, doc, 0)
+}
+
+/// Whether a body has anything to read.
+pub fn has_body(doc: &ViewDoc) -> bool {
+    doc.source.body().is_some_and(|body| body.has_content)
+}
+
+/// The headings of a body: (level, anchor, plain text).
+pub fn headings(doc: &ViewDoc) -> impl Iterator<Item = (u8, &str, &str)> {
+    let headings = doc.source.body().map_or(&[][..], |body| &body.headings);
+    headings.iter().map(|heading| (heading.level, heading.id.as_str(), heading.text.as_str()))
+}
+
+/// Plain text of the first paragraph; a link to a hidden document may lend it words, so it is made from the events.
+pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
+    let body = doc.source.body()?;
+    let bare = body.links.iter().zip(&doc.links).any(|(link, to)| {
+        link.form == LinkForm::WikiBare && matches!(to, LinkTo::Hidden(_))
+    });
+    if bare { None } else { body.first_paragraph.clone() }
+}
+
+/// All that a visible document says itself: title, texts without comments, and its plain keys.
+pub(super) fn own_words(doc: &ViewDoc) -> String {
+    let mut words = vec![doc.source.title.clone(), doc.source.id.clone()];
+    for fragment in &doc.source.fragments {
+        words.push(without_comments(&fragment.text));
+    }
+    gather(&doc.source.head, &mut words);
+    words.join("\n")
+}
+
+fn gather(record: &crate::schema::Record, words: &mut Vec<String>) {
+    use crate::schema::Value;
+    for field in record.fields() {
+        match &field.value {
+            Value::Str(text) => words.push(text.clone()),
+            Value::Words(list) => words.extend(list.iter().map(|word| word.text.clone())),
+            Value::Tables(tables) => tables.iter().for_each(|table| gather(table, words)),
+            Value::Table(table) => gather(table, words),
+            _ => {}
+        }
+    }
+}
+
+struct Projector<'v> {
+    view: &'v View,
+    doc: &'v ViewDoc,
+    fragment: u32,
+    text: &'v Fragment,
+    out: Vec<BodyEvent<'v>>,
+    next_heading: usize,
+    next_block: usize,
+    next_citation: usize,
+    /// Ends of the links that are open: whether each was written out.
+    open_links: Vec<bool>,
+    /// Inside something that is written as a whole (a picture, a bare wiki-link, a block): its events are passed over.
+    skipping: u32,
+    html: Option<String>,
+    in_citation: Option<usize>,
+    quiet: u32,
+}
+
+impl<'v> Projector<'v> {
+    fn new(view: &'v View, doc: &'v ViewDoc, fragment: u32, text: &'v Fragment) -> Self {
+        Self {
+            view,
+            doc,
+            fragment,
+            text,
+            out: Vec::new(),
+            next_heading: 0,
+            next_block: 0,
+            next_citation: 0,
+            open_links: Vec::new(),
+            skipping: 0,
+            html: None,
+            in_citation: None,
+            quiet: 0,
+        }
+    }
+
+    fn event(&mut self, event: Event<'v>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            _ if self.skipping > 0 => {}
+            Event::Text(text) => self.words(text, range),
+            Event::Code(text) => self.out.push(BodyEvent::Code(mended(text))),
+            Event::Html(html) | Event::InlineHtml(html) => match &mut self.html {
+                Some(gathered) => gathered.push_str(&html),
+                None => self.push_html(&html),
+            },
+            Event::SoftBreak => self.breaks(BodyEvent::SoftBreak, &range),
+            Event::HardBreak => self.breaks(BodyEvent::HardBreak, &range),
+            Event::Rule => self.out.push(BodyEvent::Rule),
+            Event::TaskListMarker(done) => self.out.push(BodyEvent::TaskMarker(done)),
+            Event::FootnoteReference(name) => self.out.push(BodyEvent::FootnoteReference(name)),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push(BodyEvent::Text(mended(text))),
+        }
+    }
+
+    fn push_html(&mut self, html: &str) {
+        let html = without_comments(html);
+        if !html.trim().is_empty() {
+            self.out.push(BodyEvent::Html(html));
+        }
+    }
+
+    fn breaks(&mut self, event: BodyEvent<'v>, range: &Range<usize>) {
+        self.close_citation(range.start);
+        self.out.push(event);
+    }
+
+    fn start(&mut self, tag: Tag<'v>, range: Range<usize>) {
+        if self.skipping > 0 {
+            self.skipping += 1;
+            self.count(&tag);
+            return;
+        }
+        match tag {
+            Tag::Heading { level, .. } => {
+                let heading = self.text.headings.get(self.next_heading);
+                self.next_heading += 1;
+                self.quiet += 1;
+                self.out.push(BodyEvent::HeadingStart(level, heading.map_or("", |heading| heading.id.as_str())));
+            }
+            Tag::Link { .. } => self.link(&range),
+            Tag::Image { .. } => self.image(&range),
+            Tag::CodeBlock(kind) => self.code(kind),
+            Tag::HtmlBlock => self.html = Some(String::new()),
+            Tag::MetadataBlock(_) => self.skipping = 1,
+            other => self.out.push(BodyEvent::Start(other)),
+        }
+    }
+
+    /// Headings inside something passed over still count.
+    fn count(&mut self, tag: &Tag<'v>) {
+        if let Tag::Heading { .. } = tag {
+            self.next_heading += 1;
+        }
+    }
+
+    /// A link of the scan is found again by its place; links are listed where they end, so a picture inside a link
+    /// comes before it.
+    fn resolved(&self, range: &Range<usize>) -> (Option<&'v crate::parse::document::Link>, LinkTo) {
+        let place = self.text.links.iter().position(|link| link.range == *range);
+        let link = place.and_then(|place| self.text.links.get(place));
+        let number = place.map(|place| place + self.text.first_link as usize);
+        let to = number.and_then(|number| self.doc.links.get(number)).cloned();
+        (link, to.unwrap_or(LinkTo::Hidden(None)))
+    }
+
+    fn link(&mut self, range: &Range<usize>) {
+        let (link, to) = self.resolved(range);
+        self.quiet += 1;
+        let is_bare = link.is_some_and(|link| link.form == LinkForm::WikiBare);
+        if is_bare {
+            self.bare(to);
+            self.skipping = 1;
+            return;
+        }
+        let shown = !matches!(to, LinkTo::Hidden(_)) && !self.is_missing_page(&to);
+        self.open_links.push(shown);
+        if shown {
+            self.out.push(BodyEvent::LinkStart(to));
+        }
+    }
+
+    fn is_missing_page(&self, to: &LinkTo) -> bool {
+        matches!(to, LinkTo::Page(url, _) if !super::has_page(self.view, url))
+    }
+
+    /// `[[id]]` shows the target's title.
+    fn bare(&mut self, to: LinkTo) {
+        let title = match &to {
+            LinkTo::Doc(ix, _) => self.view.get(*ix).map(|doc| doc.title().to_owned()),
+            LinkTo::Hidden(title) => Some(title.clone().unwrap_or_else(|| "…".to_owned())),
+            LinkTo::Here(fragment) => {
+                let heading = self.text.headings.iter().find(|heading| heading.id == *fragment);
+                Some(heading.map_or_else(|| fragment.clone(), |heading| heading.text.clone()))
+            }
+            _ => None,
+        };
+        let text = BodyEvent::Text(CowStr::from(title.unwrap_or_default()));
+        if matches!(to, LinkTo::Hidden(_)) {
+            self.out.push(text);
+        } else {
+            self.out.extend([BodyEvent::LinkStart(to), text, BodyEvent::LinkEnd]);
+        }
+    }
+
+    fn image(&mut self, range: &Range<usize>) {
+        let (link, to) = self.resolved(range);
+        self.skipping = 1;
+        if let Some(link) = link {
+            self.out.push(BodyEvent::Image(to, &link.text, &link.title));
+        }
+    }
+
+    fn code(&mut self, kind: CodeBlockKind<'v>) {
+        let is_block = matches!(&kind, CodeBlockKind::Fenced(language) if language.starts_with(BLOCK_PREFIX));
+        if !is_block {
+            self.quiet += 1;
+            self.out.push(BodyEvent::Start(Tag::CodeBlock(kind)));
+            return;
+        }
+        self.skipping = 1;
+        let block = self.text.blocks.get(self.next_block);
+        self.next_block += 1;
+        if let Some((block, record)) = block.and_then(|block| Some((block, block.record.as_ref()?))) {
+            self.out.push(BodyEvent::Block(&block.name, Keys::new(self.doc, record)));
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if self.skipping > 0 {
+            self.skipping -= 1;
+            if self.skipping == 0 && matches!(tag, TagEnd::Link) {
+                self.quiet = self.quiet.saturating_sub(1);
+            }
+            return;
+        }
+        match tag {
+            TagEnd::Heading(level) => {
+                self.quiet = self.quiet.saturating_sub(1);
+                self.out.push(BodyEvent::HeadingEnd(level));
+            }
+            TagEnd::Link => {
+                self.quiet = self.quiet.saturating_sub(1);
+                if self.open_links.pop() == Some(true) {
+                    self.out.push(BodyEvent::LinkEnd);
+                }
+            }
+            TagEnd::CodeBlock => {
+                self.quiet = self.quiet.saturating_sub(1);
+                self.out.push(BodyEvent::End(TagEnd::CodeBlock));
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.push_html(&html);
+                }
+            }
+            other => self.out.push(BodyEvent::End(other)),
+        }
+    }
+
+    /// Text, with the citations in it made links.
+    fn words(&mut self, text: CowStr<'v>, range: Range<usize>) {
+        if self.quiet > 0 {
+            self.out.push(BodyEvent::Text(mended(text)));
+            return;
+        }
+        let mut at = 0;
+        while let Some(edge) = self.next_edge(&range) {
+            let cut = floor(&text, (edge - range.start).min(text.len()).max(at));
+            self.push_words(&text[at..cut]);
+            at = cut;
+            self.turn();
+        }
+        self.push_words(&text[at..]);
+        self.close_citation(range.end);
+    }
+
+    fn push_words(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push(BodyEvent::Text(CowStr::from(put_right(text).into_owned())));
+        }
+    }
+
+    /// The next start or end of a citation within a range of the source.
+    fn next_edge(&self, range: &Range<usize>) -> Option<usize> {
+        match self.in_citation {
+            Some(end) => (end < range.end).then_some(end),
+            None => {
+                let start = self.citation()?.range.start;
+                range.contains(&start).then_some(start)
+            }
+        }
+    }
+
+    fn citation(&self) -> Option<&'v crate::graph::Cited> {
+        let mine = |cited: &&crate::graph::Cited| cited.fragment == self.fragment;
+        self.doc.citations.iter().filter(mine).nth(self.next_citation)
+    }
+
+    /// Steps into the next citation, or out of the present one.
+    fn turn(&mut self) {
+        if self.in_citation.take().is_some() {
+            self.out.push(BodyEvent::LinkEnd);
+            return;
+        }
+        if let Some(cited) = self.citation() {
+            self.next_citation += 1;
+            let anchor = cited.sections.first().map(crate::model::LawSection::anchor);
+            self.in_citation = Some(cited.range.end);
+            self.out.push(BodyEvent::LinkStart(LinkTo::Doc(cited.law, anchor)));
+        }
+    }
+
+    fn close_citation(&mut self, at: usize) {
+        if self.in_citation.is_some_and(|end| end <= at) {
+            self.turn();
+        }
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn mended(text: CowStr<'_>) -> CowStr<'_> {
+    match put_right(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(mended) => CowStr::from(mended),
+    }
+}
+
+/// How a table's column is aligned, as a class's last word.
+pub fn alignment(alignment: Alignment) -> Option<&'static str> {
+    match alignment {
+        Alignment::None => None,
+        Alignment::Left => Some("left"),
+        Alignment::Center => Some("center"),
+        Alignment::Right => Some("right"),
+    }
+}

@@ -1,0 +1,495 @@
+//! The index of one audience: tantivy's dictionary, postings and field norms, and beside them what a query needs
+//! to be understood (lexicon, names) and a hit to be shown (titles, excerpts, filter values).
+//!
+//! [`Index::build`] analyses in parallel, writes one segment in memory, and reads the lexicon back from tantivy's
+//! dictionary. [`Index::update`] lays a small segment of changed documents over it, for the preview: statistics,
+//! order and results are as from a clean build with the same dictionary of compounds.
+//! Touches no disk; [`Index::files`] gives what belongs into an index folder.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _};
+use tantivy::{DocSet, InvertedIndexReader, Postings as _, SegmentReader};
+
+use super::analysis::names::Aliases;
+use super::analysis::{Language, Terms, token};
+use super::corpus::{self, FieldTexts, Knowledge};
+use super::document::{Facet, Options, Rank, SearchDoc, Validity, Value};
+use super::excerpt;
+use super::lexicon::{Entry, Lexicon};
+
+/// The indexed fields, in the order of their bits in a posting's mask.
+pub const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
+
+/// The fields whose occurrences are counted and scored; the others only say yes or no.
+pub const SCORED: usize = 5;
+
+/// The bit of the field of neighbouring words.
+pub const PAIRS: u8 = 1 << 5;
+
+/// The bit of the field of whole names.
+pub const EXACT: u8 = 1 << 6;
+
+/// Memory that tantivy's writer may take before it would start a second segment.
+const WRITER_MEMORY: usize = 512 << 20;
+
+/// Numbers of occurrences above this count as this.
+const MOST_OCCURRENCES: u32 = 255;
+
+/// What goes wrong inside tantivy: its files are in memory, so only damage or exhaustion.
+pub type Error = tantivy::TantivyError;
+
+/// What is kept of a document to rank, filter and show it.
+#[derive(Debug, Clone)]
+pub struct DocMeta {
+    /// `kind/id`.
+    pub key: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Id within the kind.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Address relative to the site's root.
+    pub url: String,
+    /// What results say of its sort.
+    pub label: String,
+    /// The text excerpts are cut from.
+    pub text: String,
+    /// Classes of the lengths of title and body, see `score`.
+    pub lengths: (u8, u8),
+    /// What its kind means for the ranking.
+    pub rank: Rank,
+    /// What its status means for the ranking.
+    pub validity: Validity,
+    /// What it can be filtered by, as numbers in [`Index::values`].
+    pub values: [Vec<u16>; 7],
+}
+
+/// Where one key occurs: document, the fields (bits as in [`FIELDS`]), and how often in each scored field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    /// Number of the document in [`Index::docs`].
+    pub doc: u32,
+    /// Bits of the fields.
+    pub mask: u8,
+    /// Occurrences in the scored fields.
+    pub counts: [u8; SCORED],
+}
+
+/// One tantivy segment and its share of the documents.
+#[derive(Clone)]
+struct Part {
+    index: tantivy::Index,
+    fields: Vec<Arc<InvertedIndexReader>>,
+    /// Number in [`Index::docs`] of each of its documents; none when it was replaced or removed.
+    numbers: Vec<Option<u32>>,
+    lexicon: Arc<Lexicon>,
+}
+
+/// The searchable documents of one audience.
+#[derive(Clone)]
+pub struct Index {
+    language: Language,
+    parts: Vec<Part>,
+    docs: Vec<Arc<DocMeta>>,
+    values: [Vec<Value>; 7],
+    knowledge: Arc<Knowledge>,
+    terms: Terms,
+    aliases: Aliases,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("docs", &self.docs.len()).field("parts", &self.parts.len()).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Analyses and indexes all documents of an audience; their order does not matter, of two with one key the last counts.
+    ///
+    /// # Errors
+    /// When tantivy fails, which in memory means exhaustion.
+    pub fn build(docs: Vec<SearchDoc>, options: &Options) -> Result<Self, Error> {
+        let docs = ordered(docs);
+        let (knowledge, texts) = corpus::analyse(&docs, options);
+        let part = Part::write(&docs, &texts, &knowledge)?;
+        let mut index = Self {
+            language: options.language,
+            parts: vec![part],
+            docs: Vec::new(),
+            values: Default::default(),
+            knowledge: Arc::new(knowledge),
+            terms: Terms::default(),
+            aliases: Aliases::new(),
+        };
+        index.values = values_of(&docs);
+        let metas = index.metas(&docs, &texts, 0)?;
+        index.number(metas);
+        Ok(index)
+    }
+
+    /// The index with some documents changed or added and some removed (by `kind/id`).
+    ///
+    /// Concepts and compounds are those of the last full build; build anew once edits have settled.
+    ///
+    /// # Errors
+    /// As [`Index::build`].
+    pub fn update(&self, changed: Vec<SearchDoc>, removed: &[String]) -> Result<Self, Error> {
+        let changed = ordered(changed);
+        let texts = corpus::analyse_more(&changed, &self.knowledge);
+        let mut next = self.clone();
+        let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
+        let mut metas: Vec<(Arc<DocMeta>, usize, usize)> = Vec::new();
+        for (part_number, part) in next.parts.iter().enumerate() {
+            for (at, number) in part.numbers.iter().enumerate() {
+                if let Some(meta) = number.map(|number| &self.docs[number as usize])
+                    && !gone.contains(&meta.key)
+                {
+                    metas.push((Arc::clone(meta), part_number, at));
+                }
+            }
+        }
+        next.add_values(&changed);
+        let part = Part::write(&changed, &texts, &self.knowledge)?;
+        next.parts.push(part);
+        metas.extend(next.metas(&changed, &texts, next.parts.len() - 1)?);
+        next.number(metas);
+        next.parts.retain(|part| part.numbers.iter().any(Option::is_some));
+        Ok(next)
+    }
+
+    /// What is kept of the documents of a part.
+    fn metas(&self, docs: &[SearchDoc], texts: &[FieldTexts], part: usize) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
+        let norms = self.parts[part].lengths(docs.len())?;
+        debug_assert_eq!(docs.len(), texts.len());
+        let meta = |(at, doc): (usize, &SearchDoc)| {
+            let meta = DocMeta {
+                key: doc.key(),
+                kind: doc.kind.clone(),
+                id: doc.id.clone(),
+                title: excerpt::plain(&doc.title),
+                url: doc.url.clone(),
+                label: excerpt::plain(if doc.type_label.is_empty() { &doc.kind_label } else { &doc.type_label }),
+                text: excerpt::source(&doc.summary, &doc.body),
+                lengths: norms[at],
+                rank: doc.rank,
+                validity: doc.validity,
+                values: Facet::ALL.map(|facet| self.value_numbers(doc, facet)),
+            };
+            (Arc::new(meta), part, at)
+        };
+        Ok(docs.par_iter().enumerate().map(|(at, doc)| meta((at, doc))).collect())
+    }
+
+    /// Gives the documents their numbers, in the order of their keys, and finds out what of names and forms is in use.
+    fn number(&mut self, mut metas: Vec<(Arc<DocMeta>, usize, usize)>) {
+        metas.sort_by(|(a, ..), (b, ..)| a.key.cmp(&b.key));
+        for part in &mut self.parts {
+            part.numbers.fill(None);
+        }
+        self.docs.clear();
+        for (number, (meta, part, at)) in (0_u32..).zip(metas) {
+            self.parts[part].numbers[at] = Some(number);
+            self.docs.push(meta);
+        }
+        self.narrow();
+    }
+
+    /// Keeps of names and irregular forms those that lead to something in the index.
+    fn narrow(&mut self) {
+        let known = |key: &String| self.entry(key).is_some();
+        let mut aliases = self.knowledge.aliases.clone();
+        aliases.retain(|_, means| {
+            means.retain(|alias| alias.keys.iter().all(known));
+            !means.is_empty()
+        });
+        let redirects: BTreeMap<String, String> = self
+            .knowledge
+            .terms
+            .redirects()
+            .iter()
+            .filter(|(_, term)| known(term))
+            .map(|(form, term)| (form.clone(), term.clone()))
+            .collect();
+        self.aliases = aliases;
+        self.terms = Terms::from_redirects(self.language, redirects);
+    }
+
+    fn add_values(&mut self, docs: &[SearchDoc]) {
+        for (facet, more) in self.values.iter_mut().zip(values_of(docs)) {
+            for value in more {
+                if !facet.iter().any(|known| known.id == value.id) {
+                    facet.push(value);
+                }
+            }
+        }
+    }
+
+    fn value_numbers(&self, doc: &SearchDoc, facet: Facet) -> Vec<u16> {
+        let known = &self.values[facet as usize];
+        let number = |value: Value| known.iter().position(|other| other.id == value.id);
+        let numbers: BTreeSet<u16> =
+            doc.values(facet).into_iter().filter_map(number).filter_map(|at| u16::try_from(at).ok()).collect();
+        numbers.into_iter().collect()
+    }
+
+    /// The language of the texts.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// All documents, in the order that decides between equal scores.
+    #[must_use]
+    pub fn docs(&self) -> &[Arc<DocMeta>] {
+        &self.docs
+    }
+
+    /// The values of a facet, as numbered in [`DocMeta::values`].
+    #[must_use]
+    pub fn values(&self, facet: Facet) -> &[Value] {
+        &self.values[facet as usize]
+    }
+
+    /// Terms of words, narrowed to those in use.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Names and synonyms, narrowed to those that lead to something.
+    #[must_use]
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
+    /// The words that were split into parts, with the terms of their parts.
+    #[must_use]
+    pub fn splits(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.knowledge.splits
+    }
+
+    /// A key's entry, if documents hold it.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.parts.iter().find_map(|part| part.lexicon.get(key))
+    }
+
+    /// All entries whose folded key starts with a prefix, by folded key then key, each key once.
+    #[must_use]
+    pub fn entries_from(&self, folded_prefix: &str) -> Vec<&Entry> {
+        let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.starting(folded_prefix)).collect();
+        found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
+        found.dedup_by(|a, b| a.key == b.key);
+        found
+    }
+
+    /// All entries whose folded key ends so, in the order of [`Self::entries_from`].
+    #[must_use]
+    pub fn entries_ending(&self, folded_suffix: &str) -> Vec<&Entry> {
+        let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.ending(folded_suffix)).collect();
+        found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
+        found.dedup_by(|a, b| a.key == b.key);
+        found
+    }
+
+    /// Where a key occurs, by document.
+    ///
+    /// # Errors
+    /// When tantivy's files are damaged.
+    pub fn postings(&self, key: &str) -> Result<Vec<Posting>, Error> {
+        let mut found = Vec::new();
+        for part in &self.parts {
+            part.postings(key, &mut found)?;
+        }
+        if self.parts.len() > 1 {
+            found.sort_by_key(|posting| posting.doc);
+        }
+        Ok(found)
+    }
+
+    /// The files of the index, as (name, bytes), sorted by name; only their segment's random name and its mention in
+    /// `meta.json` and `.managed.json` differ from one build to the next. An updated index gives those of its largest segment.
+    ///
+    /// # Errors
+    /// When tantivy's files are damaged.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let Some(part) = self.parts.iter().max_by_key(|part| part.numbers.len()) else {
+            return Ok(Vec::new());
+        };
+        let directory = part.index.directory();
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for name in ["meta.json", ".managed.json"] {
+            files.insert(name.to_owned(), directory.atomic_read(Path::new(name))?);
+        }
+        let segment_files: HashSet<_> = part.index.load_metas()?.list_segment_files();
+        for path in segment_files {
+            if directory.exists(&path)? {
+                let bytes = directory.open_read(&path)?.read_bytes()?.as_slice().to_vec();
+                files.insert(path.to_string_lossy().into_owned(), bytes);
+            }
+        }
+        Ok(files.into_iter().collect())
+    }
+
+    /// The lexicon of an index that is fresh from [`Index::build`].
+    pub(super) fn lexicon(&self) -> Option<&Lexicon> {
+        match &self.parts[..] {
+            [part] => Some(&part.lexicon),
+            _ => None,
+        }
+    }
+}
+
+/// The documents by key, in NFC; of equals the last.
+fn ordered(mut docs: Vec<SearchDoc>) -> Vec<SearchDoc> {
+    docs.par_iter_mut().for_each(corpus::normalise);
+    let by_key: BTreeMap<String, SearchDoc> = docs.into_iter().map(|doc| (doc.key(), doc)).collect();
+    by_key.into_values().collect()
+}
+
+/// All values of each facet, by id; of several labels of one id the first by bytes.
+fn values_of(docs: &[SearchDoc]) -> [Vec<Value>; 7] {
+    Facet::ALL.map(|facet| {
+        let all: BTreeSet<Value> = docs.iter().flat_map(|doc| doc.values(facet)).collect();
+        let mut values: Vec<Value> = all.into_iter().collect();
+        values.dedup_by(|a, b| a.id == b.id);
+        values
+    })
+}
+
+fn schema() -> Schema {
+    let mut schema = Schema::builder();
+    for (number, name) in FIELDS.iter().enumerate() {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_fieldnorms(number == 0 || number == 3)
+            .set_index_option(if number < SCORED { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic });
+        schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
+    }
+    for name in ["document", "url", "label"] {
+        schema.add_text_field(name, STORED);
+    }
+    schema.build()
+}
+
+impl Part {
+    fn write(docs: &[SearchDoc], texts: &[FieldTexts], knowledge: &Knowledge) -> Result<Self, Error> {
+        let schema = schema();
+        let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
+        let mut writer = tantivy::Index::builder()
+            .schema(schema)
+            .single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), WRITER_MEMORY)?;
+        for (doc, text) in docs.iter().zip(texts) {
+            let mut document = TantivyDocument::new();
+            let indexed =
+                [&text.title, &text.names, &text.headings, &text.body, &text.parts, &text.pairs, &text.exact];
+            let stored = [&doc.key(), &doc.url, &doc.title];
+            for (field, value) in fields.iter().zip(indexed.into_iter().chain(stored)) {
+                if !value.is_empty() {
+                    document.add_text(*field, value);
+                }
+            }
+            writer.add_document(document)?;
+        }
+        let index = writer.finalize()?;
+        let segments = index.searchable_segments()?;
+        let mut readers = Vec::new();
+        if let Some(segment) = segments.first() {
+            let reader = SegmentReader::open(segment)?;
+            for field in &fields[..FIELDS.len()] {
+                readers.push(reader.inverted_index(*field)?);
+            }
+        }
+        let lexicon = Arc::new(Lexicon::read(&readers, knowledge)?);
+        Ok(Self { index, fields: readers, numbers: vec![None; docs.len()], lexicon })
+    }
+
+    /// The length classes of title and body of each document, from tantivy's field norms.
+    fn lengths(&self, docs: usize) -> Result<Vec<(u8, u8)>, Error> {
+        let Some(segment) = self.index.searchable_segments()?.into_iter().next() else {
+            return Ok(vec![(0, 0); docs]);
+        };
+        let reader = SegmentReader::open(&segment)?;
+        let schema = self.index.schema();
+        let title = reader.get_fieldnorms_reader(schema.get_field("title")?)?;
+        let body = reader.get_fieldnorms_reader(schema.get_field("body")?)?;
+        let lengths = (0_u32..).take(docs).map(|doc| {
+            (super::score::title_class(title.fieldnorm(doc)), super::score::body_class(body.fieldnorm(doc)))
+        });
+        Ok(lengths.collect())
+    }
+
+    /// Adds this part's postings of a key, by document.
+    fn postings(&self, key: &str, found: &mut Vec<Posting>) -> Result<(), Error> {
+        let start = found.len();
+        for (field, reader) in self.fields.iter().enumerate() {
+            let Some(info) = reader.terms().get(key)? else {
+                continue;
+            };
+            let option = if field < SCORED { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+            let mut postings = reader.read_postings_from_terminfo(&info, option)?;
+            let mut doc = postings.doc();
+            while doc != tantivy::TERMINATED {
+                if let Some(Some(number)) = self.numbers.get(doc as usize) {
+                    let mut posting = Posting { doc: *number, mask: 1 << field, counts: [0; SCORED] };
+                    if let Some(count) = posting.counts.get_mut(field) {
+                        // At most 255 by the constant.
+                        *count = postings.term_freq().min(MOST_OCCURRENCES) as u8;
+                    }
+                    found.push(posting);
+                }
+                doc = postings.advance();
+            }
+        }
+        merge(found, start);
+        Ok(())
+    }
+}
+
+/// Joins the postings from `start` on that are of one document.
+fn merge(found: &mut Vec<Posting>, start: usize) {
+    found[start..].sort_by_key(|posting| posting.doc);
+    let mut to = start;
+    for from in start..found.len() {
+        let posting = found[from];
+        if to > start && found[to - 1].doc == posting.doc {
+            let joined = &mut found[to - 1];
+            joined.mask |= posting.mask;
+            for (count, more) in joined.counts.iter_mut().zip(posting.counts) {
+                *count = count.saturating_add(more);
+            }
+        } else {
+            found[to] = posting;
+            to += 1;
+        }
+    }
+    found.truncate(to);
+}
+
+/// The stored facts of a document in an index folder: `kind/id`, address and title; for tools that open the folder.
+///
+/// # Errors
+/// When the folder's files are damaged or no index of ours.
+pub fn stored(index: &tantivy::Index, doc: tantivy::DocAddress) -> Result<[String; 3], Error> {
+    let searcher = index.reader()?.searcher();
+    let document: TantivyDocument = searcher.doc(doc)?;
+    let schema = index.schema();
+    let mut facts = <[String; 3]>::default();
+    for (fact, name) in facts.iter_mut().zip(["document", "url", "label"]) {
+        let value = document.get_first(schema.get_field(name)?);
+        *fact = value.and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    }
+    Ok(facts)
+}
+
+/// The folded form under which the lexicon sorts a key.
+#[must_use]
+pub fn folded(key: &str) -> String {
+    token::fold(key)
+}

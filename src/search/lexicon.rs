@@ -1,0 +1,124 @@
+//! The lexicon: tantivy's dictionary in the order in which people type, without diacritics.
+//!
+//! It answers what a term dictionary does not: is there a key that folds to this, which keys start or end so,
+//! may this word be a part of a compound, and how is it written out. Read back from the segment's dictionaries;
+//! the shards are its slices. Pure.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use tantivy::InvertedIndexReader;
+
+use super::analysis::names::JOIN;
+use super::analysis::token;
+use super::corpus::Knowledge;
+use super::index::SCORED;
+
+/// The word was split when the corpus was analysed, so a query may ask for its parts.
+pub const COMPOUND: u8 = 1;
+
+/// The word is a noun that may be a part of a compound.
+pub const NOUN: u8 = 2;
+
+/// One key of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its folded form, by which the lexicon is sorted, before the key itself.
+    pub fold: String,
+    /// The key: a term, a phrase (with `_`), a concept (`#`) or a section (`§`).
+    pub key: String,
+    /// [`COMPOUND`], [`NOUN`].
+    pub flags: u8,
+    /// Whether it occurs in a scored field; phrases of titles do not.
+    pub scored: bool,
+    /// The usual written form, or the name of a concept.
+    pub display: String,
+}
+
+impl Entry {
+    /// A plain word, that a misspelled or unfinished one may be meant for.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.scored && self.key.chars().all(char::is_alphabetic)
+    }
+}
+
+/// All keys of one segment, by folded form.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    entries: Vec<Entry>,
+    /// Numbers of entries that are words, by their folded form read backwards.
+    backwards: Vec<u32>,
+}
+
+impl Lexicon {
+    /// Reads the dictionaries of all fields.
+    ///
+    /// # Errors
+    /// When tantivy's files are damaged.
+    pub fn read(fields: &[Arc<InvertedIndexReader>], knowledge: &Knowledge) -> std::io::Result<Self> {
+        let mut keys: BTreeMap<String, bool> = BTreeMap::new();
+        for (field, reader) in fields.iter().enumerate() {
+            let mut stream = reader.terms().stream()?;
+            while let Some((key, _)) = stream.next() {
+                let key = String::from_utf8_lossy(key).into_owned();
+                *keys.entry(key).or_default() |= field < SCORED;
+            }
+        }
+        let compounds: HashSet<String> = knowledge.splits.keys().map(|word| knowledge.terms.term(word)).collect();
+        let nouns: HashSet<&str> = knowledge.splitter.nouns().collect();
+        let entry = |(key, scored): (String, bool)| Entry {
+            fold: token::fold(&key),
+            flags: u8::from(compounds.contains(&key)) * COMPOUND + u8::from(nouns.contains(key.as_str())) * NOUN,
+            scored,
+            display: knowledge.display.get(&key).cloned().unwrap_or_else(|| key.replace(JOIN, " ")),
+            key,
+        };
+        let mut entries: Vec<Entry> = keys.into_iter().map(entry).collect();
+        entries.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
+        let mut backwards: Vec<u32> =
+            (0_u32..).zip(&entries).filter(|(_, entry)| entry.is_word()).map(|(number, _)| number).collect();
+        backwards.sort_by(|a, b| {
+            let letters = |number: u32| entries[number as usize].fold.chars().rev();
+            letters(*a).cmp(letters(*b)).then(a.cmp(b))
+        });
+        Ok(Self { entries, backwards })
+    }
+
+    /// All entries, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        let fold = token::fold(key);
+        let at = self.entries.binary_search_by(|e| (e.fold.as_str(), e.key.as_str()).cmp(&(fold.as_str(), key))).ok()?;
+        self.entries.get(at)
+    }
+
+    /// The entries whose folded key starts so.
+    #[must_use]
+    pub fn starting(&self, prefix: &str) -> &[Entry] {
+        let from = self.entries.partition_point(|entry| entry.fold.as_str() < prefix);
+        let count = self.entries[from..].partition_point(|entry| entry.fold.starts_with(prefix));
+        &self.entries[from..from + count]
+    }
+
+    /// The words whose folded key ends so.
+    pub fn ending<'a>(&'a self, suffix: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let backwards = move |number: &u32| self.entries[*number as usize].fold.chars().rev();
+        let from = self.backwards.partition_point(|number| backwards(number).lt(suffix.chars().rev()));
+        self.backwards[from..]
+            .iter()
+            .map(|number| &self.entries[*number as usize])
+            .take_while(move |entry| entry.fold.ends_with(suffix))
+    }
+
+    /// The words, by their folded form read backwards.
+    pub fn backwards(&self) -> impl Iterator<Item = &Entry> {
+        self.backwards.iter().map(|number| &self.entries[*number as usize])
+    }
+}
