@@ -365,7 +365,11 @@ fn read_types(record: &Record, language: Lang, findings: &mut Vec<Finding>) -> B
             if crate::model::id::is_id(&id.text) {
                 add_type(all, &id.text, &field.value);
             } else {
-                let message = text!("`{}` går inte som id: små bokstäver a–z, siffror och -", "`{}` is no id: lower-case letters a–z, digits and -", id.text);
+                let message = text!(
+                    "`{}` går inte som id: små bokstäver a–z, siffror och -",
+                    "`{}` is no id: lower-case letters a–z, digits and -",
+                    id.text
+                );
                 findings.push(Finding::new(Code::INVALID_VALUE, id.span, message));
             }
         }
@@ -395,7 +399,8 @@ fn read_folders(record: &Record, findings: &mut Vec<Finding>) -> BTreeMap<String
     let mut folders = BTreeMap::new();
     for (word, field) in record.map("folders") {
         let Value::Str(written) = &field.value else { continue };
-        let (kind, kind_type) = written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
+        let (kind, kind_type) =
+            written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
         match Kind::parse(kind) {
             Some(kind) => {
                 folders.insert(word.text.clone(), (kind, kind_type));

@@ -1,9 +1,10 @@
 #![doc = "handbok"]
-pub mod diag;
-pub mod model;
-pub mod schema;
-pub mod parse;
-pub mod source;
-pub mod config;
-pub mod graph;
 pub mod audience;
+pub mod check;
+pub mod config;
+pub mod diag;
+pub mod graph;
+pub mod model;
+pub mod parse;
+pub mod schema;
+pub mod source;

@@ -94,9 +94,11 @@ pub fn headings(doc: &ViewDoc) -> impl Iterator<Item = (u8, &str, &str)> {
 /// Plain text of the first paragraph; a link to a hidden document may lend it words, so it is made from the events.
 pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
     let body = doc.source.body()?;
-    let bare = body.links.iter().zip(&doc.links).any(|(link, to)| {
-        link.form == LinkForm::WikiBare && matches!(to, LinkTo::Hidden(_))
-    });
+    let bare = body
+        .links
+        .iter()
+        .zip(&doc.links)
+        .any(|(link, to)| link.form == LinkForm::WikiBare && matches!(to, LinkTo::Hidden(_)));
     if bare { None } else { body.first_paragraph.clone() }
 }
 

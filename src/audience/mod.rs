@@ -283,10 +283,8 @@ pub fn project(graph: &Graph, audience: Audience, options: Options) -> View {
     let sees = |doc: &Doc| audience.sees(doc.audience) && (options.drafts || !doc.status.is_unpublished());
     let visible: Vec<bool> = graph.docs.iter().map(sees).collect();
     let is_visible = |ix: DocIx| visible.get(ix.index()) == Some(&true);
-    let docs: Vec<Option<ViewDoc>> = graph
-        .iter()
-        .map(|(ix, doc)| is_visible(ix).then(|| show(graph, ix, doc, audience, &is_visible)))
-        .collect();
+    let docs: Vec<Option<ViewDoc>> =
+        graph.iter().map(|(ix, doc)| is_visible(ix).then(|| show(graph, ix, doc, audience, &is_visible))).collect();
     let relations: Vec<Relation> =
         graph.relations.iter().filter(|r| is_visible(r.from) && is_visible(r.to)).cloned().collect();
     let mut view = View {
@@ -347,7 +345,9 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
     let link = |target: &LinkTarget| match target {
         LinkTarget::Doc(ix, fragment) if is_visible(*ix) => LinkTo::Doc(*ix, fragment.clone()),
         // An intranet page may name what is not yet in force, without the link (FORMAT § 8 "Audiences").
-        LinkTarget::Doc(ix, _) if audience == Audience::Intranet => LinkTo::Hidden(Some(graph.doc(*ix).source.title.clone())),
+        LinkTarget::Doc(ix, _) if audience == Audience::Intranet => {
+            LinkTo::Hidden(Some(graph.doc(*ix).source.title.clone()))
+        }
         LinkTarget::Doc(..) => LinkTo::Hidden(None),
         LinkTarget::Here(fragment) => LinkTo::Here(fragment.clone()),
         LinkTarget::Asset(path) => LinkTo::Asset(path.clone()),

@@ -55,8 +55,7 @@ pub fn has_content(view: &View, page: GeneratedPage) -> bool {
             GeneratedPage::Archive => view.docs().any(|doc| doc.status == Status::Repealed) || has_earlier_report(view),
             GeneratedPage::Forms => view.docs().any(is_form),
             GeneratedPage::Measures => view.docs().any(has_measure),
-        }
-        && (page != GeneratedPage::Health || view.audience() == Audience::Intranet)
+        } && (page != GeneratedPage::Health || view.audience() == Audience::Intranet)
 }
 
 /// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review.
@@ -77,13 +76,15 @@ fn has_change(doc: &super::ViewDoc) -> bool {
 
 /// Whether there are reports of years before the last, which the archive lists.
 fn has_earlier_report(view: &View) -> bool {
-    view.of_kind(Kind::Report).any(|doc| view.relations_of(doc.ix, crate::model::Direction::In).any(|relation| {
-        relation.ty == crate::model::RelationType::Follows
-    }))
+    view.of_kind(Kind::Report).any(|doc| {
+        view.relations_of(doc.ix, crate::model::Direction::In)
+            .any(|relation| relation.ty == crate::model::RelationType::Follows)
+    })
 }
 
 fn is_form(doc: &super::ViewDoc) -> bool {
-    let form = doc.kind() == Kind::Routine && matches!(doc.kind_type.as_deref(), Some("form" | "template" | "checklist"));
+    let form =
+        doc.kind() == Kind::Routine && matches!(doc.kind_type.as_deref(), Some("form" | "template" | "checklist"));
     doc.is_listed() && (form || doc.keys().tables("attachments").len() > 0)
 }
 

@@ -153,7 +153,10 @@ fn circle(key: &str, here: DocIx, to: DocIx, docs: &[Doc]) -> Option<Finding> {
     let message = if from == to {
         text!("`{from}` kan inte stå i `{key}` till sig själv", "`{from}` cannot stand in its own `{key}`")
     } else {
-        text!("`{key}` går i cirkel: från `{from}` tillbaka till `{to}`", "`{key}` goes in a circle: from `{from}` back to `{to}`")
+        text!(
+            "`{key}` går i cirkel: från `{from}` tillbaka till `{to}`",
+            "`{key}` goes in a circle: from `{from}` back to `{to}`"
+        )
     };
     let help = text!("ta bort en av länkarna i cirkeln", "remove one of the links of the circle");
     Some(Finding::new(Code::CIRCULAR_PARENT, span, message).help(help))

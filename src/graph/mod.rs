@@ -233,7 +233,10 @@ fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {
                 let here = &other.place.path;
                 let finding = Finding::new(Code::DUPLICATE_ID, document.id_span, message)
                     .label(other.id_span, text!("står också i {here}", "also in {here}"))
-                    .help(text!("ge det ena ett eget `id`; det andra finns i {here}", "give one of them an `id` of its own; the other is in {here}"));
+                    .help(text!(
+                        "ge det ena ett eget `id`; det andra finns i {here}",
+                        "give one of them an `id` of its own; the other is in {here}"
+                    ));
                 findings.push(finding);
             }
         }

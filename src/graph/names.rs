@@ -83,7 +83,9 @@ impl Names {
         self.ids.entry(document.id.clone()).or_default().push(ix);
         let head = &document.head;
         let abbreviation = head.str("abbr");
-        for name in [Some(document.title.as_str()), abbreviation].into_iter().flatten().chain(head.strings("also_called")) {
+        for name in
+            [Some(document.title.as_str()), abbreviation].into_iter().flatten().chain(head.strings("also_called"))
+        {
             self.names.entry(caseless(name)).or_default().push(ix);
         }
         if let Some(abbreviation) = abbreviation {
@@ -151,7 +153,8 @@ impl Names {
     /// Where several laws share a name, the one in force is meant (FORMAT § 8).
     fn prefer_valid(&self, found: Vec<DocIx>) -> Found {
         let laws = found.iter().all(|ix| self.kind(*ix) == Some(Kind::Law));
-        let valid: Vec<DocIx> = found.iter().copied().filter(|ix| self.is_valid.get(ix.index()) == Some(&true)).collect();
+        let valid: Vec<DocIx> =
+            found.iter().copied().filter(|ix| self.is_valid.get(ix.index()) == Some(&true)).collect();
         if laws && valid.len() == 1 { Found::of(valid) } else { Found::of(found) }
     }
 
@@ -208,7 +211,8 @@ impl Names {
 
     fn law_meant(&self, citation: &Citation) -> Result<DocIx, LawFault> {
         let laws: Vec<DocIx> = citation.laws.iter().filter_map(|place| self.laws.get(*place).copied()).collect();
-        let valid: Vec<DocIx> = laws.iter().copied().filter(|ix| self.is_valid.get(ix.index()) == Some(&true)).collect();
+        let valid: Vec<DocIx> =
+            laws.iter().copied().filter(|ix| self.is_valid.get(ix.index()) == Some(&true)).collect();
         match (laws.as_slice(), valid.as_slice()) {
             ([], _) => Err(LawFault::Unknown),
             ([one], _) | (_, [one]) => Ok(*one),

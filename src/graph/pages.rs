@@ -141,7 +141,8 @@ fn claim(
     findings: &mut Vec<Finding>,
 ) {
     if let Some((other, there)) = taken.get(url) {
-        let message = text!("adressen {url} är redan tagen av {there}", "the address {url} is already taken by {there}");
+        let message =
+            text!("adressen {url} är redan tagen av {there}", "the address {url} is already taken by {there}");
         let help = text!("ge filen ett annat namn", "give the file another name");
         let label = text!("hit går adressen nu", "the address leads here");
         findings.push(Finding::new(Code::DUPLICATE_URL, span, message).label(*other, label).help(help));

@@ -10,9 +10,9 @@ use crate::model::id::fold_id;
 use crate::model::relation::Detail;
 use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
 use crate::parse::document::LinkForm;
+use crate::schema::Record;
 use crate::schema::key::{Refs, Ty};
 use crate::schema::record::{Field, Value};
-use crate::schema::Record;
 
 /// An activity's id: written, else the folded title.
 pub fn activity_id(activity: &Record) -> String {
@@ -219,9 +219,7 @@ fn detail(ty: RelationType, key: &str, context: &Context) -> Detail {
 fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let related: BTreeSet<(DocIx, DocIx)> =
         relations.iter().filter(|r| r.ty == RelationType::Related).map(|r| (r.from, r.to)).collect();
-    relations.retain(|r| {
-        r.ty != RelationType::Related || r.from < r.to || !related.contains(&(r.to, r.from))
-    });
+    relations.retain(|r| r.ty != RelationType::Related || r.from < r.to || !related.contains(&(r.to, r.from)));
     relations.sort_unstable();
     relations.dedup();
     let ends = |r: &Relation| (r.ty, r.from, r.to);
@@ -229,7 +227,8 @@ fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let mut iter = relations.into_iter().peekable();
     while let Some(relation) = iter.next() {
         // Without detail sorts first among its like.
-        let has_detailed_twin = relation.detail.is_empty() && iter.peek().is_some_and(|next| ends(next) == ends(&relation));
+        let has_detailed_twin =
+            relation.detail.is_empty() && iter.peek().is_some_and(|next| ends(next) == ends(&relation));
         if !has_detailed_twin {
             settled.push(relation);
         }

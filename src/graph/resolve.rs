@@ -17,9 +17,9 @@ use crate::model::{Audience, Date, DocIx, Kind, Status};
 use crate::parse::Document;
 use crate::parse::document::{Fragment, Link, LinkForm};
 use crate::parse::place::asset_url;
+use crate::schema::Record;
 use crate::schema::key::{Target as Wanted, Ty};
 use crate::schema::record::{Field, Reference, Value};
-use crate::schema::Record;
 use crate::source::{CONTENT, SourceTree, join, parent};
 use crate::text;
 
@@ -259,13 +259,15 @@ impl Resolver<'_> {
     }
 
     fn ambiguous(&self, span: Span, written: &str, several: &[DocIx]) -> Finding {
-        let keys: Vec<String> = several.iter().filter_map(|ix| self.documents.get(ix.index())).map(|d| d.key()).collect();
+        let keys: Vec<String> =
+            several.iter().filter_map(|ix| self.documents.get(ix.index())).map(|d| d.key()).collect();
         let Text { sv, en } = list(&keys, LISTED);
         let message = Text {
             sv: format!("`{written}` kan vara flera dokument: {sv}"),
             en: format!("`{written}` may be several documents: {en}"),
         };
-        let help = text!("skriv sort och id, som `{}`", "write kind and id, such as `{}`", keys.first().map_or("", |key| key));
+        let help =
+            text!("skriv sort och id, som `{}`", "write kind and id, such as `{}`", keys.first().map_or("", |key| key));
         Finding::new(Code::AMBIGUOUS_REFERENCE, span, message).help(help)
     }
 
@@ -289,15 +291,27 @@ impl Resolver<'_> {
         match fault {
             LawFault::Several(several) => self.ambiguous(reference.span, written, &several),
             LawFault::Unreadable => {
-                let message = text!("`{written}` går inte att läsa som ett lagrum", "`{written}` cannot be read as a law reference");
-                let help = text!("skriv lag, kapitel och paragraf, som \"SoL 14 kap. 3 §\"", "write law, chapter and section, such as \"SoL 14 kap. 3 §\"");
+                let message = text!(
+                    "`{written}` går inte att läsa som ett lagrum",
+                    "`{written}` cannot be read as a law reference"
+                );
+                let help = text!(
+                    "skriv lag, kapitel och paragraf, som \"SoL 14 kap. 3 §\"",
+                    "write law, chapter and section, such as \"SoL 14 kap. 3 §\""
+                );
                 Finding::new(Code::INVALID_VALUE, reference.span, message).help(help)
             }
             LawFault::Unknown => {
-                let message = text!("handboken har ingen lag som `{written}` kan syfta på", "the handbook has no law that `{written}` could mean");
+                let message = text!(
+                    "handboken har ingen lag som `{written}` kan syfta på",
+                    "the handbook has no law that `{written}` could mean"
+                );
                 let help = match self.names.law_nearest(self.documents, written) {
                     Some(near) => text!("menade du `{near}`?", "did you mean `{near}`?"),
-                    None => text!("lägg in lagen under `lagar/`, med `abbr` och `number`", "add the law under `laws/`, with `abbr` and `number`"),
+                    None => text!(
+                        "lägg in lagen under `lagar/`, med `abbr` och `number`",
+                        "add the law under `laws/`, with `abbr` and `number`"
+                    ),
                 };
                 Finding::new(Code::UNKNOWN_REFERENCE, reference.span, message).help(help)
             }
@@ -310,8 +324,14 @@ impl Resolver<'_> {
             let known = listed.iter().any(|other| other == section || other.is_covered_by(section));
             if !known {
                 let title = self.documents.get(law.index()).map_or("", |document| document.title.as_str());
-                let message = text!("{section} finns inte bland paragraferna i {title}", "{section} is not among the sections of {title}");
-                let help = text!("rätta paragrafen, eller lägg till den under `[[section]]` i lagen", "mend the section, or add it under `[[section]]` of the law");
+                let message = text!(
+                    "{section} finns inte bland paragraferna i {title}",
+                    "{section} is not among the sections of {title}"
+                );
+                let help = text!(
+                    "rätta paragrafen, eller lägg till den under `[[section]]` i lagen",
+                    "mend the section, or add it under `[[section]]` of the law"
+                );
                 self.findings.push(Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help));
             }
         }
@@ -407,7 +427,10 @@ impl Resolver<'_> {
             }
             Found::Nothing => {
                 let written = &link.dest;
-                let message = text!("länken leder ingenstans: inget dokument heter `{written}`", "the link leads nowhere: there is no document `{written}`");
+                let message = text!(
+                    "länken leder ingenstans: inget dokument heter `{written}`",
+                    "the link leads nowhere: there is no document `{written}`"
+                );
                 let bare = written.rsplit('/').next().unwrap_or(written);
                 let near = self.names.id_nearest(None, &caseless(bare));
                 let help = near.map(|near| text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"));
@@ -443,7 +466,8 @@ impl Resolver<'_> {
             return target;
         }
         let written = &link.dest;
-        let message = text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
+        let message =
+            text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
         let help = match self.names.path_nearest(&path) {
             Some(near) => text!("menade du {near}?", "did you mean {near}?"),
             None => text!("sökt på {path}", "looked for {path}"),
@@ -481,7 +505,8 @@ impl Resolver<'_> {
             return;
         }
         let title = &target.title;
-        let message = text!("ankaret `#{fragment}` finns inte i {title}", "there is no anchor `#{fragment}` in {title}");
+        let message =
+            text!("ankaret `#{fragment}` finns inte i {title}", "there is no anchor `#{fragment}` in {title}");
         let anchors = target.body().map_or(&[][..], |body| &body.headings).iter().map(|heading| heading.id.as_str());
         let help = crate::diag::text::did_you_mean(fragment, anchors);
         self.findings.push(Finding::new(Code::BROKEN_ANCHOR, span, message).maybe_help(help));

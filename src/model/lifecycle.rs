@@ -34,8 +34,7 @@ pub enum Status {
 
 impl Status {
     /// All, in the order a document passes through them.
-    pub const ALL: [Status; 5] =
-        [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
+    pub const ALL: [Status; 5] = [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
 
     /// The name in `data-status` and `handbok.json`.
     pub fn id(self) -> &'static str {

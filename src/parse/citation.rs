@@ -262,7 +262,9 @@ fn skip_parenthesis(text: &str, from: usize) -> usize {
     let trimmed = rest.trim_start();
     let indent = rest.len() - trimmed.len();
     match trimmed.strip_prefix('(').and_then(|inner| inner.find(')').map(|end| (inner, end))) {
-        Some((inner, end)) if inner.get(..end).is_some_and(|text| text.chars().count() <= 60) => from + indent + end + 2,
+        Some((inner, end)) if inner.get(..end).is_some_and(|text| text.chars().count() <= 60) => {
+            from + indent + end + 2
+        }
         _ => from,
     }
 }

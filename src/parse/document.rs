@@ -238,7 +238,8 @@ impl Document {
     /// Who sees it, as written; else the rule for reports (FORMAT § 3.10).
     pub fn own_audience(&self) -> Option<Audience> {
         let written = self.head.str("audience").and_then(Audience::parse);
-        let public = self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
+        let public =
+            self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
         written.or_else(|| (public && self.head.date("approved").is_some()).then_some(Audience::External))
     }
 

@@ -63,8 +63,14 @@ fn split(file: &SourceFile) -> Parts<'_> {
     let nothing = |finding| Parts { head: "", head_start: start, body: text, body_start: start, finding };
     let first = text.lines().next().unwrap_or_default().trim_end();
     if first == "---" {
-        let message = text!("front matter står mellan två rader `+++`, inte `---`", "front matter stands between two lines `+++`, not `---`");
-        let help = text!("skriv `+++` i stället, och `nyckel = värde` på raderna mellan", "write `+++` instead, and `key = value` on the lines between");
+        let message = text!(
+            "front matter står mellan två rader `+++`, inte `---`",
+            "front matter stands between two lines `+++`, not `---`"
+        );
+        let help = text!(
+            "skriv `+++` i stället, och `nyckel = värde` på raderna mellan",
+            "write `+++` instead, and `key = value` on the lines between"
+        );
         return nothing(Some(Finding::new(Code::SYNTAX, Span::new(file.id, start..start + 3), message).help(help)));
     }
     if first != FENCE {
@@ -81,15 +87,24 @@ fn split(file: &SourceFile) -> Parts<'_> {
         }
         at += line.len();
     }
-    let message = text!("front matter är inte avslutat: raden `+++` saknas", "the front matter is not closed: the line `+++` is missing");
-    let help = text!("skriv `+++` på en egen rad efter den sista nyckeln", "write `+++` on a line of its own after the last key");
+    let message = text!(
+        "front matter är inte avslutat: raden `+++` saknas",
+        "the front matter is not closed: the line `+++` is missing"
+    );
+    let help = text!(
+        "skriv `+++` på en egen rad efter den sista nyckeln",
+        "write `+++` on a line of its own after the last key"
+    );
     let finding = Finding::new(Code::SYNTAX, Span::new(file.id, start..start + FENCE.len()), message).help(help);
     // What follows may be body or front matter; it is read as neither, so that one slip gives one finding.
     Parts { head: "", head_start: start, body: "", body_start: all.len(), finding: Some(finding) }
 }
 
 fn written_kind(table: &DeTable<'_>) -> Option<Kind> {
-    table.iter().find(|(name, _)| name.get_ref() == "kind").and_then(|(_, value)| Kind::parse(value.get_ref().as_str()?))
+    table
+        .iter()
+        .find(|(name, _)| name.get_ref() == "kind")
+        .and_then(|(_, value)| Kind::parse(value.get_ref().as_str()?))
 }
 
 struct Body<'a> {
@@ -145,7 +160,8 @@ impl Source<'_> {
         let links = fragments.iter().map(|fragment| u32::try_from(fragment.links.len()).unwrap_or(u32::MAX)).sum();
         let sections = self.sections(&head, findings);
         let folder_type = place.folder_type.clone().filter(|_| kind == place.folder_kind);
-        let kind_type = head.str("type").map(str::to_owned).or(folder_type).or_else(|| kind.default_type().map(str::to_owned));
+        let kind_type =
+            head.str("type").map(str::to_owned).or(folder_type).or_else(|| kind.default_type().map(str::to_owned));
         Document {
             file: id,
             place: place.clone(),
@@ -182,7 +198,10 @@ impl Source<'_> {
         }
         let span = head.value_span("id").unwrap_or(whole);
         let folded = fold_id(written);
-        let message = text!("`{written}` går inte som id: bara a–z, siffror och `-`", "`{written}` is no id: only a–z, digits and `-`");
+        let message = text!(
+            "`{written}` går inte som id: bara a–z, siffror och `-`",
+            "`{written}` is no id: only a–z, digits and `-`"
+        );
         let help = text!("skriv `{folded}`", "write `{folded}`");
         findings.push(Finding::new(Code::INVALID_VALUE, span, message).help(help));
         folded
@@ -201,7 +220,10 @@ impl Source<'_> {
         match (&body, &entry_text) {
             (Some(body), _) => {
                 let base = u32::try_from(body.start).ok();
-                origins.push((body.text, Origin { file: self.file.id, base, whole: Span::whole(self.file.id), is_body: true }));
+                origins.push((
+                    body.text,
+                    Origin { file: self.file.id, base, whole: Span::whole(self.file.id), is_body: true },
+                ));
             }
             (None, Some(text)) => origins.push((text.text.as_str(), Origin { is_body: true, ..self.origin(text) })),
             (None, None) => {
@@ -274,7 +296,10 @@ impl Source<'_> {
             let span = table.value_span("ref").unwrap_or(Span::whole(self.file.id));
             match (section, table.str("ref")) {
                 (None, Some(written)) => {
-                    let message = text!("`{written}` går inte att läsa som en paragraf", "`{written}` cannot be read as a section");
+                    let message = text!(
+                        "`{written}` går inte att läsa som en paragraf",
+                        "`{written}` cannot be read as a section"
+                    );
                     let help = text!("skriv \"4 kap. 2 §\" eller \"24 a §\"", "write \"4 kap. 2 §\" or \"24 a §\"");
                     findings.push(Finding::new(Code::INVALID_VALUE, span, message).help(help));
                 }
@@ -314,7 +339,8 @@ impl Source<'_> {
 }
 
 fn unknown_block(name: &str, span: Span) -> Finding {
-    let names: Vec<String> = crate::schema::blocks::BLOCKS.iter().map(|spec| format!("handbok-{}", spec.name)).collect();
+    let names: Vec<String> =
+        crate::schema::blocks::BLOCKS.iter().map(|spec| format!("handbok-{}", spec.name)).collect();
     let written = format!("handbok-{name}");
     let message = text!("blocket `{written}` finns inte", "there is no block `{written}`");
     let help = crate::diag::text::did_you_mean(&written, names.iter().map(String::as_str));

@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
-use super::document::{Block, Fragment, Heading, Lix, Link, LinkForm, Run, Table};
+use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Table};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::id::fold_id;
 use crate::text;
@@ -249,7 +249,8 @@ impl Scanner {
         let language = language.split_whitespace().next().unwrap_or_default();
         if let Some(name) = language.strip_prefix(BLOCK_PREFIX) {
             let options_range = range.start..range.start;
-            self.block = Some(Block { name: name.to_owned(), options: String::new(), record: None, range, options_range });
+            self.block =
+                Some(Block { name: name.to_owned(), options: String::new(), record: None, range, options_range });
             self.fragment.has_content = true;
         }
     }
@@ -424,7 +425,9 @@ mod tests {
 
     #[test]
     fn blocks_tables_comments() {
-        let (f, _) = scanned("```handbok-register\nkind = \"routine\"\n```\n\n<!-- hemligt -->\n\n|  |\n|---|\n| 3 |\n\ntext <!-- x --> <b>y</b>\n");
+        let (f, _) = scanned(
+            "```handbok-register\nkind = \"routine\"\n```\n\n<!-- hemligt -->\n\n|  |\n|---|\n| 3 |\n\ntext <!-- x --> <b>y</b>\n",
+        );
         assert_eq!((f.blocks[0].name.as_str(), f.blocks[0].options.as_str()), ("register", "kind = \"routine\"\n"));
         assert!(!f.tables[0].has_header);
         assert_eq!(f.tables[0].small_numbers.len(), 1);

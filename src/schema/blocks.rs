@@ -87,9 +87,11 @@ const WHEEL: &[Key] = &[
     key("kinds", Ty::Strs, "bara händelser från dessa sorter", "only events of these kinds"),
 ];
 
-const CYCLE: &[Key] = &[key("links", Ty::Table(CYCLE_LINKS), "vart de fyra delarna leder", "where the four parts lead")];
+const CYCLE: &[Key] =
+    &[key("links", Ty::Table(CYCLE_LINKS), "vart de fyra delarna leder", "where the four parts lead")];
 
-const RISKS: &[Key] = &[key("id", one(Target::Kind(Kind::Risk)), "en riskanalys; annars alla", "a risk analysis; default all")];
+const RISKS: &[Key] =
+    &[key("id", one(Target::Kind(Kind::Risk)), "en riskanalys; annars alla", "a risk analysis; default all")];
 
 const REQUIREMENTS: &[Key] = &[key("law", one(Target::Kind(Kind::Law)), "en lag; annars alla", "a law; default all")];
 
@@ -108,16 +110,36 @@ const CAPTION: &[Key] = &[key("caption", Ty::Str, "bildtext", "caption")];
 pub const BLOCKS: &[BlockSpec] = &[
     BlockSpec { name: "process-map", keys: PROCESS_MAP, sv: "processkartan", en: "the overview map of processes" },
     BlockSpec { name: "process", keys: PROCESS, sv: "en process som simbanor", en: "one process' swimlanes" },
-    BlockSpec { name: "matrix", keys: MATRIX, sv: "en ansvarsmatris eller ett register", en: "a responsibility matrix or register" },
+    BlockSpec {
+        name: "matrix",
+        keys: MATRIX,
+        sv: "en ansvarsmatris eller ett register",
+        en: "a responsibility matrix or register",
+    },
     BlockSpec { name: "register", keys: REGISTER, sv: "en lista över dokument", en: "a list of documents" },
     BlockSpec { name: "wheel", keys: WHEEL, sv: "årshjulet", en: "the annual wheel" },
     BlockSpec { name: "cycle", keys: CYCLE, sv: "förbättringshjulet", en: "the improvement cycle" },
     BlockSpec { name: "risks", keys: RISKS, sv: "riskmatrisen", en: "the risk heat map" },
-    BlockSpec { name: "requirements", keys: REQUIREMENTS, sv: "kraven och vad som uppfyller dem", en: "requirements and what meets them" },
+    BlockSpec {
+        name: "requirements",
+        keys: REQUIREMENTS,
+        sv: "kraven och vad som uppfyller dem",
+        en: "requirements and what meets them",
+    },
     BlockSpec { name: "chart", keys: CHART, sv: "ett diagram över indikatorer", en: "a chart of indicators" },
     BlockSpec { name: "organisation", keys: ORGANISATION, sv: "organisationsträdet", en: "the organisation tree" },
-    BlockSpec { name: "controls", keys: &[], sv: "egenkontroller per nivå och processtyp", en: "self-checks by level and type of process" },
-    BlockSpec { name: "types", keys: &[], sv: "dokumenttyperna med definition och vem som fastställer", en: "the types of document, what they are and who approves" },
+    BlockSpec {
+        name: "controls",
+        keys: &[],
+        sv: "egenkontroller per nivå och processtyp",
+        en: "self-checks by level and type of process",
+    },
+    BlockSpec {
+        name: "types",
+        keys: &[],
+        sv: "dokumenttyperna med definition och vem som fastställer",
+        en: "the types of document, what they are and who approves",
+    },
 ];
 
 /// A block by its name.

@@ -7,8 +7,10 @@ use crate::model::{Kind, RelationType as R};
 const ROLE: Target = Target::Kind(Kind::Role);
 
 /// Who sees a document.
-pub const AUDIENCES: &[Choice] =
-    &[choice("intranet", "intranätet", "the intranet"), choice("external", "även externa webbplatsen", "also the external site")];
+pub const AUDIENCES: &[Choice] = &[
+    choice("intranet", "intranätet", "the intranet"),
+    choice("external", "även externa webbplatsen", "also the external site"),
+];
 
 /// The size of a revision.
 pub const REVISION_CLASSES: &[Choice] = &[choice("major", "större", "major"), choice("minor", "mindre", "minor")];
@@ -92,13 +94,28 @@ pub const COMMON: &[Key] = &[
     required("title", Ty::Str, "dokumentets namn", "the document's name"),
     key("id", Ty::Str, "kort namn att länka med; annars filnamnet", "short name to link by; default the file's stem"),
     key("kind", Ty::KindName, "sort, om inte mappen säger det", "kind, where the folder doesn't say it"),
-    key("summary", Ty::Str, "en eller två meningar för listor och sökträffar", "one or two sentences for lists and search results"),
+    key(
+        "summary",
+        Ty::Str,
+        "en eller två meningar för listor och sökträffar",
+        "one or two sentences for lists and search results",
+    ),
     key("audience", Ty::Enum(AUDIENCES), "vem som ser dokumentet", "who sees the document"),
     key("order", Ty::Int, "plats bland syskonen", "place among siblings"),
     key("aliases", Ty::Strs, "tidigare adresser som leder hit", "former addresses that lead here"),
     key("also_called", Ty::Strs, "andra namn på samma sak", "other names of the same thing"),
-    key("annex_to", one_out(Target::Any, R::PartOf), "huvuddokumentet som detta är bilaga till", "the main document this is an annex to"),
-    key("units", many_out(Target::Kind(Kind::Unit), R::BelongsTo), "enheterna det hör till; inga = gemensamt", "the units it belongs to; none = common"),
+    key(
+        "annex_to",
+        one_out(Target::Any, R::PartOf),
+        "huvuddokumentet som detta är bilaga till",
+        "the main document this is an annex to",
+    ),
+    key(
+        "units",
+        many_out(Target::Kind(Kind::Unit), R::BelongsTo),
+        "enheterna det hör till; inga = gemensamt",
+        "the units it belongs to; none = common",
+    ),
     key("owner", one_in(ROLE, R::Owns), "rollen som förvaltar dokumentet", "the role that keeps it"),
     key("laws", Ty::Laws, "lagrum, som \"SoL 14 kap. 3 §\"", "law references, such as \"SoL 14 kap. 3 §\""),
     key("related", many_out(Target::Any, R::Related), "se även", "see also"),
@@ -108,15 +125,30 @@ pub const COMMON: &[Key] = &[
     key("version", Ty::Str, "version", "version"),
     key("approved", Ty::Date, "fastställd den", "approved on"),
     key("approved_by", one_in(ROLE, R::Approves), "rollen som fastställde", "the role that approved"),
-    key("valid_from", Ty::Date, "gäller från; annars dagen för fastställande", "valid from; default the day of approval"),
+    key(
+        "valid_from",
+        Ty::Date,
+        "gäller från; annars dagen för fastställande",
+        "valid from; default the day of approval",
+    ),
     key("valid_to", Ty::Date, "gäller till och med", "last day of validity"),
     key("review_by", Ty::Date, "ses över senast", "to be reviewed at the latest"),
     key("reviewed", Ty::Date, "senast genomgånget utan ändring", "last reviewed without change"),
     key("repealed", Ty::Date, "upphävd den", "repealed on"),
     key("revising", Ty::Bool, "gäller, men arbetas om", "in force, but under revision"),
-    key("replaces", many_out(Target::Same, R::Replaces), "dokument som detta ersätter", "documents that this one replaces"),
+    key(
+        "replaces",
+        many_out(Target::Same, R::Replaces),
+        "dokument som detta ersätter",
+        "documents that this one replaces",
+    ),
     key("fingerprint", Ty::Str, "sätts av `handbok approve`", "set by `handbok approve`"),
-    key("retention", Ty::Str, "hur länge det bevaras, eller när det gallras", "how long it is kept, archived or weeded"),
+    key(
+        "retention",
+        Ty::Str,
+        "hur länge det bevaras, eller när det gallras",
+        "how long it is kept, archived or weeded",
+    ),
     key("revision", Ty::Tables(REVISION), "historik", "the history"),
     key("event", Ty::Tables(EVENT), "återkommande händelser till årshjulet", "events for the annual wheel"),
     key("measure", Ty::Tables(MEASURE), "åtgärder", "measures"),

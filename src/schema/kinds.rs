@@ -65,7 +65,12 @@ const ACTIVITY: &[Key] = &[
     key("routines", many_in(ROUTINE, R::Supports), "rutiner som säger hur", "routines that say how"),
     key("uses", many_out(ROUTINE, R::Uses), "blanketter, mallar, checklistor", "forms, templates, checklists"),
     key("collaboration", many_out(COLLABORATION, R::Collaborates), "samverkan", "collaboration"),
-    key("process", one_in(PROCESS, R::PartOf), "delprocessen som beskriver aktiviteten", "the sub-process that details it"),
+    key(
+        "process",
+        one_in(PROCESS, R::PartOf),
+        "delprocessen som beskriver aktiviteten",
+        "the sub-process that details it",
+    ),
     key("laws", Ty::Laws, "lagrum", "law references"),
     key("deadline", Ty::Str, "tidsfrist", "deadline"),
     key("next", Ty::Next, "vad som följer", "what follows"),
@@ -79,7 +84,12 @@ const PROCESS_KEYS: &[Key] = &[
     key("goals", Ty::Strs, "mål", "goals"),
     key("trigger", Ty::Str, "vad som startar processen", "what starts it"),
     key("result", Ty::Str, "vad som kommer ut", "what comes out"),
-    key("results_in", many_out(Target::Any, R::ResultsIn), "dokument som processen leder till", "documents that come out of it"),
+    key(
+        "results_in",
+        many_out(Target::Any, R::ResultsIn),
+        "dokument som processen leder till",
+        "documents that come out of it",
+    ),
     key("map", Ty::File, "en ritad karta utöver den genererade", "a drawn map beside the generated one"),
     key("map_alt", Ty::Str, "kartan i ord; krävs med `map`", "the map in words; required with `map`"),
     key("diagram", Ty::Bool, "false = bara text", "false = text only"),
@@ -92,7 +102,12 @@ const PROCESS_KEYS: &[Key] = &[
 const ROUTINE_KEYS: &[Key] = &[
     key("type", Ty::TypeOf, "typ av dokument", "type of document"),
     key("purpose", Ty::Str, "syfte", "purpose"),
-    key("applies_to", many_out(Target::RoleOrUnit, R::AppliesTo), "roller som den gäller för", "the roles it applies to"),
+    key(
+        "applies_to",
+        many_out(Target::RoleOrUnit, R::AppliesTo),
+        "roller som den gäller för",
+        "the roles it applies to",
+    ),
     key("processes", many_out(PROCESS, R::Supports), "processer som den hör till", "the processes it belongs to"),
     key("location", Ty::Str, "var den finns, om inte här", "where it is kept when not here"),
     key("competence", Ty::Str, "vad som krävs för att göra det", "what it takes to do it"),
@@ -128,7 +143,12 @@ const ROLE_KEYS: &[Key] = &[
     key("abbr", Ty::Str, "förkortning", "abbreviation"),
     key("type", Ty::TypeOf, "typ av roll", "type of role"),
     key("contact", Ty::Str, "kontakt", "contact"),
-    key("held_by", one_out(ROLE, R::HeldBy), "rollen vars innehavare också har denna", "the role whose holder also has this one"),
+    key(
+        "held_by",
+        one_out(ROLE, R::HeldBy),
+        "rollen vars innehavare också har denna",
+        "the role whose holder also has this one",
+    ),
     key("members", many_in(ROLE, R::MemberOf), "ett forums ledamöter", "the members of a forum"),
     key("frequency", Ty::Str, "hur ofta ett forum möts", "how often a forum meets"),
     key("includes", many_in(ROLE, R::MemberOf), "en grupps roller; \"*\" = alla", "the roles of a group; \"*\" = all"),
@@ -157,10 +177,8 @@ const UNIT_KEYS: &[Key] = &[
     key("caregiver", Ty::Bool, "är vårdgivare", "is a caregiver"),
 ];
 
-const LAYOUTS: &[Choice] = &[
-    choice("raci", "ansvarsmatris", "responsibility matrix"),
-    choice("register", "register", "register"),
-];
+const LAYOUTS: &[Choice] =
+    &[choice("raci", "ansvarsmatris", "responsibility matrix"), choice("register", "register", "register")];
 
 const ROWS: &[Choice] = &[
     choice("activities", "aktiviteter", "activities"),
@@ -253,7 +271,12 @@ const LAW_KEYS: &[Key] = &[
     key("url", Ty::Str, "adress till texten", "address of the text"),
     key("in_force", Ty::Date, "i kraft den", "in force on"),
     key("amended", Ty::Date, "ändrad den", "amended on"),
-    key("replaced_by", one_in(Target::Kind(Kind::Law), R::Replaces), "lagen som ersatte denna", "the law that replaced it"),
+    key(
+        "replaced_by",
+        one_in(Target::Kind(Kind::Law), R::Replaces),
+        "lagen som ersatte denna",
+        "the law that replaced it",
+    ),
     key("section", Ty::Tables(SECTION), "paragrafer", "sections"),
 ];
 
@@ -357,7 +380,8 @@ const COMPARISON: &[Key] = &[
     required("value", Ty::Number, "värde", "value"),
 ];
 
-const DIRECTIONS: &[Choice] = &[choice("higher", "högre är bättre", "higher is better"), choice("lower", "lägre är bättre", "lower is better")];
+const DIRECTIONS: &[Choice] =
+    &[choice("higher", "högre är bättre", "higher is better"), choice("lower", "lägre är bättre", "lower is better")];
 
 const INDICATOR_KEYS: &[Key] = &[
     key("type", Ty::TypeOf, "typ av indikator", "type of indicator"),
@@ -420,4 +444,3 @@ pub fn entry_keys(kind: Kind) -> Vec<&'static [Key]> {
 pub fn is_letter(name: &str) -> bool {
     crate::model::Letter::parse(name).is_some()
 }
-

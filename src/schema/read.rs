@@ -47,11 +47,10 @@ pub fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'
     let findings = errors.iter().map(|error| {
         let range = error.span().unwrap_or(0..0);
         let span = Span::new(file, range.start + offset..range.end + offset);
-        Finding::new(Code::SYNTAX, span, explain_toml(error.message()))
-            .help(text!(
-                "varje rad är `nyckel = värde`; text står inom citattecken: `title = \"…\"`",
-                "each line is `key = value`; text stands in quotes: `title = \"…\"`"
-            ))
+        Finding::new(Code::SYNTAX, span, explain_toml(error.message())).help(text!(
+            "varje rad är `nyckel = värde`; text står inom citattecken: `title = \"…\"`",
+            "each line is `key = value`; text stands in quotes: `title = \"…\"`"
+        ))
     });
     let findings = findings.collect();
     (table, findings)
@@ -125,7 +124,8 @@ impl<'a> Reader<'a> {
             if !seen.insert(key.name) || !key.required {
                 continue;
             }
-            let empty = matches!(record.get(key.name).map(|f| &f.value), Some(Value::Str(text)) if text.trim().is_empty());
+            let empty =
+                matches!(record.get(key.name).map(|f| &f.value), Some(Value::Str(text)) if text.trim().is_empty());
             let written = table.keys().any(|name| name.get_ref() == key.name);
             if empty || !written {
                 let place = record.get(key.name).map_or(span, |field| field.span);
@@ -201,9 +201,10 @@ impl<'a> Reader<'a> {
     }
 
     fn int(&mut self, value: &Spanned<DeValue<'_>>) -> Option<i64> {
-        let number = value.get_ref().as_integer().and_then(|int| {
-            i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok()
-        });
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|int| i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok());
         if number.is_none() {
             self.wrong_type(value, text!("ett heltal", "a whole number"));
         }
@@ -237,7 +238,10 @@ impl<'a> Reader<'a> {
             Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
         });
         if date.is_none() {
-            self.wrong_type(value, text!("ett datum utan citattecken, som 2026-09-01", "a date without quotes, such as 2026-09-01"));
+            self.wrong_type(
+                value,
+                text!("ett datum utan citattecken, som 2026-09-01", "a date without quotes, such as 2026-09-01"),
+            );
         }
         date
     }
@@ -251,7 +255,11 @@ impl<'a> Reader<'a> {
         });
         if parsed.is_none() {
             let message = text!("`{}` är ingen dag på året", "`{}` is no day of the year", word.text);
-            self.invalid(word.span, message, Some(text!("skriv månad och dag, som \"03-01\"", "write month and day, such as \"03-01\"")));
+            self.invalid(
+                word.span,
+                message,
+                Some(text!("skriv månad och dag, som \"03-01\"", "write month and day, such as \"03-01\"")),
+            );
         }
         parsed
     }
@@ -293,7 +301,11 @@ impl<'a> Reader<'a> {
         let month = u8::try_from(number).ok().filter(|month| (1..=12).contains(month));
         if month.is_none() {
             let span = self.span(value.span());
-            self.invalid(span, text!("{number} är ingen månad", "{number} is no month"), Some(text!("månaderna är 1 till 12", "months are 1 to 12")));
+            self.invalid(
+                span,
+                text!("{number} är ingen månad", "{number} is no month"),
+                Some(text!("månaderna är 1 till 12", "months are 1 to 12")),
+            );
         }
         month
     }
@@ -389,7 +401,10 @@ impl<'a> Reader<'a> {
             Ok(_) => Some(word),
             Err(error) => {
                 let reason = error.to_string().lines().last().unwrap_or_default().to_owned();
-                let message = text!("det reguljära uttrycket kan inte läsas ({reason})", "the regular expression cannot be read ({reason})");
+                let message = text!(
+                    "det reguljära uttrycket kan inte läsas ({reason})",
+                    "the regular expression cannot be read ({reason})"
+                );
                 self.invalid(word.span, message, None);
                 None
             }

@@ -37,7 +37,12 @@ const SEARCH: &[Key] =
 
 const KIND: &[Key] = &[
     key("title", Ty::Str, "sortens namn i navigeringen", "the kind's name in the navigation"),
-    key("default_audience", Ty::Enum(AUDIENCES), "vem som ser sorten om inget annat sägs", "who sees the kind by default"),
+    key(
+        "default_audience",
+        Ty::Enum(AUDIENCES),
+        "vem som ser sorten om inget annat sägs",
+        "who sees the kind by default",
+    ),
 ];
 
 const FORMULAS: &[Choice] = &[
@@ -81,7 +86,8 @@ const BUILD: &[Key] = &[
 const EDITORS: &[Choice] =
     &[choice("vscode", "Visual Studio Code", "Visual Studio Code"), choice("none", "ingen", "none")];
 
-const PREVIEW: &[Key] = &[key("editor", Ty::Enum(EDITORS), "program som källfilen öppnas i", "program that opens the source file")];
+const PREVIEW: &[Key] =
+    &[key("editor", Ty::Enum(EDITORS), "program som källfilen öppnas i", "program that opens the source file")];
 
 const MARKDOWN: &[Key] =
     &[key("link_citations", Ty::Bool, "gör lagrum i texten till länkar", "make citations in the text links")];
@@ -92,10 +98,8 @@ const CONFORMANCE: &[Choice] = &[
     choice("none", "inte förenlig", "not conformant"),
 ];
 
-const SHORTCOMING: &[Key] = &[
-    required("text", Ty::Str, "bristen", "the shortcoming"),
-    key("reason", Ty::Str, "orsaken", "the reason"),
-];
+const SHORTCOMING: &[Key] =
+    &[required("text", Ty::Str, "bristen", "the shortcoming"), key("reason", Ty::Str, "orsaken", "the reason")];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),
@@ -120,7 +124,12 @@ pub const SITE: &[Key] = &[
     key("organisation", Ty::Str, "kommunens namn", "the organisation's name"),
     key("language", Ty::Enum(LANGUAGES), "språk", "language"),
     key("theme", Ty::Str, "tema", "theme"),
-    key("default_audience", Ty::Enum(AUDIENCES), "vem som ser ett dokument som inget säger", "who sees a document that doesn't say"),
+    key(
+        "default_audience",
+        Ty::Enum(AUDIENCES),
+        "vem som ser ett dokument som inget säger",
+        "who sees a document that doesn't say",
+    ),
     key("audiences", Ty::Table(AUDIENCE_TABLES), "de två webbplatserna", "the two sites"),
     key("links", Ty::Table(LINKS), "länkar på varje sida", "links on each page"),
     key("checks", Ty::Map(&Ty::Level), "kontrollernas nivåer", "the levels of checks"),
@@ -128,7 +137,12 @@ pub const SITE: &[Key] = &[
     key("search", Ty::Table(SEARCH), "sökning", "search"),
     key("kinds", Ty::Map(&Ty::Table(KIND)), "inställningar per sort", "settings by kind"),
     key("types", Ty::Map(&Ty::Map(&Ty::TypeTitle)), "egna typer per sort", "further types by kind"),
-    key("folders", Ty::Map(&Ty::Str), "egna mappnamn = \"sort\" eller \"sort.typ\"", "further folder names = \"kind\" or \"kind.type\""),
+    key(
+        "folders",
+        Ty::Map(&Ty::Str),
+        "egna mappnamn = \"sort\" eller \"sort.typ\"",
+        "further folder names = \"kind\" or \"kind.type\"",
+    ),
     key("approval", Ty::Map(&many(Target::Kind(Kind::Role))), "vem som får fastställa vad", "who may approve what"),
     key("risk", Ty::Table(RISK), "riskanalyser", "risk analyses"),
     key("reports", Ty::Map(&Ty::Table(REPORT)), "krav per typ av berättelse", "demands by type of report"),

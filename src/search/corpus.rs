@@ -335,7 +335,8 @@ impl Knowledge {
         });
         let own = options.synonyms.iter().map(|(word, others)| (word.clone(), others.clone()));
         let synonyms: Vec<(String, Vec<String>)> = own.chain(built_in).collect();
-        self.aliases = names::aliases(&concepts, &synonyms, |t| self.all_terms(t), |t| self.content_terms(t));
+        self.aliases = 
+            names::aliases(&concepts, &synonyms, |t| self.all_terms(t), |t| self.content_terms(t), &lists.pairs);
         for concept in &concepts {
             self.display.insert(concept.key.clone(), concept.label.clone());
             for name in &concept.names {

@@ -192,14 +192,14 @@ fn number(tree: &mut SourceTree, path: &Arc<str>) -> FileId {
 
 fn not_utf8(id: FileId, bytes: &[u8], offset: usize) -> Finding {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let message = text!(
-        "filen är inte UTF-8 (byte {offset})",
-        "the file is not UTF-8 (byte {offset})"
-    );
+    let message = text!("filen är inte UTF-8 (byte {offset})", "the file is not UTF-8 (byte {offset})");
     let help = if utf16 {
         text!("den verkar vara UTF-16; spara om den som UTF-8", "it looks like UTF-16; save it as UTF-8")
     } else {
-        text!("spara om den som UTF-8; den verkar vara Latin-1 eller Windows-1252", "save it as UTF-8; it looks like Latin-1 or Windows-1252")
+        text!(
+            "spara om den som UTF-8; den verkar vara Latin-1 eller Windows-1252",
+            "save it as UTF-8; it looks like Latin-1 or Windows-1252"
+        )
     };
     Finding::new(Code::NOT_UTF8, Span::whole(id), message).help(help)
 }
@@ -207,6 +207,9 @@ fn not_utf8(id: FileId, bytes: &[u8], offset: usize) -> Finding {
 fn report_outside(tree: &mut SourceTree, path: Arc<str>) {
     let id = number(tree, &path);
     let message = text!("länken leder ut ur handbokens mapp", "the link leads out of the handbook's folder");
-    let help = text!("kopiera in filen i stället för att länka till den", "copy the file into the folder instead of linking to it");
+    let help = text!(
+        "kopiera in filen i stället för att länka till den",
+        "copy the file into the folder instead of linking to it"
+    );
     tree.findings.push(Finding::new(Code::PATH_OUTSIDE, Span::whole(id), message).help(help));
 }

@@ -142,9 +142,11 @@ impl Scanner {
             }
             let ends = haystack.get(at + 1).is_none_or(|&next| !is_word(next));
             if ends && self.automaton.is_match(state) {
+                // A state also names the tokens that end here but begin later; those are found from their own word.
                 for index in 0..self.automaton.match_len(state) {
-                    let pattern = self.automaton.match_pattern(state, index);
-                    if let Some(pattern) = self.patterns.get(pattern.as_usize()) {
+                    let number = self.automaton.match_pattern(state, index);
+                    let whole = self.automaton.pattern_len(number) == at + 1 - start;
+                    if let Some(pattern) = self.patterns.get(number.as_usize()).filter(|_| whole) {
                         found(pattern, at + 1);
                     }
                 }

@@ -23,6 +23,9 @@ pub(super) enum Letters {
 /// How many times an escape may be escaped itself (`&amp;amp;`, `%2525`) and still be undone.
 const NESTING: usize = 3;
 
+/// Stands for any sign beyond ASCII that is no letter or digit. Control characters become spaces, so it is free.
+const SIGN: u8 = 1;
+
 /// The longest entity that is looked for, `&` and `;` left out: numbers up to `#x10FFFF` and the names below.
 const LONGEST_ENTITY: usize = 8;
 
@@ -284,11 +287,14 @@ fn four_digits(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn write(character: char, letters: Letters, out: &mut Vec<u8>) {
     match character {
-        '\0'..='\u{7f}' if character.is_ascii_control() => out.push(b' '),
+        '\0'..='\u{1f}' => out.push(b' '),
         '\0'..='\u{7f}' => out.push(character.to_ascii_lowercase() as u8),
         '\u{a0}' | '\u{202f}' | '\u{2009}' => out.push(b' '),
         // Soft hyphen, zero-width space and joiners, byte order mark.
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+        '\u{2010}' | '\u{2011}' => out.push(b'-'),
+        // Quotation marks, dashes and the like must not look like letters to whoever sees bytes above 127.
+        '\u{80}'.. if !character.is_alphanumeric() && !is_combining_mark(character) => out.push(SIGN),
         _ if letters == Letters::Folded => write_folded(character, out),
         _ => character.to_lowercase().for_each(|lower| push(lower, out)),
     }

@@ -15,7 +15,7 @@ const CHILD: &str = "HANDBOK_TEST_FAULT_FOLDER";
 const CHILD_SWAP: &str = "HANDBOK_TEST_FAULT_SWAP";
 /// Versions that the child rotates through, and pages of each.
 const VERSIONS: u32 = 6;
-const PAGES: u32 = 120;
+const PAGES: u32 = 40;
 /// Kills for each way of swapping, and the time after which no further one is begun.
 const KILLS: u32 = 100;
 const TIME: Duration = Duration::from_secs(12);

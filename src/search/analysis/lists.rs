@@ -26,8 +26,6 @@ pub struct Lists {
     pub noun_endings: Vec<&'static str>,
     /// Ends of modifiers that must be followed by a linking -s.
     pub linking_s: Vec<&'static str>,
-    /// Pairs of stems that look like verb and noun and are not.
-    pub not_pairs: BTreeSet<(&'static str, &'static str)>,
     /// Pairs of stems that the rule for verb and noun does not make.
     pub pairs: Vec<(&'static str, &'static str)>,
     /// Everyday word or phrase, and what the handbook may call it.
@@ -66,15 +64,7 @@ fn synonyms(text: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
         .collect()
 }
 
-fn marked_pairs(text: &'static str, mark: &str) -> Vec<(&'static str, &'static str)> {
-    pairs(text)
-        .filter(|(head, _)| *head == mark)
-        .filter_map(|(_, pair)| pair.split_once(' '))
-        .collect()
-}
-
 fn swedish() -> Lists {
-    let verb_noun = include_str!("data/verb-noun-sv.txt");
     Lists {
         stop: words(include_str!("data/stop-sv.txt")),
         protected: words(include_str!("data/protected-sv.txt")),
@@ -87,8 +77,7 @@ fn swedish() -> Lists {
         never_parts: words(include_str!("data/never-parts-sv.txt")),
         noun_endings: words(include_str!("data/noun-endings-sv.txt")),
         linking_s: words(include_str!("data/linking-s-sv.txt")),
-        not_pairs: marked_pairs(verb_noun, "!").into_iter().collect(),
-        pairs: marked_pairs(verb_noun, "="),
+        pairs: pairs(include_str!("data/verb-noun-sv.txt")).collect(),
         synonyms: synonyms(include_str!("data/synonyms-sv.txt")),
     }
 }
@@ -103,7 +92,6 @@ fn english() -> Lists {
         never_parts: BTreeSet::new(),
         noun_endings: Vec::new(),
         linking_s: Vec::new(),
-        not_pairs: BTreeSet::new(),
         pairs: Vec::new(),
         synonyms: synonyms(include_str!("data/synonyms-en.txt")),
     }
@@ -128,7 +116,7 @@ mod tests {
     fn lists_are_read_whole_and_hold_no_capitals() {
         let lists = Lists::of(Language::Sv);
         assert!(lists.protected.len() > 100 && lists.base.len() > 400 && lists.stop.len() > 100);
-        assert!(lists.synonyms.len() > 80 && !lists.pairs.is_empty() && !lists.not_pairs.is_empty());
+        assert!(lists.synonyms.len() > 80 && !lists.pairs.is_empty());
         let all = lists.stop.iter().chain(&lists.protected).chain(lists.base.keys());
         for word in all.chain(&lists.never_parts).chain(lists.irregular.keys()) {
             assert!(word.chars().all(char::is_lowercase), "{word}");

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use super::token;
+
 /// Stands between the terms of a phrase in a key; no word holds it.
 pub const JOIN: char = '_';
 
@@ -26,7 +28,7 @@ pub struct Alias {
     pub keys: Vec<String>,
     /// Weight in eighths.
     pub weight: u8,
-    /// How the result page speaks of it ("hälso- och sjukvårdslagen").
+    /// How the result page speaks of it ("hälso- och sjukvårdslagen"); empty for another form of the same word.
     pub label: String,
 }
 
@@ -50,7 +52,7 @@ pub struct Concept {
     pub names: Vec<Name>,
 }
 
-/// Phrase (terms joined by [`JOIN`]) → what it also means.
+/// Folded phrase (terms joined by [`JOIN`]) → what it also means. Folded, so that names are found as typed on a phone.
 pub type Aliases = BTreeMap<String, Vec<Alias>>;
 
 /// The phrase of a row of terms.
@@ -61,13 +63,14 @@ pub fn phrase(terms: &[String]) -> String {
 
 /// The aliases of all concepts and synonyms. `terms` cuts a text into terms, stop words included.
 ///
-/// A concept with a single name that is a plain word needs none: the word finds it.
+/// `pairs` are terms of verbs and nouns that belong together.
 #[must_use]
 pub fn aliases(
     concepts: &[Concept],
     synonyms: &[(String, Vec<String>)],
     terms: impl Fn(&str) -> Vec<String>,
     content: impl Fn(&str) -> Vec<String>,
+    pairs: &[(&str, &str)],
 ) -> Aliases {
     let mut aliases = Aliases::new();
     for concept in concepts {
@@ -95,11 +98,17 @@ pub fn aliases(
             }
         }
     }
+    for (one, other) in pairs {
+        for (from, to) in [(one, other), (other, one)] {
+            let alias = Alias { keys: vec![(*to).to_owned()], weight: SYNONYM_WEIGHT, label: String::new() };
+            push(&mut aliases, (*from).to_owned(), alias);
+        }
+    }
     aliases
 }
 
 fn push(aliases: &mut Aliases, phrase: String, alias: Alias) {
-    let known = aliases.entry(phrase).or_default();
+    let known = aliases.entry(token::fold(&phrase)).or_default();
     if !known.iter().any(|other| other.keys == alias.keys) {
         known.push(alias);
         known.sort();

@@ -146,7 +146,7 @@ fn item(html: &mut String, content: &str) {
 }
 
 /// Escapes text for HTML, attributes included.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 10);
     for c in text.chars() {
         match c {

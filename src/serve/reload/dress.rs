@@ -8,9 +8,13 @@
 
 use memchr::memmem;
 
+use super::bar::escape;
+
 /// What a page says of itself to the script.
 #[derive(Debug, Clone, Copy)]
 pub struct Label<'a> {
+    /// The page's path in the site, as events name it.
+    pub path: &'a str,
     /// Which run of the server made it ([`super::Hub::boot`]).
     pub boot: &'a str,
     /// After how many changes it was made ([`super::Hub::generation`]).
@@ -27,9 +31,12 @@ pub fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
     };
     let script = format!(
         "<link rel=\"stylesheet\" href=\"/_handbok/preview.css\" data-handbok-own>\
-         <script src=\"/_handbok/preview.js\" defer data-handbok-own data-boot=\"{}\" \
+         <script src=\"/_handbok/preview.js\" defer data-handbok-own data-path=\"{}\" data-boot=\"{}\" \
          data-generation=\"{}\" data-etag=\"{}\"></script>",
-        label.boot, label.generation, label.etag
+        escape(label.path),
+        label.boot,
+        label.generation,
+        label.etag
     );
     let body_end = memmem::rfind(page, b"</body>")
         .filter(|end| *end >= head)
@@ -58,6 +65,7 @@ mod tests {
     use proptest::prelude::*;
 
     const LABEL: Label<'_> = Label {
+        path: "a\"b.html",
         boot: "b",
         generation: 7,
         etag: "e",
@@ -76,6 +84,11 @@ mod tests {
         assert!(page.contains("<head lang=sv><link rel=\"stylesheet\" href=\"/_handbok/preview.css\""));
         assert!(page.contains("data-generation=\"7\" data-etag=\"e\"></script><title>"));
         assert!(page.ends_with("<p>a</p><aside></aside></body></html>"));
+    }
+
+    #[test]
+    fn a_path_cannot_break_out_of_its_attribute() {
+        assert!(dressed("<head></head>", "").contains("data-path=\"a&quot;b.html\""));
     }
 
     #[test]

@@ -11,6 +11,8 @@
 (function () {
   const own = document.currentScript;
   const page = {
+    /** The page's path in the site: `vard/rutin.html`. */
+    path: own.dataset.path,
     boot: own.dataset.boot,
     generation: Number(own.dataset.generation),
     etag: own.dataset.etag,
@@ -39,10 +41,11 @@
     },
     reload(data) {
       page.generation = data.generation;
-      if (!data.urls || data.urls.includes(path())) wanted();
+      if (!data.urls || data.urls.includes(page.path)) wanted();
     },
     style(data) {
       page.generation = data.generation;
+      restyle = true;
       wanted();
     },
     findings(data) {
@@ -55,10 +58,17 @@
     },
   };
 
+  /** Whether this page has to have a stream of its own. */
+  let alone = false;
+
   function listen() {
     const hear = (event, data) => heard[event](data);
-    if (window.SharedWorker) {
+    if (window.SharedWorker && !alone) {
       const worker = new SharedWorker("/_handbok/events.js");
+      worker.addEventListener("error", () => {
+        alone = true;
+        listen();
+      }, { once: true });
       worker.port.addEventListener("message", (message) => hear(message.data.event, message.data.data));
       worker.port.start();
       // A page that is put aside may be taken out again; it listens anew then.
@@ -83,16 +93,12 @@
     }
   });
 
-  /** This page's path in the site: `vard/rutin.html`. */
-  function path() {
-    const folder = location.pathname.endsWith("/");
-    return decodeURIComponent(location.pathname.slice(1)) + (folder ? "index.html" : "");
-  }
-
   // --- fetching -------------------------------------------------------------------------------------
 
   let stale = false;
   let fetching = false;
+  /** A style sheet has changed, perhaps under the same name. */
+  let restyle = false;
 
   /** The page may have changed. A tab that nobody looks at waits until somebody does. */
   function wanted() {
@@ -113,7 +119,10 @@
           headers: { "If-None-Match": '"' + page.etag + '"' },
           cache: "no-store",
         });
-        if (answer.status === 304) continue;
+        if (answer.status === 304) {
+          refreshStyles();
+          continue;
+        }
         const type = answer.headers.get("Content-Type") || "";
         if (!type.startsWith("text/html")) return location.reload();
         const text = await answer.text();
@@ -121,6 +130,7 @@
         if (stale) continue;
         if (!update(new DOMParser().parseFromString(text, "text/html"))) return location.reload();
         page.etag = (answer.headers.get("ETag") || "").replaceAll('"', "");
+        refreshStyles();
       } catch (error) {
         // The server is away; it says hello when it is back.
         console.info("handbok:", error);
@@ -316,12 +326,28 @@
 
   /** The new style is there before the old one goes, so that the page is never without. */
   function exchangeStyle(old, next) {
-    const outgoing = living.get(old);
-    const incoming = born(next);
+    swapStyle(living.get(old), born(next));
+    restyle = false;
+  }
+
+  function swapStyle(outgoing, incoming) {
     const done = () => outgoing.remove();
     incoming.addEventListener("load", done);
     incoming.addEventListener("error", done);
     outgoing.after(incoming);
+  }
+
+  /** A style sheet changed and no page names another one: those there are are fetched anew. */
+  function refreshStyles() {
+    if (!restyle) return;
+    restyle = false;
+    for (const node of tree.querySelectorAll('link[rel="stylesheet"]:not([data-handbok-own])')) {
+      const outgoing = living.get(node);
+      const incoming = outgoing.cloneNode();
+      incoming.href = outgoing.href.split("?")[0] + "?handbok=" + page.generation;
+      living.set(node, incoming);
+      swapStyle(outgoing, incoming);
+    }
   }
 
   /** Notes what the reader looks at; calling the result brings it back to the same place. */
@@ -331,9 +357,12 @@
     const seen = document.elementsFromPoint(innerWidth / 2, Math.min(120, innerHeight / 3))
       .filter((element) => !element.closest("[data-handbok-bar], .handbok-overlay"));
     const places = seen.map((element) => [element, element.getBoundingClientRect().top]);
+    const focused = document.activeElement && document.activeElement.id;
     // The browser's own anchoring would do it once more.
     root.style.overflowAnchor = "none";
     return () => {
+      const again = focused && document.getElementById(focused);
+      if (again && again !== document.activeElement) again.focus({ preventScroll: true });
       if (top > 0) {
         const held = places.find(([element]) => element.isConnected);
         if (held) scrollTo({ top: scrollY + held[0].getBoundingClientRect().top - held[1], behavior: "instant" });
@@ -359,16 +388,24 @@
   };
 
   function here() {
-    return findings.filter((finding) => finding.url === path());
+    return findings.filter((finding) => finding.url === page.path);
   }
 
   function showFindings() {
     if (!texts) return;
     const errors = findings.filter((finding) => finding.severity === "error");
-    if (errors.length === 0) {
-      overlay(null);
-    } else if (closed.get("errors") !== JSON.stringify(errors)) {
-      overlay(errors, texts.errors, texts.lastGood, () => closed.set("errors", JSON.stringify(errors)));
+    const found = JSON.stringify(errors);
+    const open = () => overlay(errors, texts.errors, texts.lastGood, found, () => {
+      closed.set("errors", found);
+      showFindings();
+    });
+    const dismissed = closed.get("errors") === found;
+    if (errors.length > 0 && !dismissed) {
+      bar("errors", null);
+      if (!dialog || dialog.shows !== found) open();
+    } else {
+      if (dialog && dialog.shows) overlay(null);
+      bar("errors", errors.length > 0 ? texts.errors : null, button(texts.show, open));
     }
     showWarnings();
   }
@@ -376,25 +413,26 @@
   /** A bar for the warnings of this page, until it is closed. */
   function showWarnings() {
     const warnings = here().filter((finding) => finding.severity === "warning");
-    const seen = JSON.stringify([path(), warnings]);
+    const seen = JSON.stringify([page.path, warnings]);
     if (warnings.length === 0 || closed.get("warnings") === seen) return bar("warnings", null);
     const label = texts.warnings.replace("{n}", warnings.length);
-    const show = button(texts.show, () => overlay(warnings, label, "", () => {}));
+    const show = button(texts.show, () => overlay(warnings, label));
     bar("warnings", label, show, button(texts.close, () => {
       closed.set("warnings", seen);
       bar("warnings", null);
     }));
   }
 
+  /** The open overlay; `shows` is the list of errors in it, empty when it shows something else. */
   let dialog = null;
 
   /** Opens the overlay with findings, or closes it. */
-  function overlay(list, heading, lead, onClose) {
+  function overlay(list, heading, lead = "", shows = "", onClose = () => {}) {
     if (dialog) {
-      const open = dialog;
+      const { element } = dialog;
       dialog = null;
-      open.close();
-      open.remove();
+      element.close();
+      element.remove();
     }
     if (!list) return;
     const made = make("dialog", { class: "handbok-overlay", lang: texts.lang, "aria-labelledby": "handbok-heading" },
@@ -406,12 +444,12 @@
     // Esc and the button both end here; a dialog that was closed by a newer one is not `dialog` any more.
     made.addEventListener("close", () => {
       made.remove();
-      if (dialog === made) {
+      if (dialog && dialog.element === made) {
         dialog = null;
         onClose();
       }
     });
-    dialog = made;
+    dialog = { element: made, shows };
     document.body.append(made);
     made.showModal();
   }
@@ -438,7 +476,7 @@
     if (copy) copyFrom(copy);
     if (target && target.closest("[data-handbok-show]") && texts) {
       const list = here();
-      overlay(list, texts.warnings.replace("{n}", list.length), "", () => {});
+      overlay(list, texts.warnings.replace("{n}", list.length));
     }
   });
 
@@ -458,6 +496,8 @@
   /** Shows a bar at the top, or takes it away when there is nothing to say. */
   function bar(name, text, ...rest) {
     const old = document.querySelector('[data-handbok-notice="' + name + '"]');
+    // The same again is not said again to those who listen to the page.
+    if (old && old.firstChild.textContent === text) return;
     if (old) old.remove();
     if (text === null) return;
     document.body.append(make("div",

@@ -75,7 +75,7 @@ fn page(request: &Request, context: &Context, raw: &str, path: &str) -> Response
     // never newer and be left standing.
     let generation = context.hub.generation();
     let site = context.site.load();
-    if let Some(page) = find(&*site, path) {
+    if let Some((path, page)) = find(&*site, path) {
         return deliver(request, context, generation, path, page);
     }
     let folder = format!("{path}/index.html");
@@ -85,13 +85,14 @@ fn page(request: &Request, context: &Context, raw: &str, path: &str) -> Response
     not_found(request, context, path)
 }
 
-/// Looks a path up as it is, then below the site's base path.
-fn find(site: &dyn Site, path: &str) -> Option<Page> {
-    site.page(path).or_else(|| {
-        let base = site.base_path().trim_matches('/');
-        let below = path.strip_prefix(base)?.strip_prefix('/')?;
-        if base.is_empty() { None } else { site.page(below) }
-    })
+/// Looks a path up as it is, then below the site's base path; gives the path it was found at.
+fn find<'p>(site: &dyn Site, path: &'p str) -> Option<(&'p str, Page)> {
+    if let Some(page) = site.page(path) {
+        return Some((path, page));
+    }
+    let base = site.base_path().trim_matches('/');
+    let below = path.strip_prefix(base)?.strip_prefix('/')?;
+    site.page(below).map(|page| (below, page))
 }
 
 /// Answers 200 (or 304, 206, 416) with a page.
@@ -110,7 +111,7 @@ fn deliver(
         };
         return file(request, content_type, &tag, page.bytes);
     }
-    let (tag, bytes) = dressed(context, generation, &page);
+    let (tag, bytes) = dressed(context, generation, path, &page);
     file(request, content_type, &tag, bytes)
 }
 
@@ -119,7 +120,7 @@ fn deliver(
 fn not_found(request: &Request, context: &Context, path: &str) -> Response {
     let generation = context.hub.generation();
     let page = context.site.load().not_found(path);
-    let (tag, bytes) = dressed(context, generation, &page);
+    let (tag, bytes) = dressed(context, generation, path, &page);
     // A 404 has no conditions; the tag lets the script see that nothing has changed.
     let quoted = format!("\"{tag}\"");
     let unchanged = request.if_none_match.as_deref() == Some(&quoted);
@@ -129,11 +130,12 @@ fn not_found(request: &Request, context: &Context, path: &str) -> Response {
 
 /// A page with the preview's script and bar, and the tag of what the site gave for it. The
 /// generation is left out of the tag: it changes with every edit, the page does not.
-fn dressed(context: &Context, generation: u64, page: &Page) -> (String, Vec<u8>) {
+fn dressed(context: &Context, generation: u64, path: &str, page: &Page) -> (String, Vec<u8>) {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&page.bytes).update(page.bar.as_bytes());
     let tag = hasher.finalize().to_hex()[..32].to_owned();
     let label = reload::Label {
+        path,
         boot: context.hub.boot(),
         generation,
         etag: &tag,

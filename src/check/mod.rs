@@ -1,0 +1,57 @@
+//! All checks (SITE.md, "Checks"): [`RULES`] is the one visible table, a rule a file under `rules`.
+//!
+//! [`run`] takes the graph and gives the findings of the rules that need the whole handbook; what `source`, `parse` and
+//! `graph` find by the way has its rule here too, with its manual, so that `handbok explain` and `docs/checks.md` know
+//! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
+
+pub mod context;
+pub mod rule;
+pub mod rules;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diag::{Code, Finding, Level};
+use crate::graph::Graph;
+use crate::source::SourceTree;
+
+pub use context::Context;
+pub use rule::{Manual, Rule, Run};
+pub use rules::RULES;
+
+/// Runs every rule that is not off, in parallel; findings come in the order of the table.
+pub fn run(graph: &Graph) -> Vec<Finding> {
+    let context = Context::new(graph);
+    let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
+    let rules: Vec<&&Rule> = RULES.iter().filter(is_on).collect();
+    let found: Vec<Vec<Finding>> = rules
+        .par_iter()
+        .map(|rule| match rule.run {
+            Run::Elsewhere => Vec::new(),
+            Run::Check(check) => {
+                let mut findings = Vec::new();
+                check(&context, &mut findings);
+                findings
+            }
+        })
+        .collect();
+    found.into_iter().flatten().collect()
+}
+
+/// The rule of a check.
+pub fn rule(code: Code) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// All findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
+/// each once.
+pub fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
+    let mut settled: Vec<Finding> = findings.into_iter().filter_map(|finding| config.levelled(finding)).collect();
+    // Within a file the byte offset orders as line and column do.
+    settled.sort_by(|a, b| {
+        let key = |f: &Finding| (f.span.start, f.code.name(), f.span.end);
+        (tree.path_of(a.span.file), key(a), &a.message).cmp(&(tree.path_of(b.span.file), key(b), &b.message))
+    });
+    settled.dedup_by(|a, b| (a.code, a.span, &a.message) == (b.code, b.span, &b.message));
+    settled
+}

@@ -1,0 +1,36 @@
+//! What a rule is: its name, its manual in both languages, and its function.
+
+use super::Context;
+use crate::diag::{Code, Finding};
+
+/// A rule's manual: the text of `handbok explain` and `docs/checks.md`. (Swedish, English) each; Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct Manual {
+    /// What it does: one or two sentences.
+    pub what: (&'static str, &'static str),
+    /// Why it matters, with the section of the law where there is one.
+    pub why: (&'static str, &'static str),
+    /// An example that gives the finding: a snippet of the file, the same in both languages.
+    pub example: &'static str,
+    /// What to write instead: a snippet, or words.
+    pub instead: (&'static str, &'static str),
+}
+
+/// Where a rule's findings come from.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// Found by the way in `source`, `parse`, `config`, `graph` or `publish`.
+    Elsewhere,
+    /// Found by this function over the whole handbook.
+    Check(fn(&Context<'_>, &mut Vec<Finding>)),
+}
+
+/// A rule.
+pub struct Rule {
+    /// The check's name, family and default level.
+    pub code: Code,
+    /// Its manual.
+    pub manual: Manual,
+    /// Its function.
+    pub run: Run,
+}
