@@ -8,3 +8,5 @@ pub mod model;
 pub mod parse;
 pub mod schema;
 pub mod source;
+pub mod pipeline;
+pub mod report;

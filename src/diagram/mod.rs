@@ -7,14 +7,53 @@
 //! The text equivalent that every picture needs beside it is the caller's, from the same data.
 
 mod advances;
+pub mod chart;
+pub mod cycle;
 pub mod flow;
 pub mod geom;
+pub mod heat;
 mod hyphen;
 mod icon;
+pub mod map;
+mod shapes;
 pub mod svg;
 pub mod text;
+pub mod tree;
+pub mod wheel;
 
 #[cfg(test)]
 mod testkit;
 
 pub use svg::{Drawing, Frame};
+
+/// The two forms of a picture that would not fit a narrow screen by shrinking: text keeps its size in both. A page
+/// shows one or the other by its width (classes `hb-diagram--wide` and `hb-diagram--compact`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// For screens and paper.
+    #[default]
+    Wide,
+    /// At most 360 px wide.
+    Compact,
+}
+
+impl Shape {
+    /// The class that tells the two apart.
+    fn class(self) -> &'static str {
+        match self {
+            Shape::Wide => "hb-diagram--wide",
+            Shape::Compact => "hb-diagram--compact",
+        }
+    }
+}
+
+/// A place to go to: a title, an address, and the document behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Target {
+    /// What it is called.
+    pub title: String,
+    /// Its address; without one it is text.
+    pub href: Option<String>,
+    /// `kind/id` of the document, for `data-doc`.
+    pub doc: Option<String>,
+}

@@ -1004,7 +1004,7 @@ pub struct IndicatorPart {
 /// A picture drawn at build time, with its text equivalent.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Figure {
-    /// Unique on the page; starts with `_`.
+    /// Unique on the page: `_figure-1`.
     pub id: String,
     /// `map`, `flow`, `wheel`, `cycle`, `heat`, `chart`, `tree`: for classes.
     pub kind: String,
@@ -1036,7 +1036,7 @@ pub struct TextNode {
 /// A table. Its first column is the row's header.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Table {
-    /// Unique on the page; starts with `_`.
+    /// Unique on the page: `_table-1`.
     pub id: String,
     /// Caption, and name of the scroll region.
     pub caption: String,
@@ -1086,7 +1086,7 @@ pub struct Cell {
 /// A responsibility matrix: rows × roles with letters.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Matrix {
-    /// Unique on the page; starts with `_`.
+    /// Unique on the page: `_matrix-1`.
     pub id: String,
     /// Caption, and name of the scroll region.
     pub caption: String,
@@ -1707,7 +1707,7 @@ pub struct MatrixBlock {
 /// A list of documents: `handbok-register`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ListBlock {
-    /// Unique on the page; starts with `_`.
+    /// Unique on the page: `_list-1`.
     pub id: String,
     /// The caption, where given.
     pub caption: Option<String>,

@@ -15,6 +15,7 @@ use super::analysis::lists::Lists;
 use super::analysis::names::{self, Aliases, Concept, Name};
 use super::analysis::{Language, Terms, citation, token};
 use super::document::{Options, SearchDoc};
+use super::excerpt;
 
 /// Documents handed to one thread at a time.
 const CHUNK: usize = 128;
@@ -390,7 +391,7 @@ fn display(corpus: &[CorpusWord<'_>]) -> HashMap<String, String> {
 /// The names under which other documents speak of this one, if there are any worth a key of their own.
 fn concept(doc: &SearchDoc, terms: impl Fn(&str) -> Vec<String>) -> Option<Concept> {
     let mut names = Vec::new();
-    let title = names::without_brackets(&doc.title);
+    let title = excerpt::plain(&names::without_brackets(&doc.title));
     if doc.concept {
         names.push(Name { text: title.clone(), exact: false });
     }

@@ -21,6 +21,7 @@ use super::corpus::{self, FieldTexts, Knowledge};
 use super::document::{Facet, Options, Rank, SearchDoc, Validity, Value};
 use super::excerpt;
 use super::lexicon::{Entry, Lexicon};
+use super::score::{self, Scorer};
 
 /// The indexed fields, in the order of their bits in a posting's mask.
 pub const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
@@ -277,7 +278,25 @@ impl Index {
     /// A key's entry, if documents hold it.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.parts.iter().find_map(|part| part.lexicon.get(key))
+        let entry = self.parts.iter().find_map(|part| part.lexicon.get(key))?;
+        self.in_use(entry).then_some(entry)
+    }
+
+    /// After an update, a key may have lost its last document.
+    fn in_use(&self, entry: &Entry) -> bool {
+        self.parts.len() == 1 || self.occurring(&entry.key) > 0
+    }
+
+    /// In how many documents a key occurs; none when tantivy's files are damaged, which the query itself will tell.
+    #[must_use]
+    pub fn occurring(&self, key: &str) -> usize {
+        self.postings(key).map_or(0, |postings| postings.len())
+    }
+
+    /// The scorer for all documents.
+    #[must_use]
+    pub fn scorer(&self) -> Scorer {
+        Scorer::new(self.docs.iter().map(|doc| doc.lengths))
     }
 
     /// All entries whose folded key starts with a prefix, by folded key then key, each key once.
@@ -286,15 +305,20 @@ impl Index {
         let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.starting(folded_prefix)).collect();
         found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         found.dedup_by(|a, b| a.key == b.key);
+        found.retain(|entry| self.in_use(entry));
         found
     }
 
     /// All entries whose folded key ends so, in the order of [`Self::entries_from`].
     #[must_use]
     pub fn entries_ending(&self, folded_suffix: &str) -> Vec<&Entry> {
-        let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.ending(folded_suffix)).collect();
+        let mut found: Vec<&Entry> = Vec::new();
+        for part in &self.parts {
+            found.extend(part.lexicon.ending(folded_suffix));
+        }
         found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         found.dedup_by(|a, b| a.key == b.key);
+        found.retain(|entry| self.in_use(entry));
         found
     }
 
@@ -420,7 +444,7 @@ impl Part {
         let title = reader.get_fieldnorms_reader(schema.get_field("title")?)?;
         let body = reader.get_fieldnorms_reader(schema.get_field("body")?)?;
         let lengths = (0_u32..).take(docs).map(|doc| {
-            (super::score::title_class(title.fieldnorm(doc)), super::score::body_class(body.fieldnorm(doc)))
+            (score::title_class(title.fieldnorm(doc)), score::body_class(body.fieldnorm(doc)))
         });
         Ok(lengths.collect())
     }

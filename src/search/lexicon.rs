@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use tantivy::InvertedIndexReader;
 
-use super::analysis::names::JOIN;
 use super::analysis::token;
 use super::corpus::Knowledge;
 use super::index::SCORED;
@@ -31,7 +30,7 @@ pub struct Entry {
     pub flags: u8,
     /// Whether it occurs in a scored field; phrases of titles do not.
     pub scored: bool,
-    /// The usual written form, or the name of a concept.
+    /// The usual written form, or the name of a concept; else the key itself.
     pub display: String,
 }
 
@@ -71,7 +70,7 @@ impl Lexicon {
             fold: token::fold(&key),
             flags: u8::from(compounds.contains(&key)) * COMPOUND + u8::from(nouns.contains(key.as_str())) * NOUN,
             scored,
-            display: knowledge.display.get(&key).cloned().unwrap_or_else(|| key.replace(JOIN, " ")),
+            display: knowledge.display.get(&key).unwrap_or(&key).clone(),
             key,
         };
         let mut entries: Vec<Entry> = keys.into_iter().map(entry).collect();
@@ -108,7 +107,7 @@ impl Lexicon {
     }
 
     /// The words whose folded key ends so.
-    pub fn ending<'a>(&'a self, suffix: &'a str) -> impl Iterator<Item = &'a Entry> {
+    pub fn ending<'a, 's>(&'a self, suffix: &'s str) -> impl Iterator<Item = &'a Entry> + use<'a, 's> {
         let backwards = move |number: &u32| self.entries[*number as usize].fold.chars().rev();
         let from = self.backwards.partition_point(|number| backwards(number).lt(suffix.chars().rev()));
         self.backwards[from..]

@@ -2,7 +2,9 @@
 
 use super::graph::{Arc, Graph, Node, Outline, Rules};
 use super::place::{Line, Placed, place};
-use super::{Edge, Flow, Lane, Shape, Step, StepKind};
+use super::rank::rank;
+use super::{Edge, Flow, Lane, Step, StepKind};
+use crate::diagram::Shape;
 use crate::diagram::geom::{Point, Rect, pt, rect};
 use crate::diagram::icon::{self, Icon};
 use crate::diagram::svg::{Anchor, Drawing, Path, Svg};
@@ -18,12 +20,16 @@ const PAD: f32 = 12.0;
 const LEAST: f32 = 54.0;
 /// How far the points of a decision stand out, px.
 const POINT: f32 = 18.0;
+/// Radius of an event's ends, px; loops leave from the straight part between them.
+const ROUND: f32 = 26.0;
 /// The mark of a collaboration in a party's lane, px.
 const DOT: f32 = 32.0;
 /// Width of the lane's label, px.
-const LANE: f32 = 136.0;
+const LANE: f32 = 152.0;
 /// Widest label of an edge, px.
-const LABEL: f32 = 100.0;
+const LABEL: f32 = 120.0;
+/// The same for a loop, whose label stands beside its first stretch, px.
+const LABEL_LOOP: f32 = 84.0;
 /// Corners of edges, px.
 const BEND: f32 = 8.0;
 /// Height of the phases' heading without its text, px.
@@ -86,23 +92,22 @@ impl<'a> Plan<'a> {
         }
         let dots = if compact { Vec::new() } else { dots(flow, lanes.len()) };
         let edges = edges(flow, &dots);
-        let labels: Vec<Vec<String>> =
-            edges.iter().map(|e| e.label.as_deref().map_or(Vec::new(), |text| SMALL.wrap(text, LABEL))).collect();
         let mut nodes: Vec<Node> = Vec::new();
         for (index, step) in flow.steps.iter().enumerate() {
             nodes.push(node(step, cards[index].height, lane_of(step), phase_of[index], compact));
         }
         for (step, lane) in &dots {
             let phase = phase_of[*step];
-            nodes.push(Node { main: DOT, cross: DOT, outline: Outline::Pill, lane: *lane, phase, is_dot: true });
+            nodes.push(Node { main: DOT, cross: DOT, outline: Outline::Pill(DOT), lane: *lane, phase, is_dot: true });
         }
-        let graph = Graph {
+        let mut graph = Graph {
             nodes,
-            arcs: edges.iter().zip(&labels).map(|(edge, label)| arc(edge, label, compact)).collect(),
+            arcs: edges.iter().map(|edge| Arc { from: edge.from, to: edge.to, label: None }).collect(),
             lanes: if compact { vec![0.0] } else { lanes.iter().map(lane_extent).collect() },
             phases: phases.len().max(1),
             rules: rules(compact, phases.len()),
         };
+        let labels = labels(&mut graph, &edges);
         let placed = place(&graph);
         Plan { flow, cards, edges, dots, labels, phases, lanes, placed, compact }
     }
@@ -184,7 +189,9 @@ impl<'a> Plan<'a> {
         svg.group("hb-phases");
         for ((begin, end, _), lines) in self.placed.phases.iter().zip(&texts) {
             let (x, right) = (frame.at.x + begin, frame.at.x + end);
-            svg.path("hb-phase", &arrow_band(rect(x, 0.0, right - x, frame.at.y - 6.0)));
+            if !lines.is_empty() {
+                svg.path("hb-phase", &arrow_band(rect(x, 0.0, right - x, frame.at.y - 6.0)));
+            }
             let top = (frame.at.y - 6.0 - STRONG.height(lines.len())) / 2.0;
             svg.lines(STRONG, pt(x + PAD + 4.0, STRONG.baseline(top)), Anchor::Start, lines);
             if *begin > 0.0 {
@@ -225,19 +232,23 @@ impl<'a> Plan<'a> {
         match step.kind {
             StepKind::Activity => svg.rect("hb-box", at, 6.0),
             StepKind::Decision => svg.path("hb-box", &hexagon(at)),
-            StepKind::Event => svg.rect("hb-box", at, pill_radius(at, self.compact)),
+            StepKind::Event => svg.rect("hb-box", at, (at.h / 2.0).min(ROUND)),
         }
         let mut y = at.center().y - card.text_height() / 2.0;
+        let (x, anchor) = match step.kind {
+            StepKind::Activity => (at.x + PAD, Anchor::Start),
+            StepKind::Decision | StepKind::Event => (at.center().x, Anchor::Middle),
+        };
         for (style, line) in &card.over {
-            svg.text(*style, pt(at.center().x, style.baseline(y)), Anchor::Middle, line);
+            svg.text(*style, pt(x, style.baseline(y)), anchor, line);
             y += style.line;
         }
-        svg.lines(TITLE, pt(at.center().x, TITLE.baseline(y)), Anchor::Middle, &card.title);
+        svg.lines(TITLE, pt(x, TITLE.baseline(y)), anchor, &card.title);
         y += TITLE.height(card.title.len());
-        let links = write_chips(svg, card, at.center().x, y, false);
+        let links = write_chips(svg, card, pt(x, y), anchor, false);
         svg.close();
         if links {
-            write_chips(svg, card, at.center().x, y, true);
+            write_chips(svg, card, pt(x, y), anchor, true);
         }
         svg.close();
     }
@@ -299,12 +310,12 @@ fn row_height(row: &[Chip]) -> f32 {
 }
 
 /// Writes the marks of a step, those that are links or the others; says whether there are links.
-fn write_chips(svg: &mut Svg, card: &Card, middle: f32, top: f32, links: bool) -> bool {
-    let mut y = top;
+fn write_chips(svg: &mut Svg, card: &Card, at: Point, anchor: Anchor, links: bool) -> bool {
+    let mut y = at.y;
     for row in &card.chips {
         y += CHIP_GAP;
         let total: f32 = row.iter().map(|c| c.width).sum::<f32>() + CHIP_APART * (row.len() as f32 - 1.0);
-        let mut x = middle - total / 2.0;
+        let mut x = if anchor == Anchor::Middle { at.x - total / 2.0 } else { at.x };
         for chip in row {
             if chip.link.is_some() == links {
                 write_chip(svg, chip, pt(x, y));
@@ -443,10 +454,19 @@ fn edges(flow: &Flow, dots: &[(usize, usize)]) -> Vec<Edge> {
     all
 }
 
-fn arc(edge: &Edge, label: &[String], compact: bool) -> Arc {
-    let size = (SMALL.widest(label), SMALL.height(label.len()));
-    let turned = if compact { (size.1, size.0) } else { size };
-    Arc { from: edge.from, to: edge.to, label: (!label.is_empty()).then_some(turned) }
+/// The labels of the edges in lines; enters their sizes in the graph.
+fn labels(graph: &mut Graph, edges: &[Edge]) -> Vec<Vec<String>> {
+    let back = rank(graph).back;
+    let mut all = Vec::with_capacity(edges.len());
+    for ((edge, arc), back) in edges.iter().zip(&mut graph.arcs).zip(back) {
+        let width = if back && !graph.rules.in_sequence { LABEL_LOOP } else { LABEL };
+        let lines = edge.label.as_deref().map_or(Vec::new(), |text| SMALL.wrap(text, width));
+        let (w, h) = (SMALL.widest(&lines), SMALL.height(lines.len()));
+        let size = if graph.rules.in_sequence { (h, w) } else { (w, h) };
+        arc.label = (!lines.is_empty()).then_some(size);
+        all.push(lines);
+    }
+    all
 }
 
 fn node(step: &Step, height: f32, lane: usize, phase: usize, compact: bool) -> Node {
@@ -455,7 +475,7 @@ fn node(step: &Step, height: f32, lane: usize, phase: usize, compact: bool) -> N
         _ if compact => Outline::Box,
         StepKind::Activity => Outline::Box,
         StepKind::Decision => Outline::Hexagon(POINT),
-        StepKind::Event => Outline::Pill,
+        StepKind::Event => Outline::Pill(ROUND),
     };
     let (main, cross, lane) = if compact { (height, STEP_COMPACT, 0) } else { (STEP, height, lane) };
     Node { main, cross, outline, lane, phase, is_dot: false }
@@ -477,11 +497,6 @@ fn lane_lines(lane: &Lane) -> Vec<String> {
 /// The least height of a lane: its label's.
 fn lane_extent(lane: &Lane) -> f32 {
     STRONG.height(lane_lines(lane).len()) + 2.0 * PAD
-}
-
-fn pill_radius(at: Rect, compact: bool) -> f32 {
-    // Lines meet the compact node on its straight sides: its corners must not reach them.
-    if compact { (at.h / 2.0).min(22.0) } else { at.h / 2.0 }
 }
 
 fn hexagon(at: Rect) -> Path {

@@ -11,12 +11,12 @@ pub(super) enum Outline {
     Box,
     /// Pointed towards the flow, by so many px.
     Hexagon(f32),
-    /// Half circles at both ends.
-    Pill,
+    /// Rounded ends, with at most this radius.
+    Pill(f32),
 }
 
 impl Outline {
-    /// How far inside its bounding box the front or back of a node lies at `offset` from its middle.
+    /// How far inside its bounding box the back of a node lies at `offset` from its middle.
     pub(super) fn inset(self, offset: f32, cross: f32) -> f32 {
         let half = cross / 2.0;
         let away = offset.abs().min(half);
@@ -24,7 +24,11 @@ impl Outline {
             Outline::Box => 0.0,
             Outline::Hexagon(depth) if half > 0.0 => depth * away / half,
             Outline::Hexagon(_) => 0.0,
-            Outline::Pill => half - (half * half - away * away).max(0.0).sqrt(),
+            Outline::Pill(radius) => {
+                let radius = radius.min(half);
+                let into = (away - (half - radius)).max(0.0);
+                radius - (radius * radius - into * into).max(0.0).sqrt()
+            }
         }
     }
 }
@@ -42,7 +46,8 @@ pub(super) struct Node {
     pub(super) lane: usize,
     /// Which phase it belongs to; phases follow one another along the flow.
     pub(super) phase: usize,
-    /// A small mark that keeps its size and has no exits.
+    /// A small mark that keeps its size and has no exits; it stands in the column of the node that its
+    /// only arc comes from.
     pub(super) is_dot: bool,
 }
 

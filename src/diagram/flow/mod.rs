@@ -16,7 +16,7 @@ mod tracks;
 #[cfg(test)]
 mod tests;
 
-use super::svg::{Drawing, Frame};
+use super::{Drawing, Frame, Shape};
 
 /// A process as a flow.
 #[derive(Debug, Clone, Default)]
@@ -33,16 +33,6 @@ pub struct Flow {
     pub steps: Vec<Step>,
     /// What follows what. Edges to or from steps that do not exist are left out.
     pub edges: Vec<Edge>,
-}
-
-/// The two pictures of a flow; a page shows one or the other by its width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
-    /// Lanes below one another, left to right. As wide as it takes: the page lets it scroll.
-    #[default]
-    Wide,
-    /// One column for narrow screens: steps in the order of the text, the lane named on each.
-    Compact,
 }
 
 /// Names of the marks, shown as tool tips.

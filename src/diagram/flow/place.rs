@@ -53,6 +53,8 @@ const GAP: f32 = 40.0;
 const CHANNEL: f32 = 13.0;
 /// A channel without tracks, px.
 const EMPTY_CHANNEL: f32 = 16.0;
+/// Room at the beginning of a gap for lines that fork, px.
+const FORK: f32 = 18.0;
 /// From a node to the label of a loop's exit, px.
 const SIDE_LABEL: f32 = 4.0;
 
@@ -216,7 +218,7 @@ impl<'a> Placer<'a> {
         let keys: Vec<(usize, usize)> = self.trunks.range((gap, 0)..(gap + 1, 0)).map(|(key, _)| *key).collect();
         let trunks: Vec<Trunk> = keys.iter().map(|key| self.trunks[key].clone()).collect();
         let (tracks, count) = assign(&trunks);
-        let head = self.phase_room(gap) + self.label_room(gap);
+        let head = self.phase_room(gap) + self.fork_room(gap) + self.label_room(gap);
         for (key, track) in keys.iter().zip(tracks) {
             if let Some(track) = track {
                 places.insert(*key, x + head + LEAD + track as f32 * TRACK);
@@ -242,6 +244,14 @@ impl<'a> Placer<'a> {
 
     fn phase_of(&self, col: usize) -> Option<usize> {
         self.column(col).map(|n| self.graph.nodes[n].phase).next()
+    }
+
+    /// Room at the beginning of a gap where lines fork.
+    fn fork_room(&self, gap: usize) -> f32 {
+        let forks = self.graph.arcs.iter().zip(&self.ways.exit).any(|(arc, exit)| {
+            self.ranks.col[arc.from] + 1 == gap && matches!(exit, Exit::Front(at) if at.abs() > 0.01)
+        });
+        if forks { FORK } else { 0.0 }
     }
 
     /// Room for the labels of the lines that leave the column before a gap.
@@ -380,16 +390,18 @@ impl<'a> Placer<'a> {
         let end = self.entry_point(to, target);
         let (mut points, label) = match self.ways.exit[arc] {
             Exit::Front(at) => {
-                let x = source.right() - self.graph.nodes[from].outline.inset(at, source.h);
-                let start = pt(x, source.center().y + at);
-                (vec![start], self.front_label(arc, start.y, along))
+                let gap = self.ranks.col[from] + 1;
+                let y = source.center().y;
+                let fork = along.gaps[gap] + self.phase_room(gap) + FORK / 2.0;
+                let points = vec![pt(source.right(), y), pt(fork, y), pt(fork, y + at)];
+                (points, self.front_label(arc, y + at, along))
             }
             Exit::Side { sign, at } => {
                 let start = pt(source.x + at, if sign < 0 { source.y } else { source.bottom() });
                 (vec![start], self.side_label(arc, start, sign))
             }
         };
-        let start = points[0];
+        let start = points.last().copied().unwrap_or_default();
         let trunk = |gap: usize| along.trunks.get(&(gap, to)).copied();
         match self.ways.way[arc] {
             Way::Direct | Way::OwnRow => {
@@ -429,7 +441,7 @@ impl<'a> Placer<'a> {
     fn front_label(&self, arc: usize, y: f32, along: &Along) -> Option<Rect> {
         let (main, cross) = self.graph.arcs[arc].label?;
         let gap = self.ranks.col[self.graph.arcs[arc].from] + 1;
-        let x = along.gaps[gap] + self.phase_room(gap) + 2.0 * LABEL_GAP;
+        let x = along.gaps[gap] + self.phase_room(gap) + self.fork_room(gap) + 2.0 * LABEL_GAP;
         let y = if self.graph.rules.label_side < 0.0 { y - LABEL_GAP - cross } else { y + LABEL_GAP };
         Some(rect(x, y, main, cross))
     }

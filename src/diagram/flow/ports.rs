@@ -1,7 +1,8 @@
 //! Where lines leave and enter nodes, and which way each takes through the grid of columns and rows.
 //!
-//! Every line leaves the front of its node (a loop: its upper or lower side) and enters the back of its target.
-//! All lines to one target enter at one point and may share their last stretch: they merge, as in BPMN. In between
+//! Every line leaves the tip of its node (a loop: its upper or lower side) and enters the back of its target.
+//! Lines that leave one node fork in the gap behind it, each with its label after the fork; lines to
+//! one target enter at one point and may share their last stretch, as in BPMN. In between
 //! a line has four ways: straight over to the next column, along the free cells of its own row or its
 //! target's, or through a channel between rows. Nodes stand only in cells and lines run only in
 //! channels and free cells, so no line can cross a node: the tests hold the layout to that.
@@ -13,7 +14,7 @@ use super::rows::Rows;
 /// Where a line leaves its node.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Exit {
-    /// At the front, so far from the middle (px, across the flow).
+    /// At the tip; after the fork it runs so far from the middle (px, across the flow).
     Front(f32),
     /// From the side (−1 before, +1 after), so far behind the back of the node (px, along the flow).
     Side { sign: i8, at: f32 },
@@ -65,7 +66,7 @@ pub(super) struct Ways {
     pub(super) way: Vec<Way>,
     /// For each node, where lines enter it (px from the middle, across the flow).
     pub(super) entry: Vec<f32>,
-    /// For each node, its extent across the flow with room for its exits.
+    /// For each node, its extent across the flow, after those of a row are made alike.
     pub(super) cross: Vec<f32>,
     /// For each row, how far it reaches before and after its middle.
     pub(super) reach: Vec<(f32, f32)>,
@@ -75,19 +76,25 @@ pub(super) struct Ways {
 
 /// Lines of different targets in one row keep at least this distance, px.
 const APART: f32 = 12.0;
-/// From the last exit of a front to the corner of its node, px.
+/// From where a line enters to the corner of its node, px.
 const SHOULDER: f32 = 10.0;
+/// Nodes of a row are made alike up to this extent, px; a very long title does not blow up its neighbours.
+const ALIKE: f32 = 96.0;
 /// Between a line and its label, and between a label and the next line, px.
 pub(super) const LABEL_GAP: f32 = 3.0;
-/// Where loops leave the lower and the upper side, from the back of the node, px.
-const SIDE_AFTER: f32 = 34.0;
-const SIDE_BEFORE: f32 = 50.0;
+/// Where loops leave the lower and the upper side, from the back of the node, px. They differ, so that a loop
+/// downwards and one upwards from the node below it never lie on one another.
+const SIDE_AFTER: f32 = 32.0;
+const SIDE_BEFORE: f32 = 40.0;
+/// The same for lines to dots.
+const DOT_AFTER: f32 = 136.0;
+const DOT_BEFORE: f32 = 142.0;
 
 /// Chooses exits, entries and ways.
 pub(super) fn ways(graph: &Graph, ranks: &Ranks, rows: &Rows) -> Ways {
     let grid = Grid::new(graph, ranks, rows);
     let exit = exits(graph, &grid);
-    let cross = cross_extents(graph, rows, &exit);
+    let cross = cross_extents(graph, rows);
     let entry = entries(graph, &grid, &exit, &cross);
     let bands = Bands::new(rows);
     let way = Chooser::new(graph, &grid, &exit, &entry, &bands).choose();
@@ -147,20 +154,25 @@ fn exits(graph: &Graph, grid: &Grid<'_>) -> Vec<Exit> {
     exit
 }
 
-/// Lets the first loop upwards and the first downwards leave from the sides; returns what is left for the front.
+/// Lets one loop leave upwards and one downwards, and all lines to dots from the side that faces them; returns
+/// what is left for the front.
 fn take_sides(graph: &Graph, grid: &Grid<'_>, arcs: &[usize], exit: &mut [Exit]) -> Vec<usize> {
-    let mut taken = (false, false);
+    let mut taken: Vec<i8> = Vec::new();
     let mut front = Vec::new();
     for &arc in arcs {
-        let (from, to) = (graph.arcs[arc].from, graph.arcs[arc].to);
-        let up = grid.row(to) < grid.row(from);
-        let slot = if up { &mut taken.0 } else { &mut taken.1 };
-        if !grid.ranks.back[arc] || graph.rules.in_sequence || *slot {
-            front.push(arc);
+        let sign = turn(graph, grid, arc);
+        if graph.nodes[graph.arcs[arc].to].is_dot {
+            exit[arc] = Exit::Side { sign, at: if sign < 0 { DOT_BEFORE } else { DOT_AFTER } };
             continue;
         }
-        *slot = true;
-        exit[arc] = if up { Exit::Side { sign: -1, at: SIDE_BEFORE } } else { Exit::Side { sign: 1, at: SIDE_AFTER } };
+        let side = [sign, -sign].into_iter().find(|side| !taken.contains(side));
+        match side.filter(|_| grid.ranks.back[arc] && !graph.rules.in_sequence) {
+            Some(sign) => {
+                taken.push(sign);
+                exit[arc] = Exit::Side { sign, at: if sign < 0 { SIDE_BEFORE } else { SIDE_AFTER } };
+            }
+            None => front.push(arc),
+        }
     }
     front
 }
@@ -204,34 +216,48 @@ fn is_straight(graph: &Graph, grid: &Grid<'_>, arc: usize) -> bool {
     !grid.ranks.back[arc] && grid.row(from) == grid.row(to) && grid.is_free(grid.row(from), grid.col(from), grid.col(to))
 }
 
-/// Which way a line turns first: −1 before, +1 after.
+/// Which way a line turns first: −1 before, +1 after. Within one row it goes round on the side where it meets
+/// fewer lines; loops rather after, leaps rather before.
 fn turn(graph: &Graph, grid: &Grid<'_>, arc: usize) -> i8 {
     let (from, to) = (graph.arcs[arc].from, graph.arcs[arc].to);
+    let back = grid.ranks.back[arc];
     match grid.row(to).cmp(&grid.row(from)) {
         std::cmp::Ordering::Less => -1,
         std::cmp::Ordering::Greater => 1,
-        // Downwards in a wide picture; in a compact one the two gutters are shared by loops and leaps.
-        std::cmp::Ordering::Equal if graph.rules.in_sequence && !grid.ranks.back[arc] => -1,
-        std::cmp::Ordering::Equal => 1,
+        std::cmp::Ordering::Equal => {
+            let (before, after) = met(graph, grid, arc);
+            if before < after || before == after && !back { -1 } else { 1 }
+        }
     }
 }
 
-/// The extents of the nodes across the flow: room for all exits, and all nodes of a row alike.
-fn cross_extents(graph: &Graph, rows: &Rows, exit: &[Exit]) -> Vec<f32> {
-    let mut cross: Vec<f32> = graph.nodes.iter().map(|node| node.cross).collect();
-    for (arc, exit) in graph.arcs.iter().zip(exit) {
-        if let Exit::Front(at) = exit {
-            cross[arc.from] = cross[arc.from].max(2.0 * (at.abs() + SHOULDER));
+/// How many lines leave or reach the stretch of a row that an arc spans, from rows before and from rows after.
+fn met(graph: &Graph, grid: &Grid<'_>, arc: usize) -> (usize, usize) {
+    let row = grid.row(graph.arcs[arc].from);
+    let ends = (grid.col(graph.arcs[arc].from), grid.col(graph.arcs[arc].to));
+    let (low, high) = (ends.0.min(ends.1), ends.0.max(ends.1));
+    let (mut before, mut after) = (0, 0);
+    for other in &graph.arcs {
+        let (a, b) = (grid.row(other.from), grid.row(other.to));
+        let far = if a == row { b } else { a };
+        let overlaps = grid.col(other.from).min(grid.col(other.to)) < high && low < grid.col(other.from).max(grid.col(other.to));
+        if (a == row) != (b == row) && overlaps {
+            if far < row { before += 1 } else { after += 1 }
         }
     }
+    (before, after)
+}
+
+/// The extents of the nodes across the flow: those of a row alike, within reason.
+fn cross_extents(graph: &Graph, rows: &Rows) -> Vec<f32> {
     let mut most = vec![0.0_f32; rows.count()];
-    for (node, cross) in cross.iter().enumerate().filter(|(n, _)| !graph.nodes[*n].is_dot) {
-        most[rows.row[node]] = most[rows.row[node]].max(*cross);
+    for (node, row) in graph.nodes.iter().zip(&rows.row).filter(|(node, _)| !node.is_dot) {
+        most[*row] = most[*row].max(node.cross);
     }
-    for (node, cross) in cross.iter_mut().enumerate().filter(|(n, _)| !graph.nodes[*n].is_dot) {
-        *cross = most[rows.row[node]];
-    }
-    cross
+    let alike = |node: &super::graph::Node, row: usize| {
+        if node.is_dot { node.cross } else { node.cross.max(most[row].min(ALIKE)) }
+    };
+    graph.nodes.iter().zip(&rows.row).map(|(node, row)| alike(node, *row)).collect()
 }
 
 /// How far each row reaches before and after its middle: its nodes, and the labels of their exits.
@@ -242,10 +268,11 @@ fn reaches(graph: &Graph, rows: &Rows, exit: &[Exit], cross: &[f32]) -> Vec<(f32
         *reach = (reach.0.max(cross / 2.0), reach.1.max(cross / 2.0));
     }
     for (arc, exit) in graph.arcs.iter().zip(exit) {
-        if let (Exit::Front(at), Some((_, label))) = (exit, arc.label) {
-            let far = at + graph.rules.label_side * (label + 2.0 * LABEL_GAP);
+        if let Exit::Front(at) = exit {
+            let label = arc.label.map_or(0.0, |(_, cross)| cross + 2.0 * LABEL_GAP);
+            let far = at + graph.rules.label_side * label;
             let reach = &mut reach[rows.row[arc.from]];
-            *reach = (reach.0.max(-far), reach.1.max(far));
+            *reach = (reach.0.max(-far), reach.1.max(*at).max(far));
         }
     }
     reach

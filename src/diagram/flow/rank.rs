@@ -32,7 +32,8 @@ pub(super) fn rank(graph: &Graph) -> Ranks {
     let mut col = vec![0; graph.nodes.len()];
     let mut start = 0;
     for phase in 0..graph.phases {
-        let members: Vec<usize> = order.iter().copied().filter(|n| graph.nodes[*n].phase == phase).collect();
+        let belongs = |n: &usize| graph.nodes[*n].phase == phase && !graph.nodes[*n].is_dot;
+        let members: Vec<usize> = order.iter().copied().filter(belongs).collect();
         if members.is_empty() {
             continue;
         }
@@ -40,6 +41,9 @@ pub(super) fn rank(graph: &Graph) -> Ranks {
         spread_isolated(graph, &members, start, &mut col);
         pull_sources(graph, &back, &members, &mut col);
         start = members.iter().map(|n| col[*n]).max().unwrap_or(start) + 1;
+    }
+    for arc in graph.arcs.iter().filter(|arc| graph.nodes[arc.to].is_dot) {
+        col[arc.to] = col[arc.from];
     }
     Ranks { col, back, count: start }
 }
@@ -49,12 +53,15 @@ fn in_sequence(graph: &Graph) -> Ranks {
     Ranks { col: (0..count).collect(), back: graph.arcs.iter().map(|a| a.to <= a.from).collect(), count }
 }
 
-/// The arcs that close a loop or lead to an earlier phase.
+/// The arcs that close a loop or lead to an earlier phase, and those to dots, which take no column of their own.
 fn back_arcs(graph: &Graph) -> Vec<bool> {
     let mut back: Vec<bool> = graph
         .arcs
         .iter()
-        .map(|arc| arc.from == arc.to || graph.nodes[arc.to].phase < graph.nodes[arc.from].phase)
+        .map(|arc| {
+            let (from, to) = (&graph.nodes[arc.from], &graph.nodes[arc.to]);
+            arc.from == arc.to || to.phase < from.phase || to.is_dot
+        })
         .collect();
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
     for (index, arc) in graph.arcs.iter().enumerate() {
@@ -134,7 +141,7 @@ fn forward_arcs<'a>(graph: &'a Graph, back: &'a [bool]) -> impl Iterator<Item = 
 
 /// Steps without any arc stand beside one another instead of piling up in the first column.
 fn spread_isolated(graph: &Graph, members: &[usize], start: usize, col: &mut [usize]) {
-    let touched = |n: usize| graph.arcs.iter().any(|arc| arc.from == n || arc.to == n);
+    let touched = |n: usize| graph.arcs.iter().any(|arc| !graph.nodes[arc.to].is_dot && (arc.from == n || arc.to == n));
     let last = members.iter().map(|n| col[*n]).max().unwrap_or(start);
     let width = (last - start + 1).max(ISOLATED_COLUMNS);
     let mut used = vec![0; graph.lanes.len()];

@@ -138,7 +138,11 @@ fn check_end(plan: &Plan<'_>, node: usize, end: Point) {
         _ if plan.compact => 0.0,
         StepKind::Activity => 0.0,
         StepKind::Decision => 18.0 * off / half,
-        StepKind::Event => half - (half * half - off * off).max(0.0).sqrt(),
+        StepKind::Event => {
+            let r = half.min(26.0);
+            let into = (off - (half - r)).max(0.0);
+            r - (r * r - into * into).max(0.0).sqrt()
+        }
     };
     let on_front = (end.x - (at.right() - inset)).abs() < 0.1 || (end.x - (at.x + inset)).abs() < 0.1;
     assert!(off <= half + 0.02 && (on_front || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0), "{end:?} not on {at:?}");
@@ -150,7 +154,7 @@ fn check_shared(plan: &Plan<'_>) {
     let lines = &plan.placed.lines;
     for a in 0..lines.len() {
         for b in 0..a {
-            if plan.edges[a].to == plan.edges[b].to {
+            if plan.edges[a].to == plan.edges[b].to || plan.edges[a].from == plan.edges[b].from {
                 continue;
             }
             for p in lines[a].points.windows(2) {

@@ -294,7 +294,9 @@ fn write(character: char, letters: Letters, out: &mut Vec<u8>) {
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
         '\u{2010}' | '\u{2011}' => out.push(b'-'),
         // Quotation marks, dashes and the like must not look like letters to whoever sees bytes above 127.
-        '\u{80}'.. if !character.is_alphanumeric() && !is_combining_mark(character) => out.push(SIGN),
+        '\u{80}'.. if !character.is_alphanumeric() && !is_combining_mark(character) => {
+            out.push(SIGN)
+        }
         _ if letters == Letters::Folded => write_folded(character, out),
         _ => character.to_lowercase().for_each(|lower| push(lower, out)),
     }
@@ -351,7 +353,10 @@ mod tests {
             assert_eq!(text(written, Letters::Folded), "atgard & co", "{written}");
         }
         assert_eq!(text("ÅTGÄRD", Letters::Kept), "åtgärd");
-        assert_eq!(text("\\ud83d\\ude00x", Letters::Kept), "😀x");
+        assert_eq!(
+            text("\\ud801\\udc28x”–\\ud83d\\ude00", Letters::Kept),
+            "𐐨x\u{1}\u{1}\u{1}"
+        );
     }
 
     #[test]

@@ -675,7 +675,7 @@ fn text_list(items: &[&str]) -> Vec<TextNode> {
 
 fn figure(kind: &str, svg: &str, caption: Option<&str>) -> Figure {
     Figure {
-        id: format!("_{kind}"),
+        id: format!("_figure-{kind}"),
         kind: s(kind),
         number: caption.map(|_| 1),
         caption: caption.map(s),
@@ -768,7 +768,7 @@ pub fn matrix(roles: usize) -> Matrix {
     let kinds = [("responsible", "U", "Utför"), ("accountable", "A", "Ansvarar"), ("decides", "B", "Beslutar"), ("consulted", "S", "Samråder"), ("informed", "I", "Informeras")];
     let steps = ["Ta emot anmälan", "Bedöma om barnet behöver skydd genast", "Avgöra om utredning ska inledas", "Utreda barnets situation"];
     Matrix {
-        id: s("_m1"),
+        id: s("_matrix-1"),
         caption: s("Vem gör vad i Skydda barn som far illa"),
         row_label: s("Aktivitet"),
         roles: names
@@ -1045,7 +1045,7 @@ pub fn self_check() -> DocumentPage {
 
 fn values_table() -> Table {
     Table {
-        id: s("_values"),
+        id: s("_table-1"),
         caption: s("Nöjda med hemtjänsten, procent"),
         caption_hidden: false,
         sortable: true,
@@ -1149,7 +1149,7 @@ pub fn matrix_register() -> DocumentPage {
     page.part = Part::Matrix(MatrixPart {
         matrix: None,
         table: Some(Table {
-            id: s("_register"),
+            id: s("_table-2"),
             caption: s(title),
             caption_hidden: true,
             sortable: true,
@@ -1490,8 +1490,8 @@ pub fn measures() -> MeasuresPage {
 /// The page for an address that leads nowhere.
 pub fn not_found() -> NotFoundPage {
     NotFoundPage {
-        page: Shell { breadcrumbs: Vec::new(), deviation: None, feedback: None, root: s("../"), ..shell("not-found", "", 0, "Sidan finns inte") },
-        links: vec![link("../index.html", "Start"), link("../rutiner/index.html", "Rutiner"), link("../a-o.html", "A–Ö")],
+        page: Shell { breadcrumbs: Vec::new(), deviation: None, feedback: None, ..shell("not-found", "", 0, "Sidan finns inte") },
+        links: vec![link("index.html", "Start"), link("rutiner/index.html", "Rutiner"), link("a-o.html", "A–Ö")],
     }
 }
 
@@ -1508,8 +1508,8 @@ pub fn blocks() -> Vec<(&'static str, Box<dyn Fn(&tera::Tera) -> tera::TeraResul
     vec![
         ("figure", run(FigureBlock { figure: figure("b1", FLOW, Some("Flödet")) })),
         ("table", run(TableBlock { table: values_table(), filters: Vec::new() })),
-        ("matrix", run(MatrixBlock { matrix: Matrix { id: s("_m9"), ..matrix(4) } })),
-        ("list", run(ListBlock { id: s("_l1"), caption: some("Tre rutiner"), listing: Listing { filters: Vec::new(), count: 3, ..listing() } })),
+        ("matrix", run(MatrixBlock { matrix: Matrix { id: s("_matrix-9"), ..matrix(4) } })),
+        ("list", run(ListBlock { id: s("_list-1"), caption: some("Tre rutiner"), listing: Listing { filters: Vec::new(), count: 3, ..listing() } })),
         ("requirements", run(RequirementsBlock { laws: vec![law_requirements()] })),
         ("wheel", run(WheelBlock { wheel: Wheel { figure: None, ..wheel().wheel } })),
     ]

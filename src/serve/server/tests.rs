@@ -435,7 +435,7 @@ fn a_client_that_takes_nothing_is_given_up() {
 #[test]
 fn abrupt_ends_leave_nothing_behind() {
     let running = run(Limits::default());
-    for round in 0..200 {
+    for round in 0..100 {
         let mut stream = running.connect();
         let _ = match round % 4 {
             0 => Ok(()),

@@ -368,12 +368,10 @@ impl Watch {
         }
         let mut paths = std::mem::take(&mut self.found);
         for path in heard {
-            let known = self.stamps.knows(&path);
             paths.extend(self.stamps.look(&path));
-            // Two writes within the clock's grain have one stamp, so an event for a file counts
-            // whatever the stamps say; a file that came and went between two looks does not.
-            let file = self.root.join(&path);
-            if (known || file.is_file()) && !file.is_dir() {
+            // Two writes within the clock's grain have one stamp, so an event for a file that is
+            // there counts whatever the stamps say.
+            if self.root.join(&path).is_file() {
                 paths.insert(path);
             }
         }

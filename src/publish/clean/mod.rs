@@ -1,0 +1,294 @@
+//! Assets on their way out: what a picture or a document carries besides what it shows.
+//!
+//! - [`image`]: JPEG, PNG, WebP and GIF lose camera data, places, comments, previews and editing history. The pixels are
+//!   not touched: chunks are kept or dropped. Orientation stays in effect and colour profiles stay.
+//! - [`svg`](mod@svg): only what draws is written out again; scripts, foreign content and outside references are left out.
+//! - [`document`]: PDF, Office and OpenDocument files are not changed, only looked into: [`document_metadata`].
+//!
+//! Everything here takes any bytes and gives a value; a damaged file is an [`Unclean`], and the caller decides whether it
+//! is published as it is. Pure.
+
+pub mod document;
+pub mod svg;
+
+mod exif;
+mod gif;
+mod jpeg;
+mod png;
+mod webp;
+
+use std::fmt;
+
+pub use document::{Trace, TraceKind, document_metadata};
+
+/// A file without what it carried besides what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The bytes to publish.
+    pub bytes: Vec<u8>,
+    /// What was left out, in order of appearance, each kind once.
+    pub removed: Vec<Removed>,
+}
+
+/// Something that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Removed {
+    /// Camera, time and settings (EXIF).
+    Camera,
+    /// The place where a picture was taken (EXIF GPS).
+    Place,
+    /// Adobe's metadata (XMP): editing history, authors.
+    Xmp,
+    /// Press metadata (IPTC): captions, authors.
+    Press,
+    /// A comment or a text field.
+    Comment,
+    /// A small preview, which may show more than the picture does.
+    Preview,
+    /// The time of the last change.
+    Time,
+    /// Bytes after the end of the picture (a cropped rest, a film).
+    Trailing,
+    /// A chunk or segment that shows nothing, by its name.
+    Chunk(String),
+    /// A script or event handler in an SVG file.
+    Script,
+    /// A reference to another file or host in an SVG file.
+    Reference,
+    /// An element of an SVG file that is not on the list, by its name.
+    Element(String),
+    /// An attribute of an SVG file that is not on the list, by its name.
+    Attribute(String),
+    /// A style declaration of an SVG file that could load something.
+    Style,
+}
+
+impl Removed {
+    /// What it is, in Swedish and English.
+    pub fn texts(&self) -> [String; 2] {
+        let (sv, en) = match self {
+            Self::Camera => ("kameradata", "camera data"),
+            Self::Place => (
+                "platsen där bilden togs",
+                "the place where the picture was taken",
+            ),
+            Self::Xmp => ("XMP-metadata", "XMP metadata"),
+            Self::Press => ("IPTC-metadata", "IPTC metadata"),
+            Self::Comment => ("en kommentar", "a comment"),
+            Self::Preview => ("en inbäddad miniatyr", "an embedded preview"),
+            Self::Time => ("tiden för senaste ändring", "the time of the last change"),
+            Self::Trailing => (
+                "data efter bildens slut",
+                "data after the end of the picture",
+            ),
+            Self::Script => ("ett skript", "a script"),
+            Self::Reference => (
+                "en hänvisning till en annan fil",
+                "a reference to another file",
+            ),
+            Self::Style => (
+                "en stilregel som kan hämta något",
+                "a style rule that could load something",
+            ),
+            Self::Chunk(name) => return [format!("blocket {name}"), format!("the chunk {name}")],
+            Self::Element(name) => {
+                return [format!("elementet {name}"), format!("the element {name}")];
+            }
+            Self::Attribute(name) => {
+                return [
+                    format!("attributet {name}"),
+                    format!("the attribute {name}"),
+                ];
+            }
+        };
+        [sv.to_owned(), en.to_owned()]
+    }
+}
+
+/// Why a file could not be cleaned. Its bytes were not touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unclean {
+    /// The file's structure does not hold, at this byte.
+    Damaged {
+        /// The format that was expected.
+        format: &'static str,
+        /// The byte at which it stopped making sense.
+        at: usize,
+    },
+    /// A format whose metadata handbok can't remove (HEIC, AVIF, TIFF, BMP, compressed SVG), by its name.
+    Unsupported(&'static str),
+    /// An SVG file that is no well-formed XML in UTF-8, with the parser's words.
+    NotXml(String),
+    /// An SVG file with a document type that declares entities.
+    Entities,
+    /// An SVG file nested deeper or larger than any drawing needs.
+    TooLarge,
+}
+
+impl Unclean {
+    /// The reason in Swedish and English.
+    pub fn texts(&self) -> [String; 2] {
+        match self {
+            Self::Damaged { format, at } => [
+                format!("{format}-filen är skadad vid byte {at}"),
+                format!("the {format} file is damaged at byte {at}"),
+            ],
+            Self::Unsupported(format) => [
+                format!("metadata i {format} kan inte tas bort"),
+                format!("metadata in {format} can't be removed"),
+            ],
+            Self::NotXml(reason) => [
+                format!("SVG-filen är inte välformad XML i UTF-8: {reason}"),
+                format!("the SVG file is not well-formed XML in UTF-8: {reason}"),
+            ],
+            Self::Entities => [
+                "SVG-filen deklarerar egna entiteter; spara den som vanlig SVG".to_owned(),
+                "the SVG file declares entities of its own; save it as plain SVG".to_owned(),
+            ],
+            Self::TooLarge => [
+                "SVG-filen är för stor eller för djupt nästlad".to_owned(),
+                "the SVG file is too large or nested too deeply".to_owned(),
+            ],
+        }
+    }
+}
+
+impl fmt::Display for Unclean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.texts()[1])
+    }
+}
+
+impl std::error::Error for Unclean {}
+
+/// Cleans a picture of any kind that a browser shows, known by its first bytes, SVG also by its name. `None`: not a
+/// picture; publish it as it is.
+///
+/// # Errors
+/// A picture whose metadata can't be removed.
+pub fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
+    if let Some(cleaned) = image(bytes) {
+        return Some(cleaned);
+    }
+    let lower = path.to_ascii_lowercase();
+    if lower.ends_with(".svgz") {
+        return Some(Err(Unclean::Unsupported("SVGZ")));
+    }
+    (lower.ends_with(".svg") || looks_like_svg(bytes)).then(|| svg::clean(bytes))
+}
+
+/// A drawing under another name is a drawing to whoever guesses by content.
+fn looks_like_svg(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(512)];
+    let head = String::from_utf8_lossy(head);
+    head.trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<')
+        && head.contains("<svg")
+}
+
+/// Cleans a bitmap, known by its first bytes. `None`: no bitmap.
+///
+/// # Errors
+/// A damaged file, or a format that handbok can't clean.
+pub fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
+    let brand = bytes.get(4..12);
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(jpeg::clean(bytes)),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(png::clean(bytes)),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(gif::clean(bytes)),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some(webp::clean(bytes)),
+        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => {
+            Some(Err(Unclean::Unsupported("TIFF")))
+        }
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(Err(Unclean::Unsupported("BMP"))),
+        _ if brand == Some(b"ftypavif") || brand == Some(b"ftypavis") => {
+            Some(Err(Unclean::Unsupported("AVIF")))
+        }
+        _ if matches!(
+            brand,
+            Some(b"ftypheic" | b"ftypheix" | b"ftypmif1" | b"ftypmsf1")
+        ) =>
+        {
+            Some(Err(Unclean::Unsupported("HEIC")))
+        }
+        _ => None,
+    }
+}
+
+/// Notes each kind of removed thing once.
+fn note(removed: &mut Vec<Removed>, what: Removed) {
+    if !removed.contains(&what) {
+        removed.push(what);
+    }
+}
+
+/// Notes what an EXIF block held.
+fn note_exif(removed: &mut Vec<Removed>, exif: &exif::Exif) {
+    if exif.only_orientation {
+        return;
+    }
+    note(removed, Removed::Camera);
+    if exif.place {
+        note(removed, Removed::Place);
+    }
+}
+
+/// Reads a file from front to back; an end too early is an error at its place.
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    format: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8], format: &'static str) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            format,
+        }
+    }
+
+    fn damaged(&self) -> Unclean {
+        Unclean::Damaged {
+            format: self.format,
+            at: self.at,
+        }
+    }
+
+    fn take(&mut self, count: usize) -> Result<&'a [u8], Unclean> {
+        let taken = self
+            .at
+            .checked_add(count)
+            .and_then(|end| self.bytes.get(self.at..end));
+        let taken = taken.ok_or_else(|| self.damaged())?;
+        self.at += count;
+        Ok(taken)
+    }
+
+    fn byte(&mut self) -> Result<u8, Unclean> {
+        self.take(1).map(|taken| taken[0])
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

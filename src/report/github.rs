@@ -1,0 +1,45 @@
+//! Findings as annotations of a GitHub workflow run.
+
+use crate::diag::{Finding, Lang, Severity};
+use crate::source::SourceTree;
+
+/// One command a line.
+pub fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
+    findings.iter().map(|finding| line(finding, tree, lang)).collect()
+}
+
+fn line(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
+    let location = tree.locate(finding.span);
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut message = finding.message.get(lang).to_owned();
+    if let Some(help) = &finding.help {
+        message.push('\n');
+        message.push_str(help.get(lang));
+    }
+    let (start, end) = (location.start, location.end);
+    // The columns are only taken on one line.
+    let columns = if start.line == end.line {
+        format!(",col={},endColumn={}", start.column, end.column)
+    } else {
+        format!(",col={}", start.column)
+    };
+    format!(
+        "::{command} file={},line={},endLine={}{columns},title={}::{}\n",
+        property(location.path),
+        start.line,
+        end.line,
+        property(finding.code.name()),
+        data(&message)
+    )
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,94 @@
+//! Findings as people read them on a terminal: what is wrong, the line with a mark under the place, what to do.
+//!
+//! The excerpt is laid out by `annotate-snippets`, which knows wide characters, tabs and lines that are too long.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diag::{Finding, Lang, Severity, Span};
+use crate::report::severity_name;
+use crate::source::SourceTree;
+
+/// How it is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// With colours.
+    pub color: bool,
+    /// How many columns there are.
+    pub width: usize,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// An excerpt's line is cut around the place beyond this many characters.
+const LONGEST_LINE: usize = 400;
+
+/// All findings, an empty line after each.
+pub fn print(findings: &[Finding], tree: &SourceTree, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.width);
+    let mut out = String::new();
+    for finding in findings {
+        out.push_str(&one(finding, tree, style, &renderer));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) -> String {
+    let lang = style.lang;
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let level = level.with_name(severity_name(finding.severity, lang));
+    let code = finding.code.name();
+    let excerpt = Excerpt::new(finding.span, tree);
+    let mut group = Group::with_title(level.primary_title(finding.message.get(lang)).id(code)).element(excerpt.snippet(""));
+    let labels: Vec<(Excerpt<'_>, &str)> =
+        finding.labels.iter().map(|label| (Excerpt::new(label.span, tree), label.text.get(lang))).collect();
+    for (excerpt, text) in &labels {
+        group = group.element(excerpt.snippet(text));
+    }
+    if let Some(help) = &finding.help {
+        let name = match lang {
+            Lang::Sv => "råd",
+            Lang::En => "help",
+        };
+        group = group.element(Level::HELP.with_name(name).message(help.get(lang)));
+    }
+    renderer.render(&[group])
+}
+
+/// The line of a finding, cut where it is very long.
+struct Excerpt<'t> {
+    path: &'t str,
+    line: usize,
+    text: String,
+    range: std::ops::Range<usize>,
+}
+
+impl<'t> Excerpt<'t> {
+    fn new(span: Span, tree: &'t SourceTree) -> Self {
+        let location = tree.locate(span);
+        let chars: Vec<char> = location.line_text.chars().collect();
+        let start = (location.start.column as usize - 1).min(chars.len());
+        let same_line = location.end.line == location.start.line;
+        let end = if same_line { (location.end.column as usize - 1).clamp(start, chars.len()) } else { chars.len() };
+        let end = end.min(start + LONGEST_LINE);
+        let from = if chars.len() > LONGEST_LINE { start.saturating_sub(LONGEST_LINE / 4) } else { 0 };
+        let to = chars.len().min(from + LONGEST_LINE.max(end - from));
+        let text: String = chars.get(from..to).unwrap_or_default().iter().collect();
+        let bytes = |to: usize| chars.get(from..to).unwrap_or_default().iter().map(|c| c.len_utf8()).sum::<usize>();
+        let range = bytes(start)..bytes(end);
+        Self { path: location.path, line: location.start.line as usize, text, range }
+    }
+
+    fn snippet<'s>(&'s self, label: &'s str) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let kind = if label.is_empty() { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let mut annotation = kind.span(self.range.clone());
+        if !label.is_empty() {
+            annotation = annotation.label(label);
+        }
+        Snippet::source(self.text.as_str()).line_start(self.line).path(self.path).fold(false).annotation(annotation)
+    }
+}

@@ -1,0 +1,36 @@
+//! Findings for people and machines: four printers of the same data. `human` for the terminal, `json` one object a
+//! line, `github` annotations, `html` for the preview's overlay. They give text; who called decides where it goes.
+
+pub mod github;
+pub mod html;
+pub mod human;
+pub mod json;
+
+use crate::diag::{Finding, Lang, Severity, Text};
+use crate::text;
+
+/// "2 fel och 1 varning" / "2 errors and 1 warning"; nothing to report says so.
+pub fn summary(findings: &[Finding]) -> Text {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let plural = |number: usize, one: &str, many: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {many}") };
+    match (errors, warnings) {
+        (0, 0) => text!("inga fel och inga varningar", "no errors and no warnings"),
+        (_, 0) => Text { sv: plural(errors, "fel", "fel"), en: plural(errors, "error", "errors") },
+        (0, _) => Text { sv: plural(warnings, "varning", "varningar"), en: plural(warnings, "warning", "warnings") },
+        _ => Text {
+            sv: format!("{} och {}", plural(errors, "fel", "fel"), plural(warnings, "varning", "varningar")),
+            en: format!("{} and {}", plural(errors, "error", "errors"), plural(warnings, "warning", "warnings")),
+        },
+    }
+}
+
+/// "fel" or "varning".
+pub fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Sv) => "fel",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::Sv) => "varning",
+        (Severity::Warning, Lang::En) => "warning",
+    }
+}

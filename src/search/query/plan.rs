@@ -1,0 +1,394 @@
+//! From what was typed to what is asked of the index.
+//!
+//! Sections of laws are taken out first, then names of several words, then each word becomes a group of alternatives:
+//! itself, its verb or noun, its other names and synonyms, the parts of a compound. A word that the index does not know is
+//! tried without diacritics, as an unfinished word, as a compound of known words, and at last as a misspelling.
+//! The script plans by the same steps. Reads the index, scores nothing.
+
+use super::spell;
+use crate::search::analysis::lists::Lists;
+use crate::search::analysis::names::{self, Alias, NAME_WEIGHT, SYNONYM_WEIGHT};
+use crate::search::analysis::{Language, citation, token};
+use crate::search::index::Index;
+use crate::search::lexicon::{COMPOUND, Entry, NOUN};
+
+/// Queries are cut to so many characters.
+const LONGEST_QUERY: usize = 200;
+
+/// Words after these are not asked for.
+const MOST_WORDS: usize = 16;
+
+/// An unfinished word must have so many letters to be completed.
+const SHORTEST_PREFIX: usize = 3;
+
+/// How many completions of an unfinished word are tried.
+const MOST_COMPLETIONS: usize = 16;
+
+/// How many corrections of a misspelled word are tried.
+const MOST_CORRECTIONS: usize = 3;
+
+/// Weights in eighths of what was typed itself, and of what stands in for it.
+const SELF_WEIGHT: u8 = 8;
+const WORDS_OF_NAME_WEIGHT: u8 = 6;
+const PARTS_WEIGHT: u8 = 4;
+const COMPLETION_WEIGHT: u8 = 6;
+const UNKNOWN_PARTS_WEIGHT: u8 = 6;
+const CORRECTION_WEIGHT: u8 = 5;
+const CHAPTER_WEIGHT: u8 = 3;
+const SECTION_OF_ANY_LAW_WEIGHT: u8 = 4;
+
+/// Why an alternative is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It was typed.
+    Typed,
+    /// Verb for noun or noun for verb.
+    Derived,
+    /// Another name of the same thing.
+    Name,
+    /// A synonym.
+    Synonym,
+    /// The parts of a compound, or the words of a name.
+    Parts,
+    /// The same with diacritics.
+    Folded,
+    /// An unfinished word completed.
+    Completed,
+    /// A misspelling put right.
+    Corrected,
+    /// A section of a law.
+    Section,
+}
+
+/// One thing that satisfies a group: all its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// Keys that must all be there.
+    pub keys: Vec<String>,
+    /// Weight in eighths.
+    pub weight: u8,
+    /// Why it is asked for.
+    pub reason: Reason,
+    /// How the result page speaks of it, for names and synonyms; else empty.
+    pub label: String,
+}
+
+/// One word, name or section of the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Group {
+    /// As typed, in lower case.
+    pub typed: String,
+    /// What satisfies it; the best one counts.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What is asked of the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The parts of the query.
+    pub groups: Vec<Group>,
+    /// Neighbours that a title may hold.
+    pub pairs: Vec<String>,
+    /// The title that the query may be.
+    pub exact: Option<String>,
+    /// The query with misspelled words put right, when there were any.
+    pub did_you_mean: Option<String>,
+}
+
+/// A word of the query.
+struct Word {
+    text: String,
+    term: String,
+    stop: bool,
+    /// The key that stands for it in titles.
+    key: String,
+    correction: Option<String>,
+}
+
+/// What was typed, made plain: NFC, one space between words, lower case; and whether its last word is unfinished.
+#[must_use]
+pub fn normal(query: &str) -> (String, bool) {
+    let query: String = token::nfc(query)
+        .chars()
+        .map(|c| if c > '\u{ffff}' || c == '\u{feff}' { ' ' } else { c })
+        .take(LONGEST_QUERY)
+        .collect();
+    let open = query.chars().next_back().is_some_and(token::is_word);
+    (citation::plain(&query), open)
+}
+
+/// Plans a query.
+#[must_use]
+pub fn plan(index: &Index, query: &str) -> Plan {
+    let (query, open) = normal(query);
+    let (sections, rest) = citation::take(&query);
+    let open = open && rest.chars().next_back().is_some_and(token::is_word);
+    let mut words = words(index, &rest);
+    let all_stop = words.iter().all(|word| word.stop);
+    if all_stop {
+        words.iter_mut().for_each(|word| word.stop = false);
+    }
+    let mut plan = Plan::default();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((length, group)) = named(index, &words[at..]) {
+            plan.groups.push(group);
+            at += length;
+        } else {
+            let open = open && at + 1 == words.len();
+            if !words[at].stop {
+                let group = word_group(index, &mut words[at], open);
+                plan.groups.push(group);
+            }
+            at += 1;
+        }
+    }
+    let laws = laws(&plan.groups);
+    for keys in sections {
+        plan.groups.push(section_group(index, &keys, &laws));
+    }
+    let keys: Vec<String> = words.iter().filter(|word| !word.stop).map(|word| word.key.clone()).collect();
+    plan.pairs = keys.windows(2).map(names::phrase).collect();
+    plan.exact = (!keys.is_empty()).then(|| names::phrase(&keys));
+    plan.did_you_mean = did_you_mean(&query, &words);
+    plan
+}
+
+fn words(index: &Index, text: &str) -> Vec<Word> {
+    let stop = &Lists::of(index.language()).stop;
+    token::tokens(text)
+        .take(MOST_WORDS)
+        .map(|t| {
+            let text = token::lower(&text[t.start..t.end]);
+            let term = index.terms().term(&text);
+            Word { stop: stop.contains(text.as_str()), key: term.clone(), text, term, correction: None }
+        })
+        .collect()
+}
+
+/// The longest name of several words that the query has here, and how many words it takes.
+fn named(index: &Index, words: &[Word]) -> Option<(usize, Group)> {
+    (2..=words.len().min(names::LONGEST_NAME)).rev().find_map(|length| {
+        let terms: Vec<String> = words[..length].iter().map(|word| word.term.clone()).collect();
+        let aliases = index.aliases().get(&token::fold(&names::phrase(&terms)))?;
+        let mut group = Group { typed: typed(&words[..length]), alternatives: Vec::new() };
+        group.alternatives.extend(aliases.iter().map(|alias| by_name(alias)));
+        let keys: Vec<String> = words[..length].iter().filter(|word| !word.stop).map(|word| word.term.clone()).collect();
+        let strong = aliases.iter().any(|alias| alias.weight == NAME_WEIGHT);
+        if !keys.is_empty() && keys.iter().all(|key| scored(index, key)) {
+            let weight = if strong { WORDS_OF_NAME_WEIGHT } else { SELF_WEIGHT };
+            group.alternatives.push(Alternative { keys, weight, reason: Reason::Parts, label: String::new() });
+        }
+        Some((length, group))
+    })
+}
+
+fn typed(words: &[Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn by_name(alias: &Alias) -> Alternative {
+    let reason = match alias.weight {
+        NAME_WEIGHT => Reason::Name,
+        _ if alias.label.is_empty() => Reason::Derived,
+        _ => Reason::Synonym,
+    };
+    Alternative { keys: alias.keys.clone(), weight: alias.weight, reason, label: alias.label.clone() }
+}
+
+fn scored(index: &Index, key: &str) -> bool {
+    index.entry(key).is_some_and(|entry| entry.scored)
+}
+
+fn single(key: &str, weight: u8, reason: Reason) -> Alternative {
+    Alternative { keys: vec![key.to_owned()], weight, reason, label: String::new() }
+}
+
+fn word_group(index: &Index, word: &mut Word, open: bool) -> Group {
+    let mut found = known(index, word);
+    if found.is_empty() {
+        found = folded(index, word);
+    }
+    if found.is_empty() && open {
+        found = completed(index, word);
+    }
+    if found.is_empty()
+        && let Some(keys) = split(index, &word.text)
+    {
+        found.push(Alternative { keys, weight: UNKNOWN_PARTS_WEIGHT, reason: Reason::Parts, label: String::new() });
+    }
+    if found.is_empty() {
+        found = corrected(index, word);
+    }
+    if let Some(first) = found.first().filter(|first| first.keys.len() == 1 && matches!(first.reason, Reason::Folded | Reason::Corrected)) {
+        word.key.clone_from(&first.keys[0]);
+    }
+    Group { typed: word.text.clone(), alternatives: found }
+}
+
+/// What the index knows the word as.
+fn known(index: &Index, word: &Word) -> Vec<Alternative> {
+    let mut found = Vec::new();
+    let entry = index.entry(&word.term).filter(|entry| entry.scored);
+    if entry.is_some() {
+        found.push(single(&word.term, SELF_WEIGHT, Reason::Typed));
+    }
+    for key in partners(index, &word.term) {
+        found.push(single(&key, SYNONYM_WEIGHT, Reason::Derived));
+    }
+    let aliases = index.aliases().get(&token::fold(&word.term));
+    found.extend(aliases.into_iter().flatten().map(by_name));
+    if entry.is_some_and(|entry| entry.flags & COMPOUND != 0)
+        && let Some(keys) = split(index, &word.text)
+    {
+        found.push(Alternative { keys, weight: PARTS_WEIGHT, reason: Reason::Parts, label: String::new() });
+    }
+    found
+}
+
+/// Verb and noun of one another, by their Swedish endings: *rapporter(a)*, *rapportering*; *anmäl(a)*, *anmälan*.
+fn partners(index: &Index, term: &str) -> Vec<String> {
+    let long = |base: &&str| base.chars().count() >= 4;
+    if index.language() != Language::Sv || !long(&term) {
+        return Vec::new();
+    }
+    let mut found: Vec<String> = Vec::new();
+    let bases = ["ning", "ing", "an"].iter().filter_map(|ending| term.strip_suffix(ending)).filter(long);
+    for base in [term].into_iter().chain(bases) {
+        for ending in ["", "ning", "ing", "an"] {
+            let key = format!("{base}{ending}");
+            if key != term && !found.contains(&key) && scored(index, &key) {
+                found.push(key);
+            }
+        }
+    }
+    found
+}
+
+/// The word as it may be written with diacritics.
+fn folded(index: &Index, word: &Word) -> Vec<Alternative> {
+    let mut found: Vec<Alternative> = Vec::new();
+    let term = token::fold(&word.term);
+    for entry in same_fold(index, &term) {
+        found.push(single(&entry.key, SELF_WEIGHT, Reason::Folded));
+    }
+    let text = token::fold(&word.text);
+    let forms = index.terms().redirects().iter().filter(|(form, _)| token::fold(form) == text);
+    for (_, key) in forms {
+        if scored(index, key) && !found.iter().any(|known| known.keys[0] == *key) {
+            found.push(single(key, SELF_WEIGHT, Reason::Folded));
+        }
+    }
+    found
+}
+
+fn same_fold<'a>(index: &'a Index, fold: &str) -> Vec<&'a Entry> {
+    let entries = index.entries_from(fold);
+    entries.into_iter().take_while(|entry| entry.fold == fold).filter(|entry| entry.scored).collect()
+}
+
+/// Completions of an unfinished word, the most frequent first.
+fn completed(index: &Index, word: &Word) -> Vec<Alternative> {
+    let fold = token::fold(&word.text);
+    if fold.chars().count() < SHORTEST_PREFIX {
+        return Vec::new();
+    }
+    let plain = fold == word.text;
+    let mut entries: Vec<(usize, &Entry)> = index
+        .entries_from(&fold)
+        .into_iter()
+        .filter(|entry| entry.is_word() && (plain || entry.key.starts_with(&word.text)))
+        .map(|entry| (index.occurring(&entry.key), entry))
+        .collect();
+    entries.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let completions = entries.into_iter().take(MOST_COMPLETIONS);
+    completions.map(|(_, entry)| single(&entry.key, COMPLETION_WEIGHT, Reason::Completed)).collect()
+}
+
+/// The keys of the parts of a compound, by the nouns that the index has: two parts, else three, the first as long as may be.
+fn split(index: &Index, word: &str) -> Option<Vec<String>> {
+    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    if cuts.len() < 8 || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let inner = || (3..=cuts.len() - 3).rev();
+    let two = inner().find_map(|at| Some(vec![modifier(index, &word[..cuts[at]])?, noun(index, &word[cuts[at]..])?]));
+    two.or_else(|| {
+        inner().find_map(|second| {
+            let head = noun(index, &word[cuts[second]..])?;
+            (3..=second.saturating_sub(3)).rev().find_map(|first| {
+                let start = modifier(index, &word[..cuts[first]])?;
+                Some(vec![start, modifier(index, &word[cuts[first]..cuts[second]])?, head.clone()])
+            })
+        })
+    })
+}
+
+/// The term of a part if it is a noun of four letters or more, or a short one in its base form.
+fn noun(index: &Index, part: &str) -> Option<String> {
+    let term = index.terms().term(part);
+    let long = part.chars().count() >= 4 || term == part;
+    (long && index.entry(&term).is_some_and(|entry| entry.scored && entry.flags & NOUN != 0)).then_some(term)
+}
+
+/// The same for a part before another: with its linking -s, or a vowel that its base does not end in.
+fn modifier(index: &Index, part: &str) -> Option<String> {
+    let bare = part.strip_suffix(['s', 'o', 'u']).filter(|bare| bare.chars().count() >= 3);
+    noun(index, part).or_else(|| noun(index, bare?))
+}
+
+fn corrected(index: &Index, word: &mut Word) -> Vec<Alternative> {
+    let corrections = spell::corrections(index, &word.term, MOST_CORRECTIONS);
+    word.correction = corrections.first().map(|entry| entry.display.clone());
+    corrections.into_iter().map(|entry| single(&entry.key, CORRECTION_WEIGHT, Reason::Corrected)).collect()
+}
+
+/// The laws that the query names.
+fn laws(groups: &[Group]) -> Vec<String> {
+    let keys = groups.iter().flat_map(|group| &group.alternatives).flat_map(|alternative| &alternative.keys);
+    let mut laws: Vec<String> = Vec::new();
+    for law in keys.filter_map(|key| key.strip_prefix('#')).filter(|key| key.starts_with("law/")) {
+        if !laws.iter().any(|known| known == law) {
+            laws.push(law.to_owned());
+        }
+    }
+    laws
+}
+
+/// A citation: its sections, of the laws named if any are; its chapter at less.
+fn section_group(index: &Index, keys: &[String], laws: &[String]) -> Group {
+    let mut group = Group { typed: keys.first().cloned().unwrap_or_default(), alternatives: Vec::new() };
+    for key in keys {
+        let chapter = key.ends_with(':') && keys.len() > 1;
+        let weight = if chapter { CHAPTER_WEIGHT } else { SELF_WEIGHT };
+        for law in laws {
+            let key = format!("{key}@{law}");
+            if scored(index, &key) {
+                group.alternatives.push(single(&key, weight, Reason::Section));
+            }
+        }
+        let weight = if laws.is_empty() { weight } else { weight.min(SECTION_OF_ANY_LAW_WEIGHT) };
+        if scored(index, key) {
+            group.alternatives.push(single(key, weight, Reason::Section));
+        }
+    }
+    group
+}
+
+/// The query with the misspelled words put right.
+fn did_you_mean(query: &str, words: &[Word]) -> Option<String> {
+    words.iter().any(|word| word.correction.is_some()).then(|| {
+        let mut right = String::new();
+        let mut at = 0;
+        for token in token::tokens(query) {
+            right.push_str(&query[at..token.start]);
+            let text = &query[token.start..token.end];
+            let lower = token::lower(text);
+            let word = words.iter().find(|word| word.correction.is_some() && word.text == lower);
+            right.push_str(word.and_then(|word| word.correction.as_deref()).unwrap_or(text));
+            at = token.end;
+        }
+        right.push_str(&query[at..]);
+        right
+    })
+}

@@ -1,0 +1,394 @@
+//! The static export: the index as small classic scripts that a page can load from a server or a file share.
+//!
+//! Every file calls `handbokSearch(…)`, which `search.js` defines, with strings and numbers only. Names carry a hash of the
+//! content, but for `search/manifest.js`, by which all others are found (so that a page's bytes do not change when
+//! another page's text does). The kinds of shards:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `manifest.js` | language, sums of lengths, stop words, kinds, first key of each shard, hashes |
+//! | `k-…` keys | a slice of the lexicon with flags, written forms, redirects, aliases, and postings |
+//! | `e-…` endings | words by their last letters, with the class of their frequency, for misspellings |
+//! | `r-…` ranks | for each document: lengths, rank and validity, kind; how many documents a text shard has |
+//! | `t-…` texts | title, address, sort and text of a few documents |
+//! | `f-…` facets | values to filter by and their documents |
+//!
+//! The same index gives the same bytes. Pure.
+
+mod code;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::analysis::lists::Lists;
+use super::analysis::token;
+use super::document::Facet;
+use super::index::{DocMeta, EXACT, Error, Index, PAIRS, Posting, SCORED};
+use super::lexicon::{Entry, Lexicon};
+use super::score::{BODY_LENGTHS, TITLE_LENGTHS};
+use code::{digit, front, literal, number};
+
+/// A shard of keys is cut when it has grown to this, or to a share of the whole in a large handbook.
+const SHARD_BYTES: usize = 3600;
+
+/// The most shards of keys there should be: the manifest lists them all.
+const MOST_SHARDS: usize = 256;
+
+/// Texts of documents are put together up to so many bytes.
+const TEXT_BYTES: usize = 1400;
+
+/// So many text shards share one hash in the manifest.
+const TEXTS_IN_GROUP: usize = 16;
+
+/// Characters of a content hash in a name: forty bits.
+const HASH_LENGTH: usize = 8;
+
+/// Flags of an entry, as `search.js` reads them; the first two are the lexicon's.
+const SCORED_FLAG: u32 = 4;
+const POSTINGS_FLAG: u32 = 8;
+
+/// Between the fields of an entry or a document, its entries, and the parts of an alias. Control characters, which no text has.
+const FIELD: char = '\u{1}';
+const ITEM: char = '\t';
+const PART: char = '\u{2}';
+
+/// Bit of a posting's mask: in the body.
+const BODY: u8 = 1 << 3;
+
+/// Bit of a posting's mask: in a compound of the body.
+const PARTS: u8 = 1 << 4;
+
+/// What the browser needs of one key.
+#[derive(Debug, Default)]
+struct Key<'a> {
+    entry: Option<&'a Entry>,
+    redirect: Option<&'a str>,
+    aliases: String,
+}
+
+/// A file of the export: name without folder and hash, and its text.
+struct Shard {
+    first: String,
+    text: String,
+}
+
+/// The files of the export: path below the edition's root, and bytes; sorted by path.
+///
+/// # Errors
+/// When tantivy's files are damaged. An updated index is exported as empty: build anew before publishing.
+pub fn export(index: &Index) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let empty = Lexicon::default();
+    let lexicon = index.lexicon().unwrap_or(&empty);
+    let keys = key_shards(index, lexicon)?;
+    let endings = ending_shards(index, lexicon);
+    let texts = text_shards(index.docs());
+    let mut files = BTreeMap::new();
+    let mut manifest = Manifest { index, lines: Vec::new() };
+    manifest.head();
+    manifest.shards("k", &keys, &mut files);
+    manifest.shards("e", &endings, &mut files);
+    let counts: String = texts.iter().map(|(count, _)| digit(*count)).collect();
+    manifest.single("r", &ranks(index.docs(), &counts), &mut files);
+    manifest.single("f", &facets(index), &mut files);
+    manifest.texts(&texts, &mut files);
+    files.insert("search/manifest.js".to_owned(), manifest.script());
+    Ok(files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
+}
+
+fn hash(text: &str) -> String {
+    let hash = blake3::hash(text.as_bytes());
+    // Base 32, as file names may fold case.
+    hash.as_bytes()[..HASH_LENGTH].iter().map(|b| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(b % 32)])).collect()
+}
+
+fn script(arguments: &[&str]) -> String {
+    let literals: Vec<String> = arguments.iter().map(|text| literal(text)).collect();
+    format!("handbokSearch({})\n", literals.join(","))
+}
+
+/// All keys, forms and names, with what they lead to, in the lexicon's order.
+fn keys<'a>(index: &'a Index, lexicon: &'a Lexicon) -> BTreeMap<(String, String), Key<'a>> {
+    let mut keys: BTreeMap<(String, String), Key<'a>> = BTreeMap::new();
+    for entry in lexicon.entries() {
+        keys.entry((entry.fold.clone(), entry.key.clone())).or_default().entry = Some(entry);
+    }
+    for (form, term) in index.terms().redirects() {
+        keys.entry((token::fold(form), form.clone())).or_default().redirect = Some(term);
+    }
+    for (phrase, aliases) in index.aliases() {
+        let written: Vec<String> = aliases
+            .iter()
+            .map(|alias| format!("{}{}{PART}{}", alias.weight, alias.keys.join(" "), alias.label))
+            .collect();
+        let known = keys.entry((phrase.clone(), phrase.clone())).or_default();
+        known.aliases = written.join(&format!("{PART}{PART}"));
+    }
+    keys
+}
+
+fn key_shards(index: &Index, lexicon: &Lexicon) -> Result<Vec<Shard>, Error> {
+    let keys: Vec<((String, String), Key<'_>)> = keys(index, lexicon).into_iter().collect();
+    let postings: Vec<Result<String, Error>> = keys
+        .par_iter()
+        .map(|((_, name), key)| match key.entry {
+            Some(entry) => Ok(postings(&index.postings(name)?, entry.scored)),
+            None => Ok(String::new()),
+        })
+        .collect();
+    let postings: Vec<String> = postings.into_iter().collect::<Result<_, _>>()?;
+    let whole: usize = postings.iter().map(String::len).sum::<usize>() + keys.iter().map(|((_, key), _)| key.len()).sum::<usize>();
+    let target = SHARD_BYTES.max(whole / MOST_SHARDS);
+    let mut shards: Vec<Shard> = Vec::new();
+    let (mut entries, mut posted) = (String::new(), String::new());
+    let (mut before, mut first, mut last_fold) = ("", String::new(), "");
+    for (((fold, name), key), posting) in keys.iter().zip(&postings) {
+        // Keys that fold alike stay together, so that one shard answers for a folded key.
+        if entries.len() + posted.len() + posting.len() > target && !entries.is_empty() && fold != last_fold {
+            shards.push(Shard { first, text: arguments(&entries, &posted) });
+            (entries, posted, before) = (String::new(), String::new(), "");
+            first = border(last_fold, fold);
+        }
+        if !entries.is_empty() {
+            entries.push(ITEM);
+        }
+        write_entry(&mut entries, before, name, key);
+        posted.push_str(posting);
+        (before, last_fold) = (name, fold);
+    }
+    shards.push(Shard { first, text: arguments(&entries, &posted) });
+    Ok(shards)
+}
+
+fn arguments(entries: &str, postings: &str) -> String {
+    format!("{},{}", literal(entries), literal(postings))
+}
+
+/// The shortest text that is after `last` and not after `next`.
+fn border(last: &str, next: &str) -> String {
+    let shared = last.chars().zip(next.chars()).take_while(|(a, b)| a == b).count();
+    next.chars().take(shared + 1).collect()
+}
+
+/// Prefix and rest of the key, flags, then written form, redirect, aliases, as far as there are any.
+fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
+    front(out, before, name);
+    out.push(FIELD);
+    let flags = key.entry.map_or(0, |entry| {
+        u32::from(entry.flags) + u32::from(entry.scored) * SCORED_FLAG + POSTINGS_FLAG
+    });
+    out.push(digit(flags));
+    let display = key.entry.map_or("", |entry| &entry.display);
+    let display = match display.strip_prefix(name) {
+        _ if display.is_empty() => String::new(),
+        Some(rest) => rest.to_owned(),
+        None => format!("={display}"),
+    };
+    let redirect = key.redirect.unwrap_or("");
+    let fields = [display.as_str(), redirect, key.aliases.as_str()];
+    let used = fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
+    for (number, field) in fields[..used].iter().enumerate() {
+        if number > 0 {
+            out.push(FIELD);
+        }
+        out.push_str(field);
+    }
+}
+
+/// The number of documents, then for each the distance from the one before, and where and how often the key occurs.
+fn postings(postings: &[Posting], scored: bool) -> String {
+    let mut out = String::new();
+    // Documents are numbered in 32 bits.
+    number(&mut out, postings.len() as u32);
+    let mut before = 0;
+    for posting in postings {
+        let distance = posting.doc - before;
+        before = posting.doc;
+        if scored {
+            scored_posting(&mut out, distance, posting);
+        } else {
+            let sort = u32::from(posting.mask & PAIRS != 0) + 2 * u32::from(posting.mask & EXACT != 0);
+            number(&mut out, distance * 4 + sort);
+        }
+    }
+    out
+}
+
+fn scored_posting(out: &mut String, distance: u32, posting: &Posting) {
+    let counts = posting.counts.map(u32::from);
+    match (posting.mask, counts) {
+        (BODY, [_, _, _, 1, _]) => number(out, distance * 4),
+        (BODY, [_, _, _, count, _]) => {
+            number(out, distance * 4 + 1);
+            number(out, count - 2);
+        }
+        (PARTS, [_, _, _, _, 1]) => number(out, distance * 4 + 2),
+        (mask, counts) => {
+            number(out, distance * 4 + 3);
+            number(out, u32::from(mask));
+            for count in counts.iter().take(SCORED).filter(|count| **count > 0) {
+                number(out, count - 1);
+            }
+        }
+    }
+}
+
+/// Words by their last letters: read backwards, with the class of their frequency.
+fn ending_shards(index: &Index, lexicon: &Lexicon) -> Vec<Shard> {
+    let words: Vec<&Entry> = lexicon.backwards().collect();
+    let frequencies: Vec<u32> =
+        words.par_iter().map(|entry| index.occurring(&entry.key).checked_ilog2().unwrap_or(0)).collect();
+    let whole: usize = words.iter().map(|entry| entry.key.len() / 2).sum();
+    let target = SHARD_BYTES.max(whole * 4 / MOST_SHARDS);
+    let mut shards = Vec::new();
+    let (mut text, mut before, mut first, mut last) = (String::new(), String::new(), String::new(), String::new());
+    for (entry, frequency) in words.iter().zip(frequencies) {
+        let backwards: String = entry.key.chars().rev().collect();
+        let fold: String = entry.fold.chars().rev().collect();
+        if text.len() > target && fold != last {
+            shards.push(Shard { first, text: literal(&text) });
+            (text, before) = (String::new(), String::new());
+            first = border(&last, &fold);
+        }
+        if !text.is_empty() {
+            text.push(ITEM);
+        }
+        front(&mut text, &before, &backwards);
+        text.push(FIELD);
+        text.push(digit(frequency));
+        (before, last) = (backwards, fold);
+    }
+    shards.push(Shard { first, text: literal(&text) });
+    shards
+}
+
+/// For each text shard its number of documents and their texts.
+fn text_shards(docs: &[std::sync::Arc<DocMeta>]) -> Vec<(u32, String)> {
+    let mut shards = Vec::new();
+    let (mut count, mut text) = (0, String::new());
+    for doc in docs {
+        let fields = [&doc.title, &doc.url, &doc.label, &doc.text].map(String::as_str).join(&FIELD.to_string());
+        // One digit of the ranks says how many.
+        if count > 0 && (text.len() + fields.len() > TEXT_BYTES || count == 80) {
+            shards.push((count, std::mem::take(&mut text)));
+            count = 0;
+        }
+        if count > 0 {
+            text.push(ITEM);
+        }
+        text.push_str(&fields);
+        count += 1;
+    }
+    if count > 0 {
+        shards.push((count, text));
+    }
+    shards
+}
+
+/// One digit for each document in each of three strings, and the sizes of the text shards.
+fn ranks(docs: &[std::sync::Arc<DocMeta>], texts: &str) -> String {
+    let lengths: String = docs.iter().map(|doc| digit(u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1))).collect();
+    let ranks: String = docs.iter().map(|doc| digit(doc.rank as u32 * 3 + doc.validity as u32)).collect();
+    let kind = |doc: &DocMeta| doc.values[Facet::Kind as usize].first().map_or(0, |kind| u32::from(*kind));
+    let kinds: String = docs.iter().map(|doc| digit(kind(doc))).collect();
+    script(&[&lengths, &ranks, &kinds, texts])
+}
+
+/// For each facet but the kind its values and the documents of each.
+fn facets(index: &Index) -> String {
+    let mut arguments = Vec::new();
+    for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Kind) {
+        let values: Vec<String> =
+            index.values(facet).iter().map(|value| format!("{}{FIELD}{}", value.id, super::excerpt::plain(&value.label))).collect();
+        let mut docs = String::new();
+        for value in 0..values.len() {
+            let having: Vec<u32> = (0_u32..)
+                .zip(index.docs())
+                .filter(|(_, doc)| doc.values[facet as usize].iter().any(|number| usize::from(*number) == value))
+                .map(|(number, _)| number)
+                .collect();
+            number(&mut docs, having.len() as u32);
+            let mut before = 0;
+            for doc in having {
+                number(&mut docs, doc - before);
+                before = doc;
+            }
+        }
+        arguments.push(facet.name().to_owned());
+        arguments.push(values.join(&ITEM.to_string()));
+        arguments.push(docs);
+    }
+    script(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The manifest while it is written: properties of one object.
+struct Manifest<'a> {
+    index: &'a Index,
+    lines: Vec<String>,
+}
+
+impl Manifest<'_> {
+    fn property(&mut self, name: &str, value: &str) {
+        self.lines.push(format!("{name}:{value}"));
+    }
+
+    fn head(&mut self) {
+        let docs = self.index.docs();
+        let titles: u32 = docs.iter().map(|doc| TITLE_LENGTHS[usize::from(doc.lengths.0)]).sum();
+        let bodies: u64 = docs.iter().map(|doc| u64::from(BODY_LENGTHS[usize::from(doc.lengths.1)])).sum();
+        self.property("lang", &literal(self.index.language().code()));
+        self.property("docs", &docs.len().to_string());
+        self.property("titles", &titles.to_string());
+        self.property("bodies", &bodies.to_string());
+        let stop: Vec<&str> = Lists::of(self.index.language()).stop.iter().copied().collect();
+        self.property("stop", &literal(&stop.join(" ")));
+        let kinds: Vec<String> = self
+            .index
+            .values(Facet::Kind)
+            .iter()
+            .map(|kind| format!("{}{FIELD}{}", kind.id, super::excerpt::plain(&kind.label)))
+            .collect();
+        self.property("kinds", &literal(&kinds.join(&ITEM.to_string())));
+    }
+
+    /// Shards of one sort: their files, and in the manifest the first key and the hash of each.
+    fn shards(&mut self, sort: &str, shards: &[Shard], files: &mut BTreeMap<String, String>) {
+        let (mut listed, mut before) = (String::new(), "");
+        for (place, shard) in shards.iter().enumerate() {
+            let text = format!("handbokSearch({})\n", shard.text);
+            let hash = hash(&text);
+            if place > 0 {
+                listed.push(ITEM);
+            }
+            listed.push_str(&hash);
+            front(&mut listed, before, &shard.first);
+            before = &shard.first;
+            files.insert(format!("search/{sort}-{hash}.js"), text);
+        }
+        self.property(sort, &literal(&listed));
+    }
+
+    fn single(&mut self, sort: &str, text: &str, files: &mut BTreeMap<String, String>) {
+        let hash = hash(text);
+        self.property(sort, &literal(&hash));
+        files.insert(format!("search/{sort}-{hash}.js"), text.to_owned());
+    }
+
+    /// Text shards: sixteen share a hash, so that the manifest stays small.
+    fn texts(&mut self, texts: &[(u32, String)], files: &mut BTreeMap<String, String>) {
+        let mut hashes = String::new();
+        for texts in texts.chunks(TEXTS_IN_GROUP) {
+            let scripts: Vec<String> = texts.iter().map(|(_, text)| script(&[text])).collect();
+            let hash = hash(&scripts.concat());
+            for (place, text) in scripts.into_iter().enumerate() {
+                files.insert(format!("search/t-{hash}-{place}.js"), text);
+            }
+            hashes.push_str(&hash);
+        }
+        self.property("t", &literal(&hashes));
+    }
+
+    fn script(&self) -> String {
+        format!("handbokSearch({{{}}})\n", self.lines.join(",\n"))
+    }
+}

@@ -1,0 +1,168 @@
+/* Small helps on every page. Each page is whole without them: lists are plain lists, banners the build's own.
+   No text stands here: words come from data attributes; nothing is stored or sent. */
+(function () {
+  "use strict";
+  var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
+  var now = new Date();
+  var two = function (n) { return (n < 10 ? "0" : "") + n; };
+  var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+
+  /* Dates: what comes true, or ceases to be, on a day after the build. Several dates stand apart by a space. */
+  var holds = { after: function (d) { return today > d; }, until: function (d) { return today <= d; },
+    before: function (d) { return today < d; }, from: function (d) { return today >= d; } };
+  all("[data-after],[data-until],[data-before],[data-from]").forEach(function (element) {
+    element.hidden = !Object.keys(holds).every(function (name) {
+      return (element.getAttribute("data-" + name) || "").split(" ").filter(Boolean).every(holds[name]);
+    });
+  });
+
+  /* The present month, in the wheel's picture and in its list. */
+  all('[data-month="' + (now.getMonth() + 1) + '"]').forEach(function (element) {
+    element.classList.add(element.namespaceURI.indexOf("svg") > 0 ? "hb-now" : "month--now");
+    var word = element.querySelector(".month-now");
+    if (word) { word.hidden = false; }
+  });
+
+  /* The choices of a form live in the address, so that a filtered list can be linked to. */
+  var query = new URLSearchParams(location.search);
+  function remember(name, value) {
+    if (value) { query.set(name, value); } else { query.delete(name); }
+    var search = query.toString();
+    try { history.replaceState(null, "", location.pathname + (search ? "?" + search : "") + location.hash); } catch (e) { /* file:// in some browsers */ }
+  }
+  function recall(form) {
+    all("select,input", form).forEach(function (field) {
+      var value = query.get(field.name);
+      if (value === null) { return; }
+      if (field.options && !all("option", field).some(function (o) { return o.value === value; })) { return; }
+      field.value = value;
+    });
+  }
+  function fields(form) { return all("select,input", form); }
+
+  /* Filters: an item shows when it has each chosen value (or `*`) and each written word. */
+  function matches(item, form) {
+    return fields(form).every(function (field) {
+      var value = field.value.trim();
+      if (!value) { return true; }
+      if (field.name === "w") {
+        var text = item.textContent.toLowerCase();
+        return value.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
+      }
+      var own = (item.getAttribute("data-f-" + field.name) || "").split(" ");
+      return own.indexOf(value) >= 0 || own.indexOf("*") >= 0;
+    });
+  }
+  function filter(form, target) {
+    var items = all("[data-item]", target), shown = 0;
+    var active = fields(form).some(function (field) { return field.value.trim(); });
+    /* From the innermost: an item with a matching item below it stays too. */
+    items.reverse().forEach(function (item) {
+      var below = all("[data-item]", item).some(function (child) { return !child.hidden; });
+      item.hidden = active && !matches(item, form) && !below;
+      if (!item.hidden) { shown += 1; }
+    });
+    all("[data-group]", target).forEach(function (group) {
+      group.hidden = active && !all("[data-item]", group).some(function (item) { return !item.hidden; });
+    });
+    var text = !active ? "" : form.getAttribute(shown === 0 ? "data-none" : shown === 1 ? "data-one" : "data-many");
+    form.querySelector(".filter-status").textContent = text.replace("{n}", shown).replace("{total}", items.length);
+  }
+  all("form[data-filter]").forEach(function (form) {
+    var target = document.getElementById(form.getAttribute("data-filter"));
+    if (!target) { return; }
+    var run = function () { filter(form, target); };
+    var changed = function (event) { remember(event.target.name, event.target.value.trim()); run(); };
+    recall(form);
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("reset", function () {
+      fields(form).forEach(function (field) { remember(field.name, ""); });
+      setTimeout(run, 0);
+    });
+    run();
+  });
+
+  /* A matrix, one role at a time: its column and the rows it takes part in. */
+  all("[data-matrix]").forEach(function (box) {
+    var form = box.querySelector("form"), select = form.querySelector("select");
+    var run = function () {
+      var role = select.value;
+      all("[data-role]", box).forEach(function (cell) { cell.hidden = !!role && cell.getAttribute("data-role") !== role; });
+      all("tbody tr", box).forEach(function (row) {
+        var cell = row.querySelector("td:not([hidden])");
+        row.hidden = !!role && !!cell && !cell.textContent.trim();
+      });
+      all("table", box).forEach(function (table) { table.classList.toggle("matrix--one", !!role); });
+    };
+    recall(form);
+    select.addEventListener("change", function () { remember(select.name, select.value); run(); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    run();
+  });
+
+  /* Tables that may be sorted: the heads become buttons. */
+  var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  all("table.sortable").forEach(function (table) {
+    all("thead th", table).forEach(function (head, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      while (head.firstChild) { button.appendChild(head.firstChild); }
+      button.title = (table.getAttribute("data-sort") || "").replace("{column}", button.textContent);
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var up = head.getAttribute("aria-sort") !== "ascending", body = table.tBodies[0];
+        all("thead th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        var key = function (row) { var cell = row.cells[column]; return cell.getAttribute("data-sort") || cell.textContent.trim(); };
+        all("tr", body).map(function (row) { return [key(row), row]; })
+          .sort(function (a, b) { return (up ? 1 : -1) * collator.compare(a[0], b[0]); })
+          .forEach(function (pair) { body.appendChild(pair[1]); });
+      });
+    });
+  });
+
+  /* Popovers: a link within the page closes the one it stands in. */
+  all("[popover]").forEach(function (box) {
+    box.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      if (link && box.matches(":popover-open")) { box.hidePopover(); }
+    });
+  });
+
+  /* Paper shows what is folded on the screen. */
+  var opened = [];
+  addEventListener("beforeprint", function () { opened = all("details:not([open])"); opened.forEach(function (d) { d.open = true; }); });
+  addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); opened = []; });
+  all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { print(); }); });
+
+  /* A link into something folded opens it. */
+  function unfold() {
+    var id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch (e) { return; }
+    var target = id && document.getElementById(id);
+    for (var d = target && target.closest("details"); d; d = d.parentElement.closest("details")) { d.open = true; }
+  }
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  /* The search script comes when somebody goes to the search field, or presses `/`. */
+  var search = document.querySelector("form[role=search][data-script]");
+  if (search && !document.querySelector('script[src$="' + search.getAttribute("data-script").split("/").pop() + '"]')) {
+    var input = search.querySelector("input"), load = function () {
+      input.removeEventListener("focus", load);
+      document.removeEventListener("keydown", slash);
+      var script = document.createElement("script");
+      script.src = search.getAttribute("data-script");
+      document.head.appendChild(script);
+    }, slash = function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { return; }
+      event.preventDefault();
+      input.focus();
+    };
+    input.addEventListener("focus", load);
+    document.addEventListener("keydown", slash);
+    if (document.activeElement === input) { load(); }
+  }
+})();
