@@ -1,12 +1,37 @@
-#![doc = "handbok"]
-pub mod audience;
-pub mod check;
-pub mod config;
+//! handbok: a static site generator for a published quality handbook (SOSFS 2011:9).
+//!
+//! Data flows one way; each stage has a type of its own and takes the one before:
+//!
+//! ```text
+//! source → parse → graph → check → audience → { render · search } → publish    (build)
+//!                                      └── one page on request → preview       (serve)
+//! ```
+//!
+//! The modules in reading order. `docs/architecture.md` says why the walls stand where they do.
+
 pub mod diag;
-pub mod graph;
-pub mod model;
-pub mod parse;
-pub mod schema;
 pub mod source;
-pub mod pipeline;
+
+pub mod model;
+pub mod schema;
+
+pub mod config;
+pub mod parse;
+
+pub mod graph;
+
+pub mod check;
 pub mod report;
+
+pub mod audience;
+pub mod diagram;
+pub mod render;
+pub mod search;
+
+pub mod publish;
+
+pub mod pipeline;
+pub mod preview;
+pub mod serve;
+
+pub mod cli;

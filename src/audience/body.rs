@@ -103,7 +103,7 @@ pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
 }
 
 /// All that a visible document says itself: title, texts without comments, and its plain keys.
-pub(super) fn own_words(doc: &ViewDoc) -> String {
+pub fn own_words(doc: &ViewDoc) -> String {
     let mut words = vec![doc.source.title.clone(), doc.source.id.clone()];
     for fragment in &doc.source.fragments {
         words.push(without_comments(&fragment.text));

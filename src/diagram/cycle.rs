@@ -32,7 +32,7 @@ pub struct CyclePhase {
 
 /// Size of the picture, px.
 const WIDTH: f32 = 440.0;
-const HEIGHT: f32 = 430.0;
+const HEIGHT: f32 = 462.0;
 /// Radius of the wheel, px.
 const RADIUS: f32 = 158.0;
 /// Radius of the hub, px.
@@ -42,7 +42,7 @@ const ARROWS: f32 = 174.0;
 /// Rise of the slope for each px to the right.
 const RISE: f32 = 0.18;
 /// The height of the slope at the left border.
-const GROUND: f32 = 414.0;
+const GROUND: f32 = 416.0;
 /// Half of the gap between quarters, in turns.
 const PART: f32 = 0.006;
 /// Widest text in a quarter, px.
@@ -87,10 +87,9 @@ fn write_ground(svg: &mut Svg, input: &Cycle) {
     let left = right - WEDGE;
     let top = pt(right, slope(right) - 30.0);
     svg.path("hb-box", &Path::polygon(&[pt(left, slope(left)), top, pt(right, slope(right))]));
-    // The name stands left of the wedge, above the slope.
-    let lines = STRONG.wrap_to(&wedge.title, left - 6.0, 4);
-    let y = slope(0.0) - 8.0 - STRONG.height(lines.len());
-    svg.lines(STRONG, pt(2.0, STRONG.baseline(y)), Anchor::Start, &lines);
+    // The name stands in the ground, below the wedge.
+    let lines = STRONG.wrap_to(&wedge.title, WIDTH - 24.0, 2);
+    svg.lines(STRONG, pt(12.0, STRONG.baseline(GROUND + 4.0)), Anchor::Start, &lines);
     svg.close();
 }
 
@@ -100,9 +99,9 @@ fn write_phase(svg: &mut Svg, center: Point, index: usize, phase: &CyclePhase) {
     svg.link(&class, target.href.as_deref(), &target.title, target.doc.as_deref());
     let turns = (index as f32 / 4.0 + PART, (index as f32 + 1.0) / 4.0 - PART);
     svg.path("hb-box", &ring_part(center, (HUB + 4.0, RADIUS), turns));
-    let at = on_circle(center, RADIUS * 0.6, (index as f32 + 0.5) / 4.0);
+    let at = on_circle(center, RADIUS * 0.58, (index as f32 + 0.5) / 4.0);
     let head = HEADING.wrap_to(&target.title, TEXT, 2);
-    let text = SMALL.wrap_to(&phase.text, TEXT, 3);
+    let text = SMALL.wrap_to(&phase.text, TEXT, if head.len() > 1 { 2 } else { 3 });
     let height = HEADING.height(head.len()) + SMALL.height(text.len());
     let top = at.y - height / 2.0;
     svg.lines(HEADING, pt(at.x, HEADING.baseline(top)), Anchor::Middle, &head);

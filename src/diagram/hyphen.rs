@@ -41,13 +41,13 @@ const FIRST: [&str; 44] = [
 /// Later parts of compounds.
 const LATER: [&str; 112] = [
     "administratör", "analys", "anmälan", "ansvar", "ansvarig", "ansökan", "arbetare", "arbete", "assistans",
-    "assistent", "avdelning", "avtal", "avvikelse", "bedömare", "bedömning", "behandling", "behov", "berättelse",
+    "assistent", "avdelning", "avtal", "avvikelse", "bedömare", "bedöma", "bedömning", "behandling", "behov", "berättelse",
     "beskrivning", "beslut", "bestämmelse", "bidrag", "bistånd", "boende", "chef", "delegering", "dokument",
     "egenkontroll", "enhet", "form", "fråga", "föreskrift", "förening", "förfarande", "förordning", "förrättning",
     "försörjning", "förteckning", "förvaltning", "givare", "granskning", "grupp", "handbok", "handledning",
     "handling", "handläggare", "handläggning", "hantering", "hjälp", "händelse", "inflytande", "information",
     "insats", "inventering", "journal", "karta", "kedja", "kommission", "konferens", "kontakt", "kontroll",
-    "kort", "kvalitet", "ledare", "ledning", "lista", "läkare", "läkemedel", "medarbetare", "medel", "mottagning",
+    "kort", "kvalitet", "ledare", "ledning", "lista", "läkare", "läkemedel", "medarbetare", "mottagning",
     "nämnd", "nätverk", "omsorg", "ordning", "organisation", "pedagog", "personal", "plan", "planering",
     "process", "prövning", "rapport", "rapportering", "register", "rehabilitering", "resurs", "rutin", "samordnare",
     "samtal", "samverkan", "sekreterare", "sköterska", "skydd", "stöd", "strateg", "struktur", "system", "säkerhet",

@@ -77,6 +77,8 @@ const COMPACT: f32 = 360.0;
 const PAD: f32 = 16.0;
 /// Between cells, px.
 const GAP: f32 = 12.0;
+/// Between rows of groups, px.
+const SHELF_GAP: f32 = 20.0;
 /// Between bands, px.
 const BAND_GAP: f32 = 16.0;
 /// Most cells in a row.
@@ -136,9 +138,9 @@ fn place<'a>(band: &'a Band, width: f32, top: f32, shape: Shape) -> PlacedBand<'
     let mut placed = PlacedBand { at: rect(0.0, top, width, 0.0), heads: Vec::new(), cells: Vec::new() };
     let mut y = top + PAD - 2.0 + head;
     for shelf in shelves(band, columns) {
-        y = place_shelf(&mut placed, &shelf, cell, y) + GAP;
+        y = place_shelf(&mut placed, &shelf, cell, y) + SHELF_GAP;
     }
-    placed.at.h = y - GAP + PAD - top;
+    placed.at.h = y - SHELF_GAP + PAD - top;
     placed
 }
 
@@ -201,12 +203,14 @@ fn finish_row(cells: &mut [Cell<'_>], top: f32) -> f32 {
     end
 }
 
-/// How many columns a band takes: as few rows as four columns need, and these evenly filled.
+/// How many columns a band takes: as few rows as can be, then as few empty cells.
 fn columns(band: &Band) -> usize {
-    let even = |count: usize| count.div_ceil(count.div_ceil(COLUMNS).max(1));
-    let total: usize = band.groups.iter().map(|group| group.nodes.len()).sum();
-    let widest = band.groups.iter().map(|group| even(group.nodes.len())).max().unwrap_or(1);
-    even(total).max(widest).max(2)
+    let fill = |columns: usize| {
+        let rows = |shelf: &Shelf<'_>| shelf.iter().map(|(_, span, group)| group.nodes.len().div_ceil(*span)).max();
+        let rows: usize = shelves(band, columns).iter().filter_map(rows).sum();
+        (rows, rows * columns)
+    };
+    (2..=COLUMNS).min_by_key(|columns| fill(*columns)).unwrap_or(COLUMNS)
 }
 
 /// Fills rows with groups, in order.
@@ -346,7 +350,7 @@ mod tests {
             groups: counts.iter().map(|n| Group { nodes: vec![MapNode::default(); *n], ..Group::default() }).collect(),
             ..Band::default()
         };
-        for (counts, expected) in [(&[5][..], 3), (&[4], 4), (&[1], 2), (&[9], 3), (&[7], 4), (&[3, 1], 4)] {
+        for (counts, expected) in [(&[5][..], 3), (&[4], 4), (&[1], 2), (&[9], 3), (&[7], 4), (&[3, 1], 4), (&[5, 1, 2], 3)] {
             assert_eq!(columns(&band(counts)), expected, "{counts:?}");
         }
         assert_eq!(shelves(&band(&[3, 1, 2]), 4).len(), 2);

@@ -82,6 +82,7 @@ fn unescape(text: &str) -> String {
 /// A line of text in a picture, with the room it takes by the table.
 #[derive(Debug, Clone)]
 pub struct TextLine {
+    #[expect(dead_code, reason = "shown by Debug where a test fails")]
     pub text: String,
     pub at: Rect,
     /// Index of the `<text>` element.

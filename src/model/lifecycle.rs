@@ -47,6 +47,21 @@ impl Status {
         }
     }
 
+    /// What it is called.
+    pub fn label(self, lang: crate::diag::Lang) -> &'static str {
+        let (sv, en) = match self {
+            Status::Draft => ("Utkast", "Draft"),
+            Status::Upcoming => ("Kommande", "Upcoming"),
+            Status::InForce => ("Gäller", "In force"),
+            Status::Overdue => ("Översyn försenad", "Review overdue"),
+            Status::Repealed => ("Upphävd", "Repealed"),
+        };
+        match lang {
+            crate::diag::Lang::Sv => sv,
+            crate::diag::Lang::En => en,
+        }
+    }
+
     /// Valid today, whether or not its review is late.
     pub fn is_valid(self) -> bool {
         matches!(self, Status::InForce | Status::Overdue)

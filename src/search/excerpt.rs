@@ -169,15 +169,15 @@ fn best(found: &[Found]) -> Option<usize> {
     best.map(|(at, _)| at)
 }
 
-/// Where to begin: with the sentence if it is near, else with a word.
+/// Where to begin: with a sentence that begins near, else with a word.
 fn begin(letters: &[char], first: usize) -> usize {
-    let least = first.saturating_sub(BEFORE);
-    if least == 0 {
+    let Some(least) = first.checked_sub(BEFORE).filter(|least| *least > 0) else {
         return 0;
-    }
-    let sentence = (least..first).rev().find(|at| letters[*at] == ' ' && matches!(letters[*at - 1], '.' | '!' | '?' | '…'));
-    let word = || (least..first).find(|at| letters[*at] == ' ');
-    sentence.or_else(word).map_or(first, |at| at + 1)
+    };
+    let lead = &letters[least..first];
+    let sentence = lead.windows(2).rposition(|pair| matches!(pair[0], '.' | '!' | '?' | '…') && pair[1] == ' ');
+    let word = || lead.iter().position(|letter| *letter == ' ');
+    sentence.map(|at| at + 1).or_else(word).map_or(first, |space| least + space + 1)
 }
 
 /// Where to end: with the text, or after the last whole word that fits.
@@ -186,7 +186,8 @@ fn finish(letters: &[char], start: usize) -> usize {
     if most >= letters.len() {
         return letters.len();
     }
-    (start + 1..=most).rev().find(|at| letters[*at] == ' ').unwrap_or(most)
+    let space = letters[start..most].iter().rposition(|letter| *letter == ' ');
+    space.filter(|at| *at > 0).map_or(most, |at| start + at)
 }
 
 #[cfg(test)]

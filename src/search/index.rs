@@ -13,7 +13,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _};
-use tantivy::{DocSet, InvertedIndexReader, Postings as _, SegmentReader};
+use tantivy::postings::Postings as _;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader};
 
 use super::analysis::names::Aliases;
 use super::analysis::{Language, Terms, token};

@@ -152,6 +152,31 @@ impl SourceTree {
         }
     }
 
+    /// The snapshot with one more text in it, for findings in files that are no documents (a theme's template). Gives
+    /// the file's number.
+    pub fn with_text(&self, path: &str, text: &str) -> (Self, FileId) {
+        let mut tree = self.clone();
+        let path: Arc<str> = path.into();
+        if let Some(file) = tree.files.get(&path) {
+            let id = file.id;
+            return (tree, id);
+        }
+        load::insert_text(&mut tree, path.clone(), text.as_bytes());
+        // It was put in on the line above.
+        let id = tree.files.get(&path).map_or(FileId(0), |file| file.id);
+        (tree, id)
+    }
+
+    /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.
+    pub fn stamp(&self, folder: &str) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for path in self.others_in(folder) {
+            hasher.update(path.as_bytes());
+            hasher.update(blake3::hash(&self.read(path).unwrap_or_default()).as_bytes());
+        }
+        hasher.finalize()
+    }
+
     /// File, lines and columns of a span.
     pub fn locate(&self, span: Span) -> Location<'_> {
         let path = self.path_of(span.file);

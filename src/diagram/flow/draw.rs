@@ -12,8 +12,9 @@ use crate::diagram::text::{MARK, SMALL, STRONG, Style, TITLE};
 
 /// Width of a step in the wide picture, px.
 const STEP: f32 = 172.0;
-/// Width of a step in the compact picture, px: a phone's 360 px with gutters.
-const STEP_COMPACT: f32 = 288.0;
+/// Width of the compact picture, px: a phone's. Its steps take what the lines beside them leave, within bounds.
+const COMPACT: f32 = 360.0;
+const STEP_COMPACT: (f32, f32) = (208.0, 324.0);
 /// From the border of a step to its text, px.
 const PAD: f32 = 12.0;
 /// Least height of a step, px.
@@ -30,6 +31,9 @@ const LANE: f32 = 152.0;
 const LABEL: f32 = 120.0;
 /// The same for a loop, whose label stands beside its first stretch, px.
 const LABEL_LOOP: f32 = 84.0;
+/// The same in a fork of many in the compact picture, px, and what lies between the labels there.
+const LABEL_LEAST: f32 = 56.0;
+const FORK_GAP: f32 = 16.0;
 /// Corners of edges, px.
 const BEND: f32 = 8.0;
 /// Height of the phases' heading without its text, px.
@@ -80,6 +84,25 @@ pub(super) fn draw(flow: &Flow) -> Drawing {
 impl<'a> Plan<'a> {
     /// Measures and places.
     pub(super) fn new(flow: &'a Flow) -> Plan<'a> {
+        if flow.shape == Shape::Wide {
+            return Plan::with_steps(flow, STEP);
+        }
+        let mut width = STEP_COMPACT.1;
+        let mut plan = Plan::with_steps(flow, width);
+        // Narrower steps may change how labels break, hardly ever how many lines run beside them: two rounds do.
+        for _ in 0..2 {
+            let over = plan.placed.size.1 - COMPACT;
+            if over <= 0.0 || width <= STEP_COMPACT.0 {
+                break;
+            }
+            width = (width - over).max(STEP_COMPACT.0);
+            plan = Plan::with_steps(flow, width);
+        }
+        plan
+    }
+
+    /// Measures and places, with steps of a given width.
+    fn with_steps(flow: &'a Flow, width: f32) -> Plan<'a> {
         let compact = flow.shape == Shape::Compact;
         let lanes = if flow.lanes.is_empty() { vec![Lane::default()] } else { flow.lanes.clone() };
         let (phases, phase_of) = phases(&flow.steps);
@@ -88,13 +111,15 @@ impl<'a> Plan<'a> {
         for (index, step) in flow.steps.iter().enumerate() {
             let begins = index == 0 || phase_of[index] != phase_of[index - 1];
             let phase = phases.get(phase_of[index]).filter(|_| begins).map_or("", String::as_str);
-            cards.push(card(flow, step, if compact { Some((phase, &lanes[lane_of(step)].label)) } else { None }));
+            let over = compact.then_some((phase, lanes[lane_of(step)].label.as_str()));
+            cards.push(card(flow, step, width, over));
         }
         let dots = if compact { Vec::new() } else { dots(flow, lanes.len()) };
         let edges = edges(flow, &dots);
         let mut nodes: Vec<Node> = Vec::new();
         for (index, step) in flow.steps.iter().enumerate() {
-            nodes.push(node(step, cards[index].height, lane_of(step), phase_of[index], compact));
+            let size = (width, cards[index].height);
+            nodes.push(node(step, size, lane_of(step), phase_of[index], compact));
         }
         for (step, lane) in &dots {
             let phase = phase_of[*step];
@@ -107,7 +132,7 @@ impl<'a> Plan<'a> {
             phases: phases.len().max(1),
             rules: rules(compact, phases.len()),
         };
-        let labels = labels(&mut graph, &edges);
+        let labels = labels(&mut graph, &edges, width);
         let placed = place(&graph);
         Plan { flow, cards, edges, dots, labels, phases, lanes, placed, compact }
     }
@@ -339,13 +364,12 @@ fn write_chip(svg: &mut Svg, chip: &Chip, at: Point) {
 }
 
 /// The texts of a step in their room.
-fn card(flow: &Flow, step: &Step, over: Option<(&str, &str)>) -> Card {
-    let main = if over.is_some() { STEP_COMPACT } else { STEP };
-    let width = main - 2.0 * (PAD + text_inset(step.kind));
+fn card(flow: &Flow, step: &Step, width: f32, over: Option<(&str, &str)>) -> Card {
+    let width = width - 2.0 * (PAD + text_inset(step.kind));
     let mut above = Vec::new();
     if let Some((phase, lane)) = over {
         above.extend(STRONG.wrap(phase, width).into_iter().map(|line| (STRONG, line)));
-        above.extend(SMALL.wrap(lane, width).into_iter().map(|line| (SMALL, line)));
+        above.extend(MARK.wrap(lane, width).into_iter().map(|line| (MARK, line)));
     }
     let chips = chip_rows(chips(flow, step, width, over.is_some()), width);
     let mut card = Card { over: above, title: TITLE.wrap(&step.title, width), chips, height: 0.0 };
@@ -455,11 +479,20 @@ fn edges(flow: &Flow, dots: &[(usize, usize)]) -> Vec<Edge> {
 }
 
 /// The labels of the edges in lines; enters their sizes in the graph.
-fn labels(graph: &mut Graph, edges: &[Edge]) -> Vec<Vec<String>> {
+fn labels(graph: &mut Graph, edges: &[Edge], step: f32) -> Vec<Vec<String>> {
     let back = rank(graph).back;
+    // In the compact picture the labels of a fork stand side by side below its step.
+    let share = |from: usize| {
+        let count = edges.iter().filter(|edge| edge.from == from).count().max(1);
+        (step / count as f32 - FORK_GAP).clamp(LABEL_LEAST, LABEL)
+    };
     let mut all = Vec::with_capacity(edges.len());
     for ((edge, arc), back) in edges.iter().zip(&mut graph.arcs).zip(back) {
-        let width = if back && !graph.rules.in_sequence { LABEL_LOOP } else { LABEL };
+        let width = match (graph.rules.in_sequence, back) {
+            (true, _) => share(edge.from),
+            (_, true) => LABEL_LOOP,
+            _ => LABEL,
+        };
         let lines = edge.label.as_deref().map_or(Vec::new(), |text| SMALL.wrap(text, width));
         let (w, h) = (SMALL.widest(&lines), SMALL.height(lines.len()));
         let size = if graph.rules.in_sequence { (h, w) } else { (w, h) };
@@ -469,7 +502,7 @@ fn labels(graph: &mut Graph, edges: &[Edge]) -> Vec<Vec<String>> {
     all
 }
 
-fn node(step: &Step, height: f32, lane: usize, phase: usize, compact: bool) -> Node {
+fn node(step: &Step, size: (f32, f32), lane: usize, phase: usize, compact: bool) -> Node {
     // In the compact picture lines end on straight sides, above and below.
     let outline = match step.kind {
         _ if compact => Outline::Box,
@@ -477,7 +510,7 @@ fn node(step: &Step, height: f32, lane: usize, phase: usize, compact: bool) -> N
         StepKind::Decision => Outline::Hexagon(POINT),
         StepKind::Event => Outline::Pill(ROUND),
     };
-    let (main, cross, lane) = if compact { (height, STEP_COMPACT, 0) } else { (STEP, height, lane) };
+    let (main, cross, lane) = if compact { (size.1, size.0, 0) } else { (size.0, size.1, lane) };
     Node { main, cross, outline, lane, phase, is_dot: false }
 }
 
@@ -487,6 +520,8 @@ fn rules(compact: bool, phases: usize) -> Rules {
         label_side: -1.0,
         phase_gap: if !compact && phases > 1 { 24.0 } else { 0.0 },
         margin: if compact { 2.0 } else { 24.0 },
+        channel: if compact { 10.0 } else { 13.0 },
+        empty_channel: if compact { 2.0 } else { 16.0 },
     }
 }
 

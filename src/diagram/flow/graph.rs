@@ -73,6 +73,10 @@ pub(super) struct Rules {
     pub(super) phase_gap: f32,
     /// Room before the first and after the last node.
     pub(super) margin: f32,
+    /// From the border of a channel to its first and last line.
+    pub(super) channel: f32,
+    /// Extent of a channel without lines.
+    pub(super) empty_channel: f32,
 }
 
 /// Nodes, arcs and rules.

@@ -49,10 +49,6 @@ const LEAD: f32 = 16.0;
 const TAIL: f32 = 24.0;
 /// A gap without tracks, px.
 const GAP: f32 = 40.0;
-/// From the border of a channel to its first and last track, px.
-const CHANNEL: f32 = 13.0;
-/// A channel without tracks, px.
-const EMPTY_CHANNEL: f32 = 16.0;
 /// Room at the beginning of a gap for lines that fork, px.
 const FORK: f32 = 18.0;
 /// From a node to the label of a loop's exit, px.
@@ -322,13 +318,14 @@ impl<'a> Placer<'a> {
         let trunks: Vec<Trunk> = keys.iter().map(|key| self.net_as_trunk(*key, along)).collect();
         let (tracks, count) = assign(&trunks);
         if count == 0 {
-            return (Vec::new(), EMPTY_CHANNEL);
+            return (Vec::new(), self.graph.rules.empty_channel);
         }
         let (before, after) = self.side_label_room(band);
+        let pad = self.graph.rules.channel;
         let places = keys.iter().zip(tracks).map(|(key, track)| {
-            (*key, before + CHANNEL + track.unwrap_or(0) as f32 * TRACK)
+            (*key, before + pad + track.unwrap_or(0) as f32 * TRACK)
         });
-        (places.collect(), before + CHANNEL + (count - 1) as f32 * TRACK + CHANNEL + after)
+        (places.collect(), before + pad + (count - 1) as f32 * TRACK + pad + after)
     }
 
     /// A line in a channel, as the track order sees it: where lines join it from before and from after.

@@ -197,11 +197,25 @@ fn spread_front(graph: &Graph, grid: &Grid<'_>, front: &[usize], exit: &mut [Exi
         let at = places.last().map_or(0.0, |(previous, at)| at + step(graph, *previous, arc));
         places.push((arc, at));
     }
-    let half = places.last().map_or(0.0, |(_, at)| at / 2.0);
-    let middle = places.iter().find(|(arc, _)| Some(*arc) == straight).map_or(half, |(_, at)| *at);
+    let run = places.iter().find(|(arc, _)| Some(*arc) == straight).map(|(_, at)| *at);
+    let middle = run.filter(|_| !graph.rules.in_sequence).unwrap_or_else(|| fork_middle(graph, &places));
     for (arc, at) in places {
         exit[arc] = Exit::Front(at - middle);
     }
+}
+
+/// The middle of a fork with its labels. A wide picture keeps the straight line straight instead; in a compact
+/// one the fork must not grow beyond its node.
+fn fork_middle(graph: &Graph, places: &[(usize, f32)]) -> f32 {
+    let label = |end: Option<&(usize, f32)>| {
+        let size = end.and_then(|(arc, _)| graph.arcs[*arc].label).map_or(0.0, |(_, cross)| cross + LABEL_GAP);
+        if graph.rules.in_sequence { size } else { 0.0 }
+    };
+    let last = places.last().map_or(0.0, |(_, at)| *at);
+    if places.len() < 2 {
+        return last;
+    }
+    if graph.rules.label_side < 0.0 { (last - label(places.first())) / 2.0 } else { (last + label(places.last())) / 2.0 }
 }
 
 /// From one exit to the next: room for the label that stands between them.

@@ -40,14 +40,15 @@ pub fn plain(text: &str) -> String {
     plain.to_lowercase()
 }
 
-/// The keys of all citations of a [`plain`] text, and the text with them blanked out.
+/// The keys of all citations of a [`plain`] text, and the text with them blanked out. Of a range, `fill` asks for what
+/// lies between its ends; documents give it, so queries need not.
 #[must_use]
-pub fn take(text: &str) -> (Vec<Vec<String>>, String) {
+pub fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
     let mut found = Vec::new();
     let rest = CITATION.replace_all(text, |captures: &regex::Captures<'_>| {
         let chapter = captures.get(1).map_or("", |m| m.as_str());
         let list = captures.get(2).or_else(|| captures.get(3)).map_or("", |m| m.as_str());
-        found.push(keys(chapter, list));
+        found.push(keys(chapter, list, fill));
         " "
     });
     (found, rest.into_owned())
@@ -59,19 +60,19 @@ pub fn all_keys(text: &str) -> Vec<String> {
     if !text.contains('§') && !text.contains("kap") {
         return Vec::new();
     }
-    let (found, _) = take(&plain(text));
+    let (found, _) = take(&plain(text), true);
     let keys: BTreeSet<String> = found.into_iter().flatten().collect();
     keys.into_iter().collect()
 }
 
 /// `§chapter:section` for each section of a list, or for the chapter alone; the chapter's own key last.
-fn keys(chapter: &str, list: &str) -> Vec<String> {
+fn keys(chapter: &str, list: &str, fill: bool) -> Vec<String> {
     let mut keys = Vec::new();
     let mut last: Option<(u32, String)> = None;
     for part in ITEM_PARTS.captures_iter(list) {
         let number: u32 = part[2].parse().unwrap_or(0);
         let letter = part.get(3).map_or("", |m| m.as_str()).to_owned();
-        if let (Some(_), Some((from, from_letter))) = (part.get(1), &last) {
+        if let (true, Some(_), Some((from, from_letter))) = (fill, part.get(1), &last) {
             between(*from, from_letter, number, &letter, |n, l| keys.push(format!("§{chapter}:{n}{l}")));
         }
         keys.push(format!("§{chapter}:{number}{letter}"));
@@ -119,14 +120,14 @@ mod tests {
             ("4 kap", "§4:"),
             ("24 av 30", ""),
         ] {
-            let (found, _) = take(&plain(text));
+            let (found, _) = take(&plain(text), true);
             assert_eq!(found.concat().join(" "), expected, "{text}");
         }
     }
 
     #[test]
     fn a_query_keeps_its_other_words() {
-        assert_eq!(take(&plain("SoL 14 kap 3 § anmälan")).1, "sol   anmälan");
-        assert_eq!(take(&plain("kapacitet 3 kapslar")).1, "kapacitet 3 kapslar");
+        assert_eq!(take(&plain("SoL 14 kap 3 § anmälan"), false).1, "sol   anmälan");
+        assert_eq!(take(&plain("kapacitet 3 kapslar"), false).1, "kapacitet 3 kapslar");
     }
 }

@@ -141,55 +141,25 @@ fn last_step(word: &str, region: usize) -> String {
     }
 }
 
-/// Plural, participle and a few derivations; the rules are simple on purpose, and the same in the script.
+/// Plural, participle, and a last vowel; the rules are few on purpose, and the same in the script.
 fn english(word: &str) -> String {
-    let singular = english_singular(word);
-    let mut stem = english_verb(&singular);
-    for ending in ["ment", "ness", "ly"] {
-        if let Some(rest) = stem.strip_suffix(ending).filter(|rest| rest.len() > 3) {
-            stem = rest.to_owned();
-            break;
-        }
-    }
-    if stem.len() > 3 {
-        if let Some(rest) = stem.strip_suffix('e') {
-            stem = rest.to_owned();
-        } else if let Some(rest) = stem.strip_suffix('y') {
-            stem = format!("{rest}i");
-        }
-    }
-    stem
-}
-
-fn english_singular(word: &str) -> String {
-    let long = |rest: &&str| rest.len() > 2;
-    if let Some(rest) = word.strip_suffix("ies").filter(long) {
-        return format!("{rest}y");
-    }
-    if let Some(rest) = word.strip_suffix("es").filter(long)
-        && ["x", "ch", "sh", "ss", "z"].iter().any(|end| rest.ends_with(end))
-    {
+    let singular = match word.strip_suffix("ies") {
+        Some(rest) => format!("{rest}y"),
+        None => match word.strip_suffix('s') {
+            Some(rest) if !rest.is_empty() && !rest.ends_with(['s', 'u', 'i']) => rest.to_owned(),
+            _ => word.to_owned(),
+        },
+    };
+    let long = |rest: &&str| rest.chars().count() > 2;
+    let verb = ["ing", "ed"].iter().find_map(|ending| singular.strip_suffix(ending).filter(long));
+    let base = verb.unwrap_or(&singular);
+    if let Some(rest) = base.strip_suffix('e').filter(long) {
         return rest.to_owned();
     }
-    match word.strip_suffix('s').filter(long) {
-        Some(rest) if !rest.ends_with(['s', 'u', 'i']) => rest.to_owned(),
-        _ => word.to_owned(),
+    match base.strip_suffix('y').filter(long) {
+        Some(rest) => format!("{rest}i"),
+        None => base.to_owned(),
     }
-}
-
-fn english_verb(word: &str) -> String {
-    let has_vowel = |rest: &&str| rest.len() > 2 && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-    let Some(rest) = ["ing", "ed"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending).filter(has_vowel))
-    else {
-        return word.to_owned();
-    };
-    let doubled = ["bb", "dd", "gg", "mm", "nn", "pp", "rr", "tt"];
-    if doubled.iter().any(|pair| rest.ends_with(pair)) {
-        return rest[..rest.len() - 1].to_owned();
-    }
-    rest.to_owned()
 }
 
 #[cfg(test)]

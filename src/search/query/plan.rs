@@ -21,6 +21,12 @@ const MOST_WORDS: usize = 16;
 /// An unfinished word must have so many letters to be completed.
 const SHORTEST_PREFIX: usize = 3;
 
+/// Words of the query that are shorter are not split.
+const SHORTEST_COMPOUND: usize = 8;
+
+/// The shortest part of a compound.
+const SHORTEST_PART: usize = 3;
+
 /// How many completions of an unfinished word are tried.
 const MOST_COMPLETIONS: usize = 16;
 
@@ -121,7 +127,7 @@ pub fn normal(query: &str) -> (String, bool) {
 #[must_use]
 pub fn plan(index: &Index, query: &str) -> Plan {
     let (query, open) = normal(query);
-    let (sections, rest) = citation::take(&query);
+    let (sections, rest) = citation::take(&query, false);
     let open = open && rest.chars().next_back().is_some_and(token::is_word);
     let mut words = words(index, &rest);
     let all_stop = words.iter().all(|word| word.stop);
@@ -305,22 +311,22 @@ fn completed(index: &Index, word: &Word) -> Vec<Alternative> {
     completions.map(|(_, entry)| single(&entry.key, COMPLETION_WEIGHT, Reason::Completed)).collect()
 }
 
-/// The keys of the parts of a compound, by the nouns that the index has: two parts, else three, the first as long as may be.
+/// The keys of the parts of a compound, by the nouns that the index has: the first part as long as may be.
 fn split(index: &Index, word: &str) -> Option<Vec<String>> {
+    let long = word.chars().count() >= SHORTEST_COMPOUND && word.chars().all(char::is_alphabetic);
+    if long { parts(index, word) } else { None }
+}
+
+fn parts(index: &Index, word: &str) -> Option<Vec<String>> {
     let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
-    if cuts.len() < 8 || !word.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let inner = || (3..=cuts.len() - 3).rev();
-    let two = inner().find_map(|at| Some(vec![modifier(index, &word[..cuts[at]])?, noun(index, &word[cuts[at]..])?]));
-    two.or_else(|| {
-        inner().find_map(|second| {
-            let head = noun(index, &word[cuts[second]..])?;
-            (3..=second.saturating_sub(3)).rev().find_map(|first| {
-                let start = modifier(index, &word[..cuts[first]])?;
-                Some(vec![start, modifier(index, &word[cuts[first]..cuts[second]])?, head.clone()])
-            })
-        })
+    let inner = (SHORTEST_PART..(cuts.len() + 1).saturating_sub(SHORTEST_PART)).rev();
+    inner.map(|at| word.split_at(cuts[at])).find_map(|(before, after)| {
+        let mut keys = vec![modifier(index, before)?];
+        match noun(index, after) {
+            Some(head) => keys.push(head),
+            None => keys.extend(parts(index, after)?),
+        }
+        Some(keys)
     })
 }
 

@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use super::analysis::lists::Lists;
 use super::analysis::token;
 use super::document::Facet;
-use super::index::{DocMeta, EXACT, Error, Index, PAIRS, Posting, SCORED};
+use super::index::{DocMeta, Error, Index, Posting};
 use super::lexicon::{Entry, Lexicon};
 use super::score::{BODY_LENGTHS, TITLE_LENGTHS};
 use code::{digit, front, literal, number};
@@ -55,9 +55,6 @@ const PART: char = '\u{2}';
 
 /// Bit of a posting's mask: in the body.
 const BODY: u8 = 1 << 3;
-
-/// Bit of a posting's mask: in a compound of the body.
-const PARTS: u8 = 1 << 4;
 
 /// What the browser needs of one key.
 #[derive(Debug, Default)]
@@ -132,7 +129,7 @@ fn key_shards(index: &Index, lexicon: &Lexicon) -> Result<Vec<Shard>, Error> {
     let postings: Vec<Result<String, Error>> = keys
         .par_iter()
         .map(|((_, name), key)| match key.entry {
-            Some(entry) => Ok(postings(&index.postings(name)?, entry.scored)),
+            Some(_) => Ok(postings(&index.postings(name)?)),
             None => Ok(String::new()),
         })
         .collect();
@@ -195,8 +192,9 @@ fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
     }
 }
 
-/// The number of documents, then for each the distance from the one before, and where and how often the key occurs.
-fn postings(postings: &[Posting], scored: bool) -> String {
+/// The number of documents, then for each the distance from the one before, doubled, and one more when where and how
+/// often the key occurs follows: the mask of fields, and for each scored field its count less one. Else it is once in the body.
+fn postings(postings: &[Posting]) -> String {
     let mut out = String::new();
     // Documents are numbered in 32 bits.
     number(&mut out, postings.len() as u32);
@@ -204,33 +202,17 @@ fn postings(postings: &[Posting], scored: bool) -> String {
     for posting in postings {
         let distance = posting.doc - before;
         before = posting.doc;
-        if scored {
-            scored_posting(&mut out, distance, posting);
-        } else {
-            let sort = u32::from(posting.mask & PAIRS != 0) + 2 * u32::from(posting.mask & EXACT != 0);
-            number(&mut out, distance * 4 + sort);
+        if posting.mask == BODY && posting.counts[3] == 1 {
+            number(&mut out, distance * 2);
+            continue;
+        }
+        number(&mut out, distance * 2 + 1);
+        number(&mut out, u32::from(posting.mask));
+        for count in posting.counts.iter().filter(|count| **count > 0) {
+            number(&mut out, u32::from(*count) - 1);
         }
     }
     out
-}
-
-fn scored_posting(out: &mut String, distance: u32, posting: &Posting) {
-    let counts = posting.counts.map(u32::from);
-    match (posting.mask, counts) {
-        (BODY, [_, _, _, 1, _]) => number(out, distance * 4),
-        (BODY, [_, _, _, count, _]) => {
-            number(out, distance * 4 + 1);
-            number(out, count - 2);
-        }
-        (PARTS, [_, _, _, _, 1]) => number(out, distance * 4 + 2),
-        (mask, counts) => {
-            number(out, distance * 4 + 3);
-            number(out, u32::from(mask));
-            for count in counts.iter().take(SCORED).filter(|count| **count > 0) {
-                number(out, count - 1);
-            }
-        }
-    }
 }
 
 /// Words by their last letters: read backwards, with the class of their frequency.

@@ -35,10 +35,24 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use batch::{Batch, State};
 use stamps::{Identity, Stamps};
 
-/// How often everything is looked at although events come: what they miss is seen this late.
-const NET: Duration = Duration::from_secs(3);
-/// How often everything is looked at when there are no events to rely on.
-const POLL: Duration = Duration::from_millis(400);
+/// How often everything is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    /// Although events come: what they miss is seen this late.
+    net: Duration,
+    /// When there are no events to rely on.
+    poll: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            net: Duration::from_secs(3),
+            poll: Duration::from_millis(400),
+        }
+    }
+}
+
 /// Looking may take at most one part in this many of the time (events), so that a large site on a slow
 /// disk does not keep the machine busy.
 const NET_SHARE: u32 = 200;
@@ -97,6 +111,11 @@ pub enum Notice {
     MissedEvents,
 }
 
+type OnChange = Box<dyn FnMut(Changes) + Send>;
+type OnNotice = Box<dyn FnMut(Notice) + Send>;
+/// Who is told: of changes, and of what a user may want to know.
+type Callbacks = (OnChange, OnNotice);
+
 /// A running watcher; it stops when dropped.
 pub struct Watcher {
     signals: Sender<Signal>,
@@ -114,7 +133,18 @@ impl Watcher {
         targets: &Targets,
         mode: Mode,
         on_change: impl FnMut(Changes) + Send + 'static,
-        mut on_notice: impl FnMut(Notice) + Send + 'static,
+        on_notice: impl FnMut(Notice) + Send + 'static,
+    ) -> io::Result<Self> {
+        let heard = (Box::new(on_change) as _, Box::new(on_notice) as _);
+        Self::start_at(Pace::default(), targets, mode, heard)
+    }
+
+    /// The same at another pace, for the tests.
+    fn start_at(
+        pace: Pace,
+        targets: &Targets,
+        mode: Mode,
+        (on_change, mut on_notice): Callbacks,
     ) -> io::Result<Self> {
         // Events name canonical paths on some systems; so does everything here.
         let root = targets.root.canonicalize()?;
@@ -132,6 +162,7 @@ impl Watcher {
         let mut watch = Watch {
             stamps: Stamps::new(root.clone()),
             root,
+            pace,
             names: targets.names.clone(),
             batch: Batch::default(),
             events,
@@ -139,8 +170,8 @@ impl Watcher {
             suspects: BTreeSet::new(),
             look_at: Instant::now(),
             look_called_for: false,
-            on_change: Box::new(on_change),
-            on_notice: Box::new(on_notice),
+            on_change,
+            on_notice,
         };
         watch.look();
         let thread = thread::Builder::new()
@@ -285,6 +316,7 @@ fn heard(kind: EventKind) -> Option<Heard> {
 /// The watcher's thread.
 struct Watch {
     root: PathBuf,
+    pace: Pace,
     names: Vec<String>,
     stamps: Stamps,
     batch: Batch,
@@ -298,8 +330,8 @@ struct Watch {
     look_at: Instant,
     /// Whether something calls for the next look; what it finds is then no sign of missing events.
     look_called_for: bool,
-    on_change: Box<dyn FnMut(Changes) + Send>,
-    on_notice: Box<dyn FnMut(Notice) + Send>,
+    on_change: OnChange,
+    on_notice: OnNotice,
 }
 
 impl Watch {
@@ -404,7 +436,7 @@ impl Watch {
         }
         // While the root is away (a drive that comes and goes) the last good site stands.
         if !self.root.is_dir() {
-            self.look_at = Instant::now() + POLL;
+            self.look_at = Instant::now() + self.pace.poll;
             return;
         }
         let called_for = std::mem::take(&mut self.look_called_for) | self.renew();
@@ -429,8 +461,8 @@ impl Watch {
         let took = start.elapsed();
         self.look_at = Instant::now()
             + match self.events {
-                Some(_) => NET.max(took * NET_SHARE),
-                None => POLL.max(took * POLL_SHARE),
+                Some(_) => self.pace.net.max(took * NET_SHARE),
+                None => self.pace.poll.max(took * POLL_SHARE),
             };
         found
     }

@@ -1,6 +1,11 @@
-//! The one way through the house: [`read`] names all stages from source to findings, `build` goes on to editions,
-//! and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam ([`Cache`]);
-//! a law in the tests says that cached and clean give the same.
+//! The one way through the house: [`read`] names all stages from source to findings, [`edition`] goes on to what is
+//! published, and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam
+//! ([`Cache`]); a law in the tests says that cached and clean give the same.
+
+pub mod edition;
+mod theme;
+
+pub use theme::fault as theme_fault;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +18,7 @@ use crate::diag::{Finding, Severity};
 use crate::graph::{self, Graph};
 use crate::model::Date;
 use crate::parse::{ParsedFile, parse_file};
+use crate::render::Theme;
 use crate::source::{SourceFile, SourceTree};
 
 /// Parsed files by path, for as long as neither they nor the configuration change.
@@ -20,6 +26,7 @@ use crate::source::{SourceFile, SourceTree};
 pub struct Cache {
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
+    theme: theme::Kept,
 }
 
 /// A handbook, read and checked.
@@ -30,6 +37,8 @@ pub struct Handbook {
     pub config: Arc<Config>,
     /// All documents and relations.
     pub graph: Graph,
+    /// The theme; nothing when it has faults (which are findings).
+    pub theme: Option<Arc<Theme>>,
     /// All findings, at their levels, sorted, each once.
     pub findings: Vec<Finding>,
 }
@@ -51,8 +60,10 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let (graph, found) = graph::build(&config, documents, tree, today);
     findings.extend(found);
     findings.extend(check::run(&graph));
-    let findings = check::settle(findings, &config, tree);
-    Some(Handbook { tree: tree.clone(), config, graph, findings })
+    let (theme, tree, found) = cache.theme.load(tree, &config);
+    findings.extend(found);
+    let findings = check::settle(findings, &config, &tree);
+    Some(Handbook { tree, config, graph, theme, findings })
 }
 
 impl Cache {

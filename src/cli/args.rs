@@ -1,0 +1,169 @@
+//! The commands and their options, declared once, in both languages.
+
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::diag::{Lang, Text};
+use crate::model::Date;
+use crate::text;
+
+/// The language that `--lang` or the environment asks for; the site's when neither does.
+pub fn early_language(arguments: &[OsString]) -> Option<Lang> {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if word == "--lang" {
+            return words.next().and_then(|code| Lang::parse(&code));
+        }
+        if let Some(code) = word.strip_prefix("--lang=") {
+            return Lang::parse(code);
+        }
+    }
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !matches!(value.as_str(), "" | "C" | "POSIX" | "C.UTF-8"));
+    let value = set("HANDBOK_LANG").or_else(|| set("LANG"))?;
+    Lang::parse(&value)
+}
+
+fn help(lang: Lang, text: Text) -> String {
+    match lang {
+        Lang::Sv => text.sv,
+        Lang::En => text.en,
+    }
+}
+
+/// The whole command line.
+pub fn command(lang: Lang) -> Command {
+    let about = text!("En kvalitetshandbok som webbplats, på intranätet och externt", "A quality handbook as a web site, on the intranet and externally");
+    Command::new("handbok")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(help(lang, about))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .args(common(lang))
+        .subcommands([
+            init(lang),
+            new(lang),
+            check(lang),
+            build(lang),
+            serve(lang),
+            search(lang),
+            explain(lang),
+            approve(lang),
+            revise(lang),
+            sub("schema", lang, text!("JSON Schema för config.toml och varje sorts front matter", "JSON Schema of the configuration and of each kind's front matter")),
+            sub("completions", lang, text!("kompletteringar för ditt skal", "completions for your shell"))
+                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell))),
+            sub("man", lang, text!("programmets manualsida", "the program's manual page")).hide(true),
+        ])
+}
+
+fn sub(name: &'static str, lang: Lang, about: Text) -> Command {
+    Command::new(name).about(help(lang, about))
+}
+
+fn option(name: &'static str, value: &'static str, lang: Lang, about: Text) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help(lang, about))
+}
+
+fn flag(name: &'static str, lang: Lang, about: Text) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help(lang, about))
+}
+
+fn positional(name: &'static str, value: &'static str, lang: Lang, about: Text) -> Arg {
+    Arg::new(name).value_name(value).required(true).help(help(lang, about))
+}
+
+fn common(lang: Lang) -> Vec<Arg> {
+    vec![
+        option("root", "DIR", lang, text!("handbokens mapp; annars närmaste uppåt med en config.toml", "the handbook's folder; default the nearest upwards with a config.toml"))
+            .value_parser(value_parser!(std::path::PathBuf))
+            .global(true),
+        option("date", "YYYY-MM-DD", lang, text!("räkna som om det vore denna dag", "reckon as if it were this day"))
+            .value_parser(day)
+            .global(true),
+        option("format", "FORMAT", lang, text!("human, json eller github", "human, json or github"))
+            .value_parser(["human", "json", "github"])
+            .global(true),
+        option("color", "WHEN", lang, text!("färger: auto, always eller never", "colours: auto, always or never"))
+            .value_parser(["auto", "always", "never"])
+            .global(true),
+        option("lang", "LANG", lang, text!("meddelandenas språk, sv eller en", "the language of messages, sv or en"))
+            .value_parser(["sv", "en"])
+            .global(true),
+    ]
+}
+
+fn day(word: &str) -> Result<Date, String> {
+    word.parse::<Date>().map_err(|_| "2026-09-01".to_owned())
+}
+
+fn deny(lang: Lang) -> Arg {
+    option("deny", "WHAT", lang, text!("warnings: varningar räknas som fel", "warnings: warnings count as errors")).value_parser(["warnings"])
+}
+
+fn drafts(lang: Lang) -> Arg {
+    flag("drafts", lang, text!("ta med utkast och kommande dokument", "with drafts and upcoming documents"))
+}
+
+fn audience(lang: Lang) -> Arg {
+    option("audience", "WHO", lang, text!("intranet, external eller all", "intranet, external or all")).value_parser(["intranet", "external", "all"])
+}
+
+fn init(lang: Lang) -> Command {
+    sub("init", lang, text!("en ny handbok med exempelinnehållet, färdig att bygga", "a new handbook with the sample content, ready to build"))
+        .arg(positional("dir", "DIR", lang, text!("mappen som skapas", "the folder to make")).value_parser(value_parser!(std::path::PathBuf)))
+        .arg(flag("empty", lang, text!("bara mappar, inställningar och ett exempel av varje sort", "only folders, configuration and one example of each kind")))
+}
+
+fn new(lang: Lang) -> Command {
+    sub("new", lang, text!("ett nytt dokument med alla nycklar förklarade", "a new document with every useful key explained"))
+        .arg(positional("kind", "KIND", lang, text!("sorten, som routine eller process", "the kind, such as routine or process")))
+        .arg(positional("id", "ID", lang, text!("dokumentets id", "the document's id")))
+}
+
+fn check(lang: Lang) -> Command {
+    sub("check", lang, text!("alla fel och varningar; inget skrivs", "all findings; nothing is written")).arg(deny(lang))
+}
+
+fn build(lang: Lang) -> Command {
+    sub("build", lang, text!("kontrollera och skriv webbplatserna", "check and write the sites"))
+        .arg(deny(lang))
+        .arg(audience(lang))
+        .arg(option("output", "DIR", lang, text!("skriv till DIR/intranet och DIR/external", "write to DIR/intranet and DIR/external")).value_parser(value_parser!(std::path::PathBuf)))
+        .arg(drafts(lang))
+        .arg(flag("no-search", lang, text!("utan sökning", "without search")).hide(true))
+}
+
+fn serve(lang: Lang) -> Command {
+    sub("serve", lang, text!("förhandsgranska medan du skriver", "preview while you write"))
+        .arg(option("port", "N", lang, text!("port för intranätet; externa sidan får nästa; 0 = lediga portar", "port of the intranet; the external site gets the next; 0 = free ports")).value_parser(value_parser!(u16)))
+        .arg(option("bind", "ADDR", lang, text!("adress att lyssna på; annars bara den egna datorn", "address to listen on; default only this computer")).value_parser(value_parser!(std::net::IpAddr)))
+        .arg(flag("open", lang, text!("öppna webbläsaren", "open the browser")))
+        .arg(flag("poll", lang, text!("titta efter ändringar i stället för att vänta på besked", "look for changes instead of waiting to be told")))
+}
+
+fn search(lang: Lang) -> Command {
+    sub("search", lang, text!("sök som på webbplatsen", "search as on the site"))
+        .arg(Arg::new("query").value_name("QUERY").required(true).num_args(1..).help(help(lang, text!("det du söker", "what you look for"))))
+        .arg(audience(lang))
+        .arg(option("limit", "N", lang, text!("högst så många träffar", "at most so many hits")).value_parser(value_parser!(usize)))
+        .arg(flag("explain", lang, text!("visa hur frågan förstås och träffarna räknas", "show how the query is understood and the hits are reckoned")))
+        .arg(drafts(lang))
+}
+
+fn explain(lang: Lang) -> Command {
+    sub("explain", lang, text!("förklara en kontroll", "the manual of a check"))
+        .arg(positional("check", "CHECK", lang, text!("kontrollens namn, som review-overdue", "the check's name, such as review-overdue")))
+}
+
+fn approve(lang: Lang) -> Command {
+    sub("approve", lang, text!("fastställ ett dokument", "approve a document"))
+        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+        .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")).required(true))
+}
+
+fn revise(lang: Lang) -> Command {
+    sub("revise", lang, text!("lägg undan den nuvarande texten och börja på nästa version", "file the present text and begin the next version"))
+        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+}

@@ -1,0 +1,189 @@
+//! `handbok build`: check, then write the editions. Errors mean that nothing is touched.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::output::{Format, Output};
+use super::{Exit, check, common};
+use crate::check::settle;
+use crate::diag::{Finding, Lang, Severity, Text};
+use crate::pipeline::edition::{BuildError, BuildOptions, Built, DocumentChanges, build, unpublished};
+use crate::pipeline::{Handbook, theme_fault};
+use crate::text;
+
+/// Titles that a list in the report shows at most.
+const LISTED: usize = 8;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+    let started = Instant::now();
+    let mut handbook = match common::handbook(matches, output) {
+        Ok(handbook) => handbook,
+        Err(exit) => return exit,
+    };
+    let exit = check::tell(&handbook, matches, output, false);
+    let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
+        output.say(&text!("inget har skrivits; de förra utgåvorna står kvar", "nothing was written; the former editions stand"));
+        return if exit == Exit::Fine { Exit::Findings } else { exit };
+    };
+    let options = BuildOptions {
+        audiences: common::audiences(matches),
+        output: matches.get_one::<PathBuf>("output").cloned(),
+        drafts: matches.get_flag("drafts"),
+        search: !matches.get_flag("no-search"),
+    };
+    let wait = |waiting: &crate::publish::Waiting| {
+        let [sv, en] = waiting.texts();
+        output.say(&Text { sv, en });
+    };
+    match build(&handbook, &theme, &options, &wait) {
+        Ok((built, warnings)) => done(&handbook, &built, &warnings, matches, output, started),
+        Err(error) => failed(&mut handbook, error, output),
+    }
+}
+
+fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
+    let findings = match error {
+        BuildError::Findings(findings) => findings,
+        BuildError::Render(error) => vec![theme_fault(&error, &mut handbook.tree)],
+        other => {
+            let (text, help) = other.texts();
+            return output.fail(&text, help.as_ref());
+        }
+    };
+    let findings = settle(findings, &handbook.config, &handbook.tree);
+    output.findings(&findings, &handbook.tree, false);
+    output.say(&text!("inget har skrivits; de förra utgåvorna står kvar", "nothing was written; the former editions stand"));
+    Exit::Findings
+}
+
+/// The report as data.
+#[derive(Serialize)]
+struct Report<'a> {
+    editions: Vec<EditionReport<'a>>,
+    errors: usize,
+    warnings: usize,
+    left_out: Vec<LeftOut>,
+    milliseconds: u128,
+}
+
+#[derive(Serialize)]
+struct EditionReport<'a> {
+    audience: &'static str,
+    folder: String,
+    pages: usize,
+    files: usize,
+    bytes: u64,
+    written: usize,
+    changed: usize,
+    removed: usize,
+    documents: &'a DocumentChanges,
+}
+
+#[derive(Serialize)]
+struct LeftOut {
+    title: String,
+    status: &'static str,
+    owner: Option<String>,
+}
+
+fn done(
+    handbook: &Handbook,
+    built: &[Built],
+    warnings: &[Finding],
+    matches: &ArgMatches,
+    output: &Output,
+    started: Instant,
+) -> Exit {
+    output.findings(warnings, &handbook.tree, false);
+    let report = Report {
+        editions: built.iter().map(edition_report).collect(),
+        errors: handbook.count(Severity::Error),
+        warnings: handbook.count(Severity::Warning) + warnings.len(),
+        left_out: left_out(handbook, matches),
+        milliseconds: started.elapsed().as_millis(),
+    };
+    if output.format == Format::Json {
+        // A struct of strings and numbers always serialises.
+        output.result(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
+    } else {
+        output.result(&words(&report, output.lang));
+    }
+    let denied = matches.get_one::<String>("deny").is_some() && !warnings.is_empty();
+    if denied { Exit::Findings } else { Exit::Fine }
+}
+
+fn edition_report(built: &Built) -> EditionReport<'_> {
+    let changes = &built.report.changes;
+    EditionReport {
+        audience: built.audience.id(),
+        folder: built.report.target.display().to_string(),
+        pages: built.pages,
+        files: built.report.files,
+        bytes: built.report.bytes,
+        written: changes.new.len(),
+        changed: changes.changed.len(),
+        removed: changes.removed.len(),
+        documents: &built.documents,
+    }
+}
+
+fn left_out(handbook: &Handbook, matches: &ArgMatches) -> Vec<LeftOut> {
+    let options = crate::audience::Options { drafts: matches.get_flag("drafts") };
+    let view = crate::audience::project(&handbook.graph, crate::model::Audience::Intranet, options);
+    let owner = |ix| handbook.graph.doc(ix).source.title.clone();
+    let mut list: Vec<LeftOut> = unpublished(handbook, &view)
+        .into_iter()
+        .map(|doc| LeftOut { title: doc.title, status: doc.status.id(), owner: doc.owner.map(owner) })
+        .collect();
+    list.sort_by(|a, b| (&a.owner, &a.title).cmp(&(&b.owner, &b.title)));
+    list
+}
+
+fn words(report: &Report<'_>, lang: Lang) -> String {
+    let mut out = String::new();
+    for edition in &report.editions {
+        let EditionReport { audience, folder, pages, files, written, changed, removed, .. } = edition;
+        let line = text!(
+            "{audience}: {pages} sidor i {folder} ({files} filer: {written} nya, {changed} ändrade, {removed} borttagna)\n",
+            "{audience}: {pages} pages in {folder} ({files} files: {written} new, {changed} changed, {removed} removed)\n"
+        );
+        out.push_str(line.get(lang));
+        let documents = edition.documents;
+        let lists = [
+            (text!("nya dokument", "new documents"), &documents.new),
+            (text!("ändrade", "changed"), &documents.changed),
+            (text!("upphävda", "repealed"), &documents.repealed),
+            (text!("borttagna", "removed"), &documents.removed),
+        ];
+        for (name, titles) in lists.iter().filter(|(_, titles)| !titles.is_empty()) {
+            out.push_str(&format!("  {}: {}\n", name.get(lang), shortened(titles, lang)));
+        }
+    }
+    if !report.left_out.is_empty() {
+        let count = report.left_out.len();
+        out.push_str(text!("utelämnade som utkast eller kommande: {count}\n", "left out as drafts or upcoming: {count}\n").get(lang));
+        for doc in report.left_out.iter().take(LISTED) {
+            let owner = doc.owner.clone().unwrap_or_else(|| text!("ingen ägare", "no owner").get(lang).to_owned());
+            out.push_str(&format!("  {} ({owner})\n", doc.title));
+        }
+    }
+    let seconds = report.milliseconds as f64 / 1000.0;
+    let end = text!("klart på {seconds:.2} s\n", "done in {seconds:.2} s\n");
+    out.push_str(end.get(lang));
+    out
+}
+
+fn shortened(titles: &[String], lang: Lang) -> String {
+    let shown: Vec<&str> = titles.iter().take(LISTED).map(String::as_str).collect();
+    let rest = titles.len() - shown.len();
+    let mut text = shown.join("; ");
+    if rest > 0 {
+        text.push_str(text!(" och {rest} till", " and {rest} more").get(lang));
+    }
+    text
+}
+

@@ -1,0 +1,27 @@
+//! `handbok check`: all findings, nothing written.
+
+use clap::ArgMatches;
+
+use super::output::{Format, Output};
+use super::{Exit, common};
+use crate::diag::Severity;
+use crate::pipeline::Handbook;
+use crate::report;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+    match common::handbook(matches, output) {
+        Ok(handbook) => tell(&handbook, matches, output, true),
+        Err(exit) => exit,
+    }
+}
+
+/// Prints the findings and says whether they stop.
+pub fn tell(handbook: &Handbook, matches: &ArgMatches, output: &Output, is_result: bool) -> Exit {
+    output.findings(&handbook.findings, &handbook.tree, is_result);
+    if output.format == Format::Human {
+        output.say(&report::summary(&handbook.findings));
+    }
+    let denied = matches.get_one::<String>("deny").is_some() && handbook.count(Severity::Warning) > 0;
+    if denied || handbook.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine }
+}

@@ -1,0 +1,152 @@
+//! The one file that prints. Results go to stdout, diagnostics to stderr; a closed pipe is no error.
+
+use std::io::{IsTerminal, Write};
+
+use clap::ArgMatches;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Exit;
+use crate::diag::{Finding, Lang, Text};
+use crate::report;
+use crate::source::SourceTree;
+use crate::text;
+
+/// How findings and results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For GitHub.
+    Github,
+}
+
+/// Where and how a command prints.
+#[derive(Clone)]
+pub struct Output {
+    /// The format.
+    pub format: Format,
+    /// The language that was asked for.
+    pub asked: Option<Lang>,
+    /// The language in use.
+    pub lang: Lang,
+    color: bool,
+    width: usize,
+}
+
+/// The width of excerpts where the terminal doesn't tell.
+const WIDTH: usize = 100;
+
+impl Output {
+    /// From the options of a command.
+    pub fn new(matches: &ArgMatches, asked: Option<Lang>) -> Self {
+        let format = match matches.get_one::<String>("format").map(String::as_str) {
+            Some("json") => Format::Json,
+            Some("github") => Format::Github,
+            _ => Format::Human,
+        };
+        let color = match matches.get_one::<String>("color").map(String::as_str) {
+            Some("always") => true,
+            Some("never") => false,
+            _ => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        };
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH);
+        Self { format, asked, lang: asked.unwrap_or_default(), color, width: width.clamp(40, 240) }
+    }
+
+    /// Messages are in the site's language unless another was asked for.
+    pub fn speak(&mut self, site: Lang) {
+        self.lang = super::language(self.asked, site);
+    }
+
+    /// A result, to stdout.
+    pub fn result(&self, text: &str) {
+        put(&mut std::io::stdout().lock(), text);
+    }
+
+    /// A line for the user, to stderr.
+    pub fn say(&self, text: &Text) {
+        put(&mut std::io::stderr().lock(), &format!("{}\n", text.get(self.lang)));
+    }
+
+    /// Why the tool could not do its job, and what to do.
+    pub fn fail(&self, text: &Text, help: Option<&Text>) -> Exit {
+        let (name, hint) = match self.lang {
+            Lang::Sv => ("fel", "råd"),
+            Lang::En => ("error", "help"),
+        };
+        let mut line = format!("{name}: {}\n", text.get(self.lang));
+        if let Some(help) = help {
+            line.push_str(&format!("  = {hint}: {}\n", help.get(self.lang)));
+        }
+        put(&mut std::io::stderr().lock(), &line);
+        Exit::Failed
+    }
+
+    /// Findings: of `check` as its result where the format is for programs, else to stderr.
+    pub fn findings(&self, findings: &[Finding], tree: &SourceTree, is_result: bool) {
+        let text = match self.format {
+            Format::Human => {
+                let style = report::human::Style { color: self.color, width: self.width, lang: self.lang };
+                report::human::print(findings, tree, style)
+            }
+            Format::Json => report::json::print(findings, tree, self.lang),
+            Format::Github => report::github::print(findings, tree, self.lang),
+        };
+        if is_result && self.format != Format::Human {
+            self.result(&text);
+        } else {
+            put(&mut std::io::stderr().lock(), &text);
+        }
+    }
+}
+
+/// Writes; that nobody reads any more is no error, and there is nobody to tell of another.
+fn put(stream: &mut impl Write, text: &str) {
+    let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// A command line that was not understood, or a call for help.
+pub fn usage(error: &clap::Error, lang: Lang) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        put(&mut std::io::stdout().lock(), &error.render().to_string());
+        return Exit::Fine;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        put(&mut std::io::stderr().lock(), &error.render().to_string());
+        return Exit::Failed;
+    }
+    if lang == Lang::En {
+        put(&mut std::io::stderr().lock(), &error.render().to_string());
+        return Exit::Failed;
+    }
+    let word = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let argument = word(ContextKind::InvalidArg);
+    let value = word(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => text!("kommandot `{}` finns inte", "no such command `{}`", word(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => text!("`{argument}` känns inte igen", "unknown argument `{argument}`"),
+        ErrorKind::InvalidValue if value.is_empty() => text!("`{argument}` saknar ett värde", "`{argument}` lacks a value"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => text!("`{value}` går inte för `{argument}`", "`{value}` is not possible for `{argument}`"),
+        ErrorKind::MissingRequiredArgument => text!("`{argument}` saknas", "`{argument}` is missing"),
+        ErrorKind::ArgumentConflict => text!("`{argument}` står två gånger eller går inte ihop med en annan", "`{argument}` stands twice or conflicts with another"),
+        _ => text!("kommandoraden förstods inte", "the command line was not understood"),
+    };
+    let choices = word(ContextKind::ValidValue);
+    let suggestion = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near = suggestion.into_iter().map(word).find(|text| !text.is_empty());
+    let mut text = format!("fel: {}\n", message.sv);
+    if let Some(near) = near {
+        text.push_str(&format!("  = råd: menade du `{near}`?\n"));
+    } else if !choices.is_empty() {
+        text.push_str(&format!("  = råd: välj bland {choices}\n"));
+    }
+    text.push_str("  = råd: `handbok --help` visar kommandona\n");
+    put(&mut std::io::stderr().lock(), &text);
+    Exit::Failed
+}

@@ -1,0 +1,62 @@
+//! The theme at the pipeline's seam: loaded again only when its files or the configuration change; its faults as
+//! findings with their place.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::{Code, Finding, Span};
+use crate::render::{RenderError, Theme};
+use crate::source::SourceTree;
+
+/// The theme last loaded, and by what it was known.
+#[derive(Default)]
+pub struct Kept {
+    key: Option<[blake3::Hash; 4]>,
+    theme: Option<Arc<Theme>>,
+}
+
+impl Kept {
+    /// The theme of a configuration; nothing and the findings when it has faults. The tree comes back with the texts
+    /// of faulty files in it, so that findings can show their lines.
+    pub fn load(&mut self, tree: &Arc<SourceTree>, config: &Config) -> (Option<Arc<Theme>>, Arc<SourceTree>, Vec<Finding>) {
+        let folders = ["themes/", "templates/", "static/"].map(|folder| tree.stamp(folder));
+        let key = [folders[0], folders[1], folders[2], blake3::Hash::from(config.hash)];
+        if self.key == Some(key)
+            && let Some(theme) = &self.theme
+        {
+            return (Some(theme.clone()), tree.clone(), Vec::new());
+        }
+        match Theme::load(tree, config) {
+            Ok(theme) => {
+                let theme = Arc::new(theme);
+                (self.key, self.theme) = (Some(key), Some(theme.clone()));
+                (Some(theme), tree.clone(), Vec::new())
+            }
+            Err(errors) => {
+                *self = Kept::default();
+                let mut tree = tree.clone();
+                let findings = errors.iter().map(|error| fault(error, &mut tree)).collect();
+                (None, tree, findings)
+            }
+        }
+    }
+}
+
+/// A theme's fault as a finding; the tree gets the file's text, where it can be read.
+pub fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding {
+    let text = tree.read(&error.file).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let (with, id) = tree.with_text(&error.file, &text);
+    *tree = Arc::new(with);
+    let start = offset(&text, error.line, error.column);
+    let end = offset(&text, error.end_line, error.end_column).max(start);
+    Finding::new(Code::SYNTAX, Span::new(id, start..end), error.message.clone())
+}
+
+/// The byte of a line and column, both from 1.
+fn offset(text: &str, line: u32, column: u32) -> usize {
+    let line = line.saturating_sub(1) as usize;
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
+    start + within
+}

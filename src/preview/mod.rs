@@ -1,0 +1,210 @@
+//! The preview's sites over the one pipeline: a snapshot of both editions, made anew on every edit and swapped in
+//! whole; a page is rendered when a browser asks for it.
+//!
+//! [`Preview::start`] reads the handbook, starts two servers and the watcher; each batch of changed files goes through
+//! `source → parse → graph → check` (parsed files from the cache) and, when nothing is broken, becomes the newest
+//! snapshot. While something is broken the last good one stands and the overlay tells what.
+
+mod notes;
+mod site;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::diag::{Lang, Severity};
+use crate::model::{Audience, Date};
+use crate::pipeline::{Cache, Handbook, read};
+use crate::serve::reload::{Hub, Texts};
+use crate::serve::server::{Limits, Ports, Server, listen};
+use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
+use crate::serve::{Site, Swap};
+use crate::source::SourceTree;
+
+use site::{Broken, Snapshot};
+
+/// What the preview is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The handbook's folder.
+    pub root: PathBuf,
+    /// The day that counts as today; nothing means the day of each edit.
+    pub date: Option<Date>,
+    /// The address to listen on.
+    pub bind: IpAddr,
+    /// The ports.
+    pub ports: Ports,
+    /// Whether to look for changes instead of waiting to be told.
+    pub poll: bool,
+    /// The language of messages, where one was asked for.
+    pub lang: Option<Lang>,
+    /// Today when no date is given.
+    pub today: fn() -> Date,
+}
+
+/// A running preview; it stops when dropped.
+pub struct Preview {
+    servers: Vec<Server>,
+    _watcher: Watcher,
+    state: Arc<Mutex<State>>,
+}
+
+/// What an edit changes.
+struct State {
+    tree: Arc<SourceTree>,
+    cache: Cache,
+    options: Options,
+    channels: Vec<Channel>,
+    findings: Vec<crate::diag::Finding>,
+}
+
+/// One audience's way to its readers.
+struct Channel {
+    audience: Audience,
+    swap: Arc<Swap>,
+    hub: Hub,
+    address: SocketAddr,
+}
+
+/// What the terminal is told after an edit.
+pub struct Told<'a> {
+    /// The sources, for places.
+    pub tree: &'a SourceTree,
+    /// All findings.
+    pub findings: &'a [crate::diag::Finding],
+    /// The site's language.
+    pub lang: Lang,
+}
+
+impl Preview {
+    /// Reads the handbook and begins to serve and watch.
+    ///
+    /// # Errors
+    /// A folder that can't be read, ports that are taken, a thread that can't be started.
+    pub fn start(
+        options: Options,
+        on_edit: impl Fn(&Told<'_>) + Send + 'static,
+        on_notice: impl Fn(&Notice) + Send + 'static,
+    ) -> io::Result<Preview> {
+        let tree = Arc::new(SourceTree::load(&options.root)?);
+        let mut cache = Cache::default();
+        let handbook = read(&tree, day(&options), &mut cache)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "config.toml"))?;
+        let lang = options.lang.unwrap_or(handbook.config.language);
+        let texts = Texts::of(lang.code());
+        let listeners = listen(options.bind, options.ports, 2)?;
+        let mut channels = Vec::new();
+        let mut servers = Vec::new();
+        for (audience, listener) in Audience::ALL.into_iter().zip(listeners) {
+            let swap = Arc::new(Swap::new(Arc::new(Broken::new(lang))));
+            let hub = Hub::start(texts)?;
+            let address = listener.local_addr()?;
+            servers.push(Server::start(listener, swap.clone(), hub.clone(), &[], Limits::default())?);
+            channels.push(Channel { audience, swap, hub, address });
+        }
+        let root = options.root.clone();
+        let mode = if options.poll { Mode::Poll } else { Mode::Events };
+        let mut state = State { tree, cache, options, channels, findings: Vec::new() };
+        on_edit(&state.show(handbook));
+        let state = Arc::new(Mutex::new(state));
+        let watched = state.clone();
+        let watcher = Watcher::start(
+            &Targets::handbook(root),
+            mode,
+            move |changes| {
+                let mut state = watched.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(told) = state.edit(&changes) {
+                    on_edit(&told);
+                }
+            },
+            move |notice| on_notice(&notice),
+        )?;
+        Ok(Preview { servers, _watcher: watcher, state })
+    }
+
+    /// The addresses to open, by audience.
+    pub fn urls(&self) -> Vec<(Audience, String)> {
+        Audience::ALL.into_iter().zip(self.servers.iter().map(Server::url)).collect()
+    }
+
+    /// Whether other machines can reach it.
+    pub fn is_exposed(&self) -> bool {
+        self.servers.iter().any(Server::is_exposed)
+    }
+
+    /// How many errors the handbook has now.
+    pub fn errors(&self) -> usize {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// Waits until the servers end.
+    pub fn wait(mut self) {
+        if let Some(server) = self.servers.pop() {
+            server.wait();
+        }
+    }
+}
+
+fn day(options: &Options) -> Date {
+    options.date.unwrap_or_else(options.today)
+}
+
+impl State {
+    /// Takes a batch of changed files through the pipeline.
+    fn edit(&mut self, changes: &Changes) -> Option<Told<'_>> {
+        let changed: Vec<PathBuf> = changes.paths.iter().map(|path| self.tree.root().join(path)).collect();
+        let tree = match self.tree.refresh(&changed) {
+            Ok(tree) => Arc::new(tree),
+            // The folder is away for a moment (a sync, a network drive): the next change brings it back.
+            Err(_) => return None,
+        };
+        self.tree = tree;
+        let handbook = read(&self.tree, day(&self.options), &mut self.cache)?;
+        let only_style = changes.paths.iter().all(|path| is_style(path)) && !changes.paths.is_empty();
+        self.publish(handbook, only_style);
+        Some(self.told())
+    }
+
+    fn show(&mut self, handbook: Handbook) -> Told<'_> {
+        self.publish(handbook, false);
+        self.told()
+    }
+
+    fn told(&self) -> Told<'_> {
+        let lang = self.options.lang.unwrap_or_default();
+        Told { tree: &self.tree, findings: &self.findings, lang }
+    }
+
+    /// Swaps the snapshot in for both audiences and tells the open pages; with errors the last good one stays.
+    fn publish(&mut self, handbook: Handbook, only_style: bool) {
+        let handbook = Arc::new(handbook);
+        self.tree = handbook.tree.clone();
+        self.options.lang = self.options.lang.or(Some(handbook.config.language));
+        self.findings.clone_from(&handbook.findings);
+        let has_errors = handbook.count(Severity::Error) > 0;
+        let others: Vec<(Audience, SocketAddr)> = self.channels.iter().map(|c| (c.audience, c.address)).collect();
+        let lang = self.options.lang.unwrap_or_default();
+        for channel in &self.channels {
+            let notes = notes::of(&handbook, channel.audience, lang);
+            let is_first = channel.swap.load().page("index.html").is_none();
+            if (!has_errors || is_first)
+                && let Some(theme) = &handbook.theme
+                && let Ok(snapshot) = Snapshot::new(&handbook, theme, channel.audience, &others, lang)
+            {
+                channel.swap.store(Arc::new(snapshot));
+                if only_style {
+                    channel.hub.style();
+                } else {
+                    channel.hub.reload(None);
+                }
+            }
+            channel.hub.findings(&notes);
+        }
+    }
+}
+
+fn is_style(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "css")
+}

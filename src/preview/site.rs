@@ -1,0 +1,248 @@
+//! One audience's snapshot as the server asks for it.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use self_cell::self_cell;
+
+use crate::audience::{Options, View, ViewDoc, project};
+use crate::diag::{Lang, Text};
+use crate::model::{Audience, DocIx};
+use crate::pipeline::Handbook;
+use crate::pipeline::edition::{BuildOptions, render_options};
+use crate::render::{self, Edition, PageKind, RenderError, Theme};
+use crate::search::index::Index;
+use crate::search::query::{Query, search};
+use crate::search::{collect, shards};
+use crate::serve::reload::{Elsewhere, PageBar, Texts};
+use crate::serve::{Page, Site};
+use crate::text;
+
+/// How many hits the preview's search answers with.
+const HITS: usize = 20;
+
+struct Owner {
+    view: View,
+    theme: Arc<Theme>,
+}
+
+self_cell!(
+    struct Made {
+        owner: Owner,
+        #[not_covariant]
+        dependent: Edition,
+    }
+);
+
+/// The search of a snapshot, made when first asked for.
+struct Found {
+    index: Index,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+/// An immutable site of one audience.
+pub struct Snapshot {
+    made: Made,
+    handbook: Arc<Handbook>,
+    audience: Audience,
+    other: Option<(Audience, SocketAddr)>,
+    lang: Lang,
+    base: String,
+    files: OnceLock<Vec<render::File>>,
+    found: OnceLock<Option<Found>>,
+    other_view: OnceLock<View>,
+}
+
+impl Snapshot {
+    /// A snapshot of a handbook for an audience.
+    pub fn new(
+        handbook: &Arc<Handbook>,
+        theme: &Arc<Theme>,
+        audience: Audience,
+        sites: &[(Audience, SocketAddr)],
+        lang: Lang,
+    ) -> Result<Snapshot, RenderError> {
+        let view = project(&handbook.graph, audience, Options { drafts: true });
+        let build = BuildOptions { audiences: vec![audience], output: None, drafts: true, search: true };
+        let manifest = Some("search/manifest.js".to_owned());
+        let options = render::RenderOptions { preview: true, ..render_options(handbook, &view, manifest, &build) };
+        let owner = Owner { view, theme: theme.clone() };
+        let made = Made::try_new(owner, |owner| Edition::new(&owner.view, &owner.theme, options))?;
+        let site = handbook.config.site(audience);
+        let after = site.base_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+        let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
+        Ok(Snapshot {
+            made,
+            handbook: handbook.clone(),
+            audience,
+            other: sites.iter().copied().find(|(other, _)| *other != audience),
+            lang,
+            base,
+            files: OnceLock::new(),
+            found: OnceLock::new(),
+            other_view: OnceLock::new(),
+        })
+    }
+
+    fn view(&self) -> &View {
+        &self.made.borrow_owner().view
+    }
+
+    fn found(&self) -> Option<&Found> {
+        let make = || {
+            let index = Index::build(collect::documents(self.view()), &collect::options(self.view())).ok()?;
+            let files = shards::export(&index).ok()?;
+            Some(Found { index, files })
+        };
+        self.found.get_or_init(make).as_ref()
+    }
+
+    fn rendered(&self, path: &str) -> Option<Page> {
+        self.made.with_dependent(|_, edition| {
+            let id = render::find(edition, path)?;
+            let doc = match &id.what {
+                PageKind::Document(ix) => Some(*ix),
+                _ => None,
+            };
+            let bytes = match render::render_page(edition, &id) {
+                Ok(bytes) => bytes,
+                Err(error) => return Some(Page::new(self.template_fault(&error))),
+            };
+            Some(Page::new(bytes).with_bar(self.bar(doc, path)))
+        })
+    }
+
+    fn template_fault(&self, error: &RenderError) -> Vec<u8> {
+        let escape = crate::report::html::escape;
+        let message = escape(error.message.get(self.lang));
+        let place = escape(&format!("{}:{}:{}", error.file, error.line, error.column));
+        let lang = self.lang.code();
+        format!(
+            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{place}</title></head>\
+             <body><main><h1>{place}</h1><p>{message}</p></main></body></html>"
+        )
+        .into_bytes()
+    }
+
+    fn bar(&self, doc: Option<DocIx>, path: &str) -> String {
+        let doc = doc.and_then(|ix| self.view().get(ix));
+        let source = doc.map(|doc| doc.source_path().to_owned());
+        let opens = self.handbook.config.editor.as_deref() == Some("vscode");
+        let open = source.as_ref().filter(|_| opens);
+        let root = self.handbook.tree.root();
+        let of_page = |finding: &&crate::diag::Finding| {
+            source.as_deref() == Some(self.handbook.tree.path_of(finding.span.file))
+        };
+        let bar = PageBar {
+            status: doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(self.lang).to_owned())),
+            audience: self.seen_by(doc).get(self.lang).to_owned(),
+            elsewhere: self.elsewhere(doc, path),
+            open: open.map(|source| PageBar::editor_link(&root.join(source), 1, 1)),
+            findings: self.handbook.findings.iter().filter(of_page).count(),
+            source,
+        };
+        bar.html(Texts::of(self.lang.code()))
+    }
+
+    fn seen_by(&self, doc: Option<&ViewDoc>) -> Text {
+        match doc.map_or(self.audience, |doc| doc.audience) {
+            Audience::Intranet => text!("intranätet", "the intranet"),
+            Audience::External => text!("intranätet och externa webbplatsen", "the intranet and the external site"),
+        }
+    }
+
+    /// The same page for the other audience, or why it isn't there.
+    fn elsewhere(&self, doc: Option<&ViewDoc>, path: &str) -> Elsewhere {
+        let Some((audience, address)) = self.other else { return Elsewhere::None };
+        let view = self.other_view.get_or_init(|| project(&self.handbook.graph, audience, Options { drafts: true }));
+        let is_there = doc.map_or_else(|| crate::audience::has_page(view, path), |doc| view.get(doc.ix).is_some());
+        let label = match audience {
+            Audience::Intranet => text!("Visa på intranätet", "Show on the intranet"),
+            Audience::External => text!("Visa externt", "Show externally"),
+        };
+        if is_there {
+            let url = format!("http://{address}/{path}");
+            return Elsewhere::At { label: label.get(self.lang).to_owned(), url };
+        }
+        let reason = match doc {
+            Some(_) => text!("Finns inte externt: `audience` är intranet", "Not external: `audience` is intranet"),
+            None => text!("Sidan finns bara här", "The page is only here"),
+        };
+        Elsewhere::Absent { reason: reason.get(self.lang).to_owned() }
+    }
+
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let files = self.files.get_or_init(|| self.made.with_dependent(|_, edition| render::files(edition)));
+        if let Ok(place) = files.binary_search_by(|file| file.url.as_str().cmp(path)) {
+            return files.get(place).map(|file| file.bytes.clone());
+        }
+        if path.starts_with("search/") {
+            let files = &self.found()?.files;
+            let place = files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
+            return files.get(place).map(|(_, bytes)| bytes.clone());
+        }
+        let asset = self.view().assets().find(|asset| render::media::url(asset) == path)?;
+        let bytes = self.handbook.tree.read(asset).ok()?;
+        match crate::publish::clean::asset(asset, &bytes) {
+            None => Some(bytes),
+            Some(Ok(cleaned)) => Some(cleaned.bytes.into()),
+            Some(Err(_)) => None,
+        }
+    }
+}
+
+impl Site for Snapshot {
+    fn page(&self, path: &str) -> Option<Page> {
+        self.rendered(path).or_else(|| self.file(path).map(Page::new))
+    }
+
+    fn not_found(&self, _path: &str) -> Page {
+        let url = crate::graph::GeneratedPage::NotFound.url(self.view().lang());
+        self.rendered(url).unwrap_or_else(|| Page::new(Vec::new()))
+    }
+
+    fn search_json(&self, query: &str) -> Vec<u8> {
+        let Some(found) = self.found() else { return b"[]".to_vec() };
+        match search(&found.index, &Query::new(query, HITS)) {
+            Ok(answer) => crate::search::answer::json(&found.index, &answer).into_bytes(),
+            Err(_) => b"[]".to_vec(),
+        }
+    }
+
+    fn base_path(&self) -> &str {
+        &self.base
+    }
+}
+
+/// What is served until the handbook can be shown: a page that waits for the mend.
+pub struct Broken {
+    page: Vec<u8>,
+}
+
+impl Broken {
+    /// The waiting page in a language.
+    pub fn new(lang: Lang) -> Self {
+        let title = text!("Handboken kan inte visas än", "The handbook cannot be shown yet");
+        let words = text!("Rätta felen, så kommer sidan.", "Mend the errors and the page will come.");
+        let (code, title, words) = (lang.code(), title.get(lang), words.get(lang));
+        let page = format!(
+            "<!doctype html><html lang=\"{code}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+             <body><main id=\"innehall\"><h1>{title}</h1><p>{words}</p></main></body></html>"
+        );
+        Self { page: page.into_bytes() }
+    }
+}
+
+impl Site for Broken {
+    fn page(&self, _path: &str) -> Option<Page> {
+        None
+    }
+
+    fn not_found(&self, _path: &str) -> Page {
+        Page::new(self.page.clone())
+    }
+
+    fn search_json(&self, _query: &str) -> Vec<u8> {
+        b"[]".to_vec()
+    }
+}

@@ -1,0 +1,48 @@
+//! What is kept beside the editions, in `.handbok/`: never published, and of no harm when lost.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::{Action, PublishError};
+
+/// A kept file's bytes; nothing when there is none.
+pub fn read_state(file: &Path) -> Option<Vec<u8>> {
+    fs::read(file).ok()
+}
+
+/// Keeps a file: written beside and renamed, so that a killed build leaves the old one or the new.
+///
+/// # Errors
+/// The system's refusal.
+pub fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let failed = |path: &Path| PublishError::io(Action::Write, path);
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let beside = file.with_file_name(name);
+    fs::write(&beside, bytes).map_err(failed(&beside))?;
+    fs::rename(&beside, file).map_err(failed(file))
+}
+
+/// Replaces a folder of kept files, such as the search index: written beside, then renamed.
+///
+/// # Errors
+/// The system's refusal.
+pub fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
+    let target = parent.join(name);
+    let beside = parent.join(format!("{name}.new"));
+    let failed = |path: &Path| PublishError::io(Action::Write, path);
+    if beside.exists() {
+        fs::remove_dir_all(&beside).map_err(failed(&beside))?;
+    }
+    fs::create_dir_all(&beside).map_err(failed(&beside))?;
+    for (file, bytes) in files {
+        let path = beside.join(file);
+        fs::write(&path, bytes).map_err(failed(&path))?;
+    }
+    if target.exists() {
+        fs::remove_dir_all(&target).map_err(failed(&target))?;
+    }
+    fs::rename(&beside, &target).map_err(failed(&target))
+}

@@ -1,0 +1,36 @@
+//! The JSON of a search (SITE.md): `[{"kind","id","title","url","score","excerpt"}]`, best first.
+
+use serde::Serialize;
+
+use super::index::Index;
+use super::query::Answer;
+
+/// A hit as SITE.md has it.
+#[derive(Serialize)]
+struct Row<'a> {
+    kind: &'a str,
+    id: &'a str,
+    title: &'a str,
+    url: &'a str,
+    score: u64,
+    excerpt: &'a str,
+}
+
+/// The hits of an answer.
+pub fn json(index: &Index, answer: &Answer) -> String {
+    let rows: Vec<Row<'_>> = answer
+        .hits
+        .iter()
+        .filter_map(|hit| index.docs().get(hit.doc as usize).map(|doc| (hit, doc)))
+        .map(|(hit, doc)| Row {
+            kind: &doc.kind,
+            id: &doc.id,
+            title: &doc.title,
+            url: &doc.url,
+            score: hit.score,
+            excerpt: &hit.excerpt.text,
+        })
+        .collect();
+    // Strings and numbers always serialise.
+    serde_json::to_string(&rows).unwrap_or_default()
+}

@@ -1,0 +1,264 @@
+//! From a view to what search takes in: each visible document as the plain text and facts that its page shows.
+//!
+//! Reads texts through `audience::body` only, so comments and hidden names never get here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::document::{Citation, Language, Options, Rank, SearchDoc, Validity, Value};
+use crate::audience::body::{self, BodyEvent};
+use crate::audience::{Keys, View, ViewDoc};
+use crate::diag::Lang;
+use crate::model::{Direction, DocIx, Kind, RelationType, Status};
+
+/// The site's search options.
+pub fn options(view: &View) -> Options {
+    let language = match view.lang() {
+        Lang::Sv => Language::Sv,
+        Lang::En => Language::En,
+    };
+    let mut synonyms: BTreeMap<String, Vec<String>> = view.config().synonyms.iter().cloned().collect();
+    for term in view.of_kind(Kind::Term) {
+        let also: Vec<String> = term.keys().strings("synonyms").map(str::to_owned).collect();
+        if !also.is_empty() {
+            synonyms.entry(term.title().to_owned()).or_default().extend(also);
+        }
+    }
+    Options { language, synonyms }
+}
+
+/// All documents of a view, in its order.
+pub fn documents(view: &View) -> Vec<SearchDoc> {
+    let docs: Vec<&ViewDoc> = view.docs().collect();
+    docs.par_iter().map(|doc| document(view, doc)).collect()
+}
+
+fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
+    let keys = doc.keys();
+    let lang = view.lang();
+    let own = |name: &str| keys.strings(name).map(str::to_owned).collect::<Vec<_>>();
+    let mut text = Text::default();
+    text.body(view, doc, 0);
+    text.keys(view, doc, keys);
+    let status = if doc.kind().is_controlled() {
+        Value::new(doc.status.id(), doc.status.label(lang))
+    } else {
+        Value::default()
+    };
+    SearchDoc {
+        kind: doc.kind().id().to_owned(),
+        kind_label: capital(match lang {
+            Lang::Sv => doc.kind().noun().0,
+            Lang::En => doc.kind().noun().1,
+        }),
+        id: doc.id().to_owned(),
+        title: doc.title().to_owned(),
+        url: doc.url.clone(),
+        type_label: type_label(view, doc),
+        summary: doc.summary().unwrap_or_default(),
+        also_called: own("also_called").into_iter().chain(own("synonyms")).collect(),
+        abbreviations: keys.str("abbr").map(str::to_owned).into_iter().collect(),
+        number: keys.str("number").unwrap_or_default().to_owned(),
+        keywords: own("keywords"),
+        headings: body::headings(doc).map(|(_, _, text)| text.to_owned()).chain(text.headings).collect(),
+        body: text.text,
+        citations: citations(view, doc),
+        concept: matches!(doc.kind(), Kind::Law | Kind::Role | Kind::Term),
+        units: values(view, doc, &[(RelationType::BelongsTo, Direction::Out)], Kind::Unit),
+        roles: roles(view, doc),
+        process_types: process_types(view, doc),
+        laws: values(view, doc, &[(RelationType::CompliesWith, Direction::Out)], Kind::Law),
+        year: keys.int("year").filter(|_| doc.kind() == Kind::Report).and_then(|year| i16::try_from(year).ok()),
+        status,
+        validity: validity(doc),
+        rank: rank(doc.kind()),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn type_label(view: &View, doc: &ViewDoc) -> String {
+    let title = doc.kind_type.as_deref().and_then(|id| view.config().type_title(doc.kind(), id));
+    title.unwrap_or_default().to_owned()
+}
+
+fn validity(doc: &ViewDoc) -> Validity {
+    match doc.status {
+        Status::Repealed => Validity::Repealed,
+        Status::Draft | Status::Upcoming => Validity::NotYet,
+        Status::InForce | Status::Overdue => Validity::InForce,
+    }
+}
+
+fn rank(kind: Kind) -> Rank {
+    match kind {
+        Kind::Routine | Kind::Process | Kind::Role => Rank::Core,
+        Kind::Chapter | Kind::Matrix | Kind::Page => Rank::Background,
+        _ => Rank::Ordinary,
+    }
+}
+
+fn value(doc: &ViewDoc) -> Value {
+    Value::new(doc.id(), doc.title())
+}
+
+fn values(view: &View, doc: &ViewDoc, relations: &[(RelationType, Direction)], kind: Kind) -> Vec<Value> {
+    let mut found: BTreeSet<Value> = BTreeSet::new();
+    for (ty, direction) in relations {
+        found.extend(view.related(doc.ix, *ty, *direction).into_iter().filter(|d| d.kind() == kind).map(value));
+    }
+    found.into_iter().collect()
+}
+
+/// Who performs it, owns it or is addressed by it; the members of a group too.
+fn roles(view: &View, doc: &ViewDoc) -> Vec<Value> {
+    let relations = [
+        (RelationType::Performs, Direction::In),
+        (RelationType::AppliesTo, Direction::Out),
+        (RelationType::Owns, Direction::In),
+        (RelationType::ResponsibleFor, Direction::In),
+        (RelationType::Participates, Direction::In),
+    ];
+    let mut found: BTreeSet<DocIx> = BTreeSet::new();
+    for (ty, direction) in relations {
+        let near = view.related(doc.ix, ty, direction);
+        for role in near.into_iter().filter(|role| role.kind() == Kind::Role) {
+            found.insert(role.ix);
+            found.extend(view.members_of(role.ix).map(|member| member.ix));
+        }
+    }
+    let mut roles: Vec<Value> = found.into_iter().filter_map(|ix| view.get(ix)).map(value).collect();
+    roles.sort();
+    roles
+}
+
+fn process_types(view: &View, doc: &ViewDoc) -> Vec<Value> {
+    let mut processes: Vec<&ViewDoc> = view.related(doc.ix, RelationType::Supports, Direction::Out);
+    if doc.kind() == Kind::Process {
+        processes.push(doc);
+    }
+    let types: BTreeSet<Value> = processes
+        .iter()
+        .filter_map(|process| process.kind_type.as_deref())
+        .map(|id| Value::new(id, view.config().type_title(Kind::Process, id).unwrap_or(id)))
+        .collect();
+    types.into_iter().collect()
+}
+
+fn citations(view: &View, doc: &ViewDoc) -> Vec<Citation> {
+    let laws = [RelationType::CompliesWith, RelationType::Mentions];
+    let of = view.shown_relations(doc.ix, Direction::Out).filter(|(relation, _)| laws.contains(&relation.ty));
+    let cited = of.filter_map(|(relation, law)| {
+        let section = relation.detail.section.clone()?;
+        Some(Citation { law: law.key(), section })
+    });
+    let own = doc.law_sections().iter().flatten().map(|section| Citation {
+        law: doc.key(),
+        section: section.to_string(),
+    });
+    cited.chain(own).collect()
+}
+
+/// The keys of a document that its page shows as running text.
+const SHOWN: [&str; 17] = [
+    "purpose",
+    "receiver",
+    "goals",
+    "trigger",
+    "result",
+    "location",
+    "competence",
+    "contact",
+    "method",
+    "extent",
+    "confidentiality",
+    "source",
+    "publisher",
+    "cause",
+    "measure",
+    "effect",
+    "deadline",
+];
+
+/// The tables of a document that its page shows, with the key that works as a heading.
+const TABLES: [&str; 8] = ["activity", "duty", "task", "section", "risk", "measure", "event", "result"];
+
+/// The text of a page, a paragraph a line, and the headings that templates make.
+#[derive(Default)]
+struct Text {
+    text: String,
+    headings: Vec<String>,
+}
+
+impl Text {
+    fn line(&mut self, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() {
+            self.text.push_str(text);
+            self.text.push('\n');
+        }
+    }
+
+    fn keys(&mut self, view: &View, doc: &ViewDoc, keys: Keys<'_>) {
+        for name in SHOWN {
+            if let Some(text) = keys.str(name) {
+                self.line(text);
+            }
+            keys.strings(name).for_each(|text| self.line(text));
+        }
+        for name in ["text", "advice", "management_system"] {
+            // An entry's text is its body.
+            if let Some(fragment) = keys.prose(name).filter(|fragment| *fragment > 0 && !is_body(doc, name)) {
+                self.body(view, doc, fragment);
+            }
+        }
+        for table in TABLES {
+            for inner in keys.tables(table) {
+                if let Some(title) = inner.str("title") {
+                    match table {
+                        "activity" | "section" => self.headings.push(title.to_owned()),
+                        _ => self.line(title),
+                    }
+                }
+                self.keys(view, doc, inner);
+            }
+        }
+    }
+
+    fn body(&mut self, view: &View, doc: &ViewDoc, fragment: u32) {
+        let mut line = String::new();
+        for event in body::events(view, doc, fragment) {
+            match event {
+                BodyEvent::Text(text) | BodyEvent::Code(text) => line.push_str(&text),
+                BodyEvent::SoftBreak | BodyEvent::HardBreak => line.push(' '),
+                BodyEvent::Image(_, alt, title) => {
+                    for text in [alt, title].into_iter().filter(|text| !text.is_empty()) {
+                        line.push(' ');
+                        line.push_str(text);
+                    }
+                }
+                BodyEvent::HeadingStart(..) => {
+                    self.line(&std::mem::take(&mut line));
+                }
+                // A heading is listed as such; its words are no running text.
+                BodyEvent::HeadingEnd(_) => line.clear(),
+                BodyEvent::End(tag) if ends_line(&tag) => self.line(&std::mem::take(&mut line)),
+                _ => {}
+            }
+        }
+        self.line(&line);
+    }
+}
+
+fn is_body(doc: &ViewDoc, name: &str) -> bool {
+    doc.is_entry() && name == "text"
+}
+
+fn ends_line(tag: &pulldown_cmark::TagEnd) -> bool {
+    use pulldown_cmark::TagEnd as End;
+    !matches!(tag, End::Emphasis | End::Strong | End::Strikethrough | End::Link | End::Superscript | End::Subscript)
+}
