@@ -6,6 +6,7 @@ pub mod diag;
 pub mod graph;
 pub mod model;
 pub mod parse;
+pub mod render;
 pub mod schema;
 pub mod source;
 pub mod pipeline;

@@ -13,6 +13,7 @@ pub mod letter;
 pub mod lifecycle;
 pub mod relation;
 pub mod risk;
+pub mod safe_html;
 
 pub use audience::Audience;
 pub use flow::Flow;
