@@ -36,8 +36,8 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         search: !matches.get_flag("no-search"),
     };
     let wait = |waiting: &crate::publish::Waiting| {
-        let [sv, en] = waiting.texts();
-        output.say(&Text { sv, en });
+        let holder = waiting.holder.map_or_else(String::new, |id| format!(" (process {id})"));
+        output.say(&text!("väntar på ett annat bygge{holder} …", "waiting for another build{holder} …"));
     };
     match build(&handbook, &theme, &options, &wait) {
         Ok((built, warnings)) => done(&handbook, &built, &warnings, matches, output, started),

@@ -5,11 +5,11 @@
 //! room; the table beside the chart has them all. Drawn by our own code: the chart crates bring fonts, inline
 //! styles or bitmaps, where the page wants classes.
 
+use super::Shape;
 use super::geom::{Point, Rect, pt, rect};
 use super::shapes::{hatch, ladder};
 use super::svg::{Anchor, Drawing, Frame, Path, Svg};
 use super::text::SMALL;
-use super::Shape;
 
 /// The chart.
 #[derive(Debug, Clone, Default)]
@@ -261,13 +261,22 @@ impl<'a> Plan<'a> {
         if self.scale.is_broken() {
             // The mark of an axis that does not begin at zero.
             let (x, y) = (plot.x, plot.bottom());
-            let points = [pt(x, y - 22.0), pt(x, y - 16.0), pt(x - 5.0, y - 13.0), pt(x + 5.0, y - 8.0), pt(x, y - 5.0), pt(x, y)];
+            let points = [
+                pt(x, y - 22.0),
+                pt(x, y - 16.0),
+                pt(x - 5.0, y - 13.0),
+                pt(x + 5.0, y - 8.0),
+                pt(x, y - 5.0),
+                pt(x, y),
+            ];
             svg.path("hb-break", &Path::polyline(&points));
         }
         let widest = self.input.labels.iter().map(|label| SMALL.width(label)).fold(1.0, f32::max);
         let every = ((widest + 8.0) / self.slot()).ceil().max(1.0) as usize;
         let last = self.input.labels.len().saturating_sub(1);
-        for (index, label) in self.input.labels.iter().enumerate().filter(|(index, _)| (last - index) % every == 0) {
+        for (index, label) in
+            self.input.labels.iter().enumerate().filter(|(index, _)| (last - index).is_multiple_of(every))
+        {
             let text = SMALL.shorten(label, self.plot.w);
             let half = SMALL.width(&text) / 2.0;
             let x = self.x(index).clamp(half, (self.size.0 - half).max(half));
@@ -361,7 +370,11 @@ impl<'a> Plan<'a> {
     fn write_values(&self, svg: &mut Svg, values: &[(Point, f64)]) {
         svg.group("hb-values");
         for (at, value) in values {
-            svg.text(SMALL, *at, Anchor::Middle, &self.input.numbers.write(*value));
+            let text = self.input.numbers.write(*value);
+            // A ground of its own: the target's line may run behind it.
+            let width = SMALL.width(&text) + 2.0;
+            svg.rect("hb-halo", rect(at.x - width / 2.0, at.y - 11.0, width, 13.0), 2.0);
+            svg.text(SMALL, *at, Anchor::Middle, &text);
         }
         svg.close();
     }
@@ -428,11 +441,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn a_chart() -> impl Strategy<Value = Chart> {
-        let value = proptest::option::weighted(0.9, prop_oneof![0.0f64..100.0, -50.0f64..5000.0, Just(f64::NAN), Just(1e300)]);
-        let series = ("[A-Za-zåäö]{0,20}", proptest::collection::vec(value, 0..14)).prop_map(|(name, values)| Series { name, values });
+        let value =
+            proptest::option::weighted(0.9, prop_oneof![0.0f64..100.0, -50.0f64..5000.0, Just(f64::NAN), Just(1e300)]);
+        let series = ("[A-Za-zåäö]{0,20}", proptest::collection::vec(value, 0..14))
+            .prop_map(|(name, values)| Series { name, values });
         let target = proptest::option::of((-10.0f64..120.0, "[A-Za-z0-9 %]{0,40}"));
-        (0usize..14, proptest::collection::vec(series, 0..5), target, any::<bool>(), any::<bool>(), "[a-zåäö ]{0,60}").prop_map(
-            |(years, series, target, line, compact, unit)| Chart {
+        (0usize..14, proptest::collection::vec(series, 0..5), target, any::<bool>(), any::<bool>(), "[a-zåäö ]{0,60}")
+            .prop_map(|(years, series, target, line, compact, unit)| Chart {
                 labels: (0..years).map(|y| (2014 + y).to_string()).collect(),
                 series,
                 target,
@@ -440,8 +455,7 @@ mod tests {
                 kind: if line { ChartKind::Line } else { ChartKind::Bars },
                 shape: if compact { Shape::Compact } else { Shape::Wide },
                 ..Chart::default()
-            },
-        )
+            })
     }
 
     proptest! {
@@ -487,14 +501,19 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_language_does() {
         let sv = Numbers::default();
-        let texts: Vec<String> = [0.0, -0.001, 93.5, 0.127, -2.0, 1234.0, 12345.6].into_iter().map(|v| sv.write(v)).collect();
+        let texts: Vec<String> =
+            [0.0, -0.001, 93.5, 0.127, -2.0, 1234.0, 12345.6].into_iter().map(|v| sv.write(v)).collect();
         assert_eq!(texts, ["0", "0", "93,5", "0,13", "−2", "1234", "12\u{A0}345,6"]);
     }
 
     #[test]
     fn missing_values_break_the_line() {
         let values = vec![Some(1.0), Some(2.0), None, Some(3.0), Some(4.0), None, Some(1.0)];
-        let input = Chart { labels: vec![String::new(); 7], series: vec![Series { name: String::new(), values }], ..Chart::default() };
+        let input = Chart {
+            labels: vec![String::new(); 7],
+            series: vec![Series { name: String::new(), values }],
+            ..Chart::default()
+        };
         assert_eq!(Plan::new(&input).runs(&input.series[0]).len(), 2);
     }
 }

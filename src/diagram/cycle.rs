@@ -96,7 +96,8 @@ fn write_ground(svg: &mut Svg, input: &Cycle) {
 fn write_phase(svg: &mut Svg, center: Point, index: usize, phase: &CyclePhase) {
     let target = &phase.target;
     let class = format!("hb-node hb-quarter hb-quarter--{}", index + 1);
-    svg.link(&class, target.href.as_deref(), &target.title, target.doc.as_deref());
+    let text = if phase.text.is_empty() { String::new() } else { format!(", {}", phase.text) };
+    svg.link(&class, target.href.as_deref(), &format!("{}{text}", target.title), target.doc.as_deref());
     let turns = (index as f32 / 4.0 + PART, (index as f32 + 1.0) / 4.0 - PART);
     svg.path("hb-box", &ring_part(center, (HUB + 4.0, RADIUS), turns));
     let at = on_circle(center, RADIUS * 0.58, (index as f32 + 0.5) / 4.0);

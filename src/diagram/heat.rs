@@ -156,7 +156,8 @@ impl<'a> Plan<'a> {
         let (heavy, light): (Vec<_>, Vec<_>) = self.order().into_iter().partition(|at| self.cell(*at).priority);
         for at in light.into_iter().chain(heavy) {
             let (cell, room) = (self.cell(at), self.room(at, origin));
-            let shade = (u64::from(cell.value) * u64::from(SHADES)).div_ceil(u64::from(highest)).clamp(1, u64::from(SHADES));
+            let shade =
+                (u64::from(cell.value) * u64::from(SHADES)).div_ceil(u64::from(highest)).clamp(1, u64::from(SHADES));
             let priority = if cell.priority { " hb-cell--priority" } else { "" };
             svg.rect(&format!("hb-cell hb-cell--{shade}{priority}"), room, 0.0);
             if cell.priority {

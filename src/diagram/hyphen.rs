@@ -31,28 +31,166 @@ const LINKS: [&str; 16] = [
 
 /// First parts of compounds that are not told by their ending.
 const FIRST: [&str; 44] = [
-    "social", "hälso", "äldre", "barn", "ungdoms", "familje", "funktions", "kommun", "patient", "process", "person",
-    "personal", "dokument", "journal", "miljö", "anhörig", "risk", "egen", "kris", "brand", "läkemedels", "vård",
-    "omsorgs", "hem", "korttids", "dag", "boende", "brukar", "klagomåls", "avvikelse", "händelse", "system",
-    "ekonomi", "lex", "region", "chef", "nämnd", "sjuk", "enhets", "område", "delegerings", "verksamhets",
-    "berättelse", "missförhållande",
+    "social",
+    "hälso",
+    "äldre",
+    "barn",
+    "ungdoms",
+    "familje",
+    "funktions",
+    "kommun",
+    "patient",
+    "process",
+    "person",
+    "personal",
+    "dokument",
+    "journal",
+    "miljö",
+    "anhörig",
+    "risk",
+    "egen",
+    "kris",
+    "brand",
+    "läkemedels",
+    "vård",
+    "omsorgs",
+    "hem",
+    "korttids",
+    "dag",
+    "boende",
+    "brukar",
+    "klagomåls",
+    "avvikelse",
+    "händelse",
+    "system",
+    "ekonomi",
+    "lex",
+    "region",
+    "chef",
+    "nämnd",
+    "sjuk",
+    "enhets",
+    "område",
+    "delegerings",
+    "verksamhets",
+    "berättelse",
+    "missförhållande",
 ];
 
 /// Later parts of compounds.
 const LATER: [&str; 112] = [
-    "administratör", "analys", "anmälan", "ansvar", "ansvarig", "ansökan", "arbetare", "arbete", "assistans",
-    "assistent", "avdelning", "avtal", "avvikelse", "bedömare", "bedöma", "bedömning", "behandling", "behov", "berättelse",
-    "beskrivning", "beslut", "bestämmelse", "bidrag", "bistånd", "boende", "chef", "delegering", "dokument",
-    "egenkontroll", "enhet", "form", "fråga", "föreskrift", "förening", "förfarande", "förordning", "förrättning",
-    "försörjning", "förteckning", "förvaltning", "givare", "granskning", "grupp", "handbok", "handledning",
-    "handling", "handläggare", "handläggning", "hantering", "hjälp", "händelse", "inflytande", "information",
-    "insats", "inventering", "journal", "karta", "kedja", "kommission", "konferens", "kontakt", "kontroll",
-    "kort", "kvalitet", "ledare", "ledning", "lista", "läkare", "läkemedel", "medarbetare", "mottagning",
-    "nämnd", "nätverk", "omsorg", "ordning", "organisation", "pedagog", "personal", "plan", "planering",
-    "process", "prövning", "rapport", "rapportering", "register", "rehabilitering", "resurs", "rutin", "samordnare",
-    "samtal", "samverkan", "sekreterare", "sköterska", "skydd", "stöd", "strateg", "struktur", "system", "säkerhet",
-    "tagare", "terapeut", "tjänst", "tillsyn", "underlag", "uppdrag", "uppföljning", "utredare", "utredning",
-    "utveckling", "vård", "ärende", "åtgärd",
+    "administratör",
+    "analys",
+    "anmälan",
+    "ansvar",
+    "ansvarig",
+    "ansökan",
+    "arbetare",
+    "arbete",
+    "assistans",
+    "assistent",
+    "avdelning",
+    "avtal",
+    "avvikelse",
+    "bedömare",
+    "bedöma",
+    "bedömning",
+    "behandling",
+    "behov",
+    "berättelse",
+    "beskrivning",
+    "beslut",
+    "bestämmelse",
+    "bidrag",
+    "bistånd",
+    "boende",
+    "chef",
+    "delegering",
+    "dokument",
+    "egenkontroll",
+    "enhet",
+    "form",
+    "fråga",
+    "föreskrift",
+    "förening",
+    "förfarande",
+    "förordning",
+    "förrättning",
+    "försörjning",
+    "förteckning",
+    "förvaltning",
+    "givare",
+    "granskning",
+    "grupp",
+    "handbok",
+    "handledning",
+    "handling",
+    "handläggare",
+    "handläggning",
+    "hantering",
+    "hjälp",
+    "händelse",
+    "inflytande",
+    "information",
+    "insats",
+    "inventering",
+    "journal",
+    "karta",
+    "kedja",
+    "kommission",
+    "konferens",
+    "kontakt",
+    "kontroll",
+    "kort",
+    "kvalitet",
+    "ledare",
+    "ledning",
+    "lista",
+    "läkare",
+    "läkemedel",
+    "medarbetare",
+    "mottagning",
+    "nämnd",
+    "nätverk",
+    "omsorg",
+    "ordning",
+    "organisation",
+    "pedagog",
+    "personal",
+    "plan",
+    "planering",
+    "process",
+    "prövning",
+    "rapport",
+    "rapportering",
+    "register",
+    "rehabilitering",
+    "resurs",
+    "rutin",
+    "samordnare",
+    "samtal",
+    "samverkan",
+    "sekreterare",
+    "sköterska",
+    "skydd",
+    "stöd",
+    "strateg",
+    "struktur",
+    "system",
+    "säkerhet",
+    "tagare",
+    "terapeut",
+    "tjänst",
+    "tillsyn",
+    "underlag",
+    "uppdrag",
+    "uppföljning",
+    "utredare",
+    "utredning",
+    "utveckling",
+    "vård",
+    "ärende",
+    "åtgärd",
 ];
 
 /// The places where `word` may be broken, in order: a byte offset before which the line ends, and its kind.
@@ -105,7 +243,8 @@ fn in_letters(word: &str, from: usize, to: usize, found: &mut Vec<(usize, Break)
 
 /// Where the parts of a compound meet, as counts of letters before the joint, sorted.
 fn joints(letters: &[char]) -> Vec<usize> {
-    let mut all: Vec<usize> = (LEAST + 1..letters.len().saturating_sub(LEAST)).filter(|at| is_joint(letters, *at)).collect();
+    let mut all: Vec<usize> =
+        (LEAST + 1..letters.len().saturating_sub(LEAST)).filter(|at| is_joint(letters, *at)).collect();
     if let Some(first) = first_part(letters)
         && !all.iter().any(|joint| joint.abs_diff(first) < LEAST)
     {
@@ -133,12 +272,15 @@ fn begins_later(after: &[char]) -> bool {
 
 /// The length of a known first part, when what follows it could be a word.
 fn first_part(letters: &[char]) -> Option<usize> {
-    let fits = |part: &&&str| begins_with(letters, part) && letters.len() >= part.chars().count() + LEAST + 1;
+    let fits = |part: &&&str| begins_with(letters, part) && letters.len() > part.chars().count() + LEAST;
     let longest = FIRST.iter().filter(fits).map(|part| part.chars().count()).max()?;
     let rest = letters.get(longest..)?;
     // "personlig", "chefer", "sociala": an ending, no second part.
-    (longest >= LEAST && has_vowel(rest) && rest.len() > LEAST && !rest.first().is_some_and(|c| is_vowel(*c) && rest.len() < 6))
-        .then_some(longest)
+    (longest >= LEAST
+        && has_vowel(rest)
+        && rest.len() > LEAST
+        && !rest.first().is_some_and(|c| is_vowel(*c) && rest.len() < 6))
+    .then_some(longest)
 }
 
 /// Between a vowel group and the last consonant before the next vowel.
@@ -210,7 +352,8 @@ mod tests {
 
     #[test]
     fn plain_words_have_no_joint() {
-        for word in ["fastställa", "personlig", "förvaltningen", "kommunerna", "cheferna", "verkställa", "dokumentera"] {
+        for word in ["fastställa", "personlig", "förvaltningen", "kommunerna", "cheferna", "verkställa", "dokumentera"]
+        {
             assert_eq!(joined(word), word);
         }
     }

@@ -51,7 +51,8 @@ pub fn arrow_head(points: &mut [Point]) -> Option<Path> {
     let (dx, dy) = ((tip.x - before.x) / length, (tip.y - before.y) / length);
     let base = pt(tip.x - dx * HEAD, tip.y - dy * HEAD);
     let half = HEAD * 0.5;
-    let head = Path::polygon(&[*tip, pt(base.x - dy * half, base.y + dx * half), pt(base.x + dy * half, base.y - dx * half)]);
+    let head =
+        Path::polygon(&[*tip, pt(base.x - dy * half, base.y + dx * half), pt(base.x + dy * half, base.y - dx * half)]);
     *tip = pt(tip.x - dx * HEAD * 0.7, tip.y - dy * HEAD * 0.7);
     Some(head)
 }

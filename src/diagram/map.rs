@@ -134,7 +134,8 @@ fn place<'a>(band: &'a Band, width: f32, top: f32, shape: Shape) -> PlacedBand<'
     let columns = if shape == Shape::Wide { columns(band) } else { 1 };
     let cell = (width - 2.0 * PAD - GAP * (columns - 1) as f32) / columns as f32;
     let head = STRONG.wrap(&band.title, width - 2.0 * PAD);
-    let head = if head.is_empty() { 0.0 } else { HEADING.height(HEADING.wrap(&band.title, width - 2.0 * PAD).len()) + 10.0 };
+    let head =
+        if head.is_empty() { 0.0 } else { HEADING.height(HEADING.wrap(&band.title, width - 2.0 * PAD).len()) + 10.0 };
     let mut placed = PlacedBand { at: rect(0.0, top, width, 0.0), heads: Vec::new(), cells: Vec::new() };
     let mut y = top + PAD - 2.0 + head;
     for shelf in shelves(band, columns) {
@@ -301,8 +302,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn title() -> impl Strategy<Value = Target> {
-        "[A-Za-zåäö]{1,24}( [a-zåäö]{1,20}){0,4}"
-            .prop_map(|title| Target { title, href: Some("x.html".into()), doc: Some("process/x".into()) })
+        "[A-Za-zåäö]{1,24}( [a-zåäö]{1,20}){0,4}".prop_map(|title| Target {
+            title,
+            href: Some("x.html".into()),
+            doc: Some("process/x".into()),
+        })
     }
 
     fn node() -> impl Strategy<Value = MapNode> {
@@ -350,7 +354,9 @@ mod tests {
             groups: counts.iter().map(|n| Group { nodes: vec![MapNode::default(); *n], ..Group::default() }).collect(),
             ..Band::default()
         };
-        for (counts, expected) in [(&[5][..], 3), (&[4], 4), (&[1], 2), (&[9], 3), (&[7], 4), (&[3, 1], 4), (&[5, 1, 2], 3)] {
+        for (counts, expected) in
+            [(&[5][..], 3), (&[4], 4), (&[1], 2), (&[9], 3), (&[7], 4), (&[3, 1], 4), (&[5, 1, 2], 3)]
+        {
             assert_eq!(columns(&band(counts)), expected, "{counts:?}");
         }
         assert_eq!(shelves(&band(&[3, 1, 2]), 4).len(), 2);

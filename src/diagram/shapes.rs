@@ -55,7 +55,9 @@ pub fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &s
     svg.title(&name);
     match shape {
         Badge::Round => svg.circle("hb-box", center, radius),
-        Badge::Square => svg.rect("hb-box", rect(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius), 4.0),
+        Badge::Square => {
+            svg.rect("hb-box", rect(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius), 4.0)
+        }
     }
     svg.text(BADGE, pt(center.x, BADGE.middle(center.y)), Anchor::Middle, number);
     svg.close();

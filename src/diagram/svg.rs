@@ -93,8 +93,8 @@ impl Svg {
         self.tag("g").attr("class", class).open();
     }
 
-    /// Opens a link, or a plain group where there is nowhere to go. `label` is the whole text of what it
-    /// names: a title that is hyphenated or shortened in the picture is read out in full.
+    /// Opens a link, or a plain group where there is nowhere to go. `label` is its name: the text that shows in it,
+    /// in the same order, but whole, where the picture hyphenates or shortens it (WCAG 2.5.3).
     pub fn link(&mut self, class: &str, href: Option<&str>, label: &str, doc: Option<&str>) {
         match href.filter(|href| is_safe_href(href)) {
             Some(href) => self
@@ -151,12 +151,18 @@ impl Svg {
 
     /// Lines of text; `at.y` is the base line of the first.
     pub fn lines(&mut self, style: Style, at: Point, anchor: Anchor, lines: &[String]) {
-        if let [only] = lines {
-            return self.text(style, at, anchor, only);
+        match lines {
+            [] => return,
+            [only] => return self.text(style, at, anchor, only),
+            _ => {}
         }
         self.text_start(style, anchor).open();
         let mut y = at.y;
-        for line in lines {
+        for (index, line) in lines.iter().enumerate() {
+            // Lines are words apart for those who copy or hear them, unless a word runs on.
+            if index > 0 && !lines[index - 1].ends_with('-') {
+                self.out.push(' ');
+            }
             self.tag("tspan").num("x", at.x).num("y", y).text(line);
             y += style.line;
         }
@@ -169,6 +175,8 @@ impl Svg {
             Anchor::Middle => Some("middle"),
             Anchor::End => Some("end"),
         };
+        // A space, for those who copy or hear what stands below one another.
+        self.out.push(' ');
         self.tag("text").attr("class", style.class).attr_if("text-anchor", anchor)
     }
 }

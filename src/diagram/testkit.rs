@@ -44,14 +44,19 @@ pub fn well_formed(svg: &str) -> Vec<Element> {
             let empty = tag.ends_with('/');
             let tag = tag.trim_end_matches('/');
             let (name, attrs) = tag.split_once(' ').unwrap_or((tag, ""));
-            all.push(Element { name: name.to_owned(), attrs: read_attrs(attrs), text: String::new(), parent: open.last().copied() });
+            all.push(Element {
+                name: name.to_owned(),
+                attrs: read_attrs(attrs),
+                text: String::new(),
+                parent: open.last().copied(),
+            });
             if !empty {
                 open.push(all.len() - 1);
             }
             rest = tail;
         } else {
             let end = rest.find('<').expect("text stands in an element");
-            let index = *open.last().expect("text stands in an element");
+            let Some(&index) = open.last() else { panic!("text outside: {rest}") };
             assert!(!rest[..end].contains('"') || !rest[..end].contains('>'));
             all[index].text.push_str(&unescape(&rest[..end]));
             rest = &rest[end..];

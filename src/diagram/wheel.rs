@@ -3,11 +3,11 @@
 //! The marks carry numbers only; the list by month beside the wheel says what they are. Each month is a group
 //! `<g data-month="1">`, so that a script can mark the present one.
 
+use super::Target;
 use super::geom::{Point, pt};
 use super::shapes::{Badge, badge, badge_radius, on_circle, ring_part};
 use super::svg::{Anchor, Drawing, Frame, Svg};
 use super::text::{HEADING, SMALL, STRONG};
-use super::Target;
 
 /// The wheel.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +42,9 @@ pub struct WheelEvent {
 #[must_use]
 pub fn by_month(input: &Wheel) -> [Vec<usize>; 12] {
     std::array::from_fn(|month| {
-        let mut all: Vec<usize> =
-            (0..input.events.len()).filter(|e| input.events[*e].months.iter().any(|m| usize::from(*m) == month + 1)).collect();
+        let mut all: Vec<usize> = (0..input.events.len())
+            .filter(|e| input.events[*e].months.iter().any(|m| usize::from(*m) == month + 1))
+            .collect();
         all.sort_by_key(|event| (input.events[*event].number, *event));
         all
     })
@@ -215,12 +216,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn a_wheel() -> impl Strategy<Value = Wheel> {
-        let event = (1u32..200, proptest::collection::vec(0u8..14, 0..6), 0usize..4).prop_map(|(number, months, ring)| WheelEvent {
-            number,
-            target: Target { title: format!("Händelse {number}"), href: Some("#x".into()), doc: None },
-            months,
-            ring,
-        });
+        let event =
+            (1u32..200, proptest::collection::vec(0u8..14, 0..6), 0usize..4).prop_map(|(number, months, ring)| {
+                WheelEvent {
+                    number,
+                    target: Target { title: format!("Händelse {number}"), href: Some("#x".into()), doc: None },
+                    months,
+                    ring,
+                }
+            });
         (proptest::collection::vec(event, 0..60), 0usize..4, ".{0,60}").prop_map(|(events, rings, center)| Wheel {
             months: std::array::from_fn(|m| ["jan", "februari", "mars"][m % 3].to_owned()),
             rings: ["Kvalitet", "Planering", "Personal"][..rings].iter().map(|s| (*s).to_owned()).collect(),

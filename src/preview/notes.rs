@@ -4,7 +4,7 @@ use crate::audience::{Options, project};
 use crate::diag::{Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::pipeline::Handbook;
-use crate::serve::reload::{Note, NoteSeverity, PageBar};
+use crate::serve::reload::{Note, PageBar, Severity as NoteSeverity};
 
 /// The overlay holds no more than this many; who has more mends these first.
 const MOST: usize = 200;

@@ -51,14 +51,10 @@ impl Before {
         let exists = target.is_dir();
         let Some(json) = disk::read_if_there(&place.manifest())? else {
             return match found.first() {
-                Some(first) => Err(PublishError::ForeignFolder {
-                    path: target.join(&first.path),
-                    manifest: place.manifest(),
-                }),
-                None => Ok(Self {
-                    exists,
-                    ..Self::default()
-                }),
+                Some(first) => {
+                    Err(PublishError::ForeignFolder { path: target.join(&first.path), manifest: place.manifest() })
+                }
+                None => Ok(Self { exists, ..Self::default() }),
             };
         };
         let manifest = match Manifest::read(&json) {
@@ -66,18 +62,12 @@ impl Before {
             // Nothing stands there that could be taken for another's.
             Err(_) if found.is_empty() => Manifest::default(),
             Err(reason) => {
-                return Err(PublishError::BadManifest {
-                    path: place.manifest(),
-                    reason,
-                });
+                return Err(PublishError::BadManifest { path: place.manifest(), reason });
             }
         };
         refuse_foreign(place, &found, |path| manifest.files.contains_key(path))?;
         let written = fs::metadata(place.manifest()).and_then(|about| about.modified());
-        Ok(Self {
-            exists,
-            files: judge(manifest, &found, written.ok()),
-        })
+        Ok(Self { exists, files: judge(manifest, &found, written.ok()) })
     }
 
     /// Looks again just before the swap: a file that came while the build ran must not be swept away.
@@ -87,19 +77,9 @@ impl Before {
     }
 }
 
-fn refuse_foreign(
-    place: &Place,
-    found: &[disk::Found],
-    listed: impl Fn(&str) -> bool,
-) -> Result<(), PublishError> {
-    match found
-        .iter()
-        .find(|file| !file.regular || !listed(&file.path))
-    {
-        Some(file) => Err(PublishError::ForeignFile {
-            path: target_file(place, file),
-            manifest: place.manifest(),
-        }),
+fn refuse_foreign(place: &Place, found: &[disk::Found], listed: impl Fn(&str) -> bool) -> Result<(), PublishError> {
+    match found.iter().find(|file| !file.regular || !listed(&file.path)) {
+        Some(file) => Err(PublishError::ForeignFile { path: target_file(place, file), manifest: place.manifest() }),
         None => Ok(()),
     }
 }
@@ -108,24 +88,15 @@ fn target_file(place: &Place, file: &disk::Found) -> PathBuf {
     place.target().join(&file.path)
 }
 
-fn judge(
-    manifest: Manifest,
-    found: &[disk::Found],
-    written: Option<SystemTime>,
-) -> BTreeMap<String, OldFile> {
-    let there: BTreeMap<&str, &disk::Found> = found
-        .iter()
-        .map(|file| (file.path.as_str(), file))
-        .collect();
+fn judge(manifest: Manifest, found: &[disk::Found], written: Option<SystemTime>) -> BTreeMap<String, OldFile> {
+    let there: BTreeMap<&str, &disk::Found> = found.iter().map(|file| (file.path.as_str(), file)).collect();
     manifest
         .files
         .into_iter()
         .map(|(path, listed)| {
             let state = match there.get(path.as_str()) {
                 Some(file) if file.size == listed.size => match (file.modified, written) {
-                    (Some(modified), Some(written)) if modified < written => {
-                        OldState::Intact(modified)
-                    }
+                    (Some(modified), Some(written)) if modified < written => OldState::Intact(modified),
                     (modified, _) => OldState::Doubtful(modified),
                 },
                 _ => OldState::Lost,

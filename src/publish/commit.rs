@@ -72,10 +72,7 @@ fn refuse_nested(editions: &[Sealed]) -> Result<(), PublishError> {
     for (index, outer) in targets.iter().enumerate() {
         for (other, inner) in targets.iter().enumerate() {
             if index != other && inner.starts_with(outer) {
-                return Err(PublishError::Nested {
-                    outer: outer.clone(),
-                    inner: inner.clone(),
-                });
+                return Err(PublishError::Nested { outer: outer.clone(), inner: inner.clone() });
             }
         }
     }
@@ -86,13 +83,12 @@ fn refuse_nested(editions: &[Sealed]) -> Result<(), PublishError> {
 fn announce(sealed: &Sealed) -> Result<(), PublishError> {
     let place = &sealed.tree.place;
     if sealed.secure {
-        disk::secure_tree(&place.new())?;
+        disk::secure_tree(&place.new_tree())?;
     }
     let next = place.next();
     let file = disk::write_new(&next, &sealed.manifest.write())?;
     if sealed.secure {
-        file.sync_all()
-            .map_err(PublishError::io(Action::Sync, &next))?;
+        file.sync_all().map_err(PublishError::io(Action::Sync, &next))?;
         disk::secure_names(&place.parent)?;
     }
     Ok(())
@@ -126,16 +122,13 @@ fn take_back(editions: &mut [Sealed], done: &[(usize, Done)], first: PublishErro
         }
     }
     match stuck {
-        Some(path) => PublishError::Unsettled {
-            first: Box::new(first),
-            path,
-        },
+        Some(path) => PublishError::Unsettled { first: Box::new(first), path },
         None => first,
     }
 }
 
 fn swap(place: &Place, how: Swap) -> Result<Done, PublishError> {
-    let (target, new, old) = (place.target(), place.new(), place.old());
+    let (target, new, old) = (place.target(), place.new_tree(), place.old_tree());
     if !disk::is_there(&target) {
         return disk::rename(&new, &target).map(|()| Done::Fresh);
     }
@@ -143,17 +136,14 @@ fn swap(place: &Place, how: Swap) -> Result<Done, PublishError> {
         return Ok(Done::Exchanged);
     }
     disk::rename(&target, &old)?;
-    disk::rename(&new, &target)
-        .map(|()| Done::Renamed)
-        .map_err(|error| {
-            // If this fails too the next build puts the old tree back.
-            let _back = disk::rename(&old, &target);
-            error
-        })
+    disk::rename(&new, &target).map(|()| Done::Renamed).inspect_err(|_| {
+        // If this fails too the next build puts the old tree back.
+        let _back = disk::rename(&old, &target);
+    })
 }
 
 fn unswap(place: &Place, done: Done) -> Result<(), PublishError> {
-    let (target, new, old) = (place.target(), place.new(), place.old());
+    let (target, new, old) = (place.target(), place.new_tree(), place.old_tree());
     match done {
         Done::Fresh => disk::rename(&target, &new),
         Done::Exchanged => disk::exchange(&new, &target).map(|_| ()),
@@ -179,19 +169,12 @@ fn install(sealed: &Sealed) -> Result<(), PublishError> {
 
 fn conclude(sealed: Sealed) -> Report {
     let place = &sealed.tree.place;
-    let left_behind = [place.new(), place.old()]
-        .into_iter()
-        .filter(|path| disk::remove(path).is_err())
-        .collect();
+    let left_behind =
+        [place.new_tree(), place.old_tree()].into_iter().filter(|path| disk::remove(path).is_err()).collect();
     Report {
         target: place.target(),
         files: sealed.manifest.files.len(),
-        bytes: sealed
-            .manifest
-            .files
-            .values()
-            .map(|listed| listed.size)
-            .sum(),
+        bytes: sealed.manifest.files.values().map(|listed| listed.size).sum(),
         changes: sealed.changes.clone(),
         left_behind,
     }

@@ -52,17 +52,14 @@ impl Encoding {
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     // The system's number is 255 (unknown): the same bytes from every machine.
-    let mut encoder = flate2::GzBuilder::new()
-        .mtime(0)
-        .operating_system(255)
-        .write(Vec::new(), flate2::Compression::best());
+    let mut encoder =
+        flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
     encoder.finish()
 }
 
 fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder =
-        brotli::CompressorWriter::new(Vec::new(), BROTLI_BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
+    let mut encoder = brotli::CompressorWriter::new(Vec::new(), BROTLI_BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
     encoder.write_all(bytes)?;
     encoder.flush()?;
     Ok(encoder.into_inner())
@@ -72,23 +69,9 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 /// compressed in themselves.
 pub fn is_compressible(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    const TEXT: [&str; 13] = [
-        "html",
-        "css",
-        "js",
-        "json",
-        "svg",
-        "xml",
-        "txt",
-        "ics",
-        "csv",
-        "md",
-        "map",
-        "ttf",
-        "webmanifest",
-    ];
-    TEXT.iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
+    const TEXT: [&str; 13] =
+        ["html", "css", "js", "json", "svg", "xml", "txt", "ics", "csv", "md", "map", "ttf", "webmanifest"];
+    TEXT.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

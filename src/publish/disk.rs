@@ -28,9 +28,7 @@ pub(crate) struct Found {
 /// Lists everything in a tree that is no folder, sorted by path. A missing tree is empty.
 pub(crate) fn list(root: &Path) -> Result<Vec<Found>, PublishError> {
     let mut found = match list_folder(root, "") {
-        Err(PublishError::Io { path, source, .. })
-            if path == root && source.kind() == io::ErrorKind::NotFound =>
-        {
+        Err(PublishError::Io { path, source, .. }) if path == root && source.kind() == io::ErrorKind::NotFound => {
             Vec::new()
         }
         other => other?,
@@ -64,10 +62,8 @@ fn list_folder(folder: &Path, prefix: &str) -> Result<Vec<Found>, PublishError> 
             path,
         });
     }
-    let below: Vec<Vec<Found>> = folders
-        .par_iter()
-        .map(|(folder, prefix)| list_folder(folder, prefix))
-        .collect::<Result<_, _>>()?;
+    let below: Vec<Vec<Found>> =
+        folders.par_iter().map(|(folder, prefix)| list_folder(folder, prefix)).collect::<Result<_, _>>()?;
     found.extend(below.into_iter().flatten());
     Ok(found)
 }
@@ -88,13 +84,9 @@ pub(crate) fn is_there(path: &Path) -> bool {
 
 /// Writes a file that must not be there yet.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<File, PublishError> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(PublishError::io(Action::Create, path))?;
-    file.write_all(bytes)
-        .map_err(PublishError::io(Action::Write, path))?;
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(PublishError::io(Action::Create, path))?;
+    file.write_all(bytes).map_err(PublishError::io(Action::Write, path))?;
     Ok(file)
 }
 
@@ -108,19 +100,11 @@ pub(crate) enum Carried {
 }
 
 /// Brings an unchanged file into the new tree.
-pub(crate) fn carry(
-    from: &Path,
-    to: &Path,
-    modified: Option<SystemTime>,
-) -> Result<Carried, PublishError> {
+pub(crate) fn carry(from: &Path, to: &Path, modified: Option<SystemTime>) -> Result<Carried, PublishError> {
     match fs::hard_link(from, to) {
         Ok(()) => Ok(Carried::Linked),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(PublishError::io(Action::Link, from)(error))
-        }
-        Err(_) => copy(from, to, modified)
-            .map(|()| Carried::Copied)
-            .map_err(PublishError::io(Action::Link, to)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(PublishError::io(Action::Link, from)(error)),
+        Err(_) => copy(from, to, modified).map(|()| Carried::Copied).map_err(PublishError::io(Action::Link, to)),
     }
 }
 
@@ -141,9 +125,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), PublishError> {
         Err(error) => Err(error),
     };
     match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(PublishError::io(Action::Remove, path)(error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(PublishError::io(Action::Remove, path)(error)),
         _ => Ok(()),
     }
 }
@@ -198,23 +180,14 @@ pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
     let mut folders = std::collections::BTreeSet::from([root.to_owned()]);
-    let files: Vec<PathBuf> = list(root)?
-        .iter()
-        .map(|found| root.join(&found.path))
-        .collect();
+    let files: Vec<PathBuf> = list(root)?.iter().map(|found| root.join(&found.path)).collect();
     files.par_iter().try_for_each(|path| {
         // Windows refuses to secure through a handle that can't write.
         let file = OpenOptions::new().write(true).open(path);
-        file.and_then(|file| file.sync_all())
-            .map_err(PublishError::io(Action::Sync, path))
+        file.and_then(|file| file.sync_all()).map_err(PublishError::io(Action::Sync, path))
     })?;
     for file in &files {
-        folders.extend(
-            file.ancestors()
-                .skip(1)
-                .take_while(|at| at.starts_with(root))
-                .map(Path::to_owned),
-        );
+        folders.extend(file.ancestors().skip(1).take_while(|at| at.starts_with(root)).map(Path::to_owned));
     }
     folders.iter().try_for_each(|folder| secure_names(folder))
 }
@@ -224,9 +197,7 @@ pub(crate) fn secure_names(folder: &Path) -> Result<(), PublishError> {
     // Windows can't open a folder this way and journals renames by itself.
     if cfg!(unix) {
         let folder_file = File::open(folder).map_err(PublishError::io(Action::Sync, folder))?;
-        folder_file
-            .sync_all()
-            .map_err(PublishError::io(Action::Sync, folder))?;
+        folder_file.sync_all().map_err(PublishError::io(Action::Sync, folder))?;
     }
     Ok(())
 }

@@ -46,13 +46,7 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// The options of a build: a minute's patience, secured, the best swap there is.
     pub fn new(audience: &'a str) -> Self {
-        Self {
-            audience,
-            patience: Duration::from_secs(60),
-            on_wait: &|_| {},
-            secure: true,
-            swap: Swap::Best,
-        }
+        Self { audience, patience: Duration::from_secs(60), on_wait: &|_| {}, secure: true, swap: Swap::Best }
     }
 }
 
@@ -114,7 +108,7 @@ impl Drop for NewTree {
         if !self.swapped {
             // What can't be removed now is removed by the next build; the build that ends here has its own error.
             let _next = disk::remove(&self.place.next());
-            let _new = disk::remove(&self.place.new());
+            let _new = disk::remove(&self.place.new_tree());
         }
     }
 }
@@ -132,12 +126,9 @@ impl Edition {
         let lock = Lock::take(place.lock(), options.patience, options.on_wait)?;
         recover::settle(&place)?;
         let before = Before::survey(&place)?;
-        let new = place.new();
+        let new = place.new_tree();
         fs::create_dir(&new).map_err(PublishError::io(Action::Create, &new))?;
-        let tree = NewTree {
-            place,
-            swapped: false,
-        };
+        let tree = NewTree { place, swapped: false };
         if before.exists {
             keep_mode(&tree.place.target(), &new)?;
         }
@@ -158,14 +149,11 @@ impl Edition {
     /// A path that can't be published or was handed in before, or the system's refusal (a full disk).
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         self.refuse_path(path)?;
-        let listed = Listed {
-            size: bytes.len() as u64,
-            blake3: Digest::of(bytes),
-        };
+        let listed = Listed { size: bytes.len() as u64, blake3: Digest::of(bytes) };
         let (change, origin) = self.compare(path, listed, bytes)?;
         self.enter(path, Entry { listed, origin })?;
         if matches!(origin, Origin::Written) {
-            let file = self.tree.place.new().join(path);
+            let file = self.tree.place.new_tree().join(path);
             self.make_folder_of(&file)?;
             disk::write_new(&file, bytes)?;
         }
@@ -178,12 +166,7 @@ impl Edition {
     ///
     /// # Errors
     /// As [`put`](Self::put).
-    pub fn put_with_twins(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        encodings: &[Encoding],
-    ) -> Result<Change, PublishError> {
+    pub fn put_with_twins(&self, path: &str, bytes: &[u8], encodings: &[Encoding]) -> Result<Change, PublishError> {
         let change = self.put(path, bytes)?;
         if !compress::is_compressible(path) {
             return Ok(change);
@@ -212,18 +195,10 @@ impl Edition {
     }
 
     fn refuse_path(&self, path: &str) -> Result<(), PublishError> {
-        path::check(path).map_err(|reason| PublishError::BadPath {
-            path: path.to_owned(),
-            reason,
-        })
+        path::check(path).map_err(|reason| PublishError::BadPath { path: path.to_owned(), reason })
     }
 
-    fn compare(
-        &self,
-        path: &str,
-        listed: Listed,
-        bytes: &[u8],
-    ) -> Result<(Change, Origin), PublishError> {
+    fn compare(&self, path: &str, listed: Listed, bytes: &[u8]) -> Result<(Change, Origin), PublishError> {
         let Some(old) = self.before.files.get(path) else {
             return Ok((Change::New, Origin::Written));
         };
@@ -261,10 +236,7 @@ impl Edition {
             OldState::Lost => return Ok(false),
         };
         self.refuse_path(path)?;
-        let entry = Entry {
-            listed: old.listed,
-            origin: Origin::Carried(modified),
-        };
+        let entry = Entry { listed: old.listed, origin: Origin::Carried(modified) };
         self.enter(path, entry).map(|()| true)
     }
 
@@ -295,17 +267,12 @@ impl Edition {
         let changes = Changes::between(&self.before, &entries);
         let dirty = !self.before.exists
             || !changes.removed.is_empty()
-            || entries
-                .values()
-                .any(|entry| matches!(entry.origin, Origin::Written));
+            || entries.values().any(|entry| matches!(entry.origin, Origin::Written));
         if dirty {
             let copied = self.carry_all(&entries)?;
-            verify(&self.tree.place.new(), &entries, &copied)?;
+            verify(&self.tree.place.new_tree(), &entries, &copied)?;
         }
-        let files = entries
-            .into_iter()
-            .map(|(path, entry)| (path, entry.listed))
-            .collect();
+        let files = entries.into_iter().map(|(path, entry)| (path, entry.listed)).collect();
         Ok(Sealed {
             manifest: Manifest { files },
             changes,
@@ -319,11 +286,8 @@ impl Edition {
     }
 
     /// Links (or copies) every unchanged file into the new tree; gives the copied ones.
-    fn carry_all(
-        &self,
-        entries: &BTreeMap<String, Entry>,
-    ) -> Result<HashSet<String>, PublishError> {
-        let (from, to) = (self.tree.place.target(), self.tree.place.new());
+    fn carry_all(&self, entries: &BTreeMap<String, Entry>) -> Result<HashSet<String>, PublishError> {
+        let (from, to) = (self.tree.place.target(), self.tree.place.new_tree());
         let carried: Vec<(&String, Option<SystemTime>)> = entries
             .iter()
             .filter_map(|(path, entry)| match entry.origin {
@@ -381,34 +345,21 @@ fn refuse_unless(fine: bool, first: &str, second: &str) -> Result<(), PublishErr
     if fine {
         return Ok(());
     }
-    Err(PublishError::Clash {
-        first: first.to_owned(),
-        second: second.to_owned(),
-    })
+    Err(PublishError::Clash { first: first.to_owned(), second: second.to_owned() })
 }
 
 /// Compares the tree on disk with what was handed in: the same files, the same sizes; written and copied files are read
 /// again and hashed, linked ones must have the time they had.
-fn verify(
-    root: &Path,
-    entries: &BTreeMap<String, Entry>,
-    copied: &HashSet<String>,
-) -> Result<(), PublishError> {
+fn verify(root: &Path, entries: &BTreeMap<String, Entry>, copied: &HashSet<String>) -> Result<(), PublishError> {
     let found = disk::list(root)?;
-    let wrong = |path: &str, difference| PublishError::Unverified {
-        path: root.join(path),
-        difference,
-    };
+    let wrong = |path: &str, difference| PublishError::Unverified { path: root.join(path), difference };
     if let Some(extra) = found.iter().find(|file| !entries.contains_key(&file.path)) {
         return Err(wrong(&extra.path, Difference::Extra));
     }
     if found.len() != entries.len() {
         let there: HashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
         let missing = entries.keys().find(|path| !there.contains(path.as_str()));
-        return Err(wrong(
-            missing.map_or("", String::as_str),
-            Difference::Missing,
-        ));
+        return Err(wrong(missing.map_or("", String::as_str), Difference::Missing));
     }
     found.par_iter().try_for_each(|file| {
         let entry = entries.get(&file.path).ok_or(Difference::Extra);
@@ -461,10 +412,7 @@ impl Changes {
                 (Origin::Written, false) => changes.new.push(path.clone()),
             }
         }
-        let gone = before
-            .files
-            .keys()
-            .filter(|path| !entries.contains_key(*path));
+        let gone = before.files.keys().filter(|path| !entries.contains_key(*path));
         changes.removed = gone.cloned().collect();
         changes
     }
@@ -481,10 +429,7 @@ pub struct Sealed {
     pub(crate) swap: Swap,
     // As in `Edition`: the tree is dropped before the lock.
     pub(crate) tree: NewTree,
-    #[expect(
-        dead_code,
-        reason = "held for its drop: the lock is freed after the commit"
-    )]
+    #[expect(dead_code, reason = "held for its drop: the lock is freed after the commit")]
     pub(crate) lock: Lock,
 }
 

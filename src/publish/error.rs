@@ -68,10 +68,7 @@ impl Difference {
             Self::Extra => ["hör inte dit", "does not belong there"],
             Self::Size => ["har fel längd", "has the wrong length"],
             Self::Bytes => ["har fel innehåll", "has the wrong bytes"],
-            Self::Altered => [
-                "ändrades medan bygget pågick",
-                "was altered while the build ran",
-            ],
+            Self::Altered => ["ändrades medan bygget pågick", "was altered while the build ran"],
         }
     }
 }
@@ -165,50 +162,38 @@ pub enum PublishError {
 
 impl PublishError {
     /// For `map_err`: an I/O error gets its action and place.
-    pub(crate) fn io(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
+        move |source| Self::Io { action, path, source }
     }
 
     /// The sentence in Swedish and English: lower case, no full stop.
     pub fn texts(&self) -> [String; 2] {
         match self {
-            Self::Io {
-                action,
-                path,
-                source,
-            } => both(action.texts(), |verb| {
-                format!("{verb} {}: {source}", path.display())
-            }),
-            Self::ForeignFile { path, .. } | Self::ForeignFolder { path, .. } => both(
-                ["är inte skriven av handbok", "was not written by handbok"],
-                |what| format!("{} {what}", path.display()),
-            ),
-            Self::BadManifest { path, reason } => both(
-                ["manifestet kan inte läsas", "the manifest can't be read"],
-                |what| format!("{what}: {}: {reason}", path.display()),
-            ),
-            Self::Unverified { path, difference } => both(difference.texts(), |what| {
-                format!("{} {what}", path.display())
-            }),
+            Self::Io { action, path, source } => {
+                both(action.texts(), |verb| format!("{verb} {}: {source}", path.display()))
+            }
+            Self::ForeignFile { path, .. } | Self::ForeignFolder { path, .. } => {
+                both(["är inte skriven av handbok", "was not written by handbok"], |what| {
+                    format!("{} {what}", path.display())
+                })
+            }
+            Self::BadManifest { path, reason } => {
+                both(["manifestet kan inte läsas", "the manifest can't be read"], |what| {
+                    format!("{what}: {}: {reason}", path.display())
+                })
+            }
+            Self::Unverified { path, difference } => {
+                both(difference.texts(), |what| format!("{} {what}", path.display()))
+            }
             Self::BadPath { path, reason } => {
                 let [sv, en] = reason.texts();
-                [
-                    format!("sökvägen {path:?} {sv}"),
-                    format!("the path {path:?} {en}"),
-                ]
+                [format!("sökvägen {path:?} {sv}"), format!("the path {path:?} {en}")]
             }
             Self::Unsettled { first, path } => {
                 let [sv, en] = first.texts();
                 let path = path.display();
-                [
-                    format!("{sv}; {path} kunde inte bytas tillbaka"),
-                    format!("{en}; {path} could not be swapped back"),
-                ]
+                [format!("{sv}; {path} kunde inte bytas tillbaka"), format!("{en}; {path} could not be swapped back")]
             }
             _ => self.texts_of_names(),
         }
@@ -217,23 +202,17 @@ impl PublishError {
     /// The variants that are about names and targets.
     fn texts_of_names(&self) -> [String; 2] {
         match self {
-            Self::BadTarget(path) => both(
-                [
-                    "kan inte vara en utgåvas mapp",
-                    "can't be an edition's folder",
-                ],
-                |what| format!("{} {what}", path.display()),
-            ),
-            Self::MountPoint(path) => both(
-                [
-                    "är en monteringspunkt och kan inte bytas ut",
-                    "is a mount point and can't be swapped",
-                ],
-                |what| format!("{} {what}", path.display()),
-            ),
-            Self::Nested { outer, inner } => both(["ligger i", "lies in"], |what| {
-                format!("{} {what} {}", inner.display(), outer.display())
+            Self::BadTarget(path) => both(["kan inte vara en utgåvas mapp", "can't be an edition's folder"], |what| {
+                format!("{} {what}", path.display())
             }),
+            Self::MountPoint(path) => {
+                both(["är en monteringspunkt och kan inte bytas ut", "is a mount point and can't be swapped"], |what| {
+                    format!("{} {what}", path.display())
+                })
+            }
+            Self::Nested { outer, inner } => {
+                both(["ligger i", "lies in"], |what| format!("{} {what} {}", inner.display(), outer.display()))
+            }
             Self::Locked { holder, waited, .. } => {
                 let seconds = waited.as_secs();
                 let who = holder.map_or_else(String::new, |pid| format!(" (process {pid})"));
@@ -242,9 +221,7 @@ impl PublishError {
                     format!("another build{who} is under way; waited {seconds} s"),
                 ]
             }
-            Self::Duplicate(path) => both(["skrivs två gånger", "is written twice"], |what| {
-                format!("{path} {what}")
-            }),
+            Self::Duplicate(path) => both(["skrivs två gånger", "is written twice"], |what| format!("{path} {what}")),
             Self::Clash { first, second } => [
                 format!("{first} och {second} är samma fil i Windows och macOS"),
                 format!("{first} and {second} are one file on Windows and macOS"),
@@ -266,8 +243,7 @@ impl PublishError {
             )),
             Self::ForeignFolder { .. } => Some([
                 "välj en tom mapp, eller töm den själv om inget i den behövs".to_owned(),
-                "choose an empty folder, or empty it yourself if nothing in it is needed"
-                    .to_owned(),
+                "choose an empty folder, or empty it yourself if nothing in it is needed".to_owned(),
             ]),
             Self::BadManifest { .. } => Some([
                 "ta bort både manifestet och utgåvans mapp och bygg om".to_owned(),

@@ -34,11 +34,7 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// Takes the lock, waiting for another build at most `patience`. `on_wait` is called once when there is one.
-    pub(crate) fn take(
-        path: PathBuf,
-        patience: Duration,
-        on_wait: &dyn Fn(&Waiting),
-    ) -> Result<Self, PublishError> {
+    pub(crate) fn take(path: PathBuf, patience: Duration, on_wait: &dyn Fn(&Waiting)) -> Result<Self, PublishError> {
         let begun = Instant::now();
         let mut told = false;
         loop {
@@ -59,18 +55,11 @@ impl Lock {
             let holder = read_holder(&mut file);
             let waited = begun.elapsed();
             if waited >= patience {
-                return Err(PublishError::Locked {
-                    path,
-                    holder,
-                    waited,
-                });
+                return Err(PublishError::Locked { path, holder, waited });
             }
             if !told {
                 told = true;
-                on_wait(&Waiting {
-                    lock: path.clone(),
-                    holder,
-                });
+                on_wait(&Waiting { lock: path.clone(), holder });
             }
             std::thread::sleep(PAUSE.min(patience - waited));
         }

@@ -46,9 +46,7 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        blake3::Hash::from_hex(text.as_bytes())
-            .map(|hash| Self(*hash.as_bytes()))
-            .map_err(de::Error::custom)
+        blake3::Hash::from_hex(text.as_bytes()).map(|hash| Self(*hash.as_bytes())).map_err(de::Error::custom)
     }
 }
 
@@ -90,18 +88,14 @@ impl Manifest {
     /// The reason, when it is no manifest of this form or lists a path that no edition can hold (a hand-edited
     /// `../x` must not lead a later build out of its folder).
     pub fn read(json: &[u8]) -> Result<Self, String> {
-        let written: Written<'_> =
-            serde_json::from_slice(json).map_err(|error| error.to_string())?;
+        let written: Written<'_> = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         if written.format != FORMAT {
             return Err(format!("format {}", written.format));
         }
         let mut files = BTreeMap::new();
         for line in written.files {
             path::check(&line.path).map_err(|reason| format!("{:?} {reason}", line.path))?;
-            let listed = Listed {
-                size: line.size,
-                blake3: line.blake3,
-            };
+            let listed = Listed { size: line.size, blake3: line.blake3 };
             if files.insert(line.path.into_owned(), listed).is_some() {
                 return Err("a path stands twice".to_owned());
             }
@@ -114,11 +108,7 @@ impl Manifest {
         let mut out = format!("{{\"format\":{FORMAT},\"files\":[").into_bytes();
         for (index, (path, listed)) in self.files.iter().enumerate() {
             out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-            let line = Line {
-                path: path.into(),
-                size: listed.size,
-                blake3: listed.blake3,
-            };
+            let line = Line { path: path.into(), size: listed.size, blake3: listed.blake3 };
             // A string, a number and a hash always serialise, and a Vec takes all that is written to it.
             let _written = serde_json::to_writer(&mut out, &line);
         }
@@ -134,26 +124,13 @@ mod tests {
 
     #[test]
     fn has_the_form_of_the_contract() {
-        let listed = Listed {
-            size: 3,
-            blake3: Digest::of(b"abc"),
-        };
-        let manifest = Manifest {
-            files: [
-                ("b.html".to_owned(), listed),
-                ("a/c.html".to_owned(), listed),
-            ]
-            .into(),
-        };
-        let value: serde_json::Value =
-            serde_json::from_slice(&manifest.write()).expect("valid JSON");
+        let listed = Listed { size: 3, blake3: Digest::of(b"abc") };
+        let manifest = Manifest { files: [("b.html".to_owned(), listed), ("a/c.html".to_owned(), listed)].into() };
+        let value: serde_json::Value = serde_json::from_slice(&manifest.write()).expect("valid JSON");
         assert_eq!(value["format"], 1);
         assert_eq!(value["files"][0]["path"], "a/c.html");
         assert_eq!(value["files"][1]["size"], 3);
-        assert_eq!(
-            value["files"][1]["blake3"],
-            "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85"
-        );
+        assert_eq!(value["files"][1]["blake3"], "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85");
         assert_eq!(value.as_object().map(serde_json::Map::len), Some(2));
     }
 
@@ -163,24 +140,15 @@ mod tests {
         for (json, word) in [
             ("{}".to_owned(), "missing field"),
             (r#"{"format":2,"files":[]}"#.to_owned(), "format 2"),
-            (
-                format!(r#"{{"format":1,"files":[{{"path":"../x","size":0,"blake3":"{hash}"}}]}}"#),
-                "segment",
-            ),
-            (
-                r#"{"format":1,"files":[{"path":"x","size":0,"blake3":"zz"}]}"#.to_owned(),
-                "",
-            ),
+            (format!(r#"{{"format":1,"files":[{{"path":"../x","size":0,"blake3":"{hash}"}}]}}"#), "segment"),
+            (r#"{"format":1,"files":[{"path":"x","size":0,"blake3":"zz"}]}"#.to_owned(), ""),
         ] {
             let reason = Manifest::read(json.as_bytes()).expect_err("refused");
             assert!(reason.contains(word), "{reason}");
         }
         let whole = Manifest::default().write();
         for end in 0..whole.len() - 1 {
-            assert!(
-                Manifest::read(&whole[..end]).is_err(),
-                "cut at {end} reads as whole"
-            );
+            assert!(Manifest::read(&whole[..end]).is_err(), "cut at {end} reads as whole");
         }
     }
 

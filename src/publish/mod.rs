@@ -26,12 +26,14 @@ pub mod error;
 pub mod manifest;
 pub mod path;
 pub mod scan;
+pub mod server;
 
 mod before;
 mod disk;
 mod lock;
 mod place;
 mod recover;
+mod state;
 
 #[cfg(test)]
 mod tests;
@@ -41,3 +43,4 @@ pub use compress::Encoding;
 pub use edition::{Change, Changes, Edition, Options, Sealed, Swap};
 pub use error::PublishError;
 pub use lock::Waiting;
+pub use state::{read_state, write_folder, write_state};

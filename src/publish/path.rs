@@ -49,24 +49,19 @@ impl BadPath {
         match self {
             Self::Empty => fixed("har ett tomt led", "has an empty segment"),
             Self::Absolute => fixed("är absolut", "is absolute"),
-            Self::Dots => fixed(
-                "har ett led som är . eller ..",
-                "has a segment that is . or ..",
-            ),
+            Self::Dots => fixed("har ett led som är . eller ..", "has a segment that is . or .."),
             Self::Backslash => fixed("innehåller ett omvänt snedstreck", "holds a backslash"),
             Self::Control => fixed("innehåller ett styrtecken", "holds a control character"),
             Self::Character(found) => [
                 format!("innehåller {found}, som Windows inte tillåter"),
                 format!("holds {found}, which Windows refuses"),
             ],
-            Self::Trailing => fixed(
-                "har ett led som slutar med punkt eller blanksteg",
-                "has a segment that ends in a dot or a space",
-            ),
-            Self::Reserved => fixed(
-                "har ett led som är reserverat i Windows",
-                "has a segment that is reserved on Windows",
-            ),
+            Self::Trailing => {
+                fixed("har ett led som slutar med punkt eller blanksteg", "has a segment that ends in a dot or a space")
+            }
+            Self::Reserved => {
+                fixed("har ett led som är reserverat i Windows", "has a segment that is reserved on Windows")
+            }
             Self::TooLong => fixed("är för lång", "is too long"),
             Self::Own => fixed(
                 "har ett led som börjar med .handbok-, som är programmets eget",
@@ -116,10 +111,7 @@ fn check_segment(segment: &str) -> Result<(), BadPath> {
     if segment.ends_with(['.', ' ']) {
         return Err(BadPath::Trailing);
     }
-    if segment
-        .get(..OWN_PREFIX.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(OWN_PREFIX))
-    {
+    if segment.get(..OWN_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN_PREFIX)) {
         return Err(BadPath::Own);
     }
     if is_device(segment) {
@@ -133,9 +125,7 @@ fn check_character(character: char) -> Result<(), BadPath> {
         '\\' => Err(BadPath::Backslash),
         '<' | '>' | ':' | '"' | '|' | '?' | '*' => Err(BadPath::Character(character)),
         // Direction marks and the like are no ASCII controls, but make a name read as another.
-        _ if character.is_control()
-            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-        {
+        _ if character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
             Err(BadPath::Control)
         }
         _ => Ok(()),
@@ -144,29 +134,15 @@ fn check_character(character: char) -> Result<(), BadPath> {
 
 /// Windows' device names, with or without an extension (Microsoft, "Naming Files, Paths, and Namespaces").
 fn is_device(segment: &str) -> bool {
-    let stem = segment
-        .split('.')
-        .next()
-        .unwrap_or(segment)
-        .trim_end_matches(' ')
-        .to_ascii_lowercase();
-    if matches!(
-        stem.as_str(),
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$"
-    ) {
+    let stem = segment.split('.').next().unwrap_or(segment).trim_end_matches(' ').to_ascii_lowercase();
+    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$") {
         return true;
     }
-    let Some(number) = stem
-        .strip_prefix("com")
-        .or_else(|| stem.strip_prefix("lpt"))
-    else {
+    let Some(number) = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")) else {
         return false;
     };
     let mut digits = number.chars();
-    matches!(
-        (digits.next(), digits.next()),
-        (Some('0'..='9' | '¹' | '²' | '³'), None)
-    )
+    matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
 }
 
 /// The form under which two names are one on a file system that ignores case (Windows, macOS) or composition (macOS).
@@ -174,11 +150,7 @@ pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
-    name.nfc()
-        .collect::<String>()
-        .to_lowercase()
-        .nfc()
-        .collect()
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
 #[cfg(test)]

@@ -54,11 +54,7 @@ impl Place {
         fs::create_dir_all(parent).map_err(PublishError::io(Action::Create, parent))?;
         // The real path, so that two ways to write one folder are seen to be one.
         let parent = fs::canonicalize(parent).map_err(PublishError::io(Action::Read, parent))?;
-        Ok(Self {
-            parent,
-            name: name.to_owned(),
-            audience: audience.to_owned(),
-        })
+        Ok(Self { parent, name: name.to_owned(), audience: audience.to_owned() })
     }
 
     /// The edition's folder.
@@ -77,12 +73,12 @@ impl Place {
     }
 
     /// The edition being written.
-    pub(crate) fn new(&self) -> PathBuf {
+    pub(crate) fn new_tree(&self) -> PathBuf {
         self.beside("new-")
     }
 
     /// The edition that was, between the two renames.
-    pub(crate) fn old(&self) -> PathBuf {
+    pub(crate) fn old_tree(&self) -> PathBuf {
         self.beside("old-")
     }
 

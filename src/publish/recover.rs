@@ -26,7 +26,7 @@ use super::place::Place;
 
 /// Settles what a killed build left and removes its leavings.
 pub(crate) fn settle(place: &Place) -> Result<(), PublishError> {
-    let (target, new, old, next) = (place.target(), place.new(), place.old(), place.next());
+    let (target, new, old, next) = (place.target(), place.new_tree(), place.old_tree(), place.next());
     if disk::is_there(&old) && !disk::is_there(&target) {
         disk::rename(&old, &target)?;
     }
@@ -57,8 +57,7 @@ fn is_exactly(folder: &Path, manifest: &Manifest) -> bool {
             file.regular
                 && listed.is_some_and(|listed| {
                     listed.size == file.size
-                        && fs::read(folder.join(&file.path))
-                            .is_ok_and(|bytes| Digest::of(&bytes) == listed.blake3)
+                        && fs::read(folder.join(&file.path)).is_ok_and(|bytes| Digest::of(&bytes) == listed.blake3)
                 })
         })
 }

@@ -6,7 +6,7 @@
 //! order and results are as from a clean build with the same dictionary of compounds.
 //! Touches no disk; [`Index::files`] gives what belongs into an index folder.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,6 +87,8 @@ pub struct Posting {
 #[derive(Clone)]
 struct Part {
     index: tantivy::Index,
+    /// The files themselves; the index's own view of them leaves their footers out.
+    directory: RamDirectory,
     fields: Vec<Arc<InvertedIndexReader>>,
     /// Number in [`Index::docs`] of each of its documents; none when it was replaced or removed.
     numbers: Vec<Option<u32>>,
@@ -102,7 +104,10 @@ pub struct Index {
     values: [Vec<Value>; 7],
     knowledge: Arc<Knowledge>,
     terms: Terms,
+    /// Forms of `terms` by their folded form.
+    forms: HashMap<String, Vec<String>>,
     aliases: Aliases,
+    scorer: Scorer,
 }
 
 impl std::fmt::Debug for Index {
@@ -127,7 +132,9 @@ impl Index {
             values: Default::default(),
             knowledge: Arc::new(knowledge),
             terms: Terms::default(),
+            forms: HashMap::new(),
             aliases: Aliases::new(),
+            scorer: Scorer::new(std::iter::empty()),
         };
         index.values = values_of(&docs);
         let metas = index.metas(&docs, &texts, 0)?;
@@ -199,6 +206,7 @@ impl Index {
             self.parts[part].numbers[at] = Some(number);
             self.docs.push(meta);
         }
+        self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));
         self.narrow();
     }
 
@@ -210,7 +218,7 @@ impl Index {
             means.retain(|alias| alias.keys.iter().all(known));
             !means.is_empty()
         });
-        let redirects: BTreeMap<String, String> = self
+        let redirects: HashMap<String, String> = self
             .knowledge
             .terms
             .redirects()
@@ -218,6 +226,12 @@ impl Index {
             .filter(|(_, term)| known(term))
             .map(|(form, term)| (form.clone(), term.clone()))
             .collect();
+        let mut forms: HashMap<String, Vec<String>> = HashMap::new();
+        for form in redirects.keys() {
+            forms.entry(token::fold(form)).or_default().push(form.clone());
+        }
+        forms.values_mut().for_each(|forms| forms.sort());
+        self.forms = forms;
         self.aliases = aliases;
         self.terms = Terms::from_redirects(self.language, redirects);
     }
@@ -264,6 +278,12 @@ impl Index {
         &self.terms
     }
 
+    /// The terms of irregular forms that fold so, by form.
+    pub fn terms_of_folded(&self, folded: &str) -> impl Iterator<Item = &String> {
+        let forms = self.forms.get(folded).into_iter().flatten();
+        forms.filter_map(|form| self.terms.redirects().get(form))
+    }
+
     /// Names and synonyms, narrowed to those that lead to something.
     #[must_use]
     pub fn aliases(&self) -> &Aliases {
@@ -280,33 +300,32 @@ impl Index {
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         let entry = self.parts.iter().find_map(|part| part.lexicon.get(key))?;
-        self.in_use(entry).then_some(entry)
+        (self.occurring(entry) > 0).then_some(entry)
     }
 
-    /// After an update, a key may have lost its last document.
-    fn in_use(&self, entry: &Entry) -> bool {
-        self.parts.len() == 1 || self.occurring(&entry.key) > 0
-    }
-
-    /// In how many documents a key occurs; none when tantivy's files are damaged, which the query itself will tell.
+    /// In how many documents a key occurs. After an update it may have lost some, so they are counted;
+    /// none are when tantivy's files are damaged, which the query itself will tell.
     #[must_use]
-    pub fn occurring(&self, key: &str) -> usize {
-        self.postings(key).map_or(0, |postings| postings.len())
+    pub fn occurring(&self, entry: &Entry) -> usize {
+        if self.parts.len() == 1 {
+            return entry.documents as usize;
+        }
+        self.postings(&entry.key).map_or(0, |postings| postings.len())
     }
 
     /// The scorer for all documents.
     #[must_use]
-    pub fn scorer(&self) -> Scorer {
-        Scorer::new(self.docs.iter().map(|doc| doc.lengths))
+    pub fn scorer(&self) -> &Scorer {
+        &self.scorer
     }
 
-    /// All entries whose folded key starts with a prefix, by folded key then key, each key once.
+    /// All entries whose folded key starts with a prefix, by folded key then key, each key once; after an update also
+    /// those that lost their last document.
     #[must_use]
     pub fn entries_from(&self, folded_prefix: &str) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.starting(folded_prefix)).collect();
         found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         found.dedup_by(|a, b| a.key == b.key);
-        found.retain(|entry| self.in_use(entry));
         found
     }
 
@@ -319,7 +338,6 @@ impl Index {
         }
         found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         found.dedup_by(|a, b| a.key == b.key);
-        found.retain(|entry| self.in_use(entry));
         found
     }
 
@@ -347,7 +365,7 @@ impl Index {
         let Some(part) = self.parts.iter().max_by_key(|part| part.numbers.len()) else {
             return Ok(Vec::new());
         };
-        let directory = part.index.directory();
+        let directory = &part.directory;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for name in ["meta.json", ".managed.json"] {
             files.insert(name.to_owned(), directory.atomic_read(Path::new(name))?);
@@ -407,9 +425,10 @@ impl Part {
     fn write(docs: &[SearchDoc], texts: &[FieldTexts], knowledge: &Knowledge) -> Result<Self, Error> {
         let schema = schema();
         let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
+        let directory = RamDirectory::create();
         let mut writer = tantivy::Index::builder()
             .schema(schema)
-            .single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), WRITER_MEMORY)?;
+            .single_segment_index_writer::<TantivyDocument>(directory.clone(), WRITER_MEMORY)?;
         for (doc, text) in docs.iter().zip(texts) {
             let mut document = TantivyDocument::new();
             let indexed =
@@ -432,7 +451,7 @@ impl Part {
             }
         }
         let lexicon = Arc::new(Lexicon::read(&readers, knowledge)?);
-        Ok(Self { index, fields: readers, numbers: vec![None; docs.len()], lexicon })
+        Ok(Self { index, directory, fields: readers, numbers: vec![None; docs.len()], lexicon })
     }
 
     /// The length classes of title and body of each document, from tantivy's field norms.
@@ -511,10 +530,4 @@ pub fn stored(index: &tantivy::Index, doc: tantivy::DocAddress) -> Result<[Strin
         *fact = value.and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     }
     Ok(facts)
-}
-
-/// The folded form under which the lexicon sorts a key.
-#[must_use]
-pub fn folded(key: &str) -> String {
-    token::fold(key)
 }

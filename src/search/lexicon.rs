@@ -4,10 +4,13 @@
 //! may this word be a part of a compound, and how is it written out. Read back from the segment's dictionaries;
 //! the shards are its slices. Pure.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use tantivy::InvertedIndexReader;
+use rayon::prelude::*;
+use tantivy::postings::TermInfo;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::analysis::token;
 use super::corpus::Knowledge;
@@ -30,6 +33,8 @@ pub struct Entry {
     pub flags: u8,
     /// Whether it occurs in a scored field; phrases of titles do not.
     pub scored: bool,
+    /// In how many documents of its segment it occurs.
+    pub documents: u32,
     /// The usual written form, or the name of a concept; else the key itself.
     pub display: String,
 }
@@ -40,6 +45,48 @@ impl Entry {
     pub fn is_word(&self) -> bool {
         self.scored && self.key.chars().all(char::is_alphabetic)
     }
+}
+
+/// The fields in which a key occurs, with where its postings are.
+type Found = Vec<(usize, TermInfo)>;
+
+/// All keys with the fields they occur in, by key.
+fn dictionary(fields: &[Arc<InvertedIndexReader>]) -> std::io::Result<Vec<(String, Found)>> {
+    let mut all: Vec<(String, usize, TermInfo)> = Vec::new();
+    for (field, reader) in fields.iter().enumerate() {
+        let mut stream = reader.terms().stream()?;
+        while let Some((key, info)) = stream.next() {
+            all.push((String::from_utf8_lossy(key).into_owned(), field, info.clone()));
+        }
+    }
+    all.par_sort_by(|a, b| a.0.cmp(&b.0));
+    let mut keys: Vec<(String, Found)> = Vec::new();
+    for (key, field, info) in all {
+        match keys.last_mut() {
+            Some((known, found)) if *known == key => found.push((field, info)),
+            _ => keys.push((key, vec![(field, info)])),
+        }
+    }
+    Ok(keys)
+}
+
+/// In how many documents a key occurs in any field.
+fn documents(fields: &[Arc<InvertedIndexReader>], found: &Found) -> std::io::Result<u32> {
+    if let [(_, info)] = &found[..] {
+        return Ok(info.doc_freq);
+    }
+    let mut docs: Vec<DocId> = Vec::new();
+    for (field, info) in found {
+        let mut postings = fields[*field].read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            docs.push(postings.doc());
+            postings.advance();
+        }
+    }
+    docs.sort_unstable();
+    docs.dedup();
+    // Documents are numbered in 32 bits.
+    Ok(docs.len() as u32)
 }
 
 /// All keys of one segment, by folded form.
@@ -56,25 +103,21 @@ impl Lexicon {
     /// # Errors
     /// When tantivy's files are damaged.
     pub fn read(fields: &[Arc<InvertedIndexReader>], knowledge: &Knowledge) -> std::io::Result<Self> {
-        let mut keys: BTreeMap<String, bool> = BTreeMap::new();
-        for (field, reader) in fields.iter().enumerate() {
-            let mut stream = reader.terms().stream()?;
-            while let Some((key, _)) = stream.next() {
-                let key = String::from_utf8_lossy(key).into_owned();
-                *keys.entry(key).or_default() |= field < SCORED;
-            }
-        }
         let compounds: HashSet<String> = knowledge.splits.keys().map(|word| knowledge.terms.term(word)).collect();
         let nouns: HashSet<&str> = knowledge.splitter.nouns().collect();
-        let entry = |(key, scored): (String, bool)| Entry {
-            fold: token::fold(&key),
-            flags: u8::from(compounds.contains(&key)) * COMPOUND + u8::from(nouns.contains(key.as_str())) * NOUN,
-            scored,
-            display: knowledge.display.get(&key).unwrap_or(&key).clone(),
-            key,
+        let entry = |(key, found): (String, Found)| {
+            Ok(Entry {
+                fold: token::fold(&key),
+                flags: u8::from(compounds.contains(&key)) * COMPOUND + u8::from(nouns.contains(key.as_str())) * NOUN,
+                scored: found.iter().any(|(field, _)| *field < SCORED),
+                documents: documents(fields, &found)?,
+                display: knowledge.display.get(&key).unwrap_or(&key).clone(),
+                key,
+            })
         };
-        let mut entries: Vec<Entry> = keys.into_iter().map(entry).collect();
-        entries.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
+        let mut entries: Vec<Entry> =
+            dictionary(fields)?.into_par_iter().map(entry).collect::<std::io::Result<Vec<Entry>>>()?;
+        entries.par_sort_unstable_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         let mut backwards: Vec<u32> =
             (0_u32..).zip(&entries).filter(|(_, entry)| entry.is_word()).map(|(number, _)| number).collect();
         backwards.sort_by(|a, b| {

@@ -6,6 +6,7 @@
 //! What is not in the documents given is nowhere: each audience has an index of its own. Touches no disk.
 
 pub mod analysis;
+pub mod answer;
 pub mod collect;
 mod corpus;
 pub mod document;

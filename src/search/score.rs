@@ -101,23 +101,23 @@ impl Scorer {
         }
     }
 
-    /// How much a key is worth that occurs in so many documents.
+    /// How much a key is worth, in each field, that occurs in so many documents.
     #[must_use]
-    pub fn rarity(&self, occurring: usize) -> f64 {
+    pub fn weights(&self, occurring: usize) -> [f64; SCORED] {
         let occurring = occurring as f64;
-        ln(1.0 + (self.docs - occurring + 0.5) / (occurring + 0.5))
+        let rarity = ln(1.0 + (self.docs - occurring + 0.5) / (occurring + 0.5));
+        BOOSTS.map(|boost| (rarity * (K1 + 1.0) * boost * UNIT).floor())
     }
 
-    /// The score of each field of a posting, floored.
+    /// The score of each field of a posting of a key with these weights, floored.
     #[must_use]
-    pub fn fields(&self, rarity: f64, posting: &Posting, lengths: (u8, u8)) -> [f64; SCORED] {
+    pub fn fields(&self, weights: &[f64; SCORED], posting: &Posting, lengths: (u8, u8)) -> [f64; SCORED] {
         let body = self.body[usize::from(lengths.1)];
         let dampings = [self.title[usize::from(lengths.0)], K1, K1, body, body];
         let mut scores = [0.0; SCORED];
         for (field, score) in scores.iter_mut().enumerate() {
             let count = f64::from(posting.counts[field]);
-            let weight = (rarity * (K1 + 1.0) * BOOSTS[field] * UNIT).floor();
-            *score = (weight * count / (count + dampings[field])).floor();
+            *score = (weights[field] * count / (count + dampings[field])).floor();
         }
         scores
     }
@@ -138,9 +138,9 @@ mod tests {
         fn more_occurrences_and_rarer_keys_score_more(count in 1_u8..200, docs in 1_usize..900, length in 0_u8..16) {
             let scorer = Scorer::new(std::iter::repeat_n((1, length), 1000));
             let posting = |count| Posting { doc: 0, mask: 31, counts: [count; SCORED] };
-            let low = scorer.fields(scorer.rarity(docs), &posting(count), (1, length));
-            let high = scorer.fields(scorer.rarity(docs), &posting(count + 1), (1, length));
-            let rare = scorer.fields(scorer.rarity(docs - 1), &posting(count), (1, length));
+            let low = scorer.fields(&scorer.weights(docs), &posting(count), (1, length));
+            let high = scorer.fields(&scorer.weights(docs), &posting(count + 1), (1, length));
+            let rare = scorer.fields(&scorer.weights(docs - 1), &posting(count), (1, length));
             for field in 0..SCORED {
                 prop_assert!(high[field] > low[field] && rare[field] >= low[field]);
             }

@@ -28,8 +28,8 @@ impl Dice {
 
     /// One of some, the first far more often than the last.
     pub fn falling<'a, T>(&mut self, some: &'a [T]) -> &'a T {
-        let share = self.roll(1000) as f64 / 1000.0;
-        let at = (share * share * share * some.len() as f64) as usize;
+        let share = self.roll(1 << 20) as f64 / f64::from(1 << 20);
+        let at = (share.powi(4) * some.len() as f64) as usize;
         &some[at.min(some.len() - 1)]
     }
 
@@ -44,7 +44,12 @@ impl Dice {
 pub struct Words {
     nouns: Vec<&'static str>,
     stop: Vec<&'static str>,
+    /// What running text draws from: a vocabulary as large as that of some thousand real pages.
+    pool: Vec<String>,
 }
+
+/// Words of the pool.
+const VOCABULARY: usize = 30_000;
 
 impl Default for Words {
     fn default() -> Self {
@@ -52,13 +57,23 @@ impl Default for Words {
         let mut nouns: Vec<&str> = lists.base.keys().copied().collect();
         // Not in alphabetical order, so that frequent words begin with all letters.
         nouns.sort_by_key(|word| word.bytes().fold(7_u32, |hash, b| hash.wrapping_mul(31).wrapping_add(u32::from(b))));
-        Self { nouns, stop: lists.stop.iter().copied().collect() }
+        let mut stop: Vec<&str> = lists.stop.iter().copied().collect();
+        stop.sort_unstable();
+        let mut words = Self { nouns, stop, pool: Vec::new() };
+        let mut dice = Dice::new(17);
+        words.pool = (0..VOCABULARY).map(|_| words.coin(&mut dice)).collect();
+        words
     }
 }
 
 impl Words {
-    /// A noun, perhaps inflected, perhaps compounded.
+    /// A word of running text.
     pub fn word(&self, dice: &mut Dice) -> String {
+        dice.falling(&self.pool).clone()
+    }
+
+    /// A new noun, perhaps inflected, perhaps compounded.
+    fn coin(&self, dice: &mut Dice) -> String {
         let mut word = (*dice.falling(&self.nouns)).to_owned();
         if dice.roll(3) == 0 {
             let head = dice.falling(&self.nouns);

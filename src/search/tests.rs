@@ -214,7 +214,7 @@ fn nothing_of_other_audiences_is_in_the_shards() {
 
 /// The driver of the script: a page of nothing but `<script>` loading, from files or from Rust's answers.
 const NODE: &str = r#"
-const fs = require("fs"), vm = require("vm"), [folder, script, asked] = process.argv.slice(2);
+const fs = require("fs"), vm = require("vm"), [folder, script, asked] = process.argv.slice(1);
 const context = { console, URLSearchParams, setTimeout, clearTimeout };
 context.window = context;
 context.document = {

@@ -22,11 +22,7 @@ pub struct Page {
 impl Page {
     /// A page or file without a bar.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self {
-            bytes: bytes.into(),
-            etag: None,
-            bar: String::new(),
-        }
+        Self { bytes: bytes.into(), etag: None, bar: String::new() }
     }
 
     /// The same with a page bar.

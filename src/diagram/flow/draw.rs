@@ -58,6 +58,8 @@ pub(super) struct Plan<'a> {
 /// The texts of a step, broken into lines, and how much room they take.
 #[derive(Debug, Clone)]
 pub(super) struct Card {
+    /// The phase that begins here, in the compact picture.
+    pub(super) phase: String,
     /// Phase and lane, in the compact picture.
     pub(super) over: Vec<(Style, String)>,
     pub(super) title: Vec<String>,
@@ -253,7 +255,7 @@ impl<'a> Plan<'a> {
         };
         let class = if step.process.is_some() { format!("{kind} hb-node--process") } else { kind.to_owned() };
         svg.group(&class);
-        svg.link("hb-node-link", step.href.as_deref(), &step.title, None);
+        svg.link("hb-node-link", step.href.as_deref(), &self.name(step, card), None);
         match step.kind {
             StepKind::Activity => svg.rect("hb-box", at, 6.0),
             StepKind::Decision => svg.path("hb-box", &hexagon(at)),
@@ -276,6 +278,25 @@ impl<'a> Plan<'a> {
             write_chips(svg, card, pt(x, y), anchor, true);
         }
         svg.close();
+    }
+
+    /// The name of a step's link: what shows in it, and what its marks mean.
+    fn name(&self, step: &Step, card: &Card) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if self.compact {
+            parts.push(card.phase.clone());
+            parts.push(self.lanes[step.lane.min(self.lanes.len() - 1)].label.clone());
+        }
+        parts.push(step.title.clone());
+        for chip in card.chips.iter().flatten().filter(|chip| chip.link.is_none()) {
+            parts.push(match chip.icon {
+                Icon::Clock => step.deadline.clone().unwrap_or_default(),
+                Icon::Page => format!("{} {}", step.routines, self.flow.words.routines),
+                Icon::People | Icon::Plus => chip.name.clone(),
+            });
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(", ")
     }
 
     fn write_dot(&self, svg: &mut Svg, node: usize, at: Rect) {
@@ -372,7 +393,8 @@ fn card(flow: &Flow, step: &Step, width: f32, over: Option<(&str, &str)>) -> Car
         above.extend(MARK.wrap(lane, width).into_iter().map(|line| (MARK, line)));
     }
     let chips = chip_rows(chips(flow, step, width, over.is_some()), width);
-    let mut card = Card { over: above, title: TITLE.wrap(&step.title, width), chips, height: 0.0 };
+    let phase = over.map_or("", |(phase, _)| phase).to_owned();
+    let mut card = Card { phase, over: above, title: TITLE.wrap(&step.title, width), chips, height: 0.0 };
     card.height = (card.text_height() + 2.0 * PAD).max(LEAST);
     card
 }

@@ -76,6 +76,9 @@ enum Join {
     Side { node: usize, at: f32, sign: i8 },
 }
 
+/// A line in a channel: its band and its target.
+type Net = (usize, usize);
+
 struct Placer<'a> {
     graph: &'a Graph,
     ranks: &'a Ranks,
@@ -189,8 +192,7 @@ impl<'a> Placer<'a> {
 
     /// Gaps and columns one after another.
     fn along(&self) -> Along {
-        let mut along =
-            Along { columns: Vec::new(), gaps: Vec::new(), trunks: BTreeMap::new(), length: 0.0 };
+        let mut along = Along { columns: Vec::new(), gaps: Vec::new(), trunks: BTreeMap::new(), length: 0.0 };
         let mut x = 0.0;
         for gap in 0..=self.ranks.count {
             along.gaps.push(x);
@@ -224,7 +226,9 @@ impl<'a> Placer<'a> {
         match count {
             0 if outer => head + self.graph.rules.margin,
             0 => head + GAP,
-            _ => (head + LEAD + (count - 1) as f32 * TRACK + TAIL).max(if outer { self.graph.rules.margin } else { GAP }),
+            _ => {
+                (head + LEAD + (count - 1) as f32 * TRACK + TAIL).max(if outer { self.graph.rules.margin } else { GAP })
+            }
         }
     }
 
@@ -313,7 +317,7 @@ impl<'a> Placer<'a> {
     }
 
     /// Where the lines of a channel lie from its beginning, and its extent.
-    fn channel_plan(&self, band: usize, along: &Along) -> (Vec<((usize, usize), f32)>, f32) {
+    fn channel_plan(&self, band: usize, along: &Along) -> (Vec<(Net, f32)>, f32) {
         let keys: Vec<(usize, usize)> = self.nets.range((band, 0)..(band + 1, 0)).map(|(key, _)| *key).collect();
         let trunks: Vec<Trunk> = keys.iter().map(|key| self.net_as_trunk(*key, along)).collect();
         let (tracks, count) = assign(&trunks);
@@ -322,9 +326,8 @@ impl<'a> Placer<'a> {
         }
         let (before, after) = self.side_label_room(band);
         let pad = self.graph.rules.channel;
-        let places = keys.iter().zip(tracks).map(|(key, track)| {
-            (*key, before + pad + track.unwrap_or(0) as f32 * TRACK)
-        });
+        let places =
+            keys.iter().zip(tracks).map(|(key, track)| (*key, before + pad + track.unwrap_or(0) as f32 * TRACK));
         (places.collect(), before + pad + (count - 1) as f32 * TRACK + pad + after)
     }
 

@@ -215,7 +215,11 @@ fn fork_middle(graph: &Graph, places: &[(usize, f32)]) -> f32 {
     if places.len() < 2 {
         return last;
     }
-    if graph.rules.label_side < 0.0 { (last - label(places.first())) / 2.0 } else { (last + label(places.last())) / 2.0 }
+    if graph.rules.label_side < 0.0 {
+        (last - label(places.first())) / 2.0
+    } else {
+        (last + label(places.last())) / 2.0
+    }
 }
 
 /// From one exit to the next: room for the label that stands between them.
@@ -227,7 +231,9 @@ fn step(graph: &Graph, previous: usize, next: usize) -> f32 {
 /// Whether a line can run to its target without a bend.
 fn is_straight(graph: &Graph, grid: &Grid<'_>, arc: usize) -> bool {
     let (from, to) = (graph.arcs[arc].from, graph.arcs[arc].to);
-    !grid.ranks.back[arc] && grid.row(from) == grid.row(to) && grid.is_free(grid.row(from), grid.col(from), grid.col(to))
+    !grid.ranks.back[arc]
+        && grid.row(from) == grid.row(to)
+        && grid.is_free(grid.row(from), grid.col(from), grid.col(to))
 }
 
 /// Which way a line turns first: −1 before, +1 after. Within one row it goes round on the side where it meets
@@ -254,7 +260,8 @@ fn met(graph: &Graph, grid: &Grid<'_>, arc: usize) -> (usize, usize) {
     for other in &graph.arcs {
         let (a, b) = (grid.row(other.from), grid.row(other.to));
         let far = if a == row { b } else { a };
-        let overlaps = grid.col(other.from).min(grid.col(other.to)) < high && low < grid.col(other.from).max(grid.col(other.to));
+        let overlaps =
+            grid.col(other.from).min(grid.col(other.to)) < high && low < grid.col(other.from).max(grid.col(other.to));
         if (a == row) != (b == row) && overlaps {
             if far < row { before += 1 } else { after += 1 }
         }

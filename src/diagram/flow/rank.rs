@@ -159,9 +159,9 @@ fn pull_sources(graph: &Graph, back: &[bool], members: &[usize], col: &mut [usiz
         if forward_arcs(graph, back).any(|(_, to)| to == node) {
             continue;
         }
-        let next = forward_arcs(graph, back).filter(|(from, _)| *from == node).map(|(_, to)| {
-            if graph.nodes[to].phase == graph.nodes[node].phase { col[to] } else { last + 1 }
-        });
+        let next = forward_arcs(graph, back)
+            .filter(|(from, _)| *from == node)
+            .map(|(_, to)| if graph.nodes[to].phase == graph.nodes[node].phase { col[to] } else { last + 1 });
         if let Some(next) = next.min() {
             col[node] = col[node].max(next.saturating_sub(1));
         }

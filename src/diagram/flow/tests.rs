@@ -8,8 +8,20 @@ use crate::diagram::testkit;
 use proptest::prelude::*;
 
 const WORDS: [&str; 14] = [
-    "Utreda", "Beslut", "Ansökan inkommer", "Förhandsbedöma", "Komplettering", "Verksamhetsuppföljning", "och", "av",
-    "insatser", "Kommunicera utredningen med den enskilde", "IVO", "Medicinskt ansvarig sjuksköterska", "Avsluta", "på",
+    "Utreda",
+    "Beslut",
+    "Ansökan inkommer",
+    "Förhandsbedöma",
+    "Komplettering",
+    "Verksamhetsuppföljning",
+    "och",
+    "av",
+    "insatser",
+    "Kommunicera utredningen med den enskilde",
+    "IVO",
+    "Medicinskt ansvarig sjuksköterska",
+    "Avsluta",
+    "på",
 ];
 
 fn text(words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
@@ -21,8 +33,8 @@ fn step(lanes: usize) -> impl Strategy<Value = Step> {
     let deadline = proptest::option::weighted(0.2, text(1..3));
     let phase = proptest::option::weighted(0.3, 0usize..4);
     let parties = proptest::collection::vec(0..lanes, 0..2);
-    (text(1..6), 0..lanes, kind, deadline, 0usize..3, any::<bool>(), phase, parties, proptest::bool::weighted(0.15)).prop_map(
-        |(title, lane, kind, deadline, routines, process, phase, parties, dots)| Step {
+    (text(1..6), 0..lanes, kind, deadline, 0usize..3, any::<bool>(), phase, parties, proptest::bool::weighted(0.15))
+        .prop_map(|(title, lane, kind, deadline, routines, process, phase, parties, dots)| Step {
             href: Some(format!("#{title}")),
             title,
             lane,
@@ -32,30 +44,38 @@ fn step(lanes: usize) -> impl Strategy<Value = Step> {
             process: process.then(SubProcess::default),
             phase: phase.map(|phase| format!("Fas {phase}")),
             parties: if dots { parties } else { Vec::new() },
-        },
-    )
+        })
 }
 
 /// Flows as people write them (mostly onwards, some branches and loops), and some without any sense.
 fn a_flow() -> impl Strategy<Value = Flow> {
-    (1usize..=60, 1usize..=12, any::<bool>(), any::<bool>()).prop_flat_map(|(count, lanes, wild, phased)| {
-        let onward = (0..count, 1usize..4, proptest::option::weighted(0.3, text(1..3)))
-            .prop_map(|(from, by, label)| Edge { from, to: from + by, label });
-        let any = (0..count, 0..count, proptest::option::weighted(0.3, text(1..3)))
-            .prop_map(|(from, to, label)| Edge { from, to, label });
-        let edge = if wild { prop_oneof![1 => onward, 1 => any] } else { prop_oneof![9 => onward, 1 => any] };
-        let extra = proptest::collection::vec(edge, 0..=count);
-        let chain = proptest::collection::vec(proptest::bool::weighted(0.8), count);
-        (proptest::collection::vec(step(lanes), count), extra, chain, Just((lanes, phased)))
-    })
-    .prop_map(|(mut steps, mut edges, chain, (lanes, phased))| {
-        edges.extend(chain.iter().enumerate().filter(|(_, on)| **on).map(|(from, _)| Edge { from, to: from + 1, label: None }));
-        if !phased {
-            steps.iter_mut().for_each(|step| step.phase = None);
-        }
-        let lane = |index: usize| Lane { label: WORDS[index % WORDS.len()].to_owned(), party: index % 5 == 4, ..Lane::default() };
-        Flow { lanes: (0..lanes).map(lane).collect(), steps, edges, ..Flow::default() }
-    })
+    (1usize..=60, 1usize..=12, any::<bool>(), any::<bool>())
+        .prop_flat_map(|(count, lanes, wild, phased)| {
+            let onward = (0..count, 1usize..4, proptest::option::weighted(0.3, text(1..3)))
+                .prop_map(|(from, by, label)| Edge { from, to: from + by, label });
+            let any = (0..count, 0..count, proptest::option::weighted(0.3, text(1..3)))
+                .prop_map(|(from, to, label)| Edge { from, to, label });
+            let edge = if wild { prop_oneof![1 => onward, 1 => any] } else { prop_oneof![9 => onward, 1 => any] };
+            let extra = proptest::collection::vec(edge, 0..=count);
+            let chain = proptest::collection::vec(proptest::bool::weighted(0.8), count);
+            (proptest::collection::vec(step(lanes), count), extra, chain, Just((lanes, phased)))
+        })
+        .prop_map(|(mut steps, mut edges, chain, (lanes, phased))| {
+            edges.extend(chain.iter().enumerate().filter(|(_, on)| **on).map(|(from, _)| Edge {
+                from,
+                to: from + 1,
+                label: None,
+            }));
+            if !phased {
+                steps.iter_mut().for_each(|step| step.phase = None);
+            }
+            let lane = |index: usize| Lane {
+                label: WORDS[index % WORDS.len()].to_owned(),
+                party: index % 5 == 4,
+                ..Lane::default()
+            };
+            Flow { lanes: (0..lanes).map(lane).collect(), steps, edges, ..Flow::default() }
+        })
 }
 
 fn inside(p: Point, r: &Rect, by: f32) -> bool {
@@ -71,8 +91,16 @@ fn stretch(pair: &[Point]) -> Rect {
 fn crosses(pair: &[Point], r: &Rect) -> bool {
     let s = stretch(pair);
     s.x < r.right() - 0.05 && r.x + 0.05 < s.right() && s.y < r.bottom() - 0.05 && r.y + 0.05 < s.bottom()
-        || (s.w < 0.05 && s.x > r.x + 0.05 && s.x < r.right() - 0.05 && s.y < r.bottom() - 0.05 && r.y + 0.05 < s.bottom())
-        || (s.h < 0.05 && s.y > r.y + 0.05 && s.y < r.bottom() - 0.05 && s.x < r.right() - 0.05 && r.x + 0.05 < s.right())
+        || (s.w < 0.05
+            && s.x > r.x + 0.05
+            && s.x < r.right() - 0.05
+            && s.y < r.bottom() - 0.05
+            && r.y + 0.05 < s.bottom())
+        || (s.h < 0.05
+            && s.y > r.y + 0.05
+            && s.y < r.bottom() - 0.05
+            && s.x < r.right() - 0.05
+            && r.x + 0.05 < s.right())
 }
 
 /// All that is promised of a placed flow.
@@ -92,7 +120,10 @@ fn check(flow: &Flow) {
             assert!(page.holds(&label));
             assert!(placed.nodes.iter().all(|node| !node.overlaps(&label, 0.0)), "label on a node");
             for (other, line) in placed.lines.iter().enumerate() {
-                assert!(!line.points.windows(2).any(|pair| crosses(pair, &label)), "line {other} through label {index}");
+                assert!(
+                    !line.points.windows(2).any(|pair| crosses(pair, &label)),
+                    "line {other} through label {index}"
+                );
                 assert!(other == index || line.label.is_none_or(|l| !l.overlaps(&label, 0.0)), "label on label");
             }
         }
@@ -113,7 +144,10 @@ fn check_line(plan: &Plan<'_>, index: usize) {
     let edge = &plan.edges[index];
     assert!(line.points.len() >= 2);
     for pair in line.points.windows(2) {
-        assert!((pair[0].x - pair[1].x).abs() < 0.02 || (pair[0].y - pair[1].y).abs() < 0.02, "not orthogonal {pair:?}");
+        assert!(
+            (pair[0].x - pair[1].x).abs() < 0.02 || (pair[0].y - pair[1].y).abs() < 0.02,
+            "not orthogonal {pair:?}"
+        );
         for node in &placed.nodes {
             // Ends lie on the outline, which for pills and hexagons is inside the bounding box.
             let ends = [line.points[0], line.points[line.points.len() - 1]];
@@ -145,7 +179,10 @@ fn check_end(plan: &Plan<'_>, node: usize, end: Point) {
         }
     };
     let on_front = (end.x - (at.right() - inset)).abs() < 0.1 || (end.x - (at.x + inset)).abs() < 0.1;
-    assert!(off <= half + 0.02 && (on_front || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0), "{end:?} not on {at:?}");
+    assert!(
+        off <= half + 0.02 && (on_front || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0),
+        "{end:?} not on {at:?}"
+    );
     assert!(!inside(end, &at, 30.0_f32.min(half)), "{end:?} in {at:?}");
 }
 

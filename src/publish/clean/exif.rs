@@ -20,9 +20,7 @@ pub(super) struct Exif {
 /// Reads a TIFF structure. A damaged one says nothing.
 pub(super) fn read(tiff: &[u8]) -> Exif {
     let mut exif = entries(tiff).unwrap_or_default();
-    exif.only_orientation = exif
-        .orientation
-        .is_some_and(|turned| minimal(turned) == tiff);
+    exif.only_orientation = exif.orientation.is_some_and(|turned| minimal(turned) == tiff);
     exif
 }
 
@@ -34,18 +32,10 @@ fn entries(tiff: &[u8]) -> Option<Exif> {
     };
     let short = |at: usize| -> Option<u16> {
         let pair = *tiff.get(at..)?.first_chunk::<2>()?;
-        Some(if little {
-            u16::from_le_bytes(pair)
-        } else {
-            u16::from_be_bytes(pair)
-        })
+        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
     };
     let offset = *tiff.get(4..)?.first_chunk::<4>()?;
-    let offset = if little {
-        u32::from_le_bytes(offset)
-    } else {
-        u32::from_be_bytes(offset)
-    };
+    let offset = if little { u32::from_le_bytes(offset) } else { u32::from_be_bytes(offset) };
     let directory = usize::try_from(offset).ok()?;
     let count = usize::from(short(directory)?);
     let mut exif = Exif::default();
@@ -92,10 +82,7 @@ mod tests {
         tiff.extend_from_slice(b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0");
         tiff.extend_from_slice(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0");
         let exif = read(&tiff);
-        assert_eq!(
-            (exif.orientation, exif.place, exif.only_orientation),
-            (Some(6), true, false)
-        );
+        assert_eq!((exif.orientation, exif.place, exif.only_orientation), (Some(6), true, false));
     }
 
     proptest! {

@@ -44,9 +44,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                         note(&mut removed, Removed::Comment);
                     }
                     0xfe => note(&mut removed, Removed::Comment),
-                    0xff if SHOWN.iter().any(|known| *known == application) => {
-                        out.extend_from_slice(whole)
-                    }
+                    0xff if SHOWN.iter().any(|known| *known == application) => out.extend_from_slice(whole),
                     0xff if application.starts_with(b"XMP") => note(&mut removed, Removed::Xmp),
                     _ => note(&mut removed, Removed::Chunk(printable(application))),
                 }
@@ -64,19 +62,12 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned {
-        bytes: out,
-        removed,
-    })
+    Ok(Cleaned { bytes: out, removed })
 }
 
 /// Bytes of a colour table, from the flags of the screen or the picture.
 fn color_table(flags: u8) -> usize {
-    if flags & 0x80 == 0 {
-        0
-    } else {
-        3 << ((flags & 7) + 1)
-    }
+    if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
 /// Passes over blocks that each begin with their length, up to the empty one.
@@ -91,8 +82,5 @@ fn blocks(reader: &mut Reader<'_>) -> Result<(), Unclean> {
 }
 
 fn printable(name: &[u8]) -> String {
-    name.iter()
-        .filter(|byte| byte.is_ascii_graphic())
-        .map(|&byte| char::from(byte))
-        .collect()
+    name.iter().filter(|byte| byte.is_ascii_graphic()).map(|&byte| char::from(byte)).collect()
 }

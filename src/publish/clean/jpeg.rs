@@ -46,10 +46,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
             }
         }
     }
-    Ok(Cleaned {
-        bytes: out,
-        removed,
-    })
+    Ok(Cleaned { bytes: out, removed })
 }
 
 fn next_marker(reader: &mut Reader<'_>) -> Result<u8, Unclean> {

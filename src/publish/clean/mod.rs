@@ -68,37 +68,22 @@ impl Removed {
     pub fn texts(&self) -> [String; 2] {
         let (sv, en) = match self {
             Self::Camera => ("kameradata", "camera data"),
-            Self::Place => (
-                "platsen där bilden togs",
-                "the place where the picture was taken",
-            ),
+            Self::Place => ("platsen där bilden togs", "the place where the picture was taken"),
             Self::Xmp => ("XMP-metadata", "XMP metadata"),
             Self::Press => ("IPTC-metadata", "IPTC metadata"),
             Self::Comment => ("en kommentar", "a comment"),
             Self::Preview => ("en inbäddad miniatyr", "an embedded preview"),
             Self::Time => ("tiden för senaste ändring", "the time of the last change"),
-            Self::Trailing => (
-                "data efter bildens slut",
-                "data after the end of the picture",
-            ),
+            Self::Trailing => ("data efter bildens slut", "data after the end of the picture"),
             Self::Script => ("ett skript", "a script"),
-            Self::Reference => (
-                "en hänvisning till en annan fil",
-                "a reference to another file",
-            ),
-            Self::Style => (
-                "en stilregel som kan hämta något",
-                "a style rule that could load something",
-            ),
+            Self::Reference => ("en hänvisning till en annan fil", "a reference to another file"),
+            Self::Style => ("en stilregel som kan hämta något", "a style rule that could load something"),
             Self::Chunk(name) => return [format!("blocket {name}"), format!("the chunk {name}")],
             Self::Element(name) => {
                 return [format!("elementet {name}"), format!("the element {name}")];
             }
             Self::Attribute(name) => {
-                return [
-                    format!("attributet {name}"),
-                    format!("the attribute {name}"),
-                ];
+                return [format!("attributet {name}"), format!("the attribute {name}")];
             }
         };
         [sv.to_owned(), en.to_owned()]
@@ -133,10 +118,9 @@ impl Unclean {
                 format!("{format}-filen är skadad vid byte {at}"),
                 format!("the {format} file is damaged at byte {at}"),
             ],
-            Self::Unsupported(format) => [
-                format!("metadata i {format} kan inte tas bort"),
-                format!("metadata in {format} can't be removed"),
-            ],
+            Self::Unsupported(format) => {
+                [format!("metadata i {format} kan inte tas bort"), format!("metadata in {format} can't be removed")]
+            }
             Self::NotXml(reason) => [
                 format!("SVG-filen är inte välformad XML i UTF-8: {reason}"),
                 format!("the SVG file is not well-formed XML in UTF-8: {reason}"),
@@ -181,10 +165,7 @@ pub fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
 fn looks_like_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
     let head = String::from_utf8_lossy(head);
-    head.trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('<')
-        && head.contains("<svg")
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && head.contains("<svg")
 }
 
 /// Cleans a bitmap, known by its first bytes. `None`: no bitmap.
@@ -197,33 +178,11 @@ pub fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
         [0xff, 0xd8, 0xff, ..] => Some(jpeg::clean(bytes)),
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(png::clean(bytes)),
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(gif::clean(bytes)),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some(webp::clean(bytes)),
-        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => {
-            Some(Err(Unclean::Unsupported("TIFF")))
-        }
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(webp::clean(bytes)),
+        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => Some(Err(Unclean::Unsupported("TIFF"))),
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(Err(Unclean::Unsupported("BMP"))),
-        _ if brand == Some(b"ftypavif") || brand == Some(b"ftypavis") => {
-            Some(Err(Unclean::Unsupported("AVIF")))
-        }
-        _ if matches!(
-            brand,
-            Some(b"ftypheic" | b"ftypheix" | b"ftypmif1" | b"ftypmsf1")
-        ) =>
-        {
+        _ if brand == Some(b"ftypavif") || brand == Some(b"ftypavis") => Some(Err(Unclean::Unsupported("AVIF"))),
+        _ if matches!(brand, Some(b"ftypheic" | b"ftypheix" | b"ftypmif1" | b"ftypmsf1")) => {
             Some(Err(Unclean::Unsupported("HEIC")))
         }
         _ => None,
@@ -257,25 +216,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(bytes: &'a [u8], format: &'static str) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            format,
-        }
+        Self { bytes, at: 0, format }
     }
 
     fn damaged(&self) -> Unclean {
-        Unclean::Damaged {
-            format: self.format,
-            at: self.at,
-        }
+        Unclean::Damaged { format: self.format, at: self.at }
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], Unclean> {
-        let taken = self
-            .at
-            .checked_add(count)
-            .and_then(|end| self.bytes.get(self.at..end));
+        let taken = self.at.checked_add(count).and_then(|end| self.bytes.get(self.at..end));
         let taken = taken.ok_or_else(|| self.damaged())?;
         self.at += count;
         Ok(taken)

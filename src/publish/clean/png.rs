@@ -8,8 +8,8 @@ use super::{Cleaned, Reader, Removed, Unclean, exif, note, note_exif};
 
 /// Ancillary chunks that show.
 const SHOWN: [&[u8; 4]; 16] = [
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"sPLT", b"hIST",
-    b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"sPLT", b"hIST", b"cICP", b"mDCV",
+    b"cLLI", b"acTL", b"fcTL", b"fdAT",
 ];
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
@@ -26,10 +26,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         let data = reader.take(length as usize)?;
         reader.take(4)?;
         if first != (&kind == b"IHDR") {
-            return Err(Unclean::Damaged {
-                format: "PNG",
-                at: begin,
-            });
+            return Err(Unclean::Damaged { format: "PNG", at: begin });
         }
         first = false;
         let whole = &bytes[begin..reader.at];
@@ -52,20 +49,14 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                 note(&mut removed, dropped(&kind, data));
             }
             _ => {
-                return Err(Unclean::Damaged {
-                    format: "PNG",
-                    at: begin,
-                });
+                return Err(Unclean::Damaged { format: "PNG", at: begin });
             }
         }
     }
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned {
-        bytes: out,
-        removed,
-    })
+    Ok(Cleaned { bytes: out, removed })
 }
 
 fn dropped(kind: &[u8; 4], data: &[u8]) -> Removed {

@@ -3,9 +3,9 @@
 use super::*;
 use proptest::prelude::*;
 
-const EXIF_TURNED: &[u8] = b"II\x2a\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0HEMLIGT";
-const EXIF_STRAIGHT: &[u8] =
-    b"II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x01\0\0\0\0\0\0\0HEMLIGT";
+const EXIF_TURNED: &[u8] =
+    b"II\x2a\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0HEMLIGT";
+const EXIF_STRAIGHT: &[u8] = b"II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x01\0\0\0\0\0\0\0HEMLIGT";
 
 fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
     let length = (payload.len() as u16 + 2).to_be_bytes();
@@ -40,13 +40,7 @@ fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = flate2::Crc::new();
     crc.update(kind);
     crc.update(data);
-    [
-        &(data.len() as u32).to_be_bytes()[..],
-        kind,
-        data,
-        &crc.sum().to_be_bytes(),
-    ]
-    .concat()
+    [&(data.len() as u32).to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
 }
 
 fn png() -> Vec<u8> {
@@ -72,12 +66,7 @@ fn riff_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 fn webp() -> Vec<u8> {
-    let frame = [
-        &[0u8; 16][..],
-        &riff_chunk(b"VP8L", b"bild1"),
-        &riff_chunk(b"XXXX", b"HEMLIGT"),
-    ]
-    .concat();
+    let frame = [&[0u8; 16][..], &riff_chunk(b"VP8L", b"bild1"), &riff_chunk(b"XXXX", b"HEMLIGT")].concat();
     let body = [
         riff_chunk(b"VP8X", &[0x2e, 0, 0, 0, 1, 0, 0, 1, 0, 0]),
         riff_chunk(b"ICCP", b"profil"),
@@ -88,14 +77,7 @@ fn webp() -> Vec<u8> {
         riff_chunk(b"junk", b"HEMLIGT"),
     ]
     .concat();
-    [
-        b"RIFF",
-        &(body.len() as u32 + 4).to_le_bytes()[..],
-        b"WEBP",
-        &body,
-        b"HEMLIGT",
-    ]
-    .concat()
+    [b"RIFF", &(body.len() as u32 + 4).to_le_bytes()[..], b"WEBP", &body, b"HEMLIGT"].concat()
 }
 
 fn gif() -> Vec<u8> {
@@ -122,12 +104,7 @@ fn holds_secret(bytes: &[u8]) -> bool {
 }
 
 fn all() -> [(&'static str, Vec<u8>); 4] {
-    [
-        ("jpeg", jpeg()),
-        ("png", png()),
-        ("webp", webp()),
-        ("gif", gif()),
-    ]
+    [("jpeg", jpeg()), ("png", png()), ("webp", webp()), ("gif", gif())]
 }
 
 fn cleaned(bytes: &[u8]) -> Cleaned {
@@ -139,25 +116,13 @@ fn pictures_lose_what_they_tell_and_keep_what_they_show() {
     for (name, bytes) in all() {
         assert!(holds_secret(&bytes), "{name}");
         let once = cleaned(&bytes);
-        assert!(
-            !holds_secret(&once.bytes),
-            "{name}: {}",
-            String::from_utf8_lossy(&once.bytes)
-        );
+        assert!(!holds_secret(&once.bytes), "{name}: {}", String::from_utf8_lossy(&once.bytes));
         assert!(once.removed.len() >= 3, "{name}: {:?}", once.removed);
         let twice = cleaned(&once.bytes);
-        assert_eq!(
-            twice.bytes, once.bytes,
-            "{name}: cleaning again changes nothing"
-        );
+        assert_eq!(twice.bytes, once.bytes, "{name}: cleaning again changes nothing");
         assert_eq!(twice.removed, [], "{name}");
         for shown in ["bild", "profil"] {
-            let there = |bytes: &[u8]| {
-                bytes
-                    .windows(shown.len())
-                    .filter(|window| *window == shown.as_bytes())
-                    .count()
-            };
+            let there = |bytes: &[u8]| bytes.windows(shown.len()).filter(|window| *window == shown.as_bytes()).count();
             assert_eq!(there(&bytes), there(&once.bytes), "{name}: {shown}");
         }
     }
@@ -167,17 +132,9 @@ fn pictures_lose_what_they_tell_and_keep_what_they_show() {
 fn turned_pictures_stay_turned() {
     for (name, bytes) in all().into_iter().take(3) {
         let once = cleaned(&bytes);
-        assert!(
-            once.removed.contains(&Removed::Place) && once.removed.contains(&Removed::Camera),
-            "{name}"
-        );
+        assert!(once.removed.contains(&Removed::Place) && once.removed.contains(&Removed::Camera), "{name}");
         let minimal = exif::minimal(6);
-        assert!(
-            once.bytes
-                .windows(minimal.len())
-                .any(|window| window == minimal),
-            "{name}"
-        );
+        assert!(once.bytes.windows(minimal.len()).any(|window| window == minimal), "{name}");
     }
     // A picture that is not turned needs no EXIF at all.
     let straight = [
@@ -188,10 +145,7 @@ fn turned_pictures_stay_turned() {
     ]
     .concat();
     let once = cleaned(&straight);
-    assert_eq!(
-        once.bytes,
-        [&b"\xff\xd8"[..], &segment(0xda, &[1; 10]), b"bild\xff\xd9"].concat()
-    );
+    assert_eq!(once.bytes, [&b"\xff\xd8"[..], &segment(0xda, &[1; 10]), b"bild\xff\xd9"].concat());
     assert_eq!(once.removed, [Removed::Camera]);
 }
 
@@ -199,26 +153,13 @@ fn turned_pictures_stay_turned() {
 fn written_chunks_are_right() {
     let once = cleaned(&png()).bytes;
     let expected = png_chunk(b"eXIf", &exif::minimal(6));
-    assert!(
-        once.windows(expected.len())
-            .any(|window| window == expected),
-        "length and check sum"
-    );
+    assert!(once.windows(expected.len()).any(|window| window == expected), "length and check sum");
     let once = cleaned(&webp()).bytes;
     assert_eq!(once[4..8], (once.len() as u32 - 8).to_le_bytes());
     assert_eq!(once[20], 0x2a, "EXIF is there, XMP is not");
     let once = cleaned(&gif()).bytes;
-    assert!(
-        once.windows(8)
-            .any(|window| window == b"\x21\xf9\x04\x01\x0a\0\0\0"),
-        "the picture's timing stays"
-    );
-    assert!(
-        !once
-            .windows(8)
-            .any(|window| window == b"\x21\xf9\x04\0\0\0\0\0"),
-        "the plain text's goes with it"
-    );
+    assert!(once.windows(8).any(|window| window == b"\x21\xf9\x04\x01\x0a\0\0\0"), "the picture's timing stays");
+    assert!(!once.windows(8).any(|window| window == b"\x21\xf9\x04\0\0\0\0\0"), "the plain text's goes with it");
 }
 
 #[test]
@@ -231,21 +172,12 @@ fn what_is_no_picture_or_a_foreign_one_is_told_apart() {
         (b"\0\0\0\x20ftypheic\0\0\0\0", "HEIC"),
         (b"BM\x10\0\0\0\0\0\0\0", "BMP"),
     ] {
-        assert_eq!(
-            asset("x.jpg", bytes),
-            Some(Err(Unclean::Unsupported(format)))
-        );
+        assert_eq!(asset("x.jpg", bytes), Some(Err(Unclean::Unsupported(format))));
     }
-    assert_eq!(
-        asset("x.svgz", b"\x1f\x8b"),
-        Some(Err(Unclean::Unsupported("SVGZ")))
-    );
+    assert_eq!(asset("x.svgz", b"\x1f\x8b"), Some(Err(Unclean::Unsupported("SVGZ"))));
     assert!(
         matches!(asset("x.png", b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"), Some(Ok(cleaned)) if cleaned.removed == [Removed::Script])
     );
-    for cut in ["\u{89}PNG\r\n\u{1a}\n"] {
-        let _short = asset("x.png", cut.as_bytes());
-    }
 }
 
 fn svg(inner: &str) -> Result<Cleaned, Unclean> {
@@ -259,9 +191,7 @@ fn svg(inner: &str) -> Result<Cleaned, Unclean> {
 
 fn inner(input: &str) -> String {
     let text = String::from_utf8(svg(input).expect("cleaned").bytes).expect("UTF-8");
-    let text = text
-        .strip_prefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">")
-        .expect("the root");
+    let text = text.strip_prefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">").expect("the root");
     text.strip_suffix("</svg>\n").expect("the end").to_owned()
 }
 
@@ -277,10 +207,7 @@ fn drawings_keep_what_draws() {
         assert_eq!(inner(same), same);
     }
     assert_eq!(inner("<use xlink:href='#a'/>"), "<use href=\"#a\"/>");
-    assert_eq!(
-        inner("<text><![CDATA[a<b]]>&#229;</text>"),
-        "<text>a&lt;bå</text>"
-    );
+    assert_eq!(inner("<text><![CDATA[a<b]]>&#229;</text>"), "<text>a&lt;bå</text>");
     assert_eq!(
         inner("<rect fill='red' style='fill: blue; stroke-width:2;line-height:1; -x-y:z'/>"),
         "<rect fill=\"blue\" stroke-width=\"2\" style=\"line-height:1\"/>"
@@ -357,23 +284,15 @@ fn drawings_run_and_load_nothing() {
         let text = String::from_utf8(once.bytes.clone()).expect("UTF-8");
         let plain = text.to_ascii_lowercase();
         for bad in [
-            "script", "alert(", "evil.", "onload", "onclick", "onerror=", "onbegin", "import",
-            "iframe", "spar.png", "data:",
+            "script", "alert(", "evil.", "onload", "onclick", "onerror=", "onbegin", "import", "iframe", "spar.png",
+            "data:",
         ] {
             // An escaped text in a style sheet is text.
             assert!(!plain.contains(bad), "{vector}\n  gave {text}");
         }
         assert!(!once.removed.is_empty(), "{vector}");
-        assert!(
-            once.removed
-                .iter()
-                .all(|what| what.texts().iter().all(|text| !text.is_empty()))
-        );
-        assert_eq!(
-            svg::clean(&once.bytes).expect("clean").bytes,
-            once.bytes,
-            "{vector}"
-        );
+        assert!(once.removed.iter().all(|what| what.texts().iter().all(|text| !text.is_empty())));
+        assert_eq!(svg::clean(&once.bytes).expect("clean").bytes, once.bytes, "{vector}");
     }
 }
 
@@ -381,16 +300,11 @@ fn drawings_run_and_load_nothing() {
 fn bitmaps_in_drawings_are_cleaned_too() {
     use base64::Engine as _;
     let packed = base64::engine::general_purpose::STANDARD.encode(png());
-    let once = svg(&format!(
-        "<image xlink:href='data:image/png;base64,{packed}'/>"
-    ))
-    .expect("cleaned");
+    let once = svg(&format!("<image xlink:href='data:image/png;base64,{packed}'/>")).expect("cleaned");
     assert!(once.removed.contains(&Removed::Place));
     let text = String::from_utf8(once.bytes).expect("UTF-8");
     let expected = base64::engine::general_purpose::STANDARD.encode(cleaned(&png()).bytes);
-    assert!(text.contains(&format!(
-        "<image href=\"data:image/png;base64,{expected}\"/>"
-    )));
+    assert!(text.contains(&format!("<image href=\"data:image/png;base64,{expected}\"/>")));
 }
 
 #[test]

@@ -15,9 +15,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     let mut reader = Reader::new(bytes, "WebP");
     let head = reader.take(12)?;
     let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
-    let end = size
-        .checked_add(8)
-        .filter(|&end| end >= 12 && end <= bytes.len());
+    let end = size.checked_add(8).filter(|&end| end >= 12 && end <= bytes.len());
     let end = end.ok_or_else(|| reader.damaged())?;
     let mut removed = Vec::new();
     let mut body = Vec::with_capacity(bytes.len());
@@ -51,10 +49,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if let Some(flags) = flags_at.and_then(|at| body.get_mut(at)) {
         *flags &= !(XMP_FLAG | if turned.is_some() { 0 } else { EXIF_FLAG });
     }
-    Ok(Cleaned {
-        bytes: riff(&body),
-        removed,
-    })
+    Ok(Cleaned { bytes: riff(&body), removed })
 }
 
 fn chunk<'a>(reader: &mut Reader<'a>) -> Result<([u8; 4], &'a [u8]), Unclean> {

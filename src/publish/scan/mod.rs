@@ -69,24 +69,14 @@ impl Scanner {
             for (text, is_slug) in [(&slug, true), (&folded, false)] {
                 let repeated = is_slug && *text == folded;
                 if !text.is_empty() && !repeated {
-                    patterns.push(Pattern {
-                        token: index,
-                        slug: is_slug,
-                    });
+                    patterns.push(Pattern { token: index, slug: is_slug });
                     texts.push(text.clone());
                 }
             }
         }
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&texts)?;
+        let automaton = NFA::builder().match_kind(MatchKind::Standard).build(&texts)?;
         let gate = Gate::new(&texts);
-        Ok(Self {
-            tokens,
-            patterns,
-            automaton,
-            gate,
-        })
+        Ok(Self { tokens, patterns, automaton, gate })
     }
 
     /// A token and what it is, by its number.
@@ -101,10 +91,11 @@ impl Scanner {
         // A calendar folds its lines at 75 bytes, in the middle of words (RFC 5545, 3.1).
         if path.ends_with(".ics") {
             let (unfolded, cuts) = unfold(bytes);
-            hits.extend(self.search(&unfolded, false).into_iter().map(|hit| Hit {
-                offset: hit.offset + 3 * cuts.partition_point(|&cut| cut <= hit.offset),
-                ..hit
-            }));
+            hits.extend(
+                self.search(&unfolded, false)
+                    .into_iter()
+                    .map(|hit| Hit { offset: hit.offset + 3 * cuts.partition_point(|&cut| cut <= hit.offset), ..hit }),
+            );
         } else {
             hits.extend(self.search(bytes, false));
         }
@@ -154,31 +145,18 @@ impl Scanner {
         }
     }
 
-    fn hit(
-        &self,
-        bytes: &[u8],
-        pattern: &Pattern,
-        start: usize,
-        after: usize,
-        in_path: bool,
-    ) -> Hit {
+    fn hit(&self, bytes: &[u8], pattern: &Pattern, start: usize, after: usize, in_path: bool) -> Hit {
         let from = original_offset(bytes, Letters::Folded, start);
         let to = original_offset(bytes, Letters::Folded, after);
         let written = normal(&bytes[from..to.max(from)], Letters::Kept);
         let token = &self.tokens[pattern.token];
-        Hit {
-            token: pattern.token,
-            offset: from,
-            exact: !pattern.slug && core(&written) == token.kept,
-            in_path,
-        }
+        Hit { token: pattern.token, offset: from, exact: !pattern.slug && core(&written) == token.kept, in_path }
     }
 }
 
 impl Token {
     fn new((text, what): (String, String)) -> Self {
-        let composed: String =
-            unicode_normalization::UnicodeNormalization::nfc(text.as_str()).collect();
+        let composed: String = unicode_normalization::UnicodeNormalization::nfc(text.as_str()).collect();
         let kept = core(&normal(composed.as_bytes(), Letters::Kept)).to_vec();
         Self { text, what, kept }
     }
@@ -248,18 +226,12 @@ struct Gate {
 
 impl Gate {
     fn new(texts: &[Vec<u8>]) -> Self {
-        let mut gate = Self {
-            four: Box::new([0; 1024]),
-            short: None,
-        };
+        let mut gate = Self { four: Box::new([0; 1024]), short: None };
         for text in texts {
             match **text {
                 [a, b, c, d, ..] => set(&mut gate.four, hash([a, b, c, d])),
                 [a, b, c] => (0..=255).for_each(|d| set(&mut gate.four, hash([a, b, c, d]))),
-                [a, b] => set(
-                    gate.short.get_or_insert_with(|| Box::new([0; 1024])),
-                    pair(a, b),
-                ),
+                [a, b] => set(gate.short.get_or_insert_with(|| Box::new([0; 1024])), pair(a, b)),
                 [a] => {
                     let short = gate.short.get_or_insert_with(|| Box::new([0; 1024]));
                     (0..=255).for_each(|b| set(short, pair(a, b)));
@@ -274,11 +246,7 @@ impl Gate {
         let Some(&four) = word.first_chunk::<4>() else {
             return true;
         };
-        get(&self.four, hash(four))
-            || self
-                .short
-                .as_ref()
-                .is_some_and(|short| get(short, pair(four[0], four[1])))
+        get(&self.four, hash(four)) || self.short.as_ref().is_some_and(|short| get(short, pair(four[0], four[1])))
     }
 }
 

@@ -72,10 +72,7 @@ fn repeated(byte: u8) -> u64 {
 
 /// The high bit of each byte that begins something to undo.
 fn specials(word: u64) -> u64 {
-    (word & HIGH)
-        | zeros(word ^ repeated(b'%'))
-        | zeros(word ^ repeated(b'&'))
-        | zeros(word ^ repeated(b'\\'))
+    (word & HIGH) | zeros(word ^ repeated(b'%')) | zeros(word ^ repeated(b'&')) | zeros(word ^ repeated(b'\\'))
 }
 
 /// ASCII upper case to lower, control characters to spaces, in eight bytes at once. Bytes above 127 become nonsense.
@@ -114,8 +111,29 @@ enum Unit {
     Character(char),
 }
 
+/// What becomes of the letters U+00C0 to U+00FF when folded; 0 where it is more than a byte or no letter.
+const LATIN: [u8; 64] = *b"aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0y";
+
+/// The short way for the letters that stand in every Swedish line.
+fn latin_letter(bytes: &[u8], letters: Letters) -> Option<u8> {
+    match bytes {
+        [0xc3, second @ 0x80..=0xbf, ..] if letters == Letters::Folded => {
+            Some(LATIN[usize::from(second - 0x80)]).filter(|&plain| plain != 0)
+        }
+        _ => None,
+    }
+}
+
 /// Normalises the next character or escape (`bytes` is not empty); gives the number of bytes used.
 fn step(bytes: &[u8], letters: Letters, out: &mut Vec<u8>) -> usize {
+    if let Some(plain) = latin_letter(bytes, letters) {
+        out.push(plain);
+        return 2;
+    }
+    careful_step(bytes, letters, out)
+}
+
+fn careful_step(bytes: &[u8], letters: Letters, out: &mut Vec<u8>) -> usize {
     let (unit, mut used) = unit(bytes);
     match unit {
         Unit::Character(character) => write(character, letters, out),
@@ -126,10 +144,8 @@ fn step(bytes: &[u8], letters: Letters, out: &mut Vec<u8>) -> usize {
             let mut ends = [used; 4];
             let length = sequence_length(first);
             for at in 1..length {
-                if let Some((Unit::Byte(byte @ 0x80..=0xbf), more)) = bytes
-                    .get(used..)
-                    .filter(|rest| !rest.is_empty())
-                    .map(self::unit)
+                if let Some((Unit::Byte(byte @ 0x80..=0xbf), more)) =
+                    bytes.get(used..).filter(|rest| !rest.is_empty()).map(self::unit)
                 {
                     utf8[at] = byte;
                     used += more;
@@ -173,22 +189,15 @@ fn entity(bytes: &[u8]) -> Option<(Unit, usize)> {
     let mut at = 1;
     for _ in 0..NESTING {
         let rest = &bytes[at..];
-        let end = rest
-            .iter()
-            .take(LONGEST_ENTITY + 1)
-            .position(|&byte| byte == b';')?;
+        let end = rest.iter().take(LONGEST_ENTITY + 1).position(|&byte| byte == b';')?;
         let name = std::str::from_utf8(&rest[..end]).ok()?;
         at += end + 1;
         if name != "amp" {
             return named(name).map(|character| (Unit::Character(character), at));
         }
-        let nested = bytes[at..]
-            .iter()
-            .take(LONGEST_ENTITY + 1)
-            .position(|&byte| byte == b';');
-        let is_entity = nested.is_some_and(|end| {
-            std::str::from_utf8(&bytes[at..at + end]).is_ok_and(|name| named(name).is_some())
-        });
+        let nested = bytes[at..].iter().take(LONGEST_ENTITY + 1).position(|&byte| byte == b';');
+        let is_entity =
+            nested.is_some_and(|end| std::str::from_utf8(&bytes[at..at + end]).is_ok_and(|name| named(name).is_some()));
         if !is_entity {
             break;
         }
@@ -229,20 +238,13 @@ fn named(name: &str) -> Option<char> {
         ("hellip", '…'),
         ("rsquo", '’'),
     ];
-    NAMES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|&(_, character)| character)
+    NAMES.iter().find(|(known, _)| *known == name).map(|&(_, character)| character)
 }
 
 /// `%C3`, and the same with the `%` written `%25`.
 fn percent(bytes: &[u8]) -> Option<(Unit, usize)> {
     let hex = |at: usize| -> Option<u8> {
-        let digit = |at: usize| {
-            bytes
-                .get(at)
-                .and_then(|&byte| char::from(byte).to_digit(16))
-        };
+        let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
         u8::try_from(digit(at)? * 16 + digit(at + 1)?).ok()
     };
     let mut at = 1;
@@ -294,9 +296,7 @@ fn write(character: char, letters: Letters, out: &mut Vec<u8>) {
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
         '\u{2010}' | '\u{2011}' => out.push(b'-'),
         // Quotation marks, dashes and the like must not look like letters to whoever sees bytes above 127.
-        '\u{80}'.. if !character.is_alphanumeric() && !is_combining_mark(character) => {
-            out.push(SIGN)
-        }
+        '\u{80}'.. if !character.is_alphanumeric() && !is_combining_mark(character) => out.push(SIGN),
         _ if letters == Letters::Folded => write_folded(character, out),
         _ => character.to_lowercase().for_each(|lower| push(lower, out)),
     }
@@ -312,10 +312,7 @@ fn write_folded(character: char, out: &mut Vec<u8>) {
         'ß' => b"ss",
         _ => {
             let lower = character.to_lowercase();
-            lower
-                .nfd()
-                .filter(|part| !is_combining_mark(*part))
-                .for_each(|part| push(part, out));
+            lower.nfd().filter(|part| !is_combining_mark(*part)).for_each(|part| push(part, out));
             return;
         }
     };
@@ -353,27 +350,25 @@ mod tests {
             assert_eq!(text(written, Letters::Folded), "atgard & co", "{written}");
         }
         assert_eq!(text("ÅTGÄRD", Letters::Kept), "åtgärd");
-        assert_eq!(
-            text("\\ud801\\udc28x”–\\ud83d\\ude00", Letters::Kept),
-            "𐐨x\u{1}\u{1}\u{1}"
-        );
+        assert_eq!(text("\\ud801\\udc28x”–\\ud83d\\ude00", Letters::Kept), "𐐨x\u{1}\u{1}\u{1}");
     }
 
     #[test]
     fn leaves_what_is_no_escape() {
-        for plain in [
-            "100 % & mer; \\ %zz &okänd; \\x %",
-            "&",
-            "%",
-            "\\",
-            "\\u12",
-            "&#;",
-            "&#x110000;",
-            "\\ud83dx",
-        ] {
+        for plain in ["100 % & mer; \\ %zz &okänd; \\x %", "&", "%", "\\", "\\u12", "&#;", "&#x110000;", "\\ud83dx"] {
             assert_eq!(text(plain, Letters::Kept), plain);
         }
         assert_eq!(normal(b"\xff\xc3a\xe5", Letters::Folded), b"\xff\xc3a\xe5");
+    }
+
+    #[test]
+    fn the_short_way_is_the_long_way() {
+        for code in 0xc0..=0xffu32 {
+            let letter = char::from_u32(code).expect("a letter").to_string();
+            let mut long = Vec::new();
+            careful_step(letter.as_bytes(), Letters::Folded, &mut long);
+            assert_eq!(normal(letter.as_bytes(), Letters::Folded), long, "{letter}");
+        }
     }
 
     proptest! {

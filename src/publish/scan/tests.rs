@@ -4,18 +4,13 @@ use super::*;
 use proptest::prelude::*;
 
 fn scanner(tokens: &[&str]) -> Scanner {
-    let tokens = tokens
-        .iter()
-        .map(|token| ((*token).to_owned(), "titel".to_owned()))
-        .collect();
+    let tokens = tokens.iter().map(|token| ((*token).to_owned(), "titel".to_owned())).collect();
     Scanner::new(tokens).expect("few tokens")
 }
 
 fn found(tokens: &[&str], page: &str) -> Vec<(usize, usize, bool)> {
     let hits = scanner(tokens).scan("sida.html", page.as_bytes());
-    hits.iter()
-        .map(|hit| (hit.token, hit.offset, hit.exact))
-        .collect()
+    hits.iter().map(|hit| (hit.token, hit.offset, hit.exact)).collect()
 }
 
 #[test]
@@ -26,14 +21,8 @@ fn finds_whole_tokens_only() {
     assert_eq!(found(&tokens, "(hot)"), [(1, 1, true)]);
     assert_eq!(found(&tokens, "hot"), [(1, 0, true)]);
     assert_eq!(found(&tokens, "hot-och-vald-rutin"), []);
-    assert_eq!(
-        found(&["kost", "kost och måltid"], "<p>Kost och måltider"),
-        [(0, 3, true)]
-    );
-    assert_eq!(
-        found(&["kost", "kost och måltid"], "<p>Kost och måltid"),
-        [(0, 3, true), (1, 3, true)]
-    );
+    assert_eq!(found(&["kost", "kost och måltid"], "<p>Kost och måltider"), [(0, 3, true)]);
+    assert_eq!(found(&["kost", "kost och måltid"], "<p>Kost och måltid"), [(0, 3, true), (1, 3, true)]);
 }
 
 #[test]
@@ -53,10 +42,7 @@ fn finds_every_way_of_writing() {
         // A decomposed letter is found folded: exact means the same code points.
         assert_eq!(hits[0].2, !page.contains('\u{30a}'), "{page}");
     }
-    for page in [
-        "atgard vid lakemedelsfel",
-        "href=\"../atgard-vid-lakemedelsfel.html\"",
-    ] {
+    for page in ["atgard vid lakemedelsfel", "href=\"../atgard-vid-lakemedelsfel.html\""] {
         let hits = found(&token, page);
         assert_eq!(hits.len(), 1, "{page}");
         assert!(!hits[0].2, "{page}");
@@ -69,13 +55,9 @@ fn tells_the_place_in_the_file_as_it_lies() {
     let at = page.find("RUTIN").expect("there");
     assert_eq!(found(&["rutin & hot"], page), [(0, at, true)]);
     let calendar = "SUMMARY:Uppföljning av internkont\r\n rollplanen och\r\n  hemligt\r\n";
-    let hits =
-        scanner(&["internkontrollplanen", "hemligt"]).scan("kalender.ics", calendar.as_bytes());
+    let hits = scanner(&["internkontrollplanen", "hemligt"]).scan("kalender.ics", calendar.as_bytes());
     let places: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
-    assert_eq!(
-        places,
-        ["internkont", "hemligt"].map(|word| calendar.find(word).expect("there"))
-    );
+    assert_eq!(places, ["internkont", "hemligt"].map(|word| calendar.find(word).expect("there")));
 }
 
 #[test]
@@ -86,15 +68,9 @@ fn looks_at_the_path_too() {
 
 #[test]
 fn short_strange_and_empty_tokens_do_no_harm() {
+    assert_eq!(found(&["IT", "§", "", "a", " - "], "it a § ita"), [(0, 0, true), (3, 3, true)]);
     assert_eq!(
-        found(&["IT", "§", "", "a", " - "], "it a § ita"),
-        [(0, 0, true), (3, 3, true)]
-    );
-    assert_eq!(
-        found(
-            &["vard/rutiner/x.html", "(Ny) rutin!"],
-            "a/vard/rutiner/x.html (ny) rutin"
-        ),
+        found(&["vard/rutiner/x.html", "(Ny) rutin!"], "a/vard/rutiner/x.html (ny) rutin"),
         [(0, 2, true), (1, 23, true)]
     );
     assert_eq!(found(&[], "x"), []);
@@ -141,24 +117,9 @@ proptest! {
 fn speed() {
     let tokens = (0..5000)
         .map(|number| {
-            let words = [
-                "Rutin för",
-                "Hantering av",
-                "Riktlinje vid",
-                "Ansvar och",
-                "Egenkontroll av",
-            ];
-            let things = [
-                "läkemedel",
-                "avvikelser",
-                "kost och måltid",
-                "hot och våld",
-                "dokumentation",
-            ];
-            (
-                format!("{} {} {number}", words[number % 5], things[number / 5 % 5]),
-                String::new(),
-            )
+            let words = ["Rutin för", "Hantering av", "Riktlinje vid", "Ansvar och", "Egenkontroll av"];
+            let things = ["läkemedel", "avvikelser", "kost och måltid", "hot och våld", "dokumentation"];
+            (format!("{} {} {number}", words[number % 5], things[number / 5 % 5]), String::new())
         })
         .collect();
     let begun = std::time::Instant::now();
@@ -176,9 +137,7 @@ fn speed() {
         let hits = scanner.scan("a.html", page.as_bytes()).len();
         let time = busy() - begun;
         let speed = page.len() as f64 / 1e6 / time.as_secs_f64();
-        eprintln!(
-            "{hits} hits, {speed:.0} MB/s ({time:.1?}; normal form {normal_time:.1?}, {normalised} bytes)"
-        );
+        eprintln!("{hits} hits, {speed:.0} MB/s ({time:.1?}; normal form {normal_time:.1?}, {normalised} bytes)");
     }
 }
 

@@ -18,9 +18,7 @@ fn inode(path: &Path) -> u64 {
 }
 
 fn modified(path: &Path) -> SystemTime {
-    fs::metadata(path)
-        .and_then(|about| about.modified())
-        .expect("a time")
+    fs::metadata(path).and_then(|about| about.modified()).expect("a time")
 }
 
 proptest! {
@@ -84,27 +82,12 @@ fn an_unchanged_rebuild_touches_nothing() {
     let (folder, target) = ground();
     let files = site(1, 30);
     publish(&target, &files).expect("first");
-    let before: Vec<_> = files
-        .keys()
-        .map(|path| (inode(&target.join(path)), modified(&target.join(path))))
-        .collect();
-    let (root, manifest) = (
-        inode(&target),
-        inode(&folder.path().join("intranet.manifest.json")),
-    );
+    let before: Vec<_> = files.keys().map(|path| (inode(&target.join(path)), modified(&target.join(path)))).collect();
+    let (root, manifest) = (inode(&target), inode(&folder.path().join("intranet.manifest.json")));
     let report = publish(&target, &files).expect("second");
-    let after: Vec<_> = files
-        .keys()
-        .map(|path| (inode(&target.join(path)), modified(&target.join(path))))
-        .collect();
+    let after: Vec<_> = files.keys().map(|path| (inode(&target.join(path)), modified(&target.join(path)))).collect();
     assert_eq!(before, after);
-    assert_eq!(
-        (root, manifest),
-        (
-            inode(&target),
-            inode(&folder.path().join("intranet.manifest.json"))
-        )
-    );
+    assert_eq!((root, manifest), (inode(&target), inode(&folder.path().join("intranet.manifest.json"))));
     assert_eq!(report.changes.unchanged, files.len());
     assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
 }
@@ -114,16 +97,8 @@ fn unchanged_files_keep_inode_and_time_among_changed_ones() {
     let (_folder, target) = ground();
     let (old, new) = (site(1, 30), site(2, 30));
     publish(&target, &old).expect("first");
-    let before: Vec<_> = old
-        .keys()
-        .map(|path| {
-            (
-                path,
-                inode(&target.join(path)),
-                modified(&target.join(path)),
-            )
-        })
-        .collect();
+    let before: Vec<_> =
+        old.keys().map(|path| (path, inode(&target.join(path)), modified(&target.join(path)))).collect();
     let report = publish(&target, &new).expect("second");
     let mut kept = 0;
     for (path, was_inode, was_modified) in before {
@@ -146,21 +121,13 @@ fn what_somebody_altered_or_removed_is_written_anew() {
     fs::write(&altered, b"VERSION 1").expect("same length, other bytes");
     let touched = target.join("del-1/sida-1.html");
     let later = SystemTime::now() + Duration::from_secs(60);
-    File::options()
-        .write(true)
-        .open(&touched)
-        .and_then(|file| file.set_modified(later))
-        .expect("touched");
+    File::options().write(true).open(&touched).and_then(|file| file.set_modified(later)).expect("touched");
     let touched_inode = inode(&touched);
     fs::remove_file(target.join("del-2/sida-2.html")).expect("removed");
     let report = publish(&target, &files).expect("second");
     assert_eq!(tree(&target), files);
     assert_eq!(report.changes.changed, ["del-2/sida-2.html", "index.html"]);
-    assert_eq!(
-        inode(&touched),
-        touched_inode,
-        "the same bytes are carried over, whatever their time"
-    );
+    assert_eq!(inode(&touched), touched_inode, "the same bytes are carried over, whatever their time");
 }
 
 #[test]
@@ -171,25 +138,15 @@ fn foreign_files_and_folders_are_refused_by_name() {
     fs::create_dir(target.join("egna")).expect("made");
     fs::write(target.join("egna/bild.png"), b"mine").expect("written");
     let error = publish(&target, &site(2, 3)).expect_err("refused");
-    assert!(
-        matches!(&error, PublishError::ForeignFile { path, .. } if path.ends_with("egna/bild.png")),
-        "{error}"
-    );
+    assert!(matches!(&error, PublishError::ForeignFile { path, .. } if path.ends_with("egna/bild.png")), "{error}");
     assert!(error.texts().iter().all(|text| text.contains("bild.png")) && error.help().is_some());
-    assert_eq!(
-        tree(&target).len(),
-        site(1, 3).len() + 1,
-        "nothing was touched"
-    );
+    assert_eq!(tree(&target).len(), site(1, 3).len() + 1, "nothing was touched");
 
     let (_other, target) = ground();
     fs::create_dir(&target).expect("made");
     fs::write(target.join("viktigt.docx"), b"mine").expect("written");
     let error = publish(&target, &site(1, 3)).expect_err("refused");
-    assert!(
-        matches!(&error, PublishError::ForeignFolder { path, .. } if path.ends_with("viktigt.docx")),
-        "{error}"
-    );
+    assert!(matches!(&error, PublishError::ForeignFolder { path, .. } if path.ends_with("viktigt.docx")), "{error}");
 }
 
 #[test]
@@ -199,10 +156,7 @@ fn a_file_that_comes_during_the_build_is_not_swept_away() {
     let sealed = seal(&target, &site(2, 3), &quick("intranet")).expect("sealed");
     fs::write(target.join("ny.txt"), b"mine").expect("written");
     let error = commit_all(vec![sealed]).expect_err("refused");
-    assert!(
-        matches!(&error, PublishError::ForeignFile { path, .. } if path.ends_with("ny.txt")),
-        "{error}"
-    );
+    assert!(matches!(&error, PublishError::ForeignFile { path, .. } if path.ends_with("ny.txt")), "{error}");
     fs::remove_file(target.join("ny.txt")).expect("there");
     assert_eq!(tree(&target), site(1, 3));
     assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
@@ -217,29 +171,17 @@ fn a_symlinked_target_means_its_folder() {
     std::os::unix::fs::symlink(&real, &target).expect("linked");
     for version in [1, 2] {
         publish(&target, &site(version, 9)).expect("published");
-        assert!(
-            fs::symlink_metadata(&target).expect("there").is_symlink(),
-            "the link stays"
-        );
+        assert!(fs::symlink_metadata(&target).expect("there").is_symlink(), "the link stays");
         assert_eq!(tree(&real), site(version, 9));
     }
-    assert_eq!(
-        names(&folder.path().join("srv")),
-        ["intranet.manifest.json", "www"]
-    );
+    assert_eq!(names(&folder.path().join("srv")), ["intranet.manifest.json", "www"]);
     // A link inside the edition is not handbok's.
     std::os::unix::fs::symlink("/etc/passwd", real.join("p")).expect("linked");
-    assert!(matches!(
-        publish(&target, &site(3, 9)),
-        Err(PublishError::ForeignFile { .. })
-    ));
+    assert!(matches!(publish(&target, &site(3, 9)), Err(PublishError::ForeignFile { .. })));
     fs::remove_file(real.join("p")).expect("there");
     fs::remove_file(real.join("index.html")).expect("there");
     std::os::unix::fs::symlink("/etc/passwd", real.join("index.html")).expect("linked");
-    assert!(matches!(
-        publish(&target, &site(3, 9)),
-        Err(PublishError::ForeignFile { .. })
-    ));
+    assert!(matches!(publish(&target, &site(3, 9)), Err(PublishError::ForeignFile { .. })));
 }
 
 #[cfg(unix)]
@@ -250,42 +192,22 @@ fn the_folder_keeps_its_mode() {
     publish(&target, &site(1, 3)).expect("first");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o2750)).expect("set");
     publish(&target, &site(2, 3)).expect("second");
-    assert_eq!(
-        fs::metadata(&target).expect("there").permissions().mode() & 0o7777,
-        0o2750
-    );
+    assert_eq!(fs::metadata(&target).expect("there").permissions().mode() & 0o7777, 0o2750);
 }
 
 #[test]
 fn bad_paths_duplicates_and_clashes_are_errors() {
     let (folder, target) = ground();
     let edition = Edition::begin(&target, &quick("intranet")).expect("begun");
-    assert!(matches!(
-        edition.put("../ute.html", b""),
-        Err(PublishError::BadPath { .. })
-    ));
+    assert!(matches!(edition.put("../ute.html", b""), Err(PublishError::BadPath { .. })));
     edition.put("a.html", b"1").expect("put");
-    assert!(matches!(
-        edition.put("a.html", b"1"),
-        Err(PublishError::Duplicate(_))
-    ));
+    assert!(matches!(edition.put("a.html", b"1"), Err(PublishError::Duplicate(_))));
     drop(edition);
-    assert!(
-        names(folder.path()).is_empty(),
-        "nothing is left of a dropped edition"
-    );
-    for (one, two) in [
-        ("b/A.html", "b/a.html"),
-        ("X/a.html", "x/b.html"),
-        ("d/Å", "d/a\u{30a}"),
-        ("A", "a/b"),
-    ] {
+    assert!(names(folder.path()).is_empty(), "nothing is left of a dropped edition");
+    for (one, two) in [("b/A.html", "b/a.html"), ("X/a.html", "x/b.html"), ("d/Å", "d/a\u{30a}"), ("A", "a/b")] {
         let files: Files = [one, two].map(|path| (path.to_owned(), vec![])).into();
         let clash = seal(&target, &files, &quick("intranet")).err();
-        assert!(
-            matches!(&clash, Some(PublishError::Clash { first, second }) if first < second),
-            "{clash:?}"
-        );
+        assert!(matches!(&clash, Some(PublishError::Clash { first, second }) if first < second), "{clash:?}");
     }
     assert!(names(folder.path()).is_empty());
 }
@@ -294,22 +216,10 @@ fn bad_paths_duplicates_and_clashes_are_errors() {
 fn a_tree_that_is_not_what_was_handed_in_is_not_sealed() {
     type Tamper = fn(&Path);
     let cases: [(Tamper, Difference); 4] = [
-        (
-            |new| fs::remove_file(new.join("index.html")).expect("there"),
-            Difference::Missing,
-        ),
-        (
-            |new| fs::write(new.join("index.html"), b"version 9").expect("there"),
-            Difference::Bytes,
-        ),
-        (
-            |new| fs::write(new.join("index.html"), b"").expect("there"),
-            Difference::Size,
-        ),
-        (
-            |new| fs::write(new.join("mer.html"), b"").expect("written"),
-            Difference::Extra,
-        ),
+        (|new| fs::remove_file(new.join("index.html")).expect("there"), Difference::Missing),
+        (|new| fs::write(new.join("index.html"), b"version 9").expect("there"), Difference::Bytes),
+        (|new| fs::write(new.join("index.html"), b"").expect("there"), Difference::Size),
+        (|new| fs::write(new.join("mer.html"), b"").expect("written"), Difference::Extra),
     ];
     for (tamper, expected) in cases {
         let (folder, target) = ground();
@@ -333,14 +243,8 @@ fn a_tree_that_is_not_what_was_handed_in_is_not_sealed() {
 fn both_or_none() {
     for swap in [Swap::Best, Swap::TwoRenames] {
         let folder = tempfile::tempdir().expect("a folder");
-        let (one, two) = (
-            folder.path().join("intranet"),
-            folder.path().join("external"),
-        );
-        let options = |audience| Options {
-            swap,
-            ..quick(audience)
-        };
+        let (one, two) = (folder.path().join("intranet"), folder.path().join("external"));
+        let options = |audience| Options { swap, ..quick(audience) };
         let both = |version| -> Vec<Sealed> {
             vec![
                 seal(&one, &site(version, 9), &options("intranet")).expect("sealed"),
@@ -355,12 +259,7 @@ fn both_or_none() {
         assert!(matches!(error, PublishError::Io { .. }), "{error}");
         assert_eq!(tree(&one), site(1, 9), "swapped back");
         assert_eq!(tree(&two), site(1, 9));
-        let all = [
-            "external",
-            "external.manifest.json",
-            "intranet",
-            "intranet.manifest.json",
-        ];
+        let all = ["external", "external.manifest.json", "intranet", "intranet.manifest.json"];
         assert_eq!(names(folder.path()), all);
         commit_all(both(3)).expect("the next build succeeds");
         assert_eq!((tree(&one), tree(&two)), (site(3, 9), site(3, 9)));
@@ -373,10 +272,7 @@ fn editions_in_each_other_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let outer = seal(&folder.path().join("a"), &site(1, 2), &quick("intranet")).expect("sealed");
     let inner = seal(&folder.path().join("a/b"), &site(1, 2), &quick("external")).expect("sealed");
-    assert!(matches!(
-        commit_all(vec![outer, inner]),
-        Err(PublishError::Nested { .. })
-    ));
+    assert!(matches!(commit_all(vec![outer, inner]), Err(PublishError::Nested { .. })));
 }
 
 #[test]
@@ -386,48 +282,25 @@ fn twins_are_made_once_and_carried_over() {
     let both = [Encoding::Gzip, Encoding::Brotli];
     let build = |page: &[u8], encodings: &[Encoding]| {
         let edition = Edition::begin(&target, &quick("intranet")).expect("begun");
-        edition
-            .put_with_twins("a.html", page, encodings)
-            .expect("put");
-        edition
-            .put_with_twins("b.html", &text, encodings)
-            .expect("put");
-        edition
-            .put_with_twins("c.png", &text, encodings)
-            .expect("put");
+        edition.put_with_twins("a.html", page, encodings).expect("put");
+        edition.put_with_twins("b.html", &text, encodings).expect("put");
+        edition.put_with_twins("c.png", &text, encodings).expect("put");
         assert_eq!(edition.previous("saknas").expect("read"), None);
-        commit_all(vec![edition.seal().expect("sealed")])
-            .expect("committed")
-            .remove(0)
+        commit_all(vec![edition.seal().expect("sealed")]).expect("committed").remove(0)
     };
     build(&text, &both);
     let twin = inode(&target.join("b.html.br"));
     assert_eq!(
         tree(&target).keys().collect::<Vec<_>>(),
-        [
-            "a.html",
-            "a.html.br",
-            "a.html.gz",
-            "b.html",
-            "b.html.br",
-            "b.html.gz",
-            "c.png"
-        ]
+        ["a.html", "a.html.br", "a.html.gz", "b.html", "b.html.br", "b.html.gz", "c.png"]
     );
     let report = build(&text[..600], &both);
     assert_eq!(report.changes.changed, ["a.html", "a.html.br", "a.html.gz"]);
     assert_eq!(inode(&target.join("b.html.br")), twin);
     let (_clean, other) = ground();
     let edition = Edition::begin(&other, &quick("intranet")).expect("begun");
-    for (path, page) in [
-        ("a.html", &text[..600]),
-        ("b.html", &text),
-        ("c.png", &text),
-    ] {
-        assert_eq!(
-            edition.put_with_twins(path, page, &both).expect("put"),
-            Change::New
-        );
+    for (path, page) in [("a.html", &text[..600]), ("b.html", &text), ("c.png", &text)] {
+        assert_eq!(edition.put_with_twins(path, page, &both).expect("put"), Change::New);
     }
     commit_all(vec![edition.seal().expect("sealed")]).expect("committed");
     assert_eq!(tree(&target), tree(&other), "carried over = made anew");
@@ -439,18 +312,8 @@ fn twins_are_made_once_and_carried_over() {
 fn targets_that_cannot_be_one_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("fil"), b"").expect("written");
-    for bad in [
-        folder.path().join("fil"),
-        folder.path().join(".handbok-new-x"),
-        PathBuf::from("/"),
-    ] {
-        assert!(
-            matches!(
-                Edition::begin(&bad, &quick("intranet")),
-                Err(PublishError::BadTarget(_))
-            ),
-            "{bad:?}"
-        );
+    for bad in [folder.path().join("fil"), folder.path().join(".handbok-new-x"), PathBuf::from("/")] {
+        assert!(matches!(Edition::begin(&bad, &quick("intranet")), Err(PublishError::BadTarget(_))), "{bad:?}");
     }
     assert!(Edition::begin(&folder.path().join("x"), &quick("../y")).is_err());
 }

@@ -24,25 +24,16 @@ fn site(version: u32, pages: u32) -> Files {
         }
         let text = if page % 5 == 0 { version } else { 0 };
         let body = format!("<h1>Sida {page}</h1>{text}").repeat(1 + page as usize % 40);
-        files.insert(
-            format!("del-{}/sida-{page}.html", page % 6),
-            body.into_bytes(),
-        );
+        files.insert(format!("del-{}/sida-{page}.html", page % 6), body.into_bytes());
     }
-    files.insert(
-        "index.html".to_owned(),
-        format!("version {version}").into_bytes(),
-    );
+    files.insert("index.html".to_owned(), format!("version {version}").into_bytes());
     files.insert("assets/logo.svg".to_owned(), b"<svg/>".to_vec());
     files
 }
 
 /// Options without fsync: tests are about killed processes, not lost power.
 fn quick(audience: &str) -> Options<'_> {
-    Options {
-        secure: false,
-        ..Options::new(audience)
-    }
+    Options { secure: false, ..Options::new(audience) }
 }
 
 fn seal(target: &Path, files: &Files, options: &Options<'_>) -> Result<Sealed, PublishError> {
@@ -57,11 +48,7 @@ fn publish(target: &Path, files: &Files) -> Result<Report, PublishError> {
     publish_with(target, files, &quick("intranet"))
 }
 
-fn publish_with(
-    target: &Path,
-    files: &Files,
-    options: &Options<'_>,
-) -> Result<Report, PublishError> {
+fn publish_with(target: &Path, files: &Files, options: &Options<'_>) -> Result<Report, PublishError> {
     let mut reports = commit_all(vec![seal(target, files, options)?])?;
     Ok(reports.remove(0))
 }
@@ -77,11 +64,7 @@ fn tree(root: &Path) -> Files {
                 folders.push(path);
                 continue;
             }
-            let name = path
-                .strip_prefix(root)
-                .expect("below")
-                .to_string_lossy()
-                .into_owned();
+            let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
             files.insert(name, fs::read(&path).expect("readable"));
         }
     }
@@ -92,13 +75,7 @@ fn tree(root: &Path) -> Files {
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("a folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     names
@@ -109,16 +86,10 @@ fn manifest_of(target: &Path) -> Manifest {
     let beside = target.with_file_name("intranet.manifest.json");
     let manifest = Manifest::read(&fs::read(beside).expect("a manifest")).expect("readable");
     let found = tree(target);
-    assert!(
-        manifest.files.keys().eq(found.keys()),
-        "the manifest lists what is there"
-    );
+    assert!(manifest.files.keys().eq(found.keys()), "the manifest lists what is there");
     for (path, bytes) in &found {
         assert_eq!(manifest.files[path].size, bytes.len() as u64);
-        assert_eq!(
-            manifest.files[path].blake3,
-            super::manifest::Digest::of(bytes)
-        );
+        assert_eq!(manifest.files[path].blake3, super::manifest::Digest::of(bytes));
     }
     manifest
 }

@@ -8,16 +8,9 @@ use super::*;
 
 fn many(pages: u32, version: u32) -> Vec<(String, Vec<u8>)> {
     let page = |page: u32| {
-        let text = if page.is_multiple_of(1000) {
-            version
-        } else {
-            0
-        };
+        let text = if page.is_multiple_of(1000) { version } else { 0 };
         let body = format!("<p>Sida {page} {text} med lite text om kvalitet</p>\n").repeat(200);
-        (
-            format!("del-{}/avsnitt-{}/sida-{page}.html", page % 10, page % 100),
-            body.into_bytes(),
-        )
+        (format!("del-{}/avsnitt-{}/sida-{page}.html", page % 10, page % 100), body.into_bytes())
     };
     (0..pages).map(page).collect()
 }
@@ -29,16 +22,10 @@ fn timed(target: &Path, files: &[(String, Vec<u8>)], secure: bool) -> [Duration;
         times[at] = clock.elapsed();
         clock = Instant::now();
     };
-    let options = Options {
-        secure,
-        ..quick("intranet")
-    };
+    let options = Options { secure, ..quick("intranet") };
     let edition = Edition::begin(target, &options).expect("begun");
     lap(0);
-    files
-        .par_iter()
-        .try_for_each(|(path, bytes)| edition.put(path, bytes).map(|_| ()))
-        .expect("put");
+    files.par_iter().try_for_each(|(path, bytes)| edition.put(path, bytes).map(|_| ())).expect("put");
     lap(1);
     let sealed = edition.seal().expect("sealed");
     lap(2);
@@ -54,16 +41,10 @@ fn full_unchanged_and_nearly_unchanged() {
         for secure in [false, true] {
             let (_folder, target) = ground();
             let (one, two) = (many(pages, 1), many(pages, 2));
-            for (what, files) in [
-                ("full", &one),
-                ("unchanged", &one),
-                ("a thousandth changed", &two),
-            ] {
+            for (what, files) in [("full", &one), ("unchanged", &one), ("a thousandth changed", &two)] {
                 let times = timed(&target, files, secure);
                 let total: Duration = times.iter().sum();
-                eprintln!(
-                    "{pages} files, secure {secure}, {what}: {total:.0?} (begin, put, seal, commit {times:.1?})"
-                );
+                eprintln!("{pages} files, secure {secure}, {what}: {total:.0?} (begin, put, seal, commit {times:.1?})");
             }
         }
     }

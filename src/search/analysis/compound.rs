@@ -6,7 +6,8 @@
 //! in any inflection. A head of the base list behind an unknown modifier gives the head alone.
 //! Knows nothing of indexes or documents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Language;
 use super::lists::Lists;
@@ -28,9 +29,9 @@ pub struct Splitter {
     /// Linking form of a modifier → term of its base.
     modifiers: HashMap<String, String>,
     /// Terms of nouns; `true`: may head a compound whose modifier is unknown.
-    heads: BTreeMap<String, bool>,
+    heads: HashMap<String, bool>,
     /// Words that never take part.
-    never: BTreeSet<&'static str>,
+    never: HashSet<&'static str>,
 }
 
 /// A word of the corpus with the number of pages it stands on and its term.
@@ -76,7 +77,7 @@ impl Splitter {
         }
     }
 
-    /// Terms that a compound may be made of.
+    /// Terms that a compound may be made of, in no order.
     pub fn nouns(&self) -> impl Iterator<Item = &str> {
         self.heads.keys().map(String::as_str)
     }
@@ -101,7 +102,7 @@ impl Splitter {
     fn known_parts(&self, word: &str, cuts: &[usize], term: &impl Fn(&str) -> String) -> Option<Vec<String>> {
         let letters = cuts.len() - 1;
         // Best way to reach a cut: (number of parts, −sum of squared lengths), the cut before, the part's term.
-        let mut best: Vec<Option<(Cost, usize, String)>> = vec![None; letters + 1];
+        let mut best: Vec<Option<(Cost, usize, Cow<'_, str>)>> = vec![None; letters + 1];
         for from in 0..letters {
             let so_far = match (from, &best[from]) {
                 (0, _) => (0, 0),
@@ -110,7 +111,11 @@ impl Splitter {
             };
             for to in from + 3..=letters {
                 let part = &word[cuts[from]..cuts[to]];
-                let found = if to == letters { self.head(part, from, term) } else { self.modifiers.get(part).cloned() };
+                let found = if to == letters {
+                    self.head(part, from, term).map(Cow::Owned)
+                } else {
+                    self.modifiers.get(part).map(|term| Cow::Borrowed(term.as_str()))
+                };
                 let cost = add_part(so_far, to - from);
                 if let Some(found) = found
                     && best[to].as_ref().is_none_or(|(known, _, _)| cost < *known)
@@ -123,7 +128,7 @@ impl Splitter {
         let mut at = letters;
         while at > 0 {
             let (_, before, part) = best[at].take()?;
-            parts.push(part);
+            parts.push(part.into_owned());
             at = before;
         }
         parts.reverse();
@@ -165,7 +170,7 @@ fn add_part(so_far: Cost, length: usize) -> Cost {
 /// The corpus' nouns in their base form: of words with one term the shortest, when an ending or a definite form
 /// seen shows that it is a noun.
 fn corpus_nouns<'a>(lists: &Lists, corpus: &[CorpusWord<'a>]) -> Vec<(&'a str, &'a str)> {
-    let seen: BTreeSet<&str> = corpus.iter().map(|w| w.word).collect();
+    let seen: HashSet<&str> = corpus.iter().map(|w| w.word).collect();
     let mut bases: BTreeMap<&str, CorpusWord<'a>> = BTreeMap::new();
     for word in corpus.iter().filter(|w| w.word.chars().all(char::is_alphabetic)) {
         let base = bases.entry(word.term).or_insert(*word);
@@ -182,7 +187,7 @@ fn corpus_nouns<'a>(lists: &Lists, corpus: &[CorpusWord<'a>]) -> Vec<(&'a str, &
         .collect()
 }
 
-fn is_noun(lists: &Lists, word: &str, seen: &BTreeSet<&str>) -> bool {
+fn is_noun(lists: &Lists, word: &str, seen: &HashSet<&str>) -> bool {
     let by_ending = lists.noun_endings.iter().any(|ending| {
         word.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= 3)
     });

@@ -2,7 +2,7 @@
 //!
 //! Read once. Lines that start with `#` are comments. Pure data, no rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Language;
@@ -11,17 +11,17 @@ use super::Language;
 #[derive(Debug)]
 pub struct Lists {
     /// Words left out of bodies and queries.
-    pub stop: BTreeSet<&'static str>,
+    pub stop: HashSet<&'static str>,
     /// Base forms that keep their whole form as stem.
-    pub protected: BTreeSet<&'static str>,
+    pub protected: HashSet<&'static str>,
     /// Inflected forms that no rule brings home, with their base.
-    pub irregular: BTreeMap<&'static str, &'static str>,
+    pub irregular: HashMap<&'static str, &'static str>,
     /// Base forms that may be part of a compound; `true`: may head one whose modifier is unknown.
     pub base: BTreeMap<&'static str, bool>,
     /// Three-letter words that may be part of a compound.
-    pub short_parts: BTreeSet<&'static str>,
+    pub short_parts: HashSet<&'static str>,
     /// Words that never are.
-    pub never_parts: BTreeSet<&'static str>,
+    pub never_parts: HashSet<&'static str>,
     /// Endings that make a noun.
     pub noun_endings: Vec<&'static str>,
     /// Ends of modifiers that must be followed by a linking -s.
@@ -85,11 +85,11 @@ fn swedish() -> Lists {
 fn english() -> Lists {
     Lists {
         stop: words(include_str!("data/stop-en.txt")),
-        protected: BTreeSet::new(),
-        irregular: BTreeMap::new(),
+        protected: HashSet::new(),
+        irregular: HashMap::new(),
         base: BTreeMap::new(),
-        short_parts: BTreeSet::new(),
-        never_parts: BTreeSet::new(),
+        short_parts: HashSet::new(),
+        never_parts: HashSet::new(),
         noun_endings: Vec::new(),
         linking_s: Vec::new(),
         pairs: Vec::new(),

@@ -11,9 +11,10 @@ pub mod names;
 pub mod stem;
 pub mod token;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use lists::Lists;
+use rayon::prelude::*;
 
 /// The language of a site's texts: decides stemming, stop words and compounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,7 +44,7 @@ impl Language {
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     language: Language,
-    redirects: BTreeMap<String, String>,
+    redirects: HashMap<String, String>,
 }
 
 impl Terms {
@@ -51,14 +52,14 @@ impl Terms {
     #[must_use]
     pub fn new(language: Language, words: &BTreeSet<&str>) -> Self {
         let lists = Lists::of(language);
-        let mut terms = Self { language, redirects: BTreeMap::new() };
+        let mut terms = Self { language, redirects: HashMap::new() };
         let listed = lists.protected.iter().chain(lists.irregular.keys()).copied();
-        for word in words.iter().copied().chain(listed) {
-            let term = listed_term(language, word).unwrap_or_else(|| stem::stem(language, word));
-            if term != stem::stem(language, word) {
-                terms.redirects.insert(word.to_owned(), term);
-            }
-        }
+        let words_and_listed: Vec<&str> = words.iter().copied().chain(listed).collect();
+        let redirects = words_and_listed.into_par_iter().filter_map(|word| {
+            let term = listed_term(language, word)?;
+            (term != stem::stem(language, word)).then(|| (word.to_owned(), term))
+        });
+        terms.redirects = redirects.collect();
         if language == Language::Sv {
             terms.add_neuters(words);
         }
@@ -68,7 +69,7 @@ impl Terms {
     /// *barnet* and *boendet* go to *barn* and *boende*: a form in `-et` that the stemmer leaves, whose base is there.
     fn add_neuters(&mut self, words: &BTreeSet<&str>) {
         let lists = Lists::of(Language::Sv);
-        for word in words {
+        for word in words.iter().filter(|word| word.ends_with("et") || word.ends_with("ets")) {
             let stem = stem::stem(self.language, word);
             if !stem.ends_with("et") || self.redirects.contains_key(*word) {
                 continue;
@@ -88,7 +89,7 @@ impl Terms {
 
     /// A table read back or narrowed down.
     #[must_use]
-    pub fn from_redirects(language: Language, redirects: BTreeMap<String, String>) -> Self {
+    pub fn from_redirects(language: Language, redirects: HashMap<String, String>) -> Self {
         Self { language, redirects }
     }
 
@@ -104,7 +105,7 @@ impl Terms {
 
     /// Forms whose term is not their stem.
     #[must_use]
-    pub fn redirects(&self) -> &BTreeMap<String, String> {
+    pub fn redirects(&self) -> &HashMap<String, String> {
         &self.redirects
     }
 
@@ -115,17 +116,21 @@ impl Terms {
     }
 }
 
+/// No listed form is shorter, in bytes.
+const SHORTEST_LISTED: usize = 4;
+
 /// The term that the lists give a word, or a compound by its last part.
 fn listed_term(language: Language, word: &str) -> Option<String> {
     let lists = Lists::of(language);
     if lists.irregular.is_empty() {
         return None;
     }
-    for (at, _) in word.char_indices() {
+    // One or two letters before the tail are a prefix or a piece of the word itself (i·land), not a modifier.
+    let tails = word.char_indices().enumerate().filter(|(count, _)| *count == 0 || *count > 2);
+    for (_, (at, _)) in tails {
         let (before, tail) = word.split_at(at);
-        // Two letters before the tail are a prefix or a piece of the word itself (i·land), not a modifier.
-        if !before.is_empty() && before.chars().count() < 3 {
-            continue;
+        if tail.len() < SHORTEST_LISTED {
+            break;
         }
         if let Some(base) = lists.irregular.get(tail) {
             let whole = format!("{before}{base}");

@@ -16,7 +16,7 @@ use super::analysis::{lists::Lists, token};
 use super::document::{Facet, Rank, Validity, Value};
 use super::excerpt::{self, Excerpt};
 use super::index::{DocMeta, EXACT, Error, Index, PAIRS, Posting, SCORED};
-use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS, Scorer};
+use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS};
 use plan::{Plan, Reason};
 
 /// Queries of so many groups or fewer are short: what the kind of a document means counts fully.
@@ -69,11 +69,10 @@ pub struct Answer {
     pub counts: BTreeMap<Facet, Vec<(Value, usize)>>,
 }
 
-/// Scores of the keys and documents of one query.
+/// Where the keys of one query occur, each looked up once.
 struct Scoring<'a> {
     index: &'a Index,
-    scorer: Scorer,
-    keys: HashMap<String, Vec<(Posting, [f64; SCORED])>>,
+    postings: HashMap<String, Vec<Posting>>,
 }
 
 /// All documents found with their scores, best first.
@@ -81,11 +80,18 @@ struct Scoring<'a> {
 /// # Errors
 /// When tantivy's files are damaged.
 pub fn rank(index: &Index, plan: &Plan) -> Result<Vec<(u32, f64)>, Error> {
-    let mut scoring = Scoring { index, scorer: index.scorer(), keys: HashMap::new() };
-    let mut sums = vec![(0.0, 0_u32); index.docs().len()];
+    let mut scoring = Scoring { index, postings: HashMap::new() };
+    let documents = index.docs().len();
+    let mut sums = vec![(0.0, 0_u32); documents];
     for group in &plan.groups {
-        for (doc, score) in scoring.group(group)? {
-            let sum = &mut sums[doc as usize];
+        let mut best = vec![0.0_f64; documents];
+        for alternative in &group.alternatives {
+            for (doc, score) in scoring.alternative(alternative)? {
+                let known = &mut best[doc as usize];
+                *known = known.max(score);
+            }
+        }
+        for (sum, score) in sums.iter_mut().zip(best).filter(|(_, score)| *score > 0.0) {
             sum.0 += score;
             sum.1 += 1;
         }
@@ -125,55 +131,47 @@ fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, meta: &DocMeta) ->
 }
 
 impl Scoring<'_> {
-    /// Where a key occurs, with its scores by field; looked up once.
-    fn key(&mut self, key: &str) -> Result<&[(Posting, [f64; SCORED])], Error> {
-        if !self.keys.contains_key(key) {
-            let postings = self.index.postings(key)?;
-            let rarity = self.scorer.rarity(postings.len());
-            let docs = self.index.docs();
-            let scored = postings
-                .into_iter()
-                .map(|posting| (posting, self.scorer.fields(rarity, &posting, docs[posting.doc as usize].lengths)))
-                .collect();
-            self.keys.insert(key.to_owned(), scored);
+    fn key(&mut self, key: &str) -> Result<&[Posting], Error> {
+        if !self.postings.contains_key(key) {
+            self.postings.insert(key.to_owned(), self.index.postings(key)?);
         }
-        Ok(self.keys.get(key).map_or(&[], Vec::as_slice))
+        Ok(self.postings.get(key).map_or(&[], Vec::as_slice))
+    }
+
+    /// The documents of a key with their scores, by document.
+    fn scores(&mut self, key: &str) -> Result<Vec<(u32, f64)>, Error> {
+        let (scorer, docs) = (self.index.scorer(), self.index.docs());
+        let postings = self.key(key)?;
+        let weights = scorer.weights(postings.len());
+        let score = |posting: &Posting| {
+            let fields = scorer.fields(&weights, posting, docs[posting.doc as usize].lengths);
+            (posting.doc, fields.iter().sum())
+        };
+        Ok(postings.iter().map(score).collect())
     }
 
     /// The documents that have all keys of an alternative, with its weighted score.
-    fn alternative(&mut self, alternative: &plan::Alternative) -> Result<BTreeMap<u32, f64>, Error> {
-        let mut found: Option<BTreeMap<u32, f64>> = None;
+    fn alternative(&mut self, alternative: &plan::Alternative) -> Result<Vec<(u32, f64)>, Error> {
+        let mut found: Option<Vec<(u32, f64)>> = None;
         for key in &alternative.keys {
-            let scores = self.key(key)?.iter().map(|(posting, fields)| (posting.doc, fields.iter().sum::<f64>()));
+            let scores = self.scores(key)?;
             found = Some(match found {
-                None => scores.collect(),
-                Some(known) => scores.filter_map(|(doc, score)| Some((doc, known.get(&doc)? + score))).collect(),
+                None => scores,
+                Some(known) => both(&known, &scores),
             });
         }
         let mut found = found.unwrap_or_default();
-        for score in found.values_mut() {
+        for (_, score) in &mut found {
             *score = (*score * f64::from(alternative.weight) / 8.0).floor();
         }
         Ok(found)
-    }
-
-    /// The documents that satisfy a group, with their best alternative's score.
-    fn group(&mut self, group: &plan::Group) -> Result<BTreeMap<u32, f64>, Error> {
-        let mut best: BTreeMap<u32, f64> = BTreeMap::new();
-        for alternative in &group.alternatives {
-            for (doc, score) in self.alternative(alternative)? {
-                let known = best.entry(doc).or_insert(score);
-                *known = known.max(score);
-            }
-        }
-        Ok(best)
     }
 
     fn bonuses(&mut self, plan: &Plan) -> Result<HashMap<u32, Bonus>, Error> {
         let mut bonuses: HashMap<u32, Bonus> = HashMap::new();
         let mut pairs: HashMap<u32, usize> = HashMap::new();
         for pair in &plan.pairs {
-            for (posting, _) in self.key(pair)?.iter().filter(|(posting, _)| posting.mask & PAIRS != 0) {
+            for posting in self.key(pair)?.iter().filter(|posting| posting.mask & PAIRS != 0) {
                 *pairs.entry(posting.doc).or_default() += 1;
             }
         }
@@ -182,12 +180,25 @@ impl Scoring<'_> {
             bonuses.entry(doc).or_default().phrase = PAIR_BONUS * count as f64 + whole;
         }
         if let Some(exact) = &plan.exact {
-            for (posting, _) in self.key(exact)?.iter().filter(|(posting, _)| posting.mask & EXACT != 0) {
+            for posting in self.key(exact)?.iter().filter(|posting| posting.mask & EXACT != 0) {
                 bonuses.entry(posting.doc).or_default().exact = EXACT_BONUS;
             }
         }
         Ok(bonuses)
     }
+}
+
+/// The documents of both rows, with their scores' sum; both are by document.
+fn both(a: &[(u32, f64)], b: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    let mut others = b.iter().peekable();
+    let mut found = Vec::new();
+    for (doc, score) in a {
+        while others.next_if(|(other, _)| other < doc).is_some() {}
+        if let Some((_, more)) = others.next_if(|(other, _)| other == doc) {
+            found.push((*doc, score + more));
+        }
+    }
+    found
 }
 
 /// Searches.
@@ -358,7 +369,7 @@ pub fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
     let filters = Filters::new(index, query);
     let mut ranked = rank(index, &plan)?;
     ranked.retain(|(doc, _)| filters.admits(*doc, None));
-    let mut scoring = Scoring { index, scorer: index.scorer(), keys: HashMap::new() };
+    let mut scoring = Scoring { index, postings: HashMap::new() };
     let bonuses = scoring.bonuses(&plan)?;
     let mut groups = Vec::new();
     for group in &plan.groups {
@@ -376,9 +387,11 @@ pub fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
     let hit = |(doc, score): &(u32, f64)| {
         let meta = &index.docs()[*doc as usize];
         let bonus = bonuses.get(doc).copied().unwrap_or_default();
-        let keys = scoring.keys.iter().filter_map(|(key, postings)| {
-            let at = postings.binary_search_by_key(doc, |(posting, _)| posting.doc).ok()?;
-            Some((key.clone(), postings[at].1.map(|score| score as u64))).filter(|(_, scores)| scores.iter().any(|s| *s > 0))
+        let keys = scoring.postings.iter().filter_map(|(key, postings)| {
+            let at = postings.binary_search_by_key(doc, |posting| posting.doc).ok()?;
+            let weights = index.scorer().weights(postings.len());
+            let fields = index.scorer().fields(&weights, &postings[at], meta.lengths);
+            Some((key.clone(), fields.map(|score| score as u64))).filter(|(_, scores)| scores.iter().any(|s| *s > 0))
         });
         ExplainedHit {
             key: meta.key.clone(),

@@ -150,12 +150,13 @@ pub fn plan(index: &Index, query: &str) -> Plan {
         }
     }
     let laws = laws(&plan.groups);
+    let sectionless = sections.is_empty();
     for keys in sections {
         plan.groups.push(section_group(index, &keys, &laws));
     }
     let keys: Vec<String> = words.iter().filter(|word| !word.stop).map(|word| word.key.clone()).collect();
     plan.pairs = keys.windows(2).map(names::phrase).collect();
-    plan.exact = (!keys.is_empty()).then(|| names::phrase(&keys));
+    plan.exact = (sectionless && !keys.is_empty()).then(|| names::phrase(&keys));
     plan.did_you_mean = did_you_mean(&query, &words);
     plan
 }
@@ -278,9 +279,7 @@ fn folded(index: &Index, word: &Word) -> Vec<Alternative> {
     for entry in same_fold(index, &term) {
         found.push(single(&entry.key, SELF_WEIGHT, Reason::Folded));
     }
-    let text = token::fold(&word.text);
-    let forms = index.terms().redirects().iter().filter(|(form, _)| token::fold(form) == text);
-    for (_, key) in forms {
+    for key in index.terms_of_folded(&token::fold(&word.text)) {
         if scored(index, key) && !found.iter().any(|known| known.keys[0] == *key) {
             found.push(single(key, SELF_WEIGHT, Reason::Folded));
         }
@@ -290,7 +289,7 @@ fn folded(index: &Index, word: &Word) -> Vec<Alternative> {
 
 fn same_fold<'a>(index: &'a Index, fold: &str) -> Vec<&'a Entry> {
     let entries = index.entries_from(fold);
-    entries.into_iter().take_while(|entry| entry.fold == fold).filter(|entry| entry.scored).collect()
+    entries.into_iter().take_while(|entry| entry.fold == fold).filter(|entry| entry.scored && index.occurring(entry) > 0).collect()
 }
 
 /// Completions of an unfinished word, the most frequent first.
@@ -304,7 +303,8 @@ fn completed(index: &Index, word: &Word) -> Vec<Alternative> {
         .entries_from(&fold)
         .into_iter()
         .filter(|entry| entry.is_word() && (plain || entry.key.starts_with(&word.text)))
-        .map(|entry| (index.occurring(&entry.key), entry))
+        .map(|entry| (index.occurring(entry), entry))
+        .filter(|(documents, _)| *documents > 0)
         .collect();
     entries.sort_by(|(a, _), (b, _)| b.cmp(a));
     let completions = entries.into_iter().take(MOST_COMPLETIONS);

@@ -35,8 +35,8 @@ pub fn corrections<'a>(index: &'a Index, term: &str, most: usize) -> Vec<&'a Ent
             continue;
         }
         let distance = distance(&wanted, &letters);
-        if distance <= limit {
-            let frequency = index.occurring(&entry.key).checked_ilog2().unwrap_or(0);
+        let documents = if distance <= limit { index.occurring(entry) } else { 0 };
+        if let Some(frequency) = documents.checked_ilog2() {
             let order = (distance, letters[0] != wanted[0], -frequency.cast_signed());
             found.push((order, entry));
         }

@@ -78,7 +78,7 @@ pub fn export(index: &Index) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let empty = Lexicon::default();
     let lexicon = index.lexicon().unwrap_or(&empty);
     let keys = key_shards(index, lexicon)?;
-    let endings = ending_shards(index, lexicon);
+    let endings = ending_shards(lexicon);
     let texts = text_shards(index.docs());
     let mut files = BTreeMap::new();
     let mut manifest = Manifest { index, lines: Vec::new() };
@@ -216,10 +216,9 @@ fn postings(postings: &[Posting]) -> String {
 }
 
 /// Words by their last letters: read backwards, with the class of their frequency.
-fn ending_shards(index: &Index, lexicon: &Lexicon) -> Vec<Shard> {
+fn ending_shards(lexicon: &Lexicon) -> Vec<Shard> {
     let words: Vec<&Entry> = lexicon.backwards().collect();
-    let frequencies: Vec<u32> =
-        words.par_iter().map(|entry| index.occurring(&entry.key).checked_ilog2().unwrap_or(0)).collect();
+    let frequencies = words.iter().map(|entry| entry.documents.checked_ilog2().unwrap_or(0));
     let whole: usize = words.iter().map(|entry| entry.key.len() / 2).sum();
     let target = SHARD_BYTES.max(whole * 4 / MOST_SHARDS);
     let mut shards = Vec::new();

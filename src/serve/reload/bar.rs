@@ -64,21 +64,12 @@ impl PageBar {
                 ),
             );
         }
-        item(
-            &mut html,
-            &format!("{}: {}", escape(texts.audience), escape(&self.audience)),
-        );
+        item(&mut html, &format!("{}: {}", escape(texts.audience), escape(&self.audience)));
         self.elsewhere_item(&mut html);
         self.source_item(&mut html, texts);
         if self.findings > 0 {
             let label = texts.findings.replace("{n}", &self.findings.to_string());
-            item(
-                &mut html,
-                &format!(
-                    "<button type=\"button\" data-handbok-show>{}</button>",
-                    escape(&label)
-                ),
-            );
+            item(&mut html, &format!("<button type=\"button\" data-handbok-show>{}</button>", escape(&label)));
         }
         html.push_str("</ul></aside>");
         html
@@ -88,10 +79,7 @@ impl PageBar {
     fn elsewhere_item(&self, html: &mut String) {
         match &self.elsewhere {
             Elsewhere::At { label, url } => {
-                item(
-                    html,
-                    &format!("<a href=\"{}\">{}</a>", escape(url), escape(label)),
-                );
+                item(html, &format!("<a href=\"{}\">{}</a>", escape(url), escape(label)));
             }
             Elsewhere::Absent { reason } => item(html, &escape(reason)),
             Elsewhere::None => {}
@@ -103,11 +91,7 @@ impl PageBar {
         let Some(source) = &self.source else { return };
         let path = escape(source);
         let value = match &self.open {
-            Some(open) => format!(
-                "<a href=\"{}\" title=\"{}\">{path}</a>",
-                escape(open),
-                escape(texts.open)
-            ),
+            Some(open) => format!("<a href=\"{}\" title=\"{}\">{path}</a>", escape(open), escape(texts.open)),
             None => format!(
                 "<button type=\"button\" data-handbok-copy=\"{path}\" data-copied=\"{}\" title=\"{}\">{path}</button>",
                 escape(texts.copied),
@@ -169,9 +153,7 @@ mod tests {
         PageBar {
             status: Some(("draft".to_owned(), "Utkast".to_owned())),
             audience: "intranätet".to_owned(),
-            elsewhere: Elsewhere::Absent {
-                reason: "Finns inte externt: målgruppen är intranätet".to_owned(),
-            },
+            elsewhere: Elsewhere::Absent { reason: "Finns inte externt: målgruppen är intranätet".to_owned() },
             source: Some("content/vård/a\"b.md".to_owned()),
             open: None,
             findings: 2,
@@ -191,10 +173,8 @@ mod tests {
     #[test]
     fn the_other_audience_and_the_editor_are_links() {
         let mut bar = bar();
-        bar.elsewhere = Elsewhere::At {
-            label: "External site".to_owned(),
-            url: "http://127.0.0.1:8081/a.html".to_owned(),
-        };
+        bar.elsewhere =
+            Elsewhere::At { label: "External site".to_owned(), url: "http://127.0.0.1:8081/a.html".to_owned() };
         bar.open = Some(PageBar::editor_link("/hem/å b.md".as_ref(), 3, 1));
         bar.findings = 0;
         let html = bar.html(&Texts::EN);

@@ -38,9 +38,7 @@ pub fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
         label.generation,
         label.etag
     );
-    let body_end = memmem::rfind(page, b"</body>")
-        .filter(|end| *end >= head)
-        .unwrap_or(page.len());
+    let body_end = memmem::rfind(page, b"</body>").filter(|end| *end >= head).unwrap_or(page.len());
     let mut dressed = Vec::with_capacity(page.len() + script.len() + bar.len());
     dressed.extend_from_slice(&page[..head]);
     dressed.extend_from_slice(script.as_bytes());
@@ -64,12 +62,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LABEL: Label<'_> = Label {
-        path: "a\"b.html",
-        boot: "b",
-        generation: 7,
-        etag: "e",
-    };
+    const LABEL: Label<'_> = Label { path: "a\"b.html", boot: "b", generation: 7, etag: "e" };
 
     fn dressed(page: &str, bar: &str) -> String {
         String::from_utf8(dress(page.as_bytes(), &LABEL, bar)).unwrap()

@@ -84,9 +84,7 @@ impl Hub {
             streams: Vec::new(),
             findings: Arc::from(frame("findings", &event_data(&[], texts))),
         };
-        thread::Builder::new()
-            .name("serve events".to_owned())
-            .spawn(move || thread.run(&inbox))?;
+        thread::Builder::new().name("serve events".to_owned()).spawn(move || thread.run(&inbox))?;
         Ok(Self { messages, state })
     }
 
@@ -232,10 +230,7 @@ impl Thread {
             "texts": self.state.texts.json(),
         });
         let hello = frame("hello", &hello.to_string());
-        let mut stream = Stream {
-            socket,
-            backlog: Vec::new(),
-        };
+        let mut stream = Stream { socket, backlog: Vec::new() };
         if stream.send(&format!("{STREAM_HEAD}{hello}{}", self.findings)) {
             self.streams.push(stream);
         }
@@ -271,10 +266,7 @@ impl Stream {
         let mut socket: &TcpStream = &self.socket;
         match socket.read(&mut [0; 512]) {
             Ok(read) => read == 0,
-            Err(error) => !matches!(
-                error.kind(),
-                io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
-            ),
+            Err(error) => !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted),
         }
     }
 }

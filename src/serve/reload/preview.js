@@ -114,30 +114,42 @@
     fetching = true;
     while (stale) {
       stale = false;
+      let answer;
+      let text;
       try {
-        const answer = await fetch(location.pathname + location.search, {
+        answer = await fetch(location.pathname + location.search, {
           headers: { "If-None-Match": '"' + page.etag + '"' },
           cache: "no-store",
         });
-        if (answer.status === 304) {
-          refreshStyles();
-          continue;
-        }
-        const type = answer.headers.get("Content-Type") || "";
-        if (!type.startsWith("text/html")) return location.reload();
-        const text = await answer.text();
-        // Something newer is on its way: what has come is not shown first.
-        if (stale) continue;
-        if (!update(new DOMParser().parseFromString(text, "text/html"))) return location.reload();
+        text = await answer.text();
+      } catch {
+        // The server is away; it says hello when it is back.
+        break;
+      }
+      const type = answer.headers.get("Content-Type") || "";
+      if (answer.status === 304) {
+        refreshStyles();
+      } else if (!type.startsWith("text/html")) {
+        // No page (an error inside the server): the one that stands is better than none.
+        break;
+      } else if (!stale) {
+        // Else something newer is on its way, and what has come is not shown first.
+        if (!shown(text)) return location.reload();
         page.etag = (answer.headers.get("ETag") || "").replaceAll('"', "");
         refreshStyles();
-      } catch (error) {
-        // The server is away; it says hello when it is back.
-        console.info("handbok:", error);
-        break;
       }
     }
     fetching = false;
+  }
+
+  /** Puts a page in place; false when it has to be loaded instead. */
+  function shown(text) {
+    try {
+      return update(new DOMParser().parseFromString(text, "text/html"));
+    } catch (error) {
+      console.warn("handbok:", error);
+      return false;
+    }
   }
 
   // --- putting the new page in place ----------------------------------------------------------------
@@ -150,15 +162,19 @@
     for (; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b);
   }
 
-  /** Shows a new page; false when it has to be loaded instead. */
+  /** Whether a node that was to be changed is no longer in the page: another script has replaced it. */
+  let lost = false;
+
   function update(next) {
     const root = next.documentElement;
     for (const element of root.querySelectorAll("[data-handbok-own]")) element.remove();
     for (const element of tree.querySelectorAll("[data-handbok-own]")) element.remove();
     if (scripts(root) !== scripts(tree)) return false;
     const place = anchor();
+    lost = false;
     patch(tree, root);
     place();
+    if (lost) return false;
     tree = root;
     document.dispatchEvent(new CustomEvent("handbok:updated"));
     showFindings();
@@ -174,7 +190,11 @@
   function patch(old, next) {
     const alive = living.get(old);
     if (old.isEqualNode(next)) return repair(old, next);
-    if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || !alive) return replace(old, next);
+    if (!alive || !alive.isConnected) {
+      lost = true;
+      return;
+    }
+    if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName) return alive.replaceWith(born(next));
     if (old.nodeType !== Node.ELEMENT_NODE) {
       alive.nodeValue = next.nodeValue;
       living.set(next, alive);
@@ -211,11 +231,6 @@
     const alive = document.importNode(next, true);
     pair(next, alive);
     return alive;
-  }
-
-  function replace(old, next) {
-    const alive = living.get(old);
-    if (alive && alive.parentNode) alive.replaceWith(born(next));
   }
 
   /** Matches the children: those that are equal first, then by order those that can become each other. */
@@ -355,7 +370,7 @@
     const root = document.documentElement;
     const top = scrollY;
     const seen = document.elementsFromPoint(innerWidth / 2, Math.min(120, innerHeight / 3))
-      .filter((element) => !element.closest("[data-handbok-bar], .handbok-overlay"));
+      .filter((element) => !element.closest("[data-handbok-bar], .handbok-notices, .handbok-overlay"));
     const places = seen.map((element) => [element, element.getBoundingClientRect().top]);
     const focused = document.activeElement && document.activeElement.id;
     // The browser's own anchoring would do it once more.
@@ -493,16 +508,20 @@
     setTimeout(() => { element.textContent = text; }, 1200);
   }
 
-  /** Shows a bar at the top, or takes it away when there is nothing to say. */
+  /** Where the bars stand, one below the other. */
+  const notices = make("div", { class: "handbok-notices" });
+
+  /** Shows a bar, or takes it away when there is nothing to say. */
   function bar(name, text, ...rest) {
-    const old = document.querySelector('[data-handbok-notice="' + name + '"]');
+    const old = notices.querySelector('[data-handbok-notice="' + name + '"]');
     // The same again is not said again to those who listen to the page.
     if (old && old.firstChild.textContent === text) return;
     if (old) old.remove();
     if (text === null) return;
-    document.body.append(make("div",
+    notices.append(make("div",
       { class: "handbok-notice", role: "status", lang: texts.lang, "data-handbok-notice": name },
       make("span", {}, text), ...rest));
+    if (!notices.isConnected) document.body.append(notices);
   }
 
   function button(label, action) {

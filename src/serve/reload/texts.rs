@@ -35,6 +35,12 @@ pub struct Texts {
     pub help: &'static str,
     /// When the event stream is broken.
     pub offline: &'static str,
+    /// On the terminal, when other machines can reach the preview; `{address}` is where.
+    pub exposed: &'static str,
+    /// On the terminal, when there are no file events; `{why}` is what the system says.
+    pub no_events: &'static str,
+    /// On the terminal, when file events are missing.
+    pub missed_events: &'static str,
 }
 
 impl Texts {
@@ -55,6 +61,9 @@ impl Texts {
         close: "Stäng",
         help: "Råd",
         offline: "Ingen kontakt med handbok serve. Sidan uppdateras när den är igång igen.",
+        exposed: "förhandsvisningen, med utkast och internt innehåll, kan nås av andra datorer på {address}",
+        no_events: "systemet berättar inte om ändrade filer här ({why}); handbok tittar efter själv",
+        missed_events: "systemet missar ändrade filer här; handbok tittar efter själv (som med --poll)",
     };
 
     /// English.
@@ -74,6 +83,9 @@ impl Texts {
         close: "Close",
         help: "Hint",
         offline: "No contact with handbok serve. The page updates when it is running again.",
+        exposed: "the preview, with drafts and internal content, can be reached by other machines at {address}",
+        no_events: "the system tells of no changed files here ({why}); handbok looks for itself",
+        missed_events: "the system misses changed files here; handbok looks for itself (as with --poll)",
     };
 
     /// The words in the language of a tag (`sv`, `en`); Swedish for others.

@@ -38,16 +38,11 @@ enum Wait {
 
 /// Serves a connection until either side has had enough.
 pub(super) fn serve(stream: &Arc<TcpStream>, context: &Context, limits: &Limits, place: Place) {
-    let prepared = stream
-        .set_nodelay(true)
-        .and_then(|()| stream.set_write_timeout(Some(limits.write)));
+    let prepared = stream.set_nodelay(true).and_then(|()| stream.set_write_timeout(Some(limits.write)));
     if prepared.is_err() {
         return;
     }
-    let mut input = Input {
-        stream,
-        bytes: Vec::new(),
-    };
+    let mut input = Input { stream, bytes: Vec::new() };
     loop {
         let request = match next_request(&mut input, limits, &place) {
             Wait::Request(request) => request,
@@ -140,10 +135,7 @@ impl Input<'_> {
 
 /// A read that ran out of time says so in one way on Unix and in another on Windows.
 fn is_timeout(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
-    )
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
 /// Says why a request is refused, and closes.

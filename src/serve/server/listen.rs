@@ -63,16 +63,12 @@ pub fn listen(address: IpAddr, ports: Ports, count: u16) -> io::Result<Vec<TcpLi
 /// Binds one port; an error names it.
 fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
     let socket = SocketAddr::new(address, port);
-    TcpListener::bind(socket)
-        .map_err(|error| io::Error::new(error.kind(), format!("{socket}: {error}")))
+    TcpListener::bind(socket).map_err(|error| io::Error::new(error.kind(), format!("{socket}: {error}")))
 }
 
 /// No port is left to try.
 fn out_of_ports(address: IpAddr) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::AddrInUse,
-        format!("{address}: no free port left to try"),
-    )
+    io::Error::new(io::ErrorKind::AddrInUse, format!("{address}: no free port left to try"))
 }
 
 #[cfg(test)]

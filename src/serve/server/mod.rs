@@ -69,8 +69,8 @@ impl Default for Limits {
     }
 }
 
-/// How long the server waits after a failed `accept`: the usual cause is that the process has no
-/// files left, which passes when connections close.
+/// How long the server waits after a failed `accept`. The usual cause is that the process has no files left
+/// (macOS gives 256); a connection that only waits is closed, and its thread needs a moment.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
 /// A running server; it stops when dropped.
@@ -102,10 +102,7 @@ impl Server {
         let context = Context {
             site,
             hub,
-            hosts: Hosts {
-                bound: address.ip(),
-                names: names.iter().map(|name| name.to_lowercase()).collect(),
-            },
+            hosts: Hosts { bound: address.ip(), names: names.iter().map(|name| name.to_lowercase()).collect() },
         };
         let accepting = Accepting {
             listener,
@@ -114,15 +111,8 @@ impl Server {
             registry: Arc::clone(&registry),
             stopping: Arc::clone(&stopping),
         };
-        let thread = thread::Builder::new()
-            .name(format!("serve {}", address.port()))
-            .spawn(move || accepting.run())?;
-        Ok(Self {
-            address,
-            stopping,
-            registry,
-            thread: Some(thread),
-        })
+        let thread = thread::Builder::new().name(format!("serve {}", address.port())).spawn(move || accepting.run())?;
+        Ok(Self { address, stopping, registry, thread: Some(thread) })
     }
 
     /// The address that is listened on.
@@ -192,7 +182,10 @@ impl Accepting {
             match self.listener.accept() {
                 Ok((stream, _)) => self.admit(stream),
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(_) => thread::sleep(ACCEPT_PAUSE),
+                Err(_) => {
+                    self.registry.make_room();
+                    thread::sleep(ACCEPT_PAUSE);
+                }
             }
         }
     }

@@ -52,15 +52,24 @@ impl Inner {
         self.clock += 1;
         self.clock
     }
+
+    /// Closes the connection that makes room; false when there is none.
+    fn make_room(&mut self) -> bool {
+        let waiting = self.open.iter().filter(|(_, open)| open.phase < Phase::Working);
+        let longest = waiting.min_by_key(|(_, open)| (open.phase, open.since));
+        let Some(open) = longest.map(|(id, _)| *id).and_then(|id| self.open.remove(&id)) else {
+            return false;
+        };
+        // An error means that the client closed it first.
+        let _ = open.stream.shutdown(Shutdown::Both);
+        true
+    }
 }
 
 impl Registry {
     /// A registry for at most `most` connections.
     pub(super) fn new(most: usize) -> Arc<Self> {
-        Arc::new(Self {
-            most,
-            inner: Mutex::default(),
-        })
+        Arc::new(Self { most, inner: Mutex::default() })
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -75,24 +84,18 @@ impl Registry {
         if inner.closed {
             return None;
         }
-        if inner.open.len() >= self.most {
-            let victim = longest_waiting(&inner.open)?;
-            if let Some(open) = inner.open.remove(&victim) {
-                // An error means that the client closed it first.
-                let _ = open.stream.shutdown(Shutdown::Both);
-            }
+        if inner.open.len() >= self.most && !inner.make_room() {
+            return None;
         }
         let id = inner.tick();
-        let open = Open {
-            stream,
-            phase: Phase::Idle,
-            since: id,
-        };
+        let open = Open { stream, phase: Phase::Idle, since: id };
         inner.open.insert(id, open);
-        Some(Place {
-            registry: Arc::clone(self),
-            id,
-        })
+        Some(Place { registry: Arc::clone(self), id })
+    }
+
+    /// Closes the connection that has waited longest, if any: the process has run out of files.
+    pub(super) fn make_room(&self) {
+        self.lock().make_room();
     }
 
     /// Closes every connection and lets none in any more.
@@ -109,14 +112,6 @@ impl Registry {
     pub(super) fn count(&self) -> usize {
         self.lock().open.len()
     }
-}
-
-/// The connection that makes room.
-fn longest_waiting(open: &BTreeMap<u64, Open>) -> Option<u64> {
-    open.iter()
-        .filter(|(_, open)| open.phase < Phase::Working)
-        .min_by_key(|(_, open)| (open.phase, open.since))
-        .map(|(id, _)| *id)
 }
 
 /// A connection's place in the registry; leaving is dropping it.

@@ -80,9 +80,7 @@ fn check_limits(head: &[u8], whole: bool) -> Result<(), Status> {
         return Err(Status::HeadTooLarge);
     }
     let lines = memchr::memchr_iter(b'\n', head)
-        .try_fold(0, |lines, at| {
-            (at > 0 && head[at - 1] == b'\r').then_some(lines + 1)
-        })
+        .try_fold(0, |lines, at| (at > 0 && head[at - 1] == b'\r').then_some(lines + 1))
         .ok_or(Status::BadRequest)?;
     if lines > MAX_HEADERS + 1 {
         return Err(Status::HeadTooLarge);
@@ -121,8 +119,7 @@ fn parse_head(head: &[u8]) -> Result<Request, Status> {
 /// Parses the request line; gives whether it is HTTP/1.1.
 fn request_line(line: &str, request: &mut Request) -> Result<bool, Status> {
     let mut words = line.split(' ');
-    let (Some(method), Some(target), Some(version), None) =
-        (words.next(), words.next(), words.next(), words.next())
+    let (Some(method), Some(target), Some(version), None) = (words.next(), words.next(), words.next(), words.next())
     else {
         return Err(Status::BadRequest);
     };
@@ -155,10 +152,7 @@ fn header(line: &str) -> Result<(&str, &str), Status> {
 
 /// Whether `word` is a token of RFC 9110 § 5.6.2: a method or a header's name.
 fn is_token(word: &str) -> bool {
-    !word.is_empty()
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 /// Puts a header's value where it belongs; most headers are of no interest.
@@ -170,8 +164,7 @@ fn take_header(request: &mut Request, name: &str, value: &str) -> Result<(), Sta
         }
         "connection" => {
             let says = |word: &str| value.split(',').any(|v| v.trim().eq_ignore_ascii_case(word));
-            request.keep_alive =
-                !says("close") && (request.keep_alive || says("keep-alive"));
+            request.keep_alive = !says("close") && (request.keep_alive || says("keep-alive"));
             return Ok(());
         }
         // A request to read has no body. One that announces a body would have to be read past, and
@@ -193,10 +186,7 @@ fn split_absolute_target(request: &mut Request) -> Result<(), Status> {
     if request.target.starts_with('/') {
         return Ok(());
     }
-    let rest = request
-        .target
-        .strip_prefix("http://")
-        .ok_or(Status::BadRequest)?;
+    let rest = request.target.strip_prefix("http://").ok_or(Status::BadRequest)?;
     let at = rest.find(['/', '?']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(at);
     request.host = host.to_owned();
@@ -237,9 +227,8 @@ mod tests {
 
     #[test]
     fn connections_end_when_they_should() {
-        let keeps = |version: &str, header: &str| {
-            done(&format!("GET / {version}\r\nHost: a\r\n{header}\r\n")).keep_alive
-        };
+        let keeps =
+            |version: &str, header: &str| done(&format!("GET / {version}\r\nHost: a\r\n{header}\r\n")).keep_alive;
         assert!(keeps("HTTP/1.1", ""));
         assert!(!keeps("HTTP/1.1", "Connection: Close\r\n"));
         assert!(!keeps("HTTP/1.0", ""));
@@ -272,14 +261,8 @@ mod tests {
             ("GET /\r\nHost: a\r\n\r\n", Status::BadRequest),
             ("POST / HTTP/1.1\r\nHost: a\r\n\r\n", Status::MethodNotAllowed),
             ("get / HTTP/1.1\r\nHost: a\r\n\r\n", Status::MethodNotAllowed),
-            (
-                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n",
-                Status::BadRequest,
-            ),
-            (
-                "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
-                Status::BadRequest,
-            ),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n", Status::BadRequest),
+            ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", Status::BadRequest),
             ("\x16\x03\x01\x02", Status::BadRequest),
             ("\r\n\r\n\r\n\r\n", Status::BadRequest),
         ] {

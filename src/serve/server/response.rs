@@ -43,21 +43,12 @@ impl Response {
     pub(super) fn new(status: Status, content_type: &str, body: impl Into<Arc<[u8]>>) -> Self {
         let body = body.into();
         let part = 0..body.len();
-        Self {
-            status,
-            headers: format!("Content-Type: {content_type}\r\n"),
-            body,
-            part,
-        }
+        Self { status, headers: format!("Content-Type: {content_type}\r\n"), body, part }
     }
 
     /// An answer that explains its status in a few words.
     pub(super) fn plain(status: Status) -> Self {
-        let response = Self::new(
-            status,
-            "text/plain; charset=utf-8",
-            status.explanation().as_bytes(),
-        );
+        let response = Self::new(status, "text/plain; charset=utf-8", status.explanation().as_bytes());
         match status {
             Status::MethodNotAllowed => response.with("Allow", "GET, HEAD"),
             Status::Unavailable => response.with("Retry-After", "1"),
@@ -67,8 +58,7 @@ impl Response {
 
     /// Sends the browser to another path of this site.
     pub(super) fn redirect(location: &str) -> Self {
-        Self::new(Status::Found, "text/plain; charset=utf-8", Vec::new())
-            .with("Location", location)
+        Self::new(Status::Found, "text/plain; charset=utf-8", Vec::new()).with("Location", location)
     }
 
     /// Adds a header. Values are the server's own or have passed the request's parser, which lets
@@ -84,8 +74,7 @@ impl Response {
         let mut head = String::with_capacity(700);
         let _ = write!(head, "HTTP/1.1 {}\r\n", self.status.line());
         let now = jiff::Timestamp::now();
-        if let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now)
-        {
+        if let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now) {
             let _ = write!(head, "Date: {date}\r\n");
         }
         head.push_str(&self.headers);
@@ -94,11 +83,7 @@ impl Response {
         }
         head.push_str(COMMON_HEADERS);
         let _ = write!(head, "Content-Security-Policy: {POLICY}\r\n");
-        head.push_str(if keep_alive {
-            "Connection: keep-alive\r\n\r\n"
-        } else {
-            "Connection: close\r\n\r\n"
-        });
+        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
         head
     }
 
@@ -106,18 +91,9 @@ impl Response {
     ///
     /// # Errors
     /// Those of the socket, its time-out among them.
-    pub(super) fn write(
-        &self,
-        out: &mut impl Write,
-        head_only: bool,
-        keep_alive: bool,
-    ) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut impl Write, head_only: bool, keep_alive: bool) -> io::Result<()> {
         let head = self.head(keep_alive);
-        let body = if head_only || self.status == Status::NotModified {
-            &[]
-        } else {
-            &self.body[self.part.clone()]
-        };
+        let body = if head_only || self.status == Status::NotModified { &[] } else { &self.body[self.part.clone()] };
         write_both(out, head.as_bytes(), body)
     }
 
@@ -149,16 +125,10 @@ pub(super) fn etag(bytes: &[u8]) -> String {
 }
 
 /// Answers with a file: 200, 304 when the client has it, 206 or 416 when it asks for a part.
-pub(super) fn file(
-    request: &Request,
-    content_type: &str,
-    tag: &str,
-    bytes: impl Into<Arc<[u8]>>,
-) -> Response {
+pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl Into<Arc<[u8]>>) -> Response {
     let quoted = format!("\"{tag}\"");
-    let mut response = Response::new(Status::Ok, content_type, bytes)
-        .with("ETag", &quoted)
-        .with("Accept-Ranges", "bytes");
+    let mut response =
+        Response::new(Status::Ok, content_type, bytes).with("ETag", &quoted).with("Accept-Ranges", "bytes");
     if request.if_none_match.as_deref().is_some_and(|wanted| matches(wanted, &quoted)) {
         response.status = Status::NotModified;
         return response;
@@ -176,18 +146,16 @@ pub(super) fn file(
                 response.part = part;
                 response.with("Content-Range", &shown)
             }
-            Part::Outside => Response::plain(Status::RangeNotSatisfiable)
-                .with("Content-Range", &format!("bytes */{length}")),
+            Part::Outside => {
+                Response::plain(Status::RangeNotSatisfiable).with("Content-Range", &format!("bytes */{length}"))
+            }
         },
     }
 }
 
 /// Whether an `If-None-Match` list holds the tag (weak comparison, RFC 9110 § 13.1.2).
 fn matches(wanted: &str, quoted: &str) -> bool {
-    wanted.trim() == "*"
-        || wanted
-            .split(',')
-            .any(|tag| tag.trim().trim_start_matches("W/") == quoted)
+    wanted.trim() == "*" || wanted.split(',').any(|tag| tag.trim().trim_start_matches("W/") == quoted)
 }
 
 /// What a `Range` header asks for.
@@ -203,11 +171,7 @@ enum Part {
 
 /// Reads a `Range` header for a file of `length` bytes.
 fn part(range: &str, length: usize) -> Part {
-    let Some((first, last)) = range
-        .trim()
-        .strip_prefix("bytes=")
-        .and_then(|spec| spec.split_once('-'))
-    else {
+    let Some((first, last)) = range.trim().strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
         return Part::Whole;
     };
     let number = |text: &str| {
@@ -217,9 +181,7 @@ fn part(range: &str, length: usize) -> Part {
     };
     match (number(first), number(last), first.is_empty(), last.is_empty()) {
         (Some(first), Some(last), ..) if first > last => Part::Whole,
-        (Some(first), ..) if first >= length && (last.is_empty() || number(last).is_some()) => {
-            Part::Outside
-        }
+        (Some(first), ..) if first >= length && (last.is_empty() || number(last).is_some()) => Part::Outside,
         (Some(first), Some(last), ..) => Part::Of(first..last.saturating_add(1).min(length)),
         (Some(first), None, _, true) => Part::Of(first..length),
         (None, Some(suffix), true, _) if suffix == 0 || length == 0 => Part::Outside,
@@ -271,16 +233,10 @@ mod tests {
 
     #[test]
     fn a_range_of_an_outdated_file_is_the_whole_new_one() {
-        let request = Request {
-            range: Some("bytes=0-1".to_owned()),
-            if_range: Some("\"old\"".to_owned()),
-            ..Request::default()
-        };
+        let request =
+            Request { range: Some("bytes=0-1".to_owned()), if_range: Some("\"old\"".to_owned()), ..Request::default() };
         assert_eq!(file(&request, "x/y", "new", *b"abc").status(), Status::Ok);
-        let request = Request {
-            if_range: Some("\"new\"".to_owned()),
-            ..request
-        };
+        let request = Request { if_range: Some("\"new\"".to_owned()), ..request };
         let answer = file(&request, "x/y", "new", *b"abc");
         assert_eq!(answer.status(), Status::PartialContent);
     }

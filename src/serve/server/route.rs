@@ -48,10 +48,7 @@ pub(super) fn answer(request: &Request, context: &Context) -> Answer {
 /// The preview's own paths. Other sites' pages have no business here: the browser tells where a
 /// request comes from, and only this site's own pages and the address bar are answered.
 fn own_path(request: &Request, context: &Context, path: &str, query: &str) -> Answer {
-    let own = matches!(
-        request.fetch_site.as_deref(),
-        None | Some("same-origin" | "none")
-    );
+    let own = matches!(request.fetch_site.as_deref(), None | Some("same-origin" | "none"));
     if !own {
         return Answer::Response(Response::plain(Status::Forbidden));
     }
@@ -96,13 +93,7 @@ fn find<'p>(site: &dyn Site, path: &'p str) -> Option<(&'p str, Page)> {
 }
 
 /// Answers 200 (or 304, 206, 416) with a page.
-fn deliver(
-    request: &Request,
-    context: &Context,
-    generation: u64,
-    path: &str,
-    page: Page,
-) -> Response {
+fn deliver(request: &Request, context: &Context, generation: u64, path: &str, page: Page) -> Response {
     let content_type = mime::of(path);
     if !mime::is_html(content_type) {
         let tag: Cow<'_, str> = match &page.etag {
@@ -134,12 +125,7 @@ fn dressed(context: &Context, generation: u64, path: &str, page: &Page) -> (Stri
     let mut hasher = blake3::Hasher::new();
     hasher.update(&page.bytes).update(page.bar.as_bytes());
     let tag = hasher.finalize().to_hex()[..32].to_owned();
-    let label = reload::Label {
-        path,
-        boot: context.hub.boot(),
-        generation,
-        etag: &tag,
-    };
+    let label = reload::Label { path, boot: context.hub.boot(), generation, etag: &tag };
     let bytes = reload::dress(&page.bytes, &label, &page.bar);
     (tag, bytes)
 }

@@ -62,10 +62,7 @@ fn hex_pair(bytes: &mut impl Iterator<Item = u8>) -> Option<u8> {
 /// The value of a parameter in a query string, decoded as forms encode it (`+` is a space).
 /// What is no UTF-8 comes as replacement characters: a search for it finds nothing.
 pub(super) fn parameter(query: &str, name: &str) -> Option<String> {
-    let (_, value) = query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(key, _)| *key == name)?;
+    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
     let mut decoded = Vec::with_capacity(value.len());
     let mut bytes = value.bytes();
     while let Some(byte) = bytes.next() {
@@ -98,10 +95,7 @@ impl Hosts {
             return false;
         };
         let name = name.to_ascii_lowercase();
-        let address = name
-            .strip_prefix('[')
-            .and_then(|inner| inner.strip_suffix(']'))
-            .unwrap_or(&name);
+        let address = name.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(&name);
         match address.parse::<IpAddr>() {
             // Listening on every address, the one that was asked for is not known here.
             Ok(ip) => ip.is_loopback() || ip == self.bound || self.bound.is_unspecified(),
@@ -112,11 +106,7 @@ impl Hosts {
 
 /// A host without its port; `None` when the port is no number.
 fn without_port(host: &str) -> Option<&str> {
-    let end = if host.starts_with('[') {
-        host.find(']')? + 1
-    } else {
-        host.find(':').unwrap_or(host.len())
-    };
+    let end = if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
     let (name, port) = host.split_at(end);
     let port_is_good = match port.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 5,
@@ -195,18 +185,8 @@ pub(super) mod tests {
 
     #[test]
     fn hosts_of_this_machine_only() {
-        let hosts = Hosts {
-            bound: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            names: vec!["kontoret.local".to_owned()],
-        };
-        for good in [
-            "localhost",
-            "LOCALHOST:8080",
-            "127.0.0.1:8080",
-            "127.0.0.2",
-            "[::1]:8080",
-            "kontoret.local:1",
-        ] {
+        let hosts = Hosts { bound: IpAddr::V4(Ipv4Addr::LOCALHOST), names: vec!["kontoret.local".to_owned()] };
+        for good in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.0.0.2", "[::1]:8080", "kontoret.local:1"] {
             assert!(hosts.allow(good), "{good}");
         }
         for bad in [
@@ -230,10 +210,7 @@ pub(super) mod tests {
 
     #[test]
     fn every_address_is_answered_when_listening_on_all() {
-        let hosts = Hosts {
-            bound: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-            names: Vec::new(),
-        };
+        let hosts = Hosts { bound: IpAddr::V4(Ipv4Addr::UNSPECIFIED), names: Vec::new() };
         assert!(hosts.allow("192.168.1.2:8080") && !hosts.allow("evil.example"));
     }
 

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use super::*;
@@ -18,10 +18,7 @@ struct Fake {
 
 impl Fake {
     fn new(version: usize) -> Arc<Self> {
-        Arc::new(Self {
-            version,
-            asked: AtomicUsize::new(0),
-        })
+        Arc::new(Self { version, asked: AtomicUsize::new(0) })
     }
 }
 
@@ -61,11 +58,8 @@ impl Site for Fake {
 }
 
 /// Three megabytes in which every place is told from the next.
-static LARGE: LazyLock<Arc<[u8]>> = LazyLock::new(|| {
-    (0_u32..3_000_000)
-        .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
-        .collect()
-});
+static LARGE: LazyLock<Arc<[u8]>> =
+    LazyLock::new(|| (0_u32..3_000_000).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect());
 
 struct Running {
     server: Server,
@@ -74,9 +68,7 @@ struct Running {
 }
 
 fn run(limits: Limits) -> Running {
-    let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), Ports::Exactly(0), 1)
-        .unwrap()
-        .remove(0);
+    let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), Ports::Exactly(0), 1).unwrap().remove(0);
     let site = Arc::new(Swap::new(Fake::new(1)));
     let hub = Hub::start(&Texts::SV).unwrap();
     let server = Server::start(listener, Arc::clone(&site), hub.clone(), &[], limits).unwrap();
@@ -101,10 +93,7 @@ impl Running {
     }
 
     fn get(&self, path: &str, headers: &str) -> String {
-        self.send(
-            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n")
-                .as_bytes(),
-        )
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n").as_bytes())
     }
 
     fn status(&self, path: &str) -> u16 {
@@ -114,9 +103,7 @@ impl Running {
     /// Opens an event stream and reads its greeting.
     fn events(&self) -> BufReader<TcpStream> {
         let mut stream = self.connect();
-        stream
-            .write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .unwrap();
+        stream.write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut reader = BufReader::new(stream);
         let head = until_blank(&mut reader);
         assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
@@ -138,8 +125,7 @@ fn body(answer: &str) -> &str {
 
 fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split_once("\r\n\r\n").map_or(answer, |(head, _)| head);
-    head.lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 fn until_blank(reader: &mut impl BufRead) -> String {
@@ -226,9 +212,7 @@ fn no_path_leads_outside() {
 fn only_this_machine_is_answered() {
     let running = run(Limits::default());
     let ask = |host: &str| {
-        status(&running.send(
-            format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes(),
-        ))
+        status(&running.send(format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes()))
     };
     for good in ["localhost", "localhost:8080", "127.0.0.1", "[::1]:80"] {
         assert_eq!(ask(good), 200, "{good}");
@@ -251,8 +235,7 @@ fn only_this_machine_is_answered() {
 fn only_get_and_head() {
     let running = run(Limits::default());
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT", "get", "BREW"] {
-        let answer =
-            running.send(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes());
+        let answer = running.send(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes());
         assert_eq!(status(&answer), 405, "{method}");
         assert_eq!(header(&answer, "Allow"), Some("GET, HEAD"));
     }
@@ -294,11 +277,7 @@ fn ranges_of_a_pdf() {
     let running = run(Limits::default());
     let raw = |headers: &str| {
         let mut stream = running.connect();
-        write!(
-            stream,
-            "GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"
-        )
-        .unwrap();
+        write!(stream, "GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let at = memchr::memmem::find(&answer, b"\r\n\r\n").unwrap() + 4;
@@ -419,19 +398,14 @@ fn slow_clients_are_let_go_and_keep_nobody_out() {
 
 #[test]
 fn a_client_that_takes_nothing_is_given_up() {
-    let limits = Limits {
-        write: Duration::from_millis(100),
-        ..Limits::default()
-    };
+    let limits = Limits { write: Duration::from_millis(100), ..Limits::default() };
     let running = run(limits);
     let mut clients = Vec::new();
     for _ in 0..5 {
         let mut stream = running.connect();
         // Enough answers to fill every buffer between.
         for _ in 0..5 {
-            stream
-                .write_all(b"GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                .unwrap();
+            stream.write_all(b"GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         }
         clients.push(stream);
     }
@@ -464,10 +438,7 @@ fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
     running.site.store(Fake::new(2));
     assert_eq!(running.hub.reload(Some(&["vard/rutin.html".to_owned()])), 1);
     let event = until_blank(&mut first);
-    assert_eq!(
-        event,
-        "event: reload\ndata: {\"generation\":1,\"urls\":[\"vard/rutin.html\"]}\n"
-    );
+    assert_eq!(event, "event: reload\ndata: {\"generation\":1,\"urls\":[\"vard/rutin.html\"]}\n");
     running.hub.style();
     assert!(until_blank(&mut first).starts_with("event: style\ndata: {\"generation\":2"));
     running.hub.findings(&[Note {
@@ -486,9 +457,7 @@ fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
     assert!(event.starts_with("event: findings\ndata: {"), "{event}");
     assert_eq!(event.lines().count(), 2, "one data line, whatever the text holds");
     let mut second = running.connect();
-    second
-        .write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .unwrap();
+    second.write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let mut second = BufReader::new(second);
     let greeting: Vec<_> = (0..4).map(|_| until_blank(&mut second)).collect();
     assert!(greeting[2].contains("\"generation\":2"), "{greeting:?}");
@@ -539,8 +508,7 @@ fn a_page_that_reads_no_events_holds_up_nobody() {
 fn a_slow_page_delays_no_other() {
     let running = run(Limits::default());
     let mut slow = running.connect();
-    slow.write_all(b"GET /langsam.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        .unwrap();
+    slow.write_all(b"GET /langsam.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let start = Instant::now();
     assert_eq!(running.status("/"), 200);
     running.site.store(Fake::new(2));

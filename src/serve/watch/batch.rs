@@ -18,8 +18,8 @@ const SETTLE: Duration = Duration::from_millis(2);
 /// The wait after a write to a file that has not been closed, and on systems that do not tell of closing.
 const WRITING: Duration = Duration::from_millis(12);
 /// The wait after a known file has gone: editors that delete and create, or rename to a backup and create,
-/// take a few milliseconds between the two.
-const GONE: Duration = Duration::from_millis(30);
+/// take a few milliseconds between the two, on a busy machine more. Only removing and renaming waits for it.
+const GONE: Duration = Duration::from_millis(50);
 /// The longest wait from the first event: a checkout of ten thousand files shows in steps.
 const STARVE: Duration = Duration::from_millis(250);
 
@@ -68,9 +68,8 @@ impl Batch {
     /// When the batch is to be taken; `None` when it is empty.
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = self.span?;
-        let slowest = [State::Gone, State::Writing, State::Settled]
-            .into_iter()
-            .find(|state| self.counts[*state as usize] > 0)?;
+        let slowest =
+            [State::Gone, State::Writing, State::Settled].into_iter().find(|state| self.counts[*state as usize] > 0)?;
         Some((last + slowest.wait()).min(first + STARVE))
     }
 

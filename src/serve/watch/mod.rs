@@ -46,10 +46,7 @@ struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            net: Duration::from_secs(3),
-            poll: Duration::from_millis(400),
-        }
+        Self { net: Duration::from_secs(3), poll: Duration::from_millis(400) }
     }
 }
 
@@ -76,10 +73,7 @@ impl Targets {
     #[must_use]
     pub fn handbook(root: PathBuf) -> Self {
         let names = ["config.toml", "content", "themes", "templates", "static"];
-        Self {
-            root,
-            names: names.map(str::to_owned).to_vec(),
-        }
+        Self { root, names: names.map(str::to_owned).to_vec() }
     }
 }
 
@@ -123,7 +117,9 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts to watch. When this returns, any later change will be told of.
+    /// Starts to watch: any change after this returns will be told of. So start it before the
+    /// site is loaded. It looks at the size and times of every file once (ten thousand: some tens of
+    /// milliseconds).
     ///
     /// `on_change` gets each batch of changes; `on_notice` what the user may want to know.
     ///
@@ -140,12 +136,7 @@ impl Watcher {
     }
 
     /// The same at another pace, for the tests.
-    fn start_at(
-        pace: Pace,
-        targets: &Targets,
-        mode: Mode,
-        (on_change, mut on_notice): Callbacks,
-    ) -> io::Result<Self> {
+    fn start_at(pace: Pace, targets: &Targets, mode: Mode, (on_change, mut on_notice): Callbacks) -> io::Result<Self> {
         // Events name canonical paths on some systems; so does everything here.
         let root = targets.root.canonicalize()?;
         let (signals, inbox) = mpsc::channel();
@@ -174,13 +165,8 @@ impl Watcher {
             on_notice,
         };
         watch.look();
-        let thread = thread::Builder::new()
-            .name("serve watch".to_owned())
-            .spawn(move || watch.run(&inbox))?;
-        Ok(Self {
-            signals,
-            thread: Some(thread),
-        })
+        let thread = thread::Builder::new().name("serve watch".to_owned()).spawn(move || watch.run(&inbox))?;
+        Ok(Self { signals, thread: Some(thread) })
     }
 }
 
@@ -228,14 +214,9 @@ impl Events {
         let signals = signals.clone();
         // Links are not followed: one to `/` would watch the whole machine. Looking finds what they hide.
         let settings = notify::Config::default().with_follow_symlinks(false);
-        let watcher = notify::Watcher::new(
-            move |event: notify::Result<notify::Event>| translate(event, &signals),
-            settings,
-        )?;
-        let mut events = Self {
-            watcher,
-            watched: BTreeMap::new(),
-        };
+        let watcher =
+            notify::Watcher::new(move |event: notify::Result<notify::Event>| translate(event, &signals), settings)?;
+        let mut events = Self { watcher, watched: BTreeMap::new() };
         events.renew(root, names)?;
         Ok(events)
     }
@@ -297,19 +278,16 @@ fn translate(event: notify::Result<notify::Event>, signals: &Sender<Signal>) {
 /// What an event of this kind says of its path; `None` for what is no change.
 fn heard(kind: EventKind) -> Option<Heard> {
     Some(match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Modify(ModifyKind::Metadata(_)) => Heard::Done,
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Metadata(_)) => {
+            Heard::Done
+        }
         // `Both` repeats what `From` and `To` have said.
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
             return None;
         }
-        EventKind::Create(CreateKind::Folder) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => {
-            Heard::Arrived
-        }
+        EventKind::Create(CreateKind::Folder) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Heard::Arrived,
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => Heard::Gone,
-        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => {
-            Heard::Written
-        }
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Any | EventKind::Other => Heard::Written,
     })
 }
 

@@ -18,8 +18,7 @@ pub(super) fn is_leaving(name: &OsStr) -> bool {
 
 /// Whether `path`, relative to the root, has such a name in any of its parts.
 pub(super) fn is_passed_over(path: &Path) -> bool {
-    path.components()
-        .any(|part| matches!(part, Component::Normal(name) if is_leaving(name)))
+    path.components().any(|part| matches!(part, Component::Normal(name) if is_leaving(name)))
 }
 
 #[cfg(test)]

@@ -61,11 +61,7 @@ impl Identity {
 
 impl Stamp {
     fn of(data: &Metadata) -> Self {
-        Self {
-            modified: data.modified().ok(),
-            length: data.len(),
-            identity: Identity::of(data),
-        }
+        Self { modified: data.modified().ok(), length: data.len(), identity: Identity::of(data) }
     }
 }
 
@@ -80,10 +76,7 @@ pub(super) struct Stamps {
 impl Stamps {
     /// Nothing looked at yet.
     pub(super) fn new(root: PathBuf) -> Self {
-        Self {
-            root,
-            files: BTreeMap::new(),
-        }
+        Self { root, files: BTreeMap::new() }
     }
 
     /// Whether there was a file or a folder with files at `path`.
@@ -148,12 +141,7 @@ fn scan(root: &Path, path: &Path) -> BTreeMap<PathBuf, Stamp> {
 
 /// Whether an entry is the site's: no editor's leaving, no link out of the root.
 fn belongs(root: &Path, entry: &DirEntry) -> bool {
-    let inside = || {
-        entry
-            .path()
-            .canonicalize()
-            .is_ok_and(|target| target.starts_with(root))
-    };
+    let inside = || entry.path().canonicalize().is_ok_and(|target| target.starts_with(root));
     !(entry.depth() > 0 && is_leaving(entry.file_name())) && (!entry.path_is_symlink() || inside())
 }
 
@@ -198,14 +186,8 @@ mod tests {
         let root = stamps.root.clone();
         fs::rename(root.join("content/b"), root.join("content/z")).unwrap();
         assert!(stamps.knows("content/b".as_ref()) && !stamps.knows("content/z".as_ref()));
-        assert_eq!(
-            paths(&stamps.look("content/b".as_ref())),
-            ["content/b/c.md", "content/b/d/e.md"]
-        );
-        assert_eq!(
-            paths(&stamps.look("content/z".as_ref())),
-            ["content/z/c.md", "content/z/d/e.md"]
-        );
+        assert_eq!(paths(&stamps.look("content/b".as_ref())), ["content/b/c.md", "content/b/d/e.md"]);
+        assert_eq!(paths(&stamps.look("content/z".as_ref())), ["content/z/c.md", "content/z/d/e.md"]);
         assert!(stamps.look("content".as_ref()).is_empty());
     }
 
@@ -221,9 +203,6 @@ mod tests {
         std::os::unix::fs::symlink(root.join("content/a.md"), root.join("content/b/l.md")).unwrap();
         assert_eq!(paths(&stamps.look("content".as_ref())), ["content/b/l.md"]);
         fs::write(root.join("content/a.md"), "longer").unwrap();
-        assert_eq!(
-            paths(&stamps.look("content".as_ref())),
-            ["content/a.md", "content/b/l.md"]
-        );
+        assert_eq!(paths(&stamps.look("content".as_ref())), ["content/a.md", "content/b/l.md"]);
     }
 }

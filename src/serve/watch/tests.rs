@@ -13,10 +13,7 @@ use super::*;
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Quicker than in use, so that the tests are.
-const PACE: Pace = Pace {
-    net: Duration::from_millis(700),
-    poll: Duration::from_millis(80),
-};
+const PACE: Pace = Pace { net: Duration::from_millis(700), poll: Duration::from_millis(80) };
 
 struct Site {
     root: PathBuf,
@@ -48,13 +45,7 @@ impl Site {
             ),
         )
         .unwrap();
-        Self {
-            root,
-            changes,
-            notices,
-            watcher: Some(watcher),
-            _folder: folder,
-        }
+        Self { root, changes, notices, watcher: Some(watcher), _folder: folder }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -165,12 +156,7 @@ fn folders_come_move_and_go() {
     write(&site.path("content/ny/djup/djupare/e.md"), "x");
     site.only(&["content/ny/djup/djupare/e.md"]);
     fs::rename(site.path("content/vard"), site.path("content/omsorg")).unwrap();
-    site.only(&[
-        "content/vard/b.md",
-        "content/vard/djup/c.md",
-        "content/omsorg/b.md",
-        "content/omsorg/djup/c.md",
-    ]);
+    site.only(&["content/vard/b.md", "content/vard/djup/c.md", "content/omsorg/b.md", "content/omsorg/djup/c.md"]);
     // The moved folder is still watched, under its new name.
     write(&site.path("content/omsorg/djup/c.md"), "y");
     site.only(&["content/omsorg/djup/c.md"]);
@@ -265,12 +251,7 @@ fn polling_sees_the_same() {
     fs::remove_file(site.path("content/a.md")).unwrap();
     site.only(&["content/a.md"]);
     fs::rename(site.path("content/vard"), site.path("content/omsorg")).unwrap();
-    site.only(&[
-        "content/vard/b.md",
-        "content/vard/djup/c.md",
-        "content/omsorg/b.md",
-        "content/omsorg/djup/c.md",
-    ]);
+    site.only(&["content/vard/b.md", "content/vard/djup/c.md", "content/omsorg/b.md", "content/omsorg/djup/c.md"]);
 }
 
 /// What a link leads to sends no events under the link's name: looking finds it, twice is a sign.

@@ -272,7 +272,7 @@
       const word = right.find((word) => word.text === lower(text));
       return word ? word.right + all.slice(text.length) : all;
     }) : "";
-    return { groups, pairs: keys.slice(1).map((key, at) => keys[at] + "_" + key), exact: keys.join("_"), mean };
+    return { groups, pairs: keys.slice(1).map((key, at) => keys[at] + "_" + key), exact: cited.length ? "" : keys.join("_"), mean };
   };
 
   /* Ranking, as score.rs and query/mod.rs. */

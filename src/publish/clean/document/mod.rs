@@ -53,11 +53,7 @@ pub struct Trace {
 
 impl Trace {
     fn new(kind: TraceKind, what: impl Into<String>, part: impl Into<String>) -> Self {
-        Self {
-            kind,
-            what: what.into(),
-            part: part.into(),
-        }
+        Self { kind, what: what.into(), part: part.into() }
     }
 
     /// The trace in Swedish and English.
@@ -70,10 +66,7 @@ impl Trace {
             TraceKind::Comments => ("kommentarer", "comments"),
             TraceKind::TrackedChanges => ("spårade ändringar", "tracked changes"),
             TraceKind::EmbeddedFiles => ("inbäddade filer", "embedded files"),
-            TraceKind::Place => (
-                "platsen där en bild togs",
-                "the place where a picture was taken",
-            ),
+            TraceKind::Place => ("platsen där en bild togs", "the place where a picture was taken"),
             TraceKind::Unreadable => ("kan inte granskas", "can't be looked into"),
         };
         [sv, en].map(|what| format!("{what}: {}", self.what))
@@ -88,11 +81,7 @@ pub fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
     } else if bytes.starts_with(b"PK\x03\x04") {
         office::look(bytes)
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        vec![Trace::new(
-            TraceKind::Unreadable,
-            "old binary or encrypted Office file",
-            "",
-        )]
+        vec![Trace::new(TraceKind::Unreadable, "old binary or encrypted Office file", "")]
     } else {
         Vec::new()
     };

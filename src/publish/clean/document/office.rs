@@ -29,11 +29,7 @@ const COMMENTS: [&str; 4] = ["comment", "threadedComment", "cm", "annotation"];
 
 pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
     let Some(entries) = entries(bytes) else {
-        return vec![Trace::new(
-            TraceKind::Unreadable,
-            "damaged or ZIP64 archive",
-            "",
-        )];
+        return vec![Trace::new(TraceKind::Unreadable, "damaged or ZIP64 archive", "")];
     };
     let known = |name: &str| entries.iter().any(|entry| entry.name == name);
     if !known("[Content_Types].xml") && !known("META-INF/manifest.xml") && !known("mimetype") {
@@ -57,10 +53,7 @@ fn look_into(entry: &Entry<'_>, budget: &mut usize, traces: &mut Vec<Trace>) {
     if name.contains("embeddings/") && !file.is_empty() {
         traces.push(Trace::new(TraceKind::EmbeddedFiles, file, name));
     } else if name == "META-INF/manifest.xml" {
-        if entry
-            .read(budget)
-            .is_some_and(|xml| contains(&xml, b"encryption-data"))
-        {
+        if entry.read(budget).is_some_and(|xml| contains(&xml, b"encryption-data")) {
             traces.push(Trace::new(TraceKind::Unreadable, "encrypted", ""));
         }
     } else if is_properties(name) {
@@ -90,9 +83,7 @@ fn is_properties(name: &str) -> bool {
 /// The parts in which comments and changes stand.
 fn is_content(name: &str) -> bool {
     let xml = name.ends_with(".xml");
-    let word = name.starts_with("word/")
-        && !name.starts_with("word/theme")
-        && !name.starts_with("word/styles");
+    let word = name.starts_with("word/") && !name.starts_with("word/theme") && !name.starts_with("word/styles");
     xml && (word
         || name.starts_with("xl/comments")
         || name.starts_with("xl/threadedComments/")
@@ -153,10 +144,7 @@ fn marks(xml: &[u8], part: &str) -> Vec<Trace> {
         }
     });
     let mut traces = Vec::new();
-    for (kind, (count, names)) in [
-        (TraceKind::Comments, comments),
-        (TraceKind::TrackedChanges, changes),
-    ] {
+    for (kind, (count, names)) in [(TraceKind::Comments, comments), (TraceKind::TrackedChanges, changes)] {
         if count > 0 {
             traces.push(Trace::new(kind, counted(count, &names), part));
         }

@@ -18,24 +18,12 @@ const DICTIONARY: usize = 4096;
 const MOST_STREAMS: usize = 100_000;
 
 /// Keys of the information dictionary that name somebody.
-const KEYS: [(&[u8], TraceKind); 3] = [
-    (b"/Author", TraceKind::Author),
-    (b"/Manager", TraceKind::Manager),
-    (b"/Company", TraceKind::Company),
-];
+const KEYS: [(&[u8], TraceKind); 3] =
+    [(b"/Author", TraceKind::Author), (b"/Manager", TraceKind::Manager), (b"/Company", TraceKind::Company)];
 
 /// Annotations that people write to each other; links, forms and pop-up windows are none.
-const NOTES: [&[u8]; 9] = [
-    b"Text",
-    b"FreeText",
-    b"Highlight",
-    b"Underline",
-    b"StrikeOut",
-    b"Squiggly",
-    b"Caret",
-    b"Ink",
-    b"Stamp",
-];
+const NOTES: [&[u8]; 9] =
+    [b"Text", b"FreeText", b"Highlight", b"Underline", b"StrikeOut", b"Squiggly", b"Caret", b"Ink", b"Stamp"];
 
 pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
     let parts = split(bytes);
@@ -46,11 +34,7 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
     } else {
         for (key, kind) in KEYS {
             let values = values_of(&parts.objects, key);
-            traces.extend(
-                values
-                    .into_iter()
-                    .map(|value| Trace::new(kind, value, "Info")),
-            );
+            traces.extend(values.into_iter().map(|value| Trace::new(kind, value, "Info")));
         }
     }
     for packet in &parts.xmp {
@@ -58,25 +42,13 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
     }
     let notes = count_notes(&parts.objects);
     if notes > 0 {
-        traces.push(Trace::new(
-            TraceKind::Comments,
-            notes.to_string(),
-            "annotations",
-        ));
+        traces.push(Trace::new(TraceKind::Comments, notes.to_string(), "annotations"));
     }
-    let files = memmem::find_iter(&parts.objects, b"/EmbeddedFile").filter(|&at| {
-        parts
-            .objects
-            .get(at + b"/EmbeddedFile".len())
-            .is_none_or(|next| !next.is_ascii_alphabetic())
-    });
+    let files = memmem::find_iter(&parts.objects, b"/EmbeddedFile")
+        .filter(|&at| parts.objects.get(at + b"/EmbeddedFile".len()).is_none_or(|next| !next.is_ascii_alphabetic()));
     let files = files.count();
     if files > 0 {
-        traces.push(Trace::new(
-            TraceKind::EmbeddedFiles,
-            files.to_string(),
-            "files",
-        ));
+        traces.push(Trace::new(TraceKind::EmbeddedFiles, files.to_string(), "files"));
     }
     traces
 }
@@ -90,10 +62,7 @@ struct Parts {
 }
 
 fn split(bytes: &[u8]) -> Parts {
-    let mut parts = Parts {
-        objects: Vec::new(),
-        xmp: Vec::new(),
-    };
+    let mut parts = Parts { objects: Vec::new(), xmp: Vec::new() };
     let mut budget = BUDGET;
     let mut from = 0;
     for _ in 0..MOST_STREAMS {
@@ -144,9 +113,7 @@ fn unpack(data: &[u8], deflated: bool, budget: &mut usize) -> Vec<u8> {
     let mut out = Vec::new();
     if deflated {
         // Damaged at the end: what was read is looked at.
-        let _rest = flate2::read::ZlibDecoder::new(data)
-            .take(*budget as u64)
-            .read_to_end(&mut out);
+        let _rest = flate2::read::ZlibDecoder::new(data).take(*budget as u64).read_to_end(&mut out);
     } else {
         out.extend_from_slice(&data[..data.len().min(*budget)]);
     }
@@ -188,8 +155,7 @@ fn literal(bytes: &[u8]) -> Vec<u8> {
                     Some(digit @ b'0'..=b'7') => {
                         let mut code = u32::from(digit - b'0');
                         for _ in 0..2 {
-                            let Some(digit) = bytes.next_if(|next| (b'0'..=b'7').contains(next))
-                            else {
+                            let Some(digit) = bytes.next_if(|next| (b'0'..=b'7').contains(next)) else {
                                 break;
                             };
                             code = code * 8 + u32::from(digit - b'0');
@@ -219,19 +185,13 @@ fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
         .filter_map(|&byte| char::from(byte).to_digit(16))
         .filter_map(|digit| u8::try_from(digit).ok())
         .collect();
-    digits
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0))
-        .collect()
+    digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect()
 }
 
 /// A text string: UTF-16 or UTF-8 with its mark, else PDFDocEncoding, which for letters is Latin-1.
 fn text(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        let units: Vec<u16> = rest
-            .chunks_exact(2)
-            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-            .collect();
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         return String::from_utf16_lossy(&units);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -260,10 +220,7 @@ fn count_notes(objects: &[u8]) -> usize {
             let Some(name) = rest.strip_prefix(b"/") else {
                 return false;
             };
-            let end = name
-                .iter()
-                .position(|byte| !byte.is_ascii_alphanumeric())
-                .unwrap_or(name.len());
+            let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(name.len());
             NOTES.contains(&&name[..end])
         })
         .count()

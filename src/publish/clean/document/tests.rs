@@ -10,8 +10,7 @@ fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     for (name, content) in files {
-        let mut packer =
-            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(content.as_bytes()).expect("a Vec");
         let packed = packer.finish().expect("a Vec");
         let offset = out.len() as u32;
@@ -42,10 +41,7 @@ fn archive(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn found(bytes: &[u8]) -> Vec<(TraceKind, String)> {
-    document_metadata(bytes)
-        .into_iter()
-        .map(|trace| (trace.kind, trace.what))
-        .collect()
+    document_metadata(bytes).into_iter().map(|trace| (trace.kind, trace.what)).collect()
 }
 
 fn word() -> Vec<u8> {
@@ -55,10 +51,7 @@ fn word() -> Vec<u8> {
             "docProps/core.xml",
             "<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:creator>Anna Ek</dc:creator><cp:lastModifiedBy>Bo Al</cp:lastModifiedBy><dc:title>Rutin</dc:title></cp:coreProperties>",
         ),
-        (
-            "docProps/app.xml",
-            "<Properties><Company>Kommunen</Company><Manager></Manager></Properties>",
-        ),
+        ("docProps/app.xml", "<Properties><Company>Kommunen</Company><Manager></Manager></Properties>"),
         (
             "word/document.xml",
             "<w:document xmlns:w='w'><w:ins w:author='Bo Al'><w:r/></w:ins><w:del w:author='Cia'/></w:document>",
@@ -83,10 +76,7 @@ fn word_tells_names_comments_and_changes() {
     ];
     expected.sort();
     let found = found(&word());
-    let found: Vec<(TraceKind, &str)> = found
-        .iter()
-        .map(|(kind, what)| (*kind, what.as_str()))
-        .collect();
+    let found: Vec<(TraceKind, &str)> = found.iter().map(|(kind, what)| (*kind, what.as_str())).collect();
     assert_eq!(found, expected);
 }
 
@@ -98,32 +88,17 @@ fn excel_powerpoint_and_opendocument_too() {
             "xl/comments1.xml",
             "<comments><authors><author>Dan</author></authors><commentList><comment ref='A1'/></commentList></comments>",
         ),
-        (
-            "xl/threadedComments/threadedComment1.xml",
-            "<ThreadedComments><threadedComment/></ThreadedComments>",
-        ),
+        ("xl/threadedComments/threadedComment1.xml", "<ThreadedComments><threadedComment/></ThreadedComments>"),
     ]);
-    assert_eq!(
-        found(&excel),
-        [
-            (TraceKind::Comments, "1".to_owned()),
-            (TraceKind::Comments, "1 (Dan)".to_owned())
-        ]
-    );
+    assert_eq!(found(&excel), [(TraceKind::Comments, "1".to_owned()), (TraceKind::Comments, "1 (Dan)".to_owned())]);
     let slides = archive(&[
         ("[Content_Types].xml", "<Types/>"),
-        (
-            "ppt/comments/comment1.xml",
-            "<p:cmLst><p:cm authorId='0'/></p:cmLst>",
-        ),
+        ("ppt/comments/comment1.xml", "<p:cmLst><p:cm authorId='0'/></p:cmLst>"),
     ]);
     assert_eq!(found(&slides), [(TraceKind::Comments, "1".to_owned())]);
     let text = archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.text"),
-        (
-            "meta.xml",
-            "<o:m><meta:initial-creator>Eva</meta:initial-creator><dc:creator>Fia</dc:creator></o:m>",
-        ),
+        ("meta.xml", "<o:m><meta:initial-creator>Eva</meta:initial-creator><dc:creator>Fia</dc:creator></o:m>"),
         (
             "content.xml",
             "<o:c><text:tracked-changes><text:changed-region><dc:creator>Fia</dc:creator></text:changed-region></text:tracked-changes><office:annotation><dc:creator>Eva</dc:creator><text:p>Hm</text:p></office:annotation></o:c>",
@@ -148,34 +123,24 @@ fn clean_and_foreign_archives_say_nothing() {
         ("word/document.xml", "<d><p>ins</p></d>"),
     ]);
     assert_eq!(found(&clean), []);
-    assert_eq!(
-        found(&archive(&[("docProps/core.xml", "<creator>X</creator>")])),
-        []
-    );
+    assert_eq!(found(&archive(&[("docProps/core.xml", "<creator>X</creator>")])), []);
     assert_eq!(found(b"plain text"), []);
-    assert_eq!(
-        found(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..")[0].0,
-        TraceKind::Unreadable
-    );
+    assert_eq!(found(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..")[0].0, TraceKind::Unreadable);
     assert_eq!(found(b"PK\x03\x04 cut short")[0].0, TraceKind::Unreadable);
 }
 
 fn pdf() -> Vec<u8> {
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(b"7 0 8 40 <</Author<FEFF00C50073>/Title(x)>> <</Type/Annot/Subtype/Text/Contents(Fel?)>>").expect("a Vec");
+    packer
+        .write_all(b"7 0 8 40 <</Author<FEFF00C50073>/Title(x)>> <</Type/Annot/Subtype/Text/Contents(Fel?)>>")
+        .expect("a Vec");
     let packed = packer.finish().expect("a Vec");
-    let mut out =
-        b"%PDF-1.7\n1 0 obj <</Author (Anna \\(\xc5\\) \\345k)/Producer (Writer)>> endobj\n"
-            .to_vec();
+    let mut out = b"%PDF-1.7\n1 0 obj <</Author (Anna \\(\xc5\\) \\345k)/Producer (Writer)>> endobj\n".to_vec();
     out.extend_from_slice(b"2 0 obj <</Type/ObjStm/Filter/FlateDecode/Length 9>>\nstream\r\n");
     out.extend_from_slice(&packed);
     out.extend_from_slice(b"\nendstream endobj\n3 0 obj <</Type /Metadata/Subtype/XML>>\nstream\n<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>Cia</rdf:li></rdf:Seq></dc:creator></x:xmpmeta>\nendstream endobj\n");
-    out.extend_from_slice(
-        b"4 0 obj <</Length 30>> stream\n/Author (not a key) /Subtype/Ink\nendstream endobj\n",
-    );
-    out.extend_from_slice(
-        b"5 0 obj <</Type/Annot/Subtype /Link>> endobj 6 0 obj <</Type/EmbeddedFile>>\n%%EOF",
-    );
+    out.extend_from_slice(b"4 0 obj <</Length 30>> stream\n/Author (not a key) /Subtype/Ink\nendstream endobj\n");
+    out.extend_from_slice(b"5 0 obj <</Type/Annot/Subtype /Link>> endobj 6 0 obj <</Type/EmbeddedFile>>\n%%EOF");
     out
 }
 
@@ -192,24 +157,15 @@ fn pdf_tells_names_notes_and_files() {
         ]
     );
     let encrypted = b"%PDF-1.4\n1 0 obj <</Author (\x01\x02)>> endobj trailer <</Encrypt 9 0 R>>";
-    assert_eq!(
-        found(encrypted),
-        [(TraceKind::Unreadable, "encrypted".to_owned())]
-    );
-    assert_eq!(
-        found(b"%PDF-1.4\n1 0 obj <</Author ()/Title (Anna)>> endobj"),
-        []
-    );
+    assert_eq!(found(encrypted), [(TraceKind::Unreadable, "encrypted".to_owned())]);
+    assert_eq!(found(b"%PDF-1.4\n1 0 obj <</Author ()/Title (Anna)>> endobj"), []);
 }
 
 #[test]
 fn a_bomb_is_not_unpacked() {
     let bomb = "<a>".to_owned() + &" ".repeat(BUDGET + 1000);
-    let bomb = archive(&[
-        ("[Content_Types].xml", &bomb),
-        ("word/document.xml", &bomb),
-        ("word/comments.xml", "<comment/>"),
-    ]);
+    let bomb =
+        archive(&[("[Content_Types].xml", &bomb), ("word/document.xml", &bomb), ("word/comments.xml", "<comment/>")]);
     // The budget is spent on the first part; the second is not read at all.
     assert_eq!(found(&bomb), []);
 }

@@ -44,17 +44,11 @@ pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Visit<'_>)) {
                     .flatten()
                     .filter_map(|attribute| {
                         let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-                        Some((
-                            attribute.key.local_name().as_ref().to_owned(),
-                            value.into_owned(),
-                        ))
+                        Some((attribute.key.local_name().as_ref().to_owned(), value.into_owned()))
                     })
                     .collect();
                 path.push(start.local_name().as_ref().to_owned());
-                visit(Visit {
-                    path: &path,
-                    seen: Seen::Start(&attributes),
-                });
+                visit(Visit { path: &path, seen: Seen::Start(&attributes) });
                 if matches!(event, Event::Empty(_)) {
                     path.pop();
                 }
@@ -62,14 +56,8 @@ pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Visit<'_>)) {
             Event::End(_) => {
                 path.pop();
             }
-            Event::Text(text) => visit(Visit {
-                path: &path,
-                seen: Seen::Text(&text.xml10_content()),
-            }),
-            Event::CData(text) => visit(Visit {
-                path: &path,
-                seen: Seen::Text(&text.xml10_content()),
-            }),
+            Event::Text(text) => visit(Visit { path: &path, seen: Seen::Text(&text.xml10_content()) }),
+            Event::CData(text) => visit(Visit { path: &path, seen: Seen::Text(&text.xml10_content()) }),
             // A name may hold an escaped character; for a name in a message the rest is enough.
             _ => {}
         }

@@ -31,14 +31,9 @@ pub(super) fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
         if bytes.get(at..at.checked_add(4)?)? != b"PK\x01\x02" {
             return None;
         }
-        let [name, extra, comment] =
-            [28, 30, 32].map(|field| short(bytes, at + field).map(usize::from));
+        let [name, extra, comment] = [28, 30, 32].map(|field| short(bytes, at + field).map(usize::from));
         let (name, extra, comment) = (name?, extra?, comment?);
-        let packed = packed(
-            bytes,
-            base.checked_add(long(bytes, at + 42)?)?,
-            long(bytes, at + 20)?,
-        )?;
+        let packed = packed(bytes, base.checked_add(long(bytes, at + 42)?)?, long(bytes, at + 20)?)?;
         entries.push(Entry {
             name: String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).into_owned(),
             encrypted: short(bytes, at + 8)? & 1 == 1,
@@ -53,9 +48,7 @@ pub(super) fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
 fn find_end(bytes: &[u8]) -> Option<usize> {
     let last = bytes.len().checked_sub(END)?;
     let first = last.saturating_sub(LONGEST_COMMENT);
-    (first..=last)
-        .rev()
-        .find(|&at| bytes[at..].starts_with(b"PK\x05\x06"))
+    (first..=last).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06"))
 }
 
 /// The packed bytes of an entry, by its local header.
@@ -83,9 +76,7 @@ impl Entry<'_> {
             8 => {
                 let limit = *budget as u64;
                 // Damaged at the end: what was read is looked at.
-                let _rest = flate2::read::DeflateDecoder::new(self.packed)
-                    .take(limit)
-                    .read_to_end(&mut out);
+                let _rest = flate2::read::DeflateDecoder::new(self.packed).take(limit).read_to_end(&mut out);
             }
             _ => return None,
         }

@@ -60,17 +60,13 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
             Event::End(_) => cleaner.end(),
             Event::Text(text) => cleaner.text(&text.xml10_content())?,
             Event::CData(text) => cleaner.text(&text.xml10_content())?,
-            Event::GeneralRef(reference) => {
-                cleaner.text(resolve(&reference)?.encode_utf8(&mut [0; 4]))?
-            }
+            Event::GeneralRef(reference) => cleaner.text(resolve(&reference)?.encode_utf8(&mut [0; 4]))?,
             Event::Comment(_) => note(&mut cleaner.removed, Removed::Comment),
             Event::PI(_) => note(&mut cleaner.removed, Removed::Reference),
             Event::Decl(declaration) => {
                 if let Some(encoding) = declaration.encoding() {
                     let encoding = encoding.map_err(|error| Unclean::NotXml(error.to_string()))?;
-                    if !encoding.eq_ignore_ascii_case("utf-8")
-                        && !encoding.eq_ignore_ascii_case("us-ascii")
-                    {
+                    if !encoding.eq_ignore_ascii_case("utf-8") && !encoding.eq_ignore_ascii_case("us-ascii") {
                         return Err(Unclean::NotXml(format!("encoding {encoding}")));
                     }
                 }
@@ -83,10 +79,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         return Err(Unclean::NotXml("no complete svg element".to_owned()));
     }
     cleaner.out.push('\n');
-    Ok(Cleaned {
-        bytes: cleaner.out.into_bytes(),
-        removed: cleaner.removed,
-    })
+    Ok(Cleaned { bytes: cleaner.out.into_bytes(), removed: cleaner.removed })
 }
 
 fn not_xml(error: quick_xml::Error) -> Unclean {
@@ -95,10 +88,7 @@ fn not_xml(error: quick_xml::Error) -> Unclean {
 
 /// A drawing without a namespace is taken for one: it can only be meant so.
 fn is_drawing(namespace: &ResolveResult<'_>) -> bool {
-    matches!(
-        namespace,
-        ResolveResult::Bound(Namespace(SVG)) | ResolveResult::Unbound
-    )
+    matches!(namespace, ResolveResult::Bound(Namespace(SVG)) | ResolveResult::Unbound)
 }
 
 /// The five entities of XML and character references; others would have to be declared.
@@ -165,8 +155,7 @@ impl Cleaner {
             self.out.push_str(&format!(" xmlns=\"{SVG}\""));
         }
         for (name, value) in attributes {
-            self.out
-                .push_str(&format!(" {name}=\"{}\"", escape(legal(&value))));
+            self.out.push_str(&format!(" {name}=\"{}\"", escape(legal(&value))));
         }
         if empty {
             self.out.push_str("/>");
@@ -181,10 +170,7 @@ impl Cleaner {
     /// Whether an element may stand here; notes it when not.
     fn may_stand(&mut self, name: &str, drawing: bool) -> bool {
         // Titles and descriptions are read aloud: text only. (In HTML they would also open the door to any element.)
-        let textual = self
-            .open
-            .last()
-            .is_some_and(|open| matches!(open.as_str(), "title" | "desc" | "style"));
+        let textual = self.open.last().is_some_and(|open| matches!(open.as_str(), "title" | "desc" | "style"));
         if drawing && !textual && names::is_element(name) {
             return true;
         }
@@ -205,8 +191,7 @@ impl Cleaner {
         if let Some(sheet) = self.sheet.take() {
             let sheet = value::without_comments(&sheet);
             if value::loads_nothing(&sheet) {
-                self.out
-                    .push_str(&format!("<style>{}</style>", partial_escape(legal(&sheet))));
+                self.out.push_str(&format!("<style>{}</style>", partial_escape(legal(&sheet))));
             } else {
                 note(&mut self.removed, Removed::Style);
             }
@@ -278,10 +263,7 @@ impl Cleaner {
         let what = if !plain {
             // Editors' own notes are many and of no interest: one line for all.
             Removed::Attribute("…:…".to_owned())
-        } else if name
-            .get(..2)
-            .is_some_and(|on| on.eq_ignore_ascii_case("on"))
-        {
+        } else if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
             Removed::Script
         } else if names::is_attribute(name) && !value::loads_nothing(value) {
             Removed::Reference
@@ -300,9 +282,7 @@ impl Cleaner {
         if matches!(element, "image" | "feImage")
             && let Some((bitmap, removed)) = value::clean_bitmap(value)
         {
-            removed
-                .into_iter()
-                .for_each(|what| note(&mut self.removed, what));
+            removed.into_iter().for_each(|what| note(&mut self.removed, what));
             return Some(bitmap);
         }
         note(&mut self.removed, Removed::Reference);
@@ -343,7 +323,5 @@ fn set(kept: &mut Vec<(String, String)>, name: &str, value: String, wins: bool) 
 
 /// Without the control characters that XML can't hold even as references.
 fn legal(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect()
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }

@@ -27,19 +27,14 @@ pub(super) fn loads_nothing(value: &str) -> bool {
         return false;
     }
     // Without white space, so that neither tabs nor comments' remains hide a word.
-    let plain: String = value
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
+    let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let plain = plain.to_ascii_lowercase();
     if LOADING.iter().any(|word| plain.contains(word)) {
         return false;
     }
-    plain.match_indices("url(").all(|(at, word)| {
-        plain[at + word.len()..]
-            .trim_start_matches(['"', '\''])
-            .starts_with('#')
-    })
+    plain
+        .match_indices("url(")
+        .all(|(at, word)| plain[at + word.len()..].trim_start_matches(['"', '\'']).starts_with('#'))
 }
 
 /// A style sheet without comments.
@@ -50,9 +45,7 @@ pub(super) fn without_comments(css: &str) -> String {
         out.push_str(&rest[..begin]);
         // A space, so that no two halves become a word.
         out.push(' ');
-        rest = rest[begin + 2..]
-            .find("*/")
-            .map_or("", |end| &rest[begin + 2 + end + 2..]);
+        rest = rest[begin + 2..].find("*/").map_or("", |end| &rest[begin + 2 + end + 2..]);
     }
     out + rest
 }
@@ -60,42 +53,26 @@ pub(super) fn without_comments(css: &str) -> String {
 /// Whether a link leads to a page and not to a script: a known scheme, or none.
 pub(super) fn is_link(value: &str) -> bool {
     // Browsers pass over tabs, line breaks and leading control characters in addresses.
-    let plain: String = value
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
+    let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let Some((before, _)) = plain.split_once(':') else {
         return true;
     };
-    before.contains(['/', '?', '#'])
-        || LINK_SCHEMES
-            .iter()
-            .any(|scheme| before.eq_ignore_ascii_case(scheme))
+    before.contains(['/', '?', '#']) || LINK_SCHEMES.iter().any(|scheme| before.eq_ignore_ascii_case(scheme))
 }
 
 /// A bitmap within a drawing, cleaned like any bitmap. Nothing when it is no bitmap or can't be cleaned.
 pub(super) fn clean_bitmap(reference: &str) -> Option<(String, Vec<super::Removed>)> {
-    let plain: String = reference
-        .chars()
-        .filter(|c| !c.is_ascii_whitespace())
-        .collect();
+    let plain: String = reference.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let (kind, data) = plain.split_once(";base64,")?;
     let kind = kind.to_ascii_lowercase();
     if !matches!(
         kind.as_str(),
-        "data:image/png"
-            | "data:image/jpeg"
-            | "data:image/jpg"
-            | "data:image/gif"
-            | "data:image/webp"
+        "data:image/png" | "data:image/jpeg" | "data:image/jpg" | "data:image/gif" | "data:image/webp"
     ) {
         return None;
     }
     let cleaned = super::super::image(&STANDARD.decode(data).ok()?)?.ok()?;
-    Some((
-        format!("{kind};base64,{}", STANDARD.encode(&cleaned.bytes)),
-        cleaned.removed,
-    ))
+    Some((format!("{kind};base64,{}", STANDARD.encode(&cleaned.bytes)), cleaned.removed))
 }
 
 #[cfg(test)]
@@ -104,13 +81,7 @@ mod tests {
 
     #[test]
     fn knows_what_loads() {
-        for fine in [
-            "red",
-            "url(#a)",
-            "url( '#a' )",
-            "fill:url(\"#x\") none; stroke: #fff",
-            "Arial, 'Open Sans'",
-        ] {
+        for fine in ["red", "url(#a)", "url( '#a' )", "fill:url(\"#x\") none; stroke: #fff", "Arial, 'Open Sans'"] {
             assert!(loads_nothing(fine), "{fine}");
         }
         for bad in [
@@ -132,15 +103,7 @@ mod tests {
 
     #[test]
     fn knows_links() {
-        for fine in [
-            "https://x/",
-            "a/b.html#c:d",
-            "#a",
-            "mailto:a@b",
-            "?q=a:b",
-            "../x",
-            "",
-        ] {
+        for fine in ["https://x/", "a/b.html#c:d", "#a", "mailto:a@b", "?q=a:b", "../x", ""] {
             assert!(is_link(fine), "{fine}");
         }
         for bad in [

@@ -1,0 +1,1 @@
+//! Commands that write documents: `init`, `new`, `approve`, `revise`, `schema`.

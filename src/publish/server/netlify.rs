@@ -1,0 +1,21 @@
+//! Netlify's `_headers` and `_redirects`; the site lies at the root of its host there.
+
+use super::{ASK, FOREVER, HASHED, Settings};
+
+pub(super) fn headers(settings: &Settings<'_>) -> String {
+    let mut out = "/*\n".to_owned();
+    for (header, value) in settings.headers() {
+        out.push_str(&format!("  {header}: {value}\n"));
+    }
+    // The header of the first matching rule and those of the later ones are joined with commas, so `/*` says nothing
+    // about caching: these services ask for each time by themselves.
+    out.push_str(&format!("/*.html\n  Cache-Control: {ASK}\n"));
+    for folder in HASHED {
+        out.push_str(&format!("/{folder}/*\n  Cache-Control: {FOREVER}\n"));
+    }
+    out
+}
+
+pub(super) fn redirects(settings: &Settings<'_>) -> String {
+    settings.safe_redirects().map(|(from, to)| format!("/{from} /{to} 301\n")).collect()
+}

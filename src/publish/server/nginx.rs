@@ -1,0 +1,77 @@
+//! nginx: one `server` block with what it needs before it, for `conf.d`.
+
+use super::{ASK, FOREVER, HASHED, Settings, TYPES};
+
+pub(super) fn conf(settings: &Settings<'_>) -> String {
+    let base = settings.base_path();
+    let name = settings.audience.replace('-', "_");
+    let host = if settings.host().is_empty() { "_" } else { settings.host() };
+    let mut out = format!(
+        "# handbok, {audience}: put this file in conf.d.\n\n\
+         map $uri $handbok_{name}_cache {{\n    default \"{ASK}\";\n    \"~^{escaped}(?:{hashed})/\" \"{FOREVER}\";\n}}\n\n",
+        audience = settings.audience,
+        escaped = base.replace('.', "\\."),
+        hashed = HASHED.join("|"),
+    );
+    if settings.redirects.iter().len() > 0 {
+        out.push_str(&format!("map $uri $handbok_{name}_moved {{\n    default \"\";\n"));
+        for (from, to) in settings.safe_redirects() {
+            out.push_str(&format!("    {base}{from} {base}{to};\n"));
+        }
+        out.push_str("}\n\n");
+    }
+    out.push_str(&format!(
+        "server {{\n    listen 80;\n    listen [::]:80;\n    server_name {host};\n    server_tokens off;\n    charset utf-8;\n    \
+         charset_types text/html text/plain text/css text/csv text/calendar application/json application/javascript \
+         text/javascript image/svg+xml;\n    autoindex off;\n    absolute_redirect off;\n    include mime.types;\n\n"
+    ));
+    out.push_str(&types());
+    for (header, value) in settings.headers() {
+        out.push_str(&format!("    add_header {header} \"{value}\" always;\n"));
+    }
+    out.push_str(&format!("    add_header Cache-Control $handbok_{name}_cache always;\n\n"));
+    if settings.gzip {
+        out.push_str("    gzip_static on;\n");
+    }
+    if settings.brotli {
+        out.push_str(
+            "    # With the module ngx_brotli (Debian: libnginx-mod-http-brotli-static):\n    # brotli_static on;\n",
+        );
+    }
+    // A folder without a page is "forbidden" to nginx, and not there to the reader.
+    out.push_str(&format!("\n    error_page 404 {base}404.html;\n    error_page 403 =404 {base}404.html;\n"));
+    out.push_str(&locations(settings, &base, &name));
+    out.push_str("}\n");
+    out
+}
+
+/// Types as an addition to the server's own table.
+fn types() -> String {
+    // A `types` block adds to what was included on its level; nginx warns of extensions that it knows already.
+    TYPES
+        .iter()
+        .filter(|(extension, _)| *extension == "ics" || *extension == "csv")
+        .map(|(extension, kind)| format!("    types {{ {kind} {extension}; }}\n"))
+        .collect()
+}
+
+fn locations(settings: &Settings<'_>, base: &str, name: &str) -> String {
+    let moved = if settings.redirects.is_empty() {
+        String::new()
+    } else {
+        format!("        if ($handbok_{name}_moved) {{ return 301 $handbok_{name}_moved; }}\n")
+    };
+    let folder = settings.folder();
+    // `alias` puts the folder in the place of the base path; at the root it is the root.
+    let place = if base == "/" { format!("root \"{folder}\"") } else { format!("alias \"{folder}/\"") };
+    let mut out = format!(
+        "    location ^~ {base} {{\n        {place};\n        index index.html;\n        \
+         if ($request_method !~ ^(GET|HEAD)$) {{ return 405; }}\n{moved}        \
+         location ~ /(\\.(?!well-known/)|web\\.config$|_headers$|_redirects$) {{ return 404; }}\n    }}\n"
+    );
+    if base != "/" {
+        let bare = base.trim_end_matches('/');
+        out.push_str(&format!("    location = {bare} {{ return 301 {base}; }}\n"));
+    }
+    out
+}

@@ -1,0 +1,92 @@
+//! What every server is told, and that no setting breaks out of a configuration.
+
+use super::*;
+use proptest::prelude::*;
+
+const ALL: [Server; 5] = [Server::Nginx, Server::Caddy, Server::Apache, Server::Iis, Server::Netlify];
+
+fn settings(redirects: &[(String, String)]) -> Settings<'_> {
+    Settings {
+        audience: "external",
+        base_url: Some("https://www.exempelby.se/kvalitet/"),
+        folder: None,
+        redirects,
+        hidden: false,
+        gzip: true,
+        brotli: true,
+    }
+}
+
+fn text(server: Server, settings: &Settings<'_>) -> String {
+    files(server, settings).into_iter().map(|file| file.text).collect()
+}
+
+#[test]
+fn every_server_is_told_the_same() {
+    let redirects = [("vard/gammal.html".to_owned(), "vard/ny.html".to_owned())];
+    for server in ALL {
+        let text = text(server, &settings(&redirects));
+        for said in [CONTENT_SECURITY_POLICY, "nosniff", "same-origin", "immutable", "assets", "search"] {
+            assert!(text.contains(said), "{server:?} lacks {said}:\n{text}");
+        }
+        assert!(text.contains("no-cache") || server == Server::Iis && text.contains("DisableCache"), "{server:?}");
+        assert!(text.contains("vard/ny.html") || server == Server::Iis, "{server:?}");
+        assert!(!text.contains("X-Robots-Tag"), "{server:?}");
+        let hidden = Settings { hidden: true, ..settings(&redirects) };
+        assert!(super::tests::text(server, &hidden).contains("noindex, nofollow"), "{server:?}");
+    }
+}
+
+#[test]
+fn the_words_of_the_configuration() {
+    for word in Server::WORDS {
+        assert!(Server::parse(word).is_some(), "{word}");
+    }
+    assert_eq!(Server::parse("lighttpd"), None);
+}
+
+#[test]
+fn the_base_path_comes_from_the_address() {
+    for (address, path, host) in [
+        (None, "/", ""),
+        (Some("https://www.exempelby.se"), "/", "www.exempelby.se"),
+        (Some("https://www.exempelby.se:8443/a/b"), "/a/b/", "www.exempelby.se"),
+        (Some("https://x.se/a b\"{}/?q#f"), "/ab/", "x.se"),
+        (Some("https://x\"y/"), "/", ""),
+    ] {
+        let settings = Settings { base_url: address, ..settings(&[]) };
+        assert_eq!((settings.base_path().as_str(), settings.host()), (path, host), "{address:?}");
+    }
+}
+
+#[test]
+fn the_iis_file_is_well_formed() {
+    let redirects = [("a.html".to_owned(), "b.html".to_owned())];
+    let text = text(Server::Iis, &settings(&redirects));
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut elements = 0;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(_) => elements += 1,
+            quick_xml::events::Event::End(_) => elements -= 1,
+            _ => {}
+        }
+    }
+    assert_eq!(elements, 0);
+}
+
+proptest! {
+    /// A redirect's text stays text: whatever it holds, no new line or directive comes of it.
+    #[test]
+    fn nothing_breaks_out(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
+        let redirects = [(from.clone(), to.clone())];
+        let evil = from.chars().chain(to.chars()).any(|c| !is_safe(c));
+        for server in ALL {
+            if evil {
+                let none = [("x".to_owned(), "x".to_owned())];
+                prop_assert_eq!(text(server, &settings(&redirects)), text(server, &settings(&none)));
+            }
+        }
+    }
+}
