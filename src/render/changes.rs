@@ -1,0 +1,167 @@
+//! What changed: new documents, revisions, repeals. One list for the changes page, the start page, roles, units and the
+//! feed.
+//!
+//! A document's revisions say what changed; without any, the day of approval does. Of a repealed document only the
+//! repeal is told. Nothing after today is.
+
+use std::collections::BTreeSet;
+
+use super::builder::Builder;
+use super::context;
+use super::edition::Edition;
+use crate::audience::{Keys, View, ViewDoc};
+use crate::model::{Date, Direction, DocIx, RelationType, Status};
+
+/// The kind of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A document that wasn't there before.
+    New,
+    /// A new version, or a document that replaces another.
+    Revised,
+    /// A document that ceased to apply.
+    Repealed,
+}
+
+impl What {
+    /// Its code (`state.<code>` of the theme's strings).
+    pub fn id(self) -> &'static str {
+        match self {
+            What::New => "new",
+            What::Revised => "revised",
+            What::Repealed => "repealed",
+        }
+    }
+}
+
+/// A change of a document.
+#[derive(Clone, Copy)]
+pub struct Change<'v> {
+    /// The day.
+    pub date: Date,
+    /// What happened.
+    pub what: What,
+    /// The document.
+    pub doc: &'v ViewDoc,
+    /// Its `[[revision]]`, where the change has one.
+    pub revision: Option<Keys<'v>>,
+}
+
+impl<'v> Change<'v> {
+    /// The version after the change.
+    pub fn version(&self) -> Option<&'v str> {
+        self.revision.and_then(|revision| revision.str("version"))
+    }
+}
+
+/// All changes up to today, the newest first, those of a day by title.
+pub(super) fn changes<'v>(edition: &Edition<'v>) -> Vec<Change<'v>> {
+    let view = edition.view;
+    let mut changes: Vec<Change<'v>> = view.docs().flat_map(|doc| of(view, doc)).collect();
+    changes.sort_by(|a, b| {
+        b.date.cmp(&a.date).then_with(|| edition.by_title(a.doc, b.doc)).then_with(|| b.version().cmp(&a.version()))
+    });
+    changes
+}
+
+/// The changes of one document, in no order.
+fn of<'v>(view: &View, doc: &'v ViewDoc) -> Vec<Change<'v>> {
+    let today = view.today();
+    if doc.status == Status::Repealed {
+        return repealed_on(doc)
+            .filter(|date| *date <= today)
+            .map(|date| Change { date, what: What::Repealed, doc, revision: None })
+            .into_iter()
+            .collect();
+    }
+    let revisions = doc.keys().tables("revision");
+    let mut dated: Vec<(Date, Keys<'v>)> =
+        revisions.filter_map(|revision| Some((revision.date("date")?, revision))).collect();
+    dated.sort_by_key(|(date, _)| *date);
+    let is_successor = doc.keys().names_any("replaces");
+    let first = if is_successor { What::Revised } else { What::New };
+    let mut changes = Vec::new();
+    for (number, (date, revision)) in dated.iter().enumerate() {
+        let what = if number == 0 { first } else { What::Revised };
+        changes.push(Change { date: *date, what, doc, revision: Some(*revision) });
+    }
+    let latest = dated.last().map(|(date, _)| *date);
+    if let Some(date) = doc.dates.approved.filter(|date| latest.is_none_or(|latest| *date > latest)) {
+        // An approval after the last revision renews the document; by itself it makes it.
+        let what = if latest.is_some() { What::Revised } else { first };
+        changes.push(Change { date, what, doc, revision: None });
+    }
+    changes.retain(|change| change.date <= today);
+    changes
+}
+
+/// The day that a document ceased to apply: `repealed`, or the day after `valid_to`.
+pub fn repealed_on(doc: &ViewDoc) -> Option<Date> {
+    let after = || doc.dates.valid_to.and_then(|last| last.tomorrow().ok());
+    match (doc.dates.repealed, after()) {
+        (Some(repealed), Some(after)) => Some(repealed.min(after)),
+        (repealed, after) => repealed.or(after),
+    }
+}
+
+impl Builder<'_> {
+    /// A change as a page shows it; its filters are the caller's.
+    pub fn change(&self, change: &Change<'_>) -> context::Change {
+        let revision = change.revision;
+        let code = |group: &str, key: &str| revision.and_then(|keys| keys.str(key)).map(|id| self.code(group, id));
+        let what = match change.what {
+            What::Repealed => self.code("status", Status::Repealed.id()),
+            other => self.code("state", other.id()),
+        };
+        let kind = self.sort_code(change.doc);
+        let text = revision.and_then(|keys| keys.str("change")).map(super::body::escaped);
+        context::Change {
+            date: self.date(change.date),
+            what,
+            link: self.link(change.doc),
+            kind,
+            version: change.version().map(str::to_owned),
+            text,
+            class: code("class", "class"),
+            cause: code("cause", "cause"),
+            filters: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+/// How far back a role's and a unit's page look.
+const RECENT_DAYS: i64 = 90;
+
+/// What changed in the last 90 days of what concerns a role, itself or through its groups, newest first.
+pub fn for_role<'e, 'v>(edition: &'e Edition<'v>, role: &ViewDoc) -> Vec<&'e Change<'v>> {
+    let concerns = concerning(edition, role);
+    recent(edition).filter(|change| concerns.contains(&change.doc.ix)).collect()
+}
+
+/// What changed in the last 90 days of a unit's own documents and those of units below it, newest first.
+pub fn for_unit<'e, 'v>(edition: &'e Edition<'v>, unit: &ViewDoc) -> Vec<&'e Change<'v>> {
+    let is_own = |doc: &ViewDoc| {
+        let mut units = doc.keys().docs("units").chain(doc.keys().docs("unit"));
+        units.any(|own| edition.units_above(own).contains(&unit.ix))
+    };
+    recent(edition).filter(|change| change.doc.ix == unit.ix || is_own(change.doc)).collect()
+}
+
+/// The documents that concern a role, itself or through its groups: what it does, answers for or takes part in, and
+/// what applies to it. What only mentions it does not.
+pub fn concerning(edition: &Edition<'_>, role: &ViewDoc) -> BTreeSet<DocIx> {
+    let view = edition.view;
+    let mut found = BTreeSet::from([role.ix]);
+    for role in std::iter::once(role.ix).chain(view.groups_of(role.ix).map(|group| group.ix)) {
+        let out = view.relations_of(role, Direction::Out);
+        found.extend(out.filter(|relation| relation.ty.reaches_members()).map(|relation| relation.to));
+        let to_it = view.relations_of(role, Direction::In);
+        found.extend(to_it.filter(|relation| relation.ty == RelationType::AppliesTo).map(|relation| relation.from));
+    }
+    found
+}
+
+fn recent<'e, 'v>(edition: &'e Edition<'v>) -> impl Iterator<Item = &'e Change<'v>> {
+    let since = edition.view.today().checked_sub(jiff::Span::new().days(RECENT_DAYS)).unwrap_or(Date::MIN);
+    edition.changes().iter().take_while(move |change| change.date >= since)
+}

@@ -1,0 +1,123 @@
+//! `handbok.json`: the graph of an audience as data (SITE "The edition"). Keys stand in the contract's order, what is
+//! absent is `null`, documents and relations are sorted bytewise.
+
+use serde::Serialize;
+
+use crate::audience::{View, ViewDoc};
+use crate::model::relation::Detail;
+use crate::model::{Date, DocIx};
+
+/// The file's path in the edition.
+pub const URL: &str = "handbok.json";
+
+#[derive(Serialize)]
+struct Handbook<'v> {
+    format: u32,
+    site: Site<'v>,
+    documents: Vec<Document<'v>>,
+    relations: Vec<Relation<'v>>,
+}
+
+#[derive(Serialize)]
+struct Site<'v> {
+    title: &'v str,
+    organisation: &'v str,
+    language: &'v str,
+    audience: &'v str,
+    date: String,
+}
+
+#[derive(Serialize)]
+struct Document<'v> {
+    kind: &'v str,
+    id: &'v str,
+    title: &'v str,
+    url: &'v str,
+    summary: Option<String>,
+    status: &'v str,
+    owner: Option<&'v str>,
+    approved: Option<String>,
+    valid_from: Option<String>,
+    review_by: Option<String>,
+    version: Option<&'v str>,
+    r#type: Option<&'v str>,
+    approved_by: Option<&'v str>,
+    units: Vec<&'v str>,
+}
+
+#[derive(Serialize)]
+struct Relation<'v> {
+    r#type: &'v str,
+    from: String,
+    to: String,
+    detail: &'v Detail,
+}
+
+/// The bytes of `handbok.json`.
+pub fn json(view: &View) -> Vec<u8> {
+    let config = view.config();
+    let handbook = Handbook {
+        format: 1,
+        site: Site {
+            title: &config.title,
+            organisation: &config.organisation,
+            language: view.lang().code(),
+            audience: view.audience().id(),
+            date: view.today().to_string(),
+        },
+        documents: documents(view),
+        relations: relations(view),
+    };
+    // Strings, numbers and lists of them can't fail to be written to memory.
+    let mut bytes = serde_json::to_vec(&handbook).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn documents(view: &View) -> Vec<Document<'_>> {
+    let mut documents: Vec<Document<'_>> = view.docs().map(|doc| document(view, doc)).collect();
+    documents.sort_by(|a, b| (a.kind, a.id, a.url).cmp(&(b.kind, b.id, b.url)));
+    documents
+}
+
+fn document<'v>(view: &'v View, doc: &'v ViewDoc) -> Document<'v> {
+    let keys = doc.keys();
+    let id = |ix: DocIx| view.get(ix).map(ViewDoc::id);
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    let mut units: Vec<&str> = Vec::new();
+    for unit in keys.docs("units").chain(keys.docs("unit")).filter_map(id) {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    Document {
+        kind: doc.kind().id(),
+        id: doc.id(),
+        title: doc.title(),
+        url: &doc.url,
+        summary: doc.summary(),
+        status: doc.status.id(),
+        owner: keys.one("owner").and_then(id),
+        approved: date(doc.dates.approved),
+        valid_from: date(doc.dates.start()),
+        review_by: date(doc.dates.review_by),
+        version: keys.str("version"),
+        r#type: doc.kind_type.as_deref(),
+        approved_by: keys.one("approved_by").and_then(id),
+        units,
+    }
+}
+
+fn relations(view: &View) -> Vec<Relation<'_>> {
+    let key = |ix: DocIx| view.get(ix).map(ViewDoc::key);
+    let mut relations: Vec<(String, Relation<'_>)> = Vec::new();
+    for relation in view.relations() {
+        let (Some(from), Some(to)) = (key(relation.from), key(relation.to)) else { continue };
+        let detail = serde_json::to_string(&relation.detail).unwrap_or_default();
+        relations.push((detail, Relation { r#type: relation.ty.id(), from, to, detail: &relation.detail }));
+    }
+    relations.sort_by(|(a_detail, a), (b_detail, b)| {
+        (a.r#type, &a.from, &a.to, a_detail).cmp(&(b.r#type, &b.from, &b.to, b_detail))
+    });
+    relations.into_iter().map(|(_, relation)| relation).collect()
+}

@@ -1,0 +1,257 @@
+//! What all pages of an edition are made with, reckoned once: the view, the theme's engine with the site's context,
+//! the order of titles, the pages there are.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::PageKind;
+use super::changes::Change;
+use super::context;
+use super::error::RenderError;
+use super::events::Occasion;
+use super::media::Media;
+use super::order::Collation;
+use super::strings::Strings;
+use super::theme::{Theme, ThemeAssets};
+use crate::audience::{View, ViewDoc};
+use crate::diag::{Lang, Severity};
+use crate::graph::GeneratedPage;
+use crate::model::{Date, DocIx, Kind, Status};
+
+/// How an edition is rendered, and what it is told from outside.
+#[derive(Clone, Debug, Default)]
+pub struct RenderOptions {
+    /// Whether there is search: the page, the form, the script.
+    pub search: bool,
+    /// The path of the search's manifest, from the edition's root, where the script needs it.
+    pub search_manifest: Option<String>,
+    /// Rendered for the preview: links to what only a published edition has (feed) stay as they are, but nothing
+    /// depends on the day of the build.
+    pub preview: bool,
+    /// All findings, for the health page.
+    pub findings: Vec<HealthFinding>,
+    /// What was left out of this edition as draft or upcoming, for the health page.
+    pub unpublished: Vec<Unpublished>,
+}
+
+/// A finding as the health page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HealthFinding {
+    /// Its gravity.
+    pub severity: Severity,
+    /// The check's name.
+    pub code: String,
+    /// The message in the site's language.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The file, relative to the root.
+    pub path: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// The document, where the file is one.
+    pub doc: Option<DocIx>,
+}
+
+/// A document that is not yet in an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpublished {
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Draft or upcoming.
+    pub status: Status,
+    /// The first day of validity, where it is known.
+    pub valid_from: Option<Date>,
+    /// The role that keeps it.
+    pub owner: Option<DocIx>,
+}
+
+/// What every page is made with.
+pub struct Edition<'v> {
+    /// The handbook as this audience sees it.
+    pub view: &'v View,
+    /// The theme.
+    pub theme: &'v Theme,
+    /// The theme's texts in the site's language.
+    pub strings: Strings,
+    /// The theme's published files.
+    pub assets: &'v ThemeAssets,
+    /// The order of the site's language.
+    pub collation: Collation,
+    /// How it is rendered.
+    pub options: RenderOptions,
+    /// What templates see as `site`.
+    pub site: context::Site,
+    pub(super) tera: tera::Tera,
+    pub(super) registry: BTreeMap<String, PageKind>,
+    pub(super) media: Media<'v>,
+    /// A document's place among all titles, by `DocIx`.
+    ranks: Vec<u32>,
+    hosts: BTreeMap<&'v str, DocIx>,
+    pub(super) terms: OnceLock<super::abbr::Abbreviations>,
+    changes: OnceLock<Vec<Change<'v>>>,
+    occasions: OnceLock<Vec<Occasion<'v>>>,
+}
+
+impl<'v> Edition<'v> {
+    /// Makes ready for rendering.
+    ///
+    /// # Errors
+    /// When the theme's strings can't be handed to its templates.
+    pub fn new(view: &'v View, theme: &'v Theme, options: RenderOptions) -> Result<Edition<'v>, RenderError> {
+        let strings = theme.strings(view.lang());
+        let collation = Collation::new(view.lang());
+        let ranks = ranks(view, &collation);
+        let hosts = view.docs().filter(|doc| !doc.is_entry()).map(|doc| (doc.page_url(), doc.ix)).collect();
+        let mut edition = Edition {
+            view,
+            theme,
+            strings,
+            assets: theme.assets(),
+            collation,
+            options,
+            site: context::Site::default(),
+            tera: theme.tera().clone(),
+            registry: BTreeMap::new(),
+            media: Media::new(view),
+            ranks,
+            hosts,
+            terms: OnceLock::new(),
+            changes: OnceLock::new(),
+            occasions: OnceLock::new(),
+        };
+        edition.registry = super::registry(&edition);
+        edition.site = super::nav::site(&edition);
+        let site = tera_value(&edition.site, theme)?;
+        let texts = tera_value(edition.strings.table(), theme)?;
+        let global = edition.tera.global_context();
+        global.insert_value("site", site);
+        global.insert_value("t", texts);
+        Ok(edition)
+    }
+
+    /// All changes up to today, the newest first.
+    pub fn changes(&self) -> &[Change<'v>] {
+        self.changes.get_or_init(|| super::changes::changes(self))
+    }
+
+    /// Everything that happens in the year, by document.
+    pub fn occasions(&self) -> &[Occasion<'v>] {
+        self.occasions.get_or_init(|| super::events::occasions(self))
+    }
+
+    /// The site's language.
+    pub fn lang(&self) -> Lang {
+        self.view.lang()
+    }
+
+    /// Compares two documents by title in the site's language, then by kind and id.
+    pub fn by_title(&self, a: &ViewDoc, b: &ViewDoc) -> Ordering {
+        (self.rank(a.ix), a.ix).cmp(&(self.rank(b.ix), b.ix))
+    }
+
+    /// Documents sorted by title in the site's language.
+    pub fn sort_titles(&self, docs: &mut [&ViewDoc]) {
+        docs.sort_by(|a, b| self.by_title(a, b));
+    }
+
+    /// Siblings: by `order` where it is written, then by title.
+    pub fn sort_siblings(&self, docs: &mut [&ViewDoc]) {
+        docs.sort_by(|a, b| {
+            let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
+            order(a).cmp(&order(b)).then_with(|| self.by_title(a, b))
+        });
+    }
+
+    fn rank(&self, ix: DocIx) -> u32 {
+        self.ranks.get(ix.index()).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The document whose page is at a URL: the one that gives a generated page its title and introduction.
+    pub fn host_at(&self, url: &str) -> Option<&'v ViewDoc> {
+        self.hosts.get(url).and_then(|ix| self.view.get(*ix))
+    }
+
+    /// Whether the edition has a page at a URL.
+    pub fn has_page(&self, url: &str) -> bool {
+        self.registry.contains_key(url)
+    }
+
+    /// A generated page's URL, where the edition has it.
+    pub fn page_url(&self, page: GeneratedPage) -> Option<&'static str> {
+        let url = page.url(self.lang());
+        self.has_page(url).then_some(url)
+    }
+
+    /// A kind's register, where the edition has it.
+    pub fn register_url(&self, kind: Kind) -> Option<String> {
+        crate::graph::pages::register_url(kind, self.lang()).filter(|url| self.has_page(url))
+    }
+
+    /// The units above a unit, the unit first. A circle of parents (a finding) ends it.
+    pub fn units_above(&self, unit: DocIx) -> Vec<DocIx> {
+        let mut line = vec![unit];
+        let mut seen = BTreeSet::from([unit]);
+        while let Some(parent) = line.last().and_then(|ix| self.view.get(*ix)).and_then(|doc| self.view.parent(doc)) {
+            if !seen.insert(parent.ix) {
+                break;
+            }
+            line.push(parent.ix);
+        }
+        line
+    }
+
+    /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): FORMAT § 3.9.
+    pub fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
+        let own: Vec<DocIx> = unit_keys(doc).collect();
+        units.is_empty()
+            || !names_unit(doc)
+            || own.iter().any(|unit| self.units_above(*unit).iter().any(|above| units.contains(above)))
+    }
+
+    /// The units that a filter finds a document by: its units' ids with those above, `*` where it is common to all.
+    pub fn unit_filter(&self, doc: &ViewDoc) -> Vec<String> {
+        if !names_unit(doc) {
+            return vec!["*".to_owned()];
+        }
+        let above = unit_keys(doc).flat_map(|unit| self.units_above(unit));
+        let ids: BTreeSet<String> = above.filter_map(|ix| self.view.get(ix)).map(|doc| doc.id().to_owned()).collect();
+        ids.into_iter().collect()
+    }
+
+    /// The address of the edition, ending in a slash.
+    pub fn base_url(&self) -> Option<&str> {
+        self.view.config().site(self.view.audience()).base_url.as_deref()
+    }
+}
+
+fn unit_keys(doc: &ViewDoc) -> impl Iterator<Item = DocIx> {
+    doc.keys().docs("units").chain(doc.keys().docs("unit"))
+}
+
+/// Whether a document names any unit, visible or not: one of a hidden unit is not common to all.
+fn names_unit(doc: &ViewDoc) -> bool {
+    doc.keys().names_any("units") || doc.keys().names_any("unit")
+}
+
+fn ranks(view: &View, collation: &Collation) -> Vec<u32> {
+    let mut docs: Vec<&ViewDoc> = view.docs().collect();
+    docs.sort_by(|a, b| collation.compare(a.title(), b.title()).then(a.ix.cmp(&b.ix)));
+    let mut ranks = vec![u32::MAX; docs.iter().map(|doc| doc.ix.index() + 1).max().unwrap_or_default()];
+    for (rank, doc) in (0u32..).zip(docs) {
+        if let Some(place) = ranks.get_mut(doc.ix.index()) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+fn tera_value<T: serde::Serialize>(value: &T, theme: &Theme) -> Result<tera::Value, RenderError> {
+    tera::Value::try_from_serializable(value)
+        .map_err(|error| RenderError::of_tera(&error, "base.html", &|name| theme.path_of(name)))
+}

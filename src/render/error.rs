@@ -1,0 +1,82 @@
+//! What can go wrong while rendering: a theme's template, its strings, its settings. Always a value, with a place.
+
+use std::fmt;
+
+use crate::diag::Text;
+use crate::text;
+
+/// A fault of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderError {
+    /// The theme's file, relative to the site's root where it lies there, else as it lies in the program's source.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Line of the end.
+    pub end_line: u32,
+    /// Column of the end, exclusive.
+    pub end_column: u32,
+    /// What is wrong.
+    pub message: Text,
+}
+
+impl RenderError {
+    /// A fault of a file as a whole.
+    pub fn of_file(file: impl Into<String>, message: Text) -> Self {
+        Self { file: file.into(), line: 1, column: 1, end_line: 1, end_column: 1, message }
+    }
+
+    /// A fault in a TOML file of a theme.
+    pub fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
+        let (line, column) = error.span().map_or((1, 1), |span| position(source, span.start));
+        let reason = error.message();
+        let message = text!("temafilen kan inte läsas: {reason}", "the theme's file cannot be read: {reason}");
+        Self { file: file.to_owned(), line, column, end_line: line, end_column: column, message }
+    }
+
+    /// A fault that tera found; `path_of` turns a template's name into its file.
+    pub fn of_tera(error: &tera::Error, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
+        use tera::ErrorKind;
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let (reason, span) = (report.message(), report.span());
+                let message = match error.kind() {
+                    ErrorKind::SyntaxError(_) => text!("mallen kan inte läsas: {reason}", "the template: {reason}"),
+                    _ => text!("mallen kan inte fyllas i: {reason}", "the template cannot be filled in: {reason}"),
+                };
+                let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+                Self {
+                    file: path_of(report.filename()),
+                    line: number(span.start_line.max(1)),
+                    column: number(span.start_col + 1),
+                    end_line: number(span.end_line.max(1)),
+                    end_column: number(span.end_col + 1),
+                    message,
+                }
+            }
+            other => {
+                let reason = other.to_string();
+                let message = text!("mallen kan inte läsas: {reason}", "the template cannot be read: {reason}");
+                Self::of_file(path_of(template), message)
+            }
+        }
+    }
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message.en)
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// Line and column of a byte, both from 1.
+fn position(source: &str, offset: usize) -> (u32, u32) {
+    let before = source.get(..offset).unwrap_or(source);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}

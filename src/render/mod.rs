@@ -1,0 +1,174 @@
+//! An edition's pages and files, made from what an audience may see.
+//!
+//! Procedure: [`Theme::load`] reads a theme, [`Edition::new`] joins it with a view and reckons what all pages share;
+//! [`pages`] lists every page by URL, [`render_page`] makes one (pure: called in parallel by the build, one at a time by
+//! the preview), [`files`] makes what is no page (the theme's files, `handbok.json`, feeds, the calendar).
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `theme`, `assets`, `strings`, `order` | the theme's layers, its published files, its texts, the language's order |
+//! | `edition`, `builder`, `nav` | what all pages share; a page's links, dates, codes, frame |
+//! | `body`, `abbr`, `media` | texts as HTML, abbreviations, files and pictures |
+//! | `document`, `parts`, `relations` | the page of a document, by kind |
+//! | `pages`, `blocks` | generated pages; generated blocks and figures |
+//! | `changes`, `events` | what changed, what happens when: for several pages, the feed and the calendar |
+//! | `data`, `feeds`, `calendar` | `handbok.json`, sitemap, feed, robots, calendar |
+//!
+//! Boundary: a [`View`] is the only way to the handbook; nothing here sees a graph or a source file, and nothing
+//! writes to the disk. A fault of a template is a [`RenderError`].
+
+pub mod abbr;
+mod assets;
+pub mod blocks;
+pub mod body;
+pub mod builder;
+pub mod calendar;
+pub mod changes;
+pub mod context;
+pub mod data;
+pub mod document;
+pub mod edition;
+pub mod error;
+pub mod events;
+pub mod feeds;
+pub mod media;
+pub mod nav;
+pub mod order;
+pub mod pages;
+mod parts;
+mod raw_html;
+pub mod relations;
+pub mod strings;
+pub mod theme;
+
+use std::collections::BTreeMap;
+
+use crate::audience::{View, pages as visible_pages};
+use crate::graph::GeneratedPage;
+use crate::graph::pages::{register_at, register_url};
+use crate::model::{DocIx, Kind};
+
+pub use builder::Builder;
+pub use edition::{Edition, HealthFinding, RenderOptions, Unpublished};
+pub use error::RenderError;
+pub use strings::Strings;
+pub use theme::Theme;
+
+/// What a page is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageKind {
+    /// A document's own page.
+    Document(DocIx),
+    /// A kind's register, with the document that gives its introduction, if any.
+    Register(Kind),
+    /// A folder's list; the folder's path without a slash at the end.
+    Folder(String),
+    /// A page made from the whole handbook.
+    Generated(GeneratedPage),
+    /// A former address that leads on to a document.
+    Redirect(DocIx),
+    /// A matrix as CSV, beside its page.
+    Csv(DocIx),
+}
+
+/// A page of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageId {
+    /// Its URL from the edition's root.
+    pub url: String,
+    /// What it is.
+    pub what: PageKind,
+}
+
+/// A file of an edition that is no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path from the edition's root.
+    pub url: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Every page of an edition, sorted by URL.
+pub fn pages(edition: &Edition<'_>) -> Vec<PageId> {
+    edition.registry.iter().map(|(url, what)| PageId { url: url.clone(), what: what.clone() }).collect()
+}
+
+/// The page at a URL.
+pub fn find(edition: &Edition<'_>, url: &str) -> Option<PageId> {
+    edition.registry.get(url).map(|what| PageId { url: url.to_owned(), what: what.clone() })
+}
+
+/// One page's bytes.
+///
+/// # Errors
+/// When a template of the theme can't be filled in.
+pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, RenderError> {
+    let document = |ix: DocIx| edition.view.get(ix);
+    match &page.what {
+        PageKind::Document(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| document::page(edition, doc)),
+        PageKind::Redirect(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| document::redirect(edition, doc, &page.url)),
+        PageKind::Generated(GeneratedPage::NotFound) => document::not_found(edition),
+        PageKind::Register(kind) => pages::register(edition, *kind, &page.url),
+        PageKind::Folder(folder) => pages::folder(edition, folder, &page.url),
+        PageKind::Generated(generated) => pages::generated(edition, *generated),
+        PageKind::Csv(ix) => Ok(document(*ix).map_or_else(Vec::new, |doc| pages::csv(edition, doc))),
+    }
+}
+
+/// The theme's files, `handbok.json`, feeds and the calendar, sorted by URL. The content's own files (pictures, forms)
+/// are not among them: [`View::assets`] names them, [`media::url`] says where they go.
+pub fn files(edition: &Edition<'_>) -> Vec<File> {
+    let theme = edition.assets.files.iter();
+    let is_published = |url: &str| edition.options.search || Some(url) != edition.assets.search_js.as_deref();
+    let theme = theme.filter(|(url, _)| is_published(url));
+    let mut files: Vec<File> = theme.map(|(url, bytes)| File { url: url.clone(), bytes: bytes.to_vec() }).collect();
+    files.push(File { url: data::URL.to_owned(), bytes: data::json(edition.view) });
+    files.extend(feeds::files(edition));
+    files.extend(calendar::file(edition));
+    files.sort_by(|a, b| a.url.cmp(&b.url));
+    files
+}
+
+/// Every page by URL. A document at a generated page's path is that page; at a register's or folder's path a plain page
+/// is its introduction, and any other document stays itself, with the list below it (FORMAT § 1).
+fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
+    let view = edition.view;
+    let mut pages = BTreeMap::new();
+    for (url, ix) in visible_pages::redirects(view) {
+        pages.insert(url, PageKind::Redirect(ix));
+    }
+    for folder in visible_pages::folders(view) {
+        pages.insert(format!("{folder}/index.html"), PageKind::Folder(folder));
+    }
+    let lang = view.lang();
+    for kind in Kind::ALL.into_iter().filter(|kind| view.of_kind(*kind).any(crate::audience::ViewDoc::is_listed)) {
+        pages.extend(register_url(kind, lang).map(|url| (url, PageKind::Register(kind))));
+    }
+    for doc in view.docs().filter(|doc| !doc.is_entry()) {
+        let listed = pages.get(&doc.url).is_some_and(|page| matches!(page, PageKind::Register(_) | PageKind::Folder(_)));
+        if !(listed && doc.kind() == Kind::Page) {
+            pages.insert(doc.url.clone(), PageKind::Document(doc.ix));
+        }
+        if doc.kind() == Kind::Matrix {
+            pages.insert(csv_url(&doc.url), PageKind::Csv(doc.ix));
+        }
+    }
+    for page in GeneratedPage::ALL {
+        let is_left_out = page == GeneratedPage::Search && !edition.options.search;
+        if visible_pages::has_content(view, page) && !is_left_out {
+            pages.insert(page.url(lang).to_owned(), PageKind::Generated(page));
+        }
+    }
+    pages
+}
+
+/// The URL of a matrix's CSV: beside its page.
+pub fn csv_url(page: &str) -> String {
+    format!("{}.csv", page.strip_suffix(".html").unwrap_or(page))
+}
+
+/// The kind whose register is at a URL, in this edition's language.
+pub fn register_kind(view: &View, url: &str) -> Option<Kind> {
+    register_at(url, view.lang())
+}
