@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::output::{Format, Output};
 use super::{Exit, check, common};
 use crate::check::settle;
-use crate::diag::{Finding, Lang, Severity, Text};
+use crate::diag::{Finding, Lang, Severity};
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, DocumentChanges, build, unpublished};
 use crate::pipeline::{Handbook, theme_fault};
 use crate::text;

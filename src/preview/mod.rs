@@ -19,7 +19,7 @@ use crate::pipeline::{Cache, Handbook, read};
 use crate::serve::reload::{Hub, Texts};
 use crate::serve::server::{Limits, Ports, Server, listen};
 use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
-use crate::serve::{Site, Swap};
+use crate::serve::Swap;
 use crate::source::SourceTree;
 
 use site::{Broken, Snapshot};

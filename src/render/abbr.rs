@@ -74,14 +74,10 @@ mod tests {
 
     #[test]
     fn only_the_first_whole_word() {
-        let abbreviations =
-            Abbreviations { by_abbr: BTreeMap::from([("IVO".to_owned(), "Inspektionen".to_owned())]) };
+        let abbreviations = Abbreviations { by_abbr: BTreeMap::from([("IVO".to_owned(), "Inspektionen".to_owned())]) };
         let mut seen = BTreeSet::new();
         let pieces = abbreviations.cut("IVOs, IVO-anmälan, (IVO) och IVO.", &mut seen);
-        assert_eq!(
-            pieces,
-            [("IVOs, IVO-anmälan, (", None), ("IVO", Some("Inspektionen")), (") och IVO.", None)]
-        );
+        assert_eq!(pieces, [("IVOs, IVO-anmälan, (", None), ("IVO", Some("Inspektionen")), (") och IVO.", None)]);
         assert_eq!(abbreviations.cut("IVO", &mut seen), [("IVO", None)]);
     }
 }

@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn lean_css_keeps_strings_and_meaning() {
         let mut out = String::new();
-        lean_css("/* a */ a > b ,\n  .c  d { content: \"/* x */  y\" ; }\n\n@media (x) {\n  e { f: g  h }\n}", &mut out);
+        lean_css(
+            "/* a */ a > b ,\n  .c  d { content: \"/* x */  y\" ; }\n\n@media (x) {\n  e { f: g  h }\n}",
+            &mut out,
+        );
         assert_eq!(out, "a > b , .c d{content: \"/* x */  y\";}\n@media (x){e{f: g h}\n}\n");
     }
 

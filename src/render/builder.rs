@@ -167,9 +167,7 @@ impl<'e> Builder<'e> {
     /// Where a text's link leads from this page; nothing where it leads nowhere or is not safe to follow.
     pub fn target(&self, to: &LinkTo) -> Option<String> {
         match to {
-            LinkTo::Doc(ix, fragment) => {
-                self.view().get(*ix).map(|doc| self.doc_href(doc, fragment.as_deref()))
-            }
+            LinkTo::Doc(ix, fragment) => self.view().get(*ix).map(|doc| self.doc_href(doc, fragment.as_deref())),
             LinkTo::Here(fragment) => Some(format!("#{fragment}")),
             LinkTo::Asset(path) => Some(self.asset_href(path)),
             LinkTo::Page(url, fragment) => self.edition.has_page(url).then(|| match fragment {

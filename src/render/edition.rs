@@ -94,8 +94,9 @@ pub struct Edition<'v> {
     ranks: Vec<u32>,
     hosts: BTreeMap<&'v str, DocIx>,
     pub(super) terms: OnceLock<super::abbr::Abbreviations>,
-    changes: OnceLock<Vec<Change<'v>>>,
-    occasions: OnceLock<Vec<Occasion<'v>>>,
+    // Reckoned at once and not when first asked for: a cell would tie the edition's lifetime down.
+    changes: Vec<Change<'v>>,
+    occasions: Vec<Occasion<'v>>,
 }
 
 impl<'v> Edition<'v> {
@@ -122,9 +123,10 @@ impl<'v> Edition<'v> {
             ranks,
             hosts,
             terms: OnceLock::new(),
-            changes: OnceLock::new(),
-            occasions: OnceLock::new(),
+            changes: Vec::new(),
+            occasions: super::events::occasions(view),
         };
+        edition.changes = super::changes::changes(&edition);
         edition.registry = super::registry(&edition);
         edition.site = super::nav::site(&edition);
         let site = tera_value(&edition.site, theme)?;
@@ -137,12 +139,12 @@ impl<'v> Edition<'v> {
 
     /// All changes up to today, the newest first.
     pub fn changes(&self) -> &[Change<'v>] {
-        self.changes.get_or_init(|| super::changes::changes(self))
+        &self.changes
     }
 
     /// Everything that happens in the year, by document.
     pub fn occasions(&self) -> &[Occasion<'v>] {
-        self.occasions.get_or_init(|| super::events::occasions(self))
+        &self.occasions
     }
 
     /// The site's language.

@@ -6,7 +6,6 @@
 
 use super::builder::Builder;
 use super::context;
-use super::edition::Edition;
 use crate::audience::{Keys, View, ViewDoc};
 use crate::model::{Date, DocIx, Frequency, Kind};
 
@@ -72,7 +71,8 @@ impl Occasion<'_> {
             return self.date.filter(|date| *date >= today);
         }
         let years = [today.year(), today.year().saturating_add(1)];
-        let days = years.into_iter().flat_map(|year| self.months.iter().filter_map(move |month| self.in_month(year, *month)));
+        let days =
+            years.into_iter().flat_map(|year| self.months.iter().filter_map(move |month| self.in_month(year, *month)));
         // Without a day the whole month counts as ahead.
         let from = if self.day.is_some() { today } else { today.first_of_month() };
         days.filter(|day| *day >= from).min()
@@ -90,8 +90,7 @@ impl Occasion<'_> {
 ///
 /// Of dated things, a control's and an event's always stand; a report's last day from this year on; a review where it
 /// falls within a year from the month that is.
-pub(super) fn occasions<'v>(edition: &Edition<'v>) -> Vec<Occasion<'v>> {
-    let view = edition.view;
+pub(super) fn occasions(view: &View) -> Vec<Occasion<'_>> {
     let listed = view.docs().filter(|doc| doc.is_listed());
     listed.flat_map(|doc| of_doc(view, doc)).collect()
 }

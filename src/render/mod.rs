@@ -107,7 +107,9 @@ pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, Rend
     let document = |ix: DocIx| edition.view.get(ix);
     match &page.what {
         PageKind::Document(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| document::page(edition, doc)),
-        PageKind::Redirect(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| document::redirect(edition, doc, &page.url)),
+        PageKind::Redirect(ix) => {
+            document(*ix).map_or(Ok(Vec::new()), |doc| document::redirect(edition, doc, &page.url))
+        }
         PageKind::Generated(GeneratedPage::NotFound) => document::not_found(edition),
         PageKind::Register(kind) => pages::register(edition, *kind, &page.url),
         PageKind::Folder(folder) => pages::folder(edition, folder, &page.url),
@@ -146,7 +148,8 @@ fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
         pages.extend(register_url(kind, lang).map(|url| (url, PageKind::Register(kind))));
     }
     for doc in view.docs().filter(|doc| !doc.is_entry()) {
-        let listed = pages.get(&doc.url).is_some_and(|page| matches!(page, PageKind::Register(_) | PageKind::Folder(_)));
+        let listed =
+            pages.get(&doc.url).is_some_and(|page| matches!(page, PageKind::Register(_) | PageKind::Folder(_)));
         if !(listed && doc.kind() == Kind::Page) {
             pages.insert(doc.url.clone(), PageKind::Document(doc.ix));
         }

@@ -10,7 +10,8 @@ use crate::model::safe_html::{ANYWHERE, ELEMENTS, GONE_WITH_CONTENT, SCHEMES, ke
 
 /// What the renderer itself writes into a text beside the editors' subset.
 const OWN_ELEMENTS: [&str; 9] = ["h1", "h2", "h3", "h4", "h5", "h6", "img", "input", "section"];
-const OWN_ATTRIBUTES: [&str; 8] = ["aria-describedby", "aria-hidden", "aria-label", "class", "id", "rel", "role", "tabindex"];
+const OWN_ATTRIBUTES: [&str; 8] =
+    ["aria-describedby", "aria-hidden", "aria-label", "class", "id", "rel", "role", "tabindex"];
 const IMG_ATTRIBUTES: [&str; 6] = ["src", "alt", "width", "height", "loading", "decoding"];
 
 /// Filters the pieces of raw HTML of a text.
@@ -218,7 +219,8 @@ mod tests {
 
     #[test]
     fn what_may_stay_stays() {
-        let html = "<details open><summary>Mer</summary>text &amp; <span lang=en title='a \"b\"'>x</span></details><br/>";
+        let html =
+            "<details open><summary>Mer</summary>text &amp; <span lang=en title='a \"b\"'>x</span></details><br/>";
         let expected = "<details open><summary>Mer</summary>text &amp; <span lang=\"en\" title=\"a &quot;b&quot;\">x</span></details><br>";
         assert_eq!(filtered(&[html]), expected);
     }

@@ -90,7 +90,13 @@ impl<'e> Builder<'e> {
         } else {
             self.by_sort(doc, ty, direction, others)
         };
-        Some(RelationBlock { relation: ty.id().to_owned(), direction: direction.id().to_owned(), heading, count, groups })
+        Some(RelationBlock {
+            relation: ty.id().to_owned(),
+            direction: direction.id().to_owned(),
+            heading,
+            count,
+            groups,
+        })
     }
 
     /// Groups by letter, in the order that a matrix explains them.
@@ -156,7 +162,8 @@ impl<'e> Builder<'e> {
     /// What a relation says beside the document at the other end.
     fn detail(&self, doc: &ViewDoc, other: &ViewDoc, direction: Direction, detail: &Detail) -> Option<Value> {
         if let Some(activity) = &detail.activity {
-            let process = [doc, other].into_iter().find(|doc| doc.kind() == Kind::Process && has_activity(doc, activity));
+            let process =
+                [doc, other].into_iter().find(|doc| doc.kind() == Kind::Process && has_activity(doc, activity));
             return process.map(|process| Value::link(self.activity_link(process, activity)));
         }
         if let Some(section) = &detail.section {

@@ -36,6 +36,7 @@ pub struct Theme {
     strings: BTreeMap<&'static str, Strings>,
     assets: ThemeAssets,
     extra: BTreeMap<String, String>,
+    words: String,
 }
 
 /// The published files of a theme, fingerprinted.
@@ -79,7 +80,8 @@ impl Theme {
         let (tera, paths) = templates(&layers)?;
         let assets = super::assets::theme_assets(&Files(&layers), &settings).map_err(|error| vec![error])?;
         let extra = extra(&settings, config);
-        Ok(Theme { tera, paths, strings, assets, extra })
+        let words = words(&layers);
+        Ok(Theme { tera, paths, strings, assets, extra, words })
     }
 
     /// A theme's template engine, to be given an edition's global context.
@@ -100,6 +102,14 @@ impl Theme {
     /// The theme's published files.
     pub fn assets(&self) -> &ThemeAssets {
         &self.assets
+    }
+
+    /// What the theme itself says in a language, in templates, style and scripts too: none of it is a secret of the
+    /// handbook (SITE, fine print).
+    pub fn words(&self, lang: Lang) -> String {
+        let mut words = self.words.clone();
+        gather(&Value::Table(self.strings(lang).table().clone()), &mut words);
+        words
     }
 
     /// Free keys of the theme, overlaid by the configuration's.
@@ -238,6 +248,25 @@ fn template_errors(
         errors.push(RenderError::of_tera(whole, "", &path_of));
     }
     errors
+}
+
+/// The text of templates, style sheets and scripts.
+fn words(layers: &Layers) -> String {
+    let is_text = |path: &str| [".html", ".xml", ".css", ".js", ".svg"].iter().any(|end| path.ends_with(end));
+    let texts = layers.iter().filter(|(path, _)| is_text(path));
+    texts.filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok()).collect::<Vec<_>>().join("\n")
+}
+
+fn gather(value: &Value, words: &mut String) {
+    match value {
+        Value::String(text) => {
+            words.push('\n');
+            words.push_str(text);
+        }
+        Value::Array(list) => list.iter().for_each(|value| gather(value, words)),
+        Value::Table(table) => table.values().for_each(|value| gather(value, words)),
+        _ => {}
+    }
 }
 
 fn extra(settings: &Table, config: &Config) -> BTreeMap<String, String> {

@@ -43,7 +43,8 @@ pub fn reading_order<'e>(b: &Builder<'e>) -> Vec<&'e ViewDoc> {
 /// The listed chapters below one, or at the top: by `order`, else by file name (FORMAT § 1).
 pub fn below<'e>(b: &Builder<'e>, parent: Option<DocIx>) -> Vec<&'e ViewDoc> {
     let view = b.view();
-    let of_chapter = |doc: &ViewDoc| view.parent(doc).filter(|parent| parent.kind() == Kind::Chapter && parent.is_listed());
+    let of_chapter =
+        |doc: &ViewDoc| view.parent(doc).filter(|parent| parent.kind() == Kind::Chapter && parent.is_listed());
     let mut chapters: Vec<&ViewDoc> = match parent {
         Some(ix) => view.children(ix).filter(|doc| doc.kind() == Kind::Chapter && doc.is_listed()).collect(),
         None => view.of_kind(Kind::Chapter).filter(|doc| doc.is_listed() && of_chapter(doc).is_none()).collect(),

@@ -51,7 +51,8 @@ fn sign(measure: &str) -> &str {
 pub fn key_figure(b: &Builder<'_>, doc: &ViewDoc, year: Option<i64>) -> Option<KeyFigure> {
     let keys = doc.keys();
     let whole = || keys.tables("value").filter(|value| !value.names_any("unit"));
-    let when = |value: &Keys<'_>| (value.int("year"), value.str("period").is_none(), value.str("period").map(str::to_owned));
+    let when =
+        |value: &Keys<'_>| (value.int("year"), value.str("period").is_none(), value.str("period").map(str::to_owned));
     let of_year = |year: Option<i64>| {
         let fits = |value: &Keys<'_>| year.is_none() || value.int("year") == year;
         whole().filter(fits).max_by_key(when)

@@ -39,9 +39,8 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> Part {
 pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
     let keys = doc.keys();
     let text = |key: &str| b.text_fact(keys, key);
-    let code = |key: &str, group: &str| {
-        keys.str(key).and_then(|id| b.fact(key, vec![Value::text(b.code(group, id).label)]))
-    };
+    let code =
+        |key: &str, group: &str| keys.str(key).and_then(|id| b.fact(key, vec![Value::text(b.code(group, id).label)]));
     let facts = match doc.kind() {
         Kind::Routine => vec![text("location"), text("competence")],
         Kind::Role => vec![text("contact"), text("frequency"), b.link_fact(keys, "includes_units").map(units_of_group)],

@@ -44,7 +44,8 @@ fn members(b: &Builder<'_>, doc: &ViewDoc) -> Vec<RelationItem> {
     let direct: Vec<DocIx> = doc.keys().docs("includes").collect();
     let item = |member: &ViewDoc| {
         let inner = view.groups_of(member.ix).filter(|group| view.groups_of(group.ix).any(|outer| outer.ix == doc.ix));
-        let via: Vec<DocIx> = if direct.contains(&member.ix) { Vec::new() } else { inner.map(|group| group.ix).collect() };
+        let via: Vec<DocIx> =
+            if direct.contains(&member.ix) { Vec::new() } else { inner.map(|group| group.ix).collect() };
         RelationItem { link: b.link(member), details: Vec::new(), via: b.sorted_links(via) }
     };
     members.into_iter().map(item).collect()
@@ -53,8 +54,7 @@ fn members(b: &Builder<'_>, doc: &ViewDoc) -> Vec<RelationItem> {
 /// What the role, or a group it is in, sees to, soonest first. Reviews stand under what is due.
 fn dates(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Event> {
     let today = b.view().today();
-    let mine: Vec<DocIx> =
-        std::iter::once(doc.ix).chain(b.view().groups_of(doc.ix).map(|group| group.ix)).collect();
+    let mine: Vec<DocIx> = std::iter::once(doc.ix).chain(b.view().groups_of(doc.ix).map(|group| group.ix)).collect();
     let concerns = |responsible: &[DocIx]| responsible.iter().any(|role| mine.contains(role));
     let found = b.edition.occasions().iter().filter(|occasion| occasion.source != Source::Review);
     let mut found: Vec<_> = found.filter(|occasion| concerns(&occasion.responsible)).collect();
