@@ -177,6 +177,7 @@ impl Source<'_> {
             slots,
             links,
             body_start,
+            is_broken: broken,
             hash: self.file.hash,
         }
     }
