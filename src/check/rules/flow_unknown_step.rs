@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn at_the_id() {
         let text = "+++\ntitle = \"P\"\n[[activity]]\ntitle = \"Ett\"\nnext = [{ to = \"tva\" }, { to = \"tvo\" }, \"ett\"]\n[[activity]]\ntitle = \"Två\"\nnext = \"åtta\"\n+++\n";
-        let expected = ["processer/p.md:5:31", "processer/p.md:8:8"];
+        let expected = ["processer/p.md:5:32", "processer/p.md:8:8"];
         assert_found(Code::FLOW_UNKNOWN_STEP, &[("processer/p.md", text)], &expected);
     }
 }
