@@ -1,6 +1,7 @@
 #![doc = "handbok"]
 pub mod audience;
 pub mod check;
+pub mod approve;
 pub mod config;
 pub mod diag;
 pub mod graph;
