@@ -21,6 +21,7 @@ pub mod parse;
 pub mod graph;
 
 pub mod check;
+pub mod approve;
 pub mod report;
 
 pub mod audience;

@@ -1,9 +1,13 @@
 //! What rules look at: the graph, and a few things that several rules ask for.
 
 use crate::diag::{Finding, Span};
-use crate::graph::{Doc, Graph};
-use crate::model::{Audience, DocIx, Kind, Status};
+use crate::graph::relations::activity_id;
+use crate::graph::{Doc, Graph, Relation, Target};
+use crate::model::flow::Branch;
+use crate::model::{Audience, Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
 use crate::parse::document::Fragment;
+use crate::schema::Record;
+use crate::schema::record::Value;
 
 /// The handbook as rules see it.
 pub struct Context<'g> {
@@ -27,9 +31,34 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| doc.kind() == kind)
     }
 
-    /// The documents that document control and substance look at: not repealed (SITE, fine print).
+    /// The documents that document control and substance look at: not repealed (SITE, fine print), and with front
+    /// matter that could be read, so that one slip of the pen gives one finding.
     pub fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
-        self.docs().filter(|(_, doc)| doc.status != Status::Repealed)
+        let today = self.graph.today;
+        self.docs().filter(move |(_, doc)| is_living(doc, today) && !doc.source.is_broken)
+    }
+
+    /// The living documents of a kind.
+    pub fn living_of(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+        self.living().filter(move |(_, doc)| doc.kind() == kind)
+    }
+
+    /// The living documents at the other end of a document's relations of one type.
+    pub fn living_ends(
+        &self,
+        ix: DocIx,
+        ty: RelationType,
+        direction: Direction,
+    ) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+        let graph = self.graph;
+        let ends = graph.relations_of(ix, direction).filter(move |relation| relation.ty == ty);
+        let other = move |relation: &Relation| match direction {
+            Direction::Out => relation.to,
+            Direction::In => relation.from,
+        };
+        ends.map(move |relation| other(relation))
+            .map(move |ix| (ix, graph.doc(ix)))
+            .filter(move |(_, doc)| is_living(doc, graph.today))
     }
 
     /// All texts of all documents.
@@ -42,6 +71,42 @@ impl<'g> Context<'g> {
         doc.audience == Audience::External
     }
 
+    /// All references of a document's keys to laws that could be found, those of its tables included.
+    pub fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
+        let mut found = Vec::new();
+        gather_laws(doc, &doc.source.head, &mut found);
+        found
+    }
+
+    /// All references to laws, in keys and in texts, in the order of the file's keys and then of its texts.
+    pub fn law_citations(&self, doc: &Doc) -> Vec<LawCitation> {
+        let mut found = self.law_references(doc);
+        for cited in &doc.citations {
+            let Some(fragment) = doc.source.fragments.get(cited.fragment as usize) else { continue };
+            let span = fragment.span(doc.source.file, cited.range.clone());
+            found.push(LawCitation { law: cited.law, sections: cited.sections.clone(), span });
+        }
+        found
+    }
+
+    /// The flow of a process' activities.
+    pub fn flow(&self, process: &Doc) -> Flow {
+        let activities = process.source.head.tables("activity");
+        let ids: Vec<String> = activities.iter().map(activity_id).collect();
+        let next = |activity: &Record| -> Option<Vec<Branch>> {
+            Some(activity.next()?.iter().map(|step| step.branch.clone()).collect())
+        };
+        let branches: Vec<Option<Vec<Branch>>> = activities.iter().map(next).collect();
+        let steps: Vec<(&str, Option<&[Branch]>)> =
+            ids.iter().zip(&branches).map(|(id, branches)| (id.as_str(), branches.as_deref())).collect();
+        Flow::new(&steps)
+    }
+
+    /// The highest probability and consequence of a risk analysis: its own, else the configuration's.
+    pub fn risk_scale(&self, doc: &Doc) -> i64 {
+        doc.source.head.int("scale").unwrap_or(self.graph.config.risk.scale)
+    }
+
     /// Where a key's value stands, else the document's title.
     pub fn value_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.span)
@@ -51,6 +116,38 @@ impl<'g> Context<'g> {
     pub fn key_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.key)
     }
+}
+
+/// A reference to a law, resolved.
+#[derive(Clone, Debug)]
+pub struct LawCitation {
+    /// The law.
+    pub law: DocIx,
+    /// The sections; none for the whole act.
+    pub sections: Vec<LawSection>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+fn gather_laws(doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
+    for field in record.fields() {
+        match &field.value {
+            Value::Laws(laws) => found.extend(laws.iter().filter_map(|reference| match doc.target(reference.slot) {
+                Target::Law(law, sections) => {
+                    Some(LawCitation { law: *law, sections: sections.clone(), span: reference.span })
+                }
+                _ => None,
+            })),
+            Value::Table(table) => gather_laws(doc, table, found),
+            Value::Tables(tables) => tables.iter().for_each(|table| gather_laws(doc, table, found)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a document isn't repealed, laws included (they have a date, but no status).
+fn is_living(doc: &Doc, today: Date) -> bool {
+    doc.status != Status::Repealed && !doc.is_repealed_law(today)
 }
 
 /// What a rule's function pushes to.

@@ -7,6 +7,8 @@
 pub mod context;
 pub mod rule;
 pub mod rules;
+#[cfg(test)]
+pub mod testkit;
 
 use rayon::prelude::*;
 

@@ -119,6 +119,8 @@ pub struct Graph {
     pub docs: Vec<Doc>,
     /// All relations, sorted.
     pub relations: Vec<Relation>,
+    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, `major`, `minor`).
+    pub approval: BTreeMap<String, Vec<DocIx>>,
     /// Which roles are in which group, expanded.
     pub groups: groups::Groups,
     /// The sources' files that are no documents.
@@ -198,13 +200,14 @@ pub fn build(
     findings.extend(pages::duplicate_urls(&documents, config));
     let (docs, found) = resolve::all(&documents, &names, config, assets, today);
     findings.extend(found);
-    findings.extend(resolve::approval(config, &names));
+    let (approval, found) = resolve::approval(config, &names);
+    findings.extend(found);
     let groups = groups::Groups::new(&docs);
     findings.extend(groups::circles(&docs));
     let relations = relations::all(&docs);
     let (outgoing, incoming) = ends(docs.len(), &relations);
     let assets = assets.clone();
-    let graph = Graph { config: config.clone(), today, docs, relations, groups, assets, outgoing, incoming };
+    let graph = Graph { config: config.clone(), today, docs, relations, approval, groups, assets, outgoing, incoming };
     (graph, findings)
 }
 

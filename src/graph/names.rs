@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diag::text::nearest;
 use crate::model::id::caseless;
-use crate::model::{Date, DocIx, Kind, LawSection};
+use crate::model::{Date, DocIx, Kind, LawSection, Status};
 use crate::parse::Document;
 use crate::parse::citation::{Citation, LawNames, NamedLaw, bare_number};
 
@@ -150,12 +150,12 @@ impl Names {
         self.prefer_valid(fits(self.names.get(&name)))
     }
 
-    /// Where several laws share a name, the one in force is meant (FORMAT § 8).
+    /// Where several laws share a name, the one in force is meant (FORMAT § 8); and where a document shares its name
+    /// with its own repealed versions, as `handbok revise` files them, the living one.
     fn prefer_valid(&self, found: Vec<DocIx>) -> Found {
-        let laws = found.iter().all(|ix| self.kind(*ix) == Some(Kind::Law));
         let valid: Vec<DocIx> =
             found.iter().copied().filter(|ix| self.is_valid.get(ix.index()) == Some(&true)).collect();
-        if laws && valid.len() == 1 { Found::of(valid) } else { Found::of(found) }
+        if valid.len() == 1 { Found::of(valid) } else { Found::of(found) }
     }
 
     /// The kind that a prefix names: its id, or a folder's name.
@@ -250,6 +250,9 @@ pub enum LawFault {
 }
 
 fn is_valid(document: &Document, today: Date) -> bool {
+    if document.kind.is_controlled() {
+        return document.dates(None).status(today) != Status::Repealed;
+    }
     let repealed = document.head.date("repealed").is_some_and(|day| day <= today);
     let early = document.head.date("in_force").is_some_and(|day| day > today);
     !repealed && !early

@@ -1,7 +1,7 @@
 //! References and links to their targets. Each fault is one finding at the place of the reference; the value stays,
 //! broken by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -72,7 +72,7 @@ fn inherit_types(docs: &mut [Doc]) {
 /// Output folders and files that a relative link may name.
 struct Addresses {
     folders: BTreeSet<String>,
-    asset_urls: std::collections::BTreeMap<String, Arc<str>>,
+    asset_urls: BTreeMap<String, Arc<str>>,
 }
 
 impl Addresses {
@@ -83,15 +83,21 @@ impl Addresses {
     }
 }
 
-/// The roles of `[approval]`, resolved only to tell unknown ones.
-pub(super) fn approval(config: &Config, names: &Names) -> Vec<Finding> {
+/// The roles of `[approval]` by key, and the unknown ones as findings.
+pub(super) fn approval(config: &Config, names: &Names) -> (BTreeMap<String, Vec<DocIx>>, Vec<Finding>) {
+    let mut approval = BTreeMap::new();
     let mut findings = Vec::new();
-    for role in config.approval.iter().flat_map(|rule| &rule.roles) {
-        if names.of_kind(Kind::Role, &role.text) == Found::Nothing {
-            findings.push(unknown(role.span, &role.text, Some(Kind::Role), names));
+    for rule in &config.approval {
+        let roles: &mut Vec<DocIx> = approval.entry(rule.key.clone()).or_default();
+        for role in &rule.roles {
+            match names.of_kind(Kind::Role, &role.text) {
+                Found::One(ix) => roles.push(ix),
+                Found::Several(several) => roles.extend(several),
+                Found::Nothing => findings.push(unknown(role.span, &role.text, Some(Kind::Role), names)),
+            }
         }
     }
-    findings
+    (approval, findings)
 }
 
 fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {

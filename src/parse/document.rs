@@ -49,6 +49,9 @@ pub struct Document {
     pub links: u32,
     /// Where the front matter ends and the body begins, in bytes of the file.
     pub body_start: usize,
+    /// Whether the front matter could not be read whole (a syntax error, no UTF-8): what seems to be missing in it may
+    /// be there, so checks of what is missing pass over the document.
+    pub is_broken: bool,
     /// blake3 of the file; documents of equal bytes are equal.
     pub hash: [u8; 32],
 }

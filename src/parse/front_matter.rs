@@ -100,6 +100,13 @@ fn split(file: &SourceFile) -> Parts<'_> {
     Parts { head: "", head_start: start, body: "", body_start: all.len(), finding: Some(finding) }
 }
 
+/// Where the TOML text of a file's front matter stands in the file; nothing where there is none, or no end of it.
+pub fn head_range(file: &SourceFile) -> Option<std::ops::Range<usize>> {
+    let parts = split(file);
+    let has_fences = parts.finding.is_none() && parts.body_start > parts.head_start;
+    has_fences.then(|| parts.head_start..parts.head_start + parts.head.len())
+}
+
 fn written_kind(table: &DeTable<'_>) -> Option<Kind> {
     table
         .iter()
@@ -177,6 +184,7 @@ impl Source<'_> {
             slots,
             links,
             body_start,
+            is_broken: broken,
             hash: self.file.hash,
         }
     }

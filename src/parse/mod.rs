@@ -2,10 +2,12 @@
 //! spans in file coordinates. **Total**: every file yields a value; nothing here looks at another file.
 //!
 //! `place` gives kind, id and URL from the path, `front_matter` reads the keys, `markdown` scans texts for what
-//! others need (headings, links, blocks, citations' whereabouts); `citation` recognises law citations.
+//! others need (headings, links, blocks, citations' whereabouts); `citation` recognises law citations;
+//! `fingerprint` is the hash of what a reader reads.
 
 pub mod citation;
 pub mod document;
+pub mod fingerprint;
 pub mod front_matter;
 pub mod markdown;
 pub mod place;
