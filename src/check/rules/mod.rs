@@ -1,9 +1,117 @@
 //! The table of all rules, in the order of SITE.md.
 
+mod ambiguous_reference;
+mod attachment_metadata;
+mod broken_anchor;
+mod broken_link;
+mod circular_parent;
+mod duplicate_anchor;
+mod duplicate_id;
+mod duplicate_url;
+mod empty_link_text;
+mod external_reveals_internal;
+mod forbidden_text;
 mod heading_level;
+mod heading_skip;
+mod image_without_alt;
+mod invalid_value;
+mod link_to_draft;
+mod link_to_repealed;
+mod missing_attachment;
+mod missing_key;
+mod not_utf8;
+mod pasted_text;
+mod path_outside;
+mod personal_identity_number;
+mod raw_html;
+mod readability;
 mod review_overdue;
+mod small_numbers;
+mod syntax;
+mod table_without_header;
+mod too_large;
+mod unknown_block;
+mod unknown_key;
+mod unknown_law_section;
+mod unknown_reference;
+mod url_vanished;
 
 use super::Rule;
 
-/// All rules.
-pub const RULES: &[&Rule] = &[&review_overdue::RULE, &heading_level::RULE];
+/// All rules: structure, references, document control, substance, publication, accessibility and language.
+pub const RULES: &[&Rule] = &[
+    &unknown_key::RULE,
+    &missing_key::RULE,
+    &invalid_value::RULE,
+    &duplicate_id::RULE,
+    &duplicate_url::RULE,
+    &not_utf8::RULE,
+    &syntax::RULE,
+    &unknown_block::RULE,
+    &path_outside::RULE,
+    &too_large::RULE,
+    // References.
+    &unknown_reference::RULE,
+    &ambiguous_reference::RULE,
+    &broken_link::RULE,
+    &broken_anchor::RULE,
+    &duplicate_anchor::RULE,
+    &missing_attachment::RULE,
+    &unknown_law_section::RULE,
+    &circular_parent::RULE,
+    &link_to_draft::RULE,
+    &link_to_repealed::RULE,
+    // Document control.
+    &review_overdue::RULE,
+    // Publication.
+    &external_reveals_internal::RULE,
+    &personal_identity_number::RULE,
+    &forbidden_text::RULE,
+    &small_numbers::RULE,
+    &url_vanished::RULE,
+    &attachment_metadata::RULE,
+    // Accessibility and language.
+    &image_without_alt::RULE,
+    &heading_level::RULE,
+    &heading_skip::RULE,
+    &empty_link_text::RULE,
+    &table_without_header::RULE,
+    &raw_html::RULE,
+    &pasted_text::RULE,
+    &readability::RULE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::diag::code::Family;
+
+    /// The families whose rules are all written.
+    const WHOLE: [Family; 4] = [Family::Structure, Family::References, Family::Publication, Family::Accessibility];
+
+    #[test]
+    fn each_check_has_one_rule_in_its_order() {
+        let codes: Vec<Code> = RULES.iter().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted(), "out of order: {codes:?}");
+        assert!(codes.windows(2).all(|pair| pair[0] != pair[1]), "twice: {codes:?}");
+        for code in Code::all().filter(|code| WHOLE.contains(&code.family())) {
+            assert!(codes.contains(&code), "{code} has no rule");
+        }
+    }
+
+    #[test]
+    fn manuals_are_whole_in_both_languages() {
+        for rule in RULES {
+            let manual = &rule.manual;
+            for (sv, en) in [manual.what, manual.why, manual.instead] {
+                assert!(sv.len() > 5 && en.len() > 5, "{} lacks words", rule.code);
+            }
+            assert!(manual.what.0 != manual.what.1 && manual.why.0 != manual.why.1, "{}", rule.code);
+            assert!(!manual.example.is_empty(), "{} lacks an example", rule.code);
+            let words = [manual.what, manual.why].into_iter().flat_map(|(sv, en)| [sv, en]);
+            assert!(words.clone().all(|text| text.ends_with('.')), "{}: a sentence ends with a full stop", rule.code);
+            assert!(words.into_iter().all(|text| !text.contains("  ")), "{}: a gap", rule.code);
+        }
+    }
+}
