@@ -183,6 +183,7 @@ impl Config {
         findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
         let mut config = Config::from_record(file, &record, &mut findings);
         config.hash = file.hash;
+        config.check_types(&record, &mut findings);
         (config, findings)
     }
 
@@ -207,13 +208,13 @@ impl Config {
             synonyms: read_synonyms(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),
-            folders: read_folders(record, findings),
+            folders: read_folders(record),
             approval: read_approval(record),
-            risk: read_risk(&table("risk")),
+            risk: read_risk(&table("risk"), findings),
             reports: read_reports(record),
-            review_soon: table("review").int("soon").unwrap_or(REVIEW_SOON),
-            review_months: table("review").int("months"),
-            readability_limit: table("readability").int("limit").unwrap_or(READABILITY_LIMIT),
+            review_soon: bounded(&table("review"), "soon", 0..=3650, findings).unwrap_or(REVIEW_SOON),
+            review_months: bounded(&table("review"), "months", 1..=240, findings),
+            readability_limit: bounded(&table("readability"), "limit", 1..=100, findings).unwrap_or(READABILITY_LIMIT),
             precompress: table("build").strings("precompress").map(str::to_owned).collect(),
             servers: table("build").strings("server").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
@@ -221,6 +222,44 @@ impl Config {
             accessibility: record.table("accessibility").map(read_accessibility),
             extra: record.free("extra").cloned(),
             title,
+        }
+    }
+
+    /// Names of kinds and types in other tables than `[kinds]` and `[types]`, once all types are known.
+    fn check_types(&self, record: &Record, findings: &mut Vec<Finding>) {
+        let ids = |kind: Kind| self.types_of(kind).iter().map(|def| def.id.as_str()).collect::<Vec<_>>();
+        for (word, _) in record.map("reports") {
+            if !ids(Kind::Report).contains(&word.text.as_str()) {
+                unknown_name(word.span, &word.text, &ids(Kind::Report), findings);
+            }
+        }
+        for (_, field) in record.map("folders") {
+            let Value::Str(written) = &field.value else { continue };
+            self.check_kind_and_type(written, field.span, findings);
+        }
+        for (word, _) in record.map("approval") {
+            if !matches!(word.text.as_str(), "major" | "minor") {
+                self.check_kind_and_type(&word.text, word.span, findings);
+            }
+        }
+    }
+
+    /// `kind` or `kind.type`, both known.
+    fn check_kind_and_type(&self, written: &str, span: Span, findings: &mut Vec<Finding>) {
+        let (kind, kind_type) = written.split_once('.').map_or((written, None), |(kind, ty)| (kind, Some(ty)));
+        let Some(kind) = Kind::parse(kind) else {
+            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+            let help = crate::diag::text::did_you_mean(kind, names);
+            let message = text!("`{kind}` är ingen sort", "`{kind}` is no kind");
+            findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
+            return;
+        };
+        let Some(kind_type) = kind_type else { return };
+        let known: Vec<&str> = self.types_of(kind).iter().map(|def| def.id.as_str()).collect();
+        if !known.contains(&kind_type) {
+            let help = crate::diag::text::did_you_mean(kind_type, known);
+            let message = text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
+            findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
         }
     }
 
@@ -395,25 +434,13 @@ fn add_type(all: &mut Vec<TypeDef>, id: &str, value: &Value) {
     }
 }
 
-fn read_folders(record: &Record, findings: &mut Vec<Finding>) -> BTreeMap<String, (Kind, Option<String>)> {
-    let mut folders = BTreeMap::new();
-    for (word, field) in record.map("folders") {
-        let Value::Str(written) = &field.value else { continue };
-        let (kind, kind_type) =
-            written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
-        match Kind::parse(kind) {
-            Some(kind) => {
-                folders.insert(word.text.clone(), (kind, kind_type));
-            }
-            None => {
-                let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-                let help = crate::diag::text::did_you_mean(kind, names);
-                let message = text!("`{kind}` är ingen sort", "`{kind}` is no kind");
-                findings.push(Finding::new(Code::INVALID_VALUE, field.span, message).maybe_help(help));
-            }
-        }
-    }
-    folders
+fn read_folders(record: &Record) -> BTreeMap<String, (Kind, Option<String>)> {
+    let entry = |(word, field): &(crate::schema::record::Word, crate::schema::Field)| {
+        let Value::Str(written) = &field.value else { return None };
+        let (kind, kind_type) = written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
+        Some((word.text.clone(), (Kind::parse(kind)?, kind_type)))
+    };
+    record.map("folders").iter().filter_map(entry).collect()
 }
 
 fn read_approval(record: &Record) -> Vec<ApprovalRule> {
@@ -424,7 +451,24 @@ fn read_approval(record: &Record) -> Vec<ApprovalRule> {
     record.map("approval").iter().filter_map(rule).collect()
 }
 
-fn read_risk(table: &Record) -> RiskRules {
+/// A whole number within bounds; outside them it is a finding and counts as absent.
+fn bounded(
+    table: &Record,
+    key: &str,
+    bounds: std::ops::RangeInclusive<i64>,
+    findings: &mut Vec<Finding>,
+) -> Option<i64> {
+    let number = table.int(key)?;
+    if bounds.contains(&number) {
+        return Some(number);
+    }
+    let (low, high) = bounds.into_inner();
+    let message = text!("{number} går inte här; välj {low} till {high}", "{number} is not possible here; choose {low} to {high}");
+    findings.extend(table.value_span(key).map(|span| Finding::new(Code::INVALID_VALUE, span, message)));
+    None
+}
+
+fn read_risk(table: &Record, findings: &mut Vec<Finding>) -> RiskRules {
     let default = RiskRules::default();
     let formula = match table.str("formula") {
         Some("sum") => Formula::Sum,
@@ -435,7 +479,7 @@ fn read_risk(table: &Record) -> RiskRules {
         Some(priority) => (priority.int("value"), priority.int("either")),
         None => (default.priority_value, default.priority_either),
     };
-    let scale = table.int("scale").filter(|scale| (2..=10).contains(scale)).unwrap_or(default.scale);
+    let scale = bounded(table, "scale", 2..=10, findings).unwrap_or(default.scale);
     RiskRules { scale, formula, priority_value, priority_either }
 }
 

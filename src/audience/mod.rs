@@ -19,7 +19,7 @@ use crate::diag::Lang;
 use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, RelationType, Status};
 use crate::parse::Document;
-use crate::source::{CONTENT, SourceTree, join, parent};
+use crate::source::SourceTree;
 
 pub use body::{BodyEvent, LinkTo};
 pub use keys::{Keys, Party};
@@ -378,9 +378,7 @@ fn assets_of(doc: &ViewDoc, tree: &SourceTree) -> Vec<Arc<str>> {
             paths.push(path.clone());
         }
     }
-    let head = &doc.source.head;
-    let words = head.tables("attachments").iter().flat_map(|table| table.words("file")).chain(head.words("map"));
-    for word in words {
+    for word in doc.source.files() {
         paths.extend(asset_path(doc, &word.text).filter(|path| tree.has(path)));
     }
     paths
@@ -388,8 +386,5 @@ fn assets_of(doc: &ViewDoc, tree: &SourceTree) -> Vec<Arc<str>> {
 
 /// The path from the root of a file that a document names relative to itself.
 pub fn asset_path(doc: &ViewDoc, written: &str) -> Option<Arc<str>> {
-    let folder = parent(&doc.source.place.path);
-    let inner = folder.strip_prefix(CONTENT.trim_end_matches('/')).unwrap_or(folder).trim_start_matches('/');
-    let joined = join(inner, &crate::model::nfc(written).replace('\\', "/"))?;
-    Some(format!("{CONTENT}{joined}").into())
+    doc.source.file_path(written).map(Arc::from)
 }

@@ -1,11 +1,13 @@
 //! What rules look at: the graph, and a few things that several rules ask for.
 
+use std::sync::Arc;
+
 use crate::diag::{Finding, Span};
 use crate::graph::relations::activity_id;
-use crate::graph::{Doc, Graph, Relation, Target};
+use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::flow::Branch;
 use crate::model::{Audience, Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
-use crate::parse::document::Fragment;
+use crate::parse::document::{Fragment, Link};
 use crate::schema::Record;
 use crate::schema::record::Value;
 
@@ -64,6 +66,29 @@ impl<'g> Context<'g> {
     /// All texts of all documents.
     pub fn fragments(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment)> {
         self.docs().flat_map(|(_, doc)| doc.source.fragments.iter().map(move |fragment| (doc, fragment)))
+    }
+
+    /// All links and pictures of all texts, with what they resolved to.
+    pub fn links(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment, &'g Link, &'g LinkTarget)> {
+        self.fragments().flat_map(|(doc, fragment)| {
+            let targets = doc.links.iter().skip(fragment.first_link as usize);
+            fragment.links.iter().zip(targets).map(move |(link, target)| (doc, fragment, link, target))
+        })
+    }
+
+    /// The content files that documents link, show or attach and that are there, by path from the root, each time
+    /// one is named: these are what an edition may hold besides pages.
+    pub fn named_files(&self) -> impl Iterator<Item = (&'g Doc, Arc<str>, Span)> {
+        let linked = self.links().filter_map(|(doc, fragment, link, target)| match target {
+            LinkTarget::Asset(path) => Some((doc, path.clone(), fragment.span(doc.source.file, link.range.clone()))),
+            _ => None,
+        });
+        let tree = &self.graph.assets;
+        let attached = self.docs().flat_map(move |(_, doc)| {
+            let files = doc.source.files().filter_map(|word| Some((doc.source.file_path(&word.text)?, word.span)));
+            files.filter(|(path, _)| tree.has(path)).map(move |(path, span)| (doc, Arc::from(path), span))
+        });
+        linked.chain(attached)
     }
 
     /// Whether a document is on the external site (drafts count: they will be).

@@ -101,22 +101,23 @@ fn expand(group: DocIx, direct: &BTreeMap<DocIx, BTreeSet<DocIx>>) -> BTreeSet<D
     members
 }
 
+/// The keys that lead from a document to one above it, those that make one relation together.
+const CHAINS: [&[&str]; 5] = [&["parent", "annex_to"], &["includes"], &["replaces"], &["replaced_by"], &["held_by"]];
+
 /// Circles: a document that is, over several steps, its own parent, its own group or its own successor.
 pub fn circles(docs: &[Doc]) -> Vec<Finding> {
-    ["parent", "annex_to", "includes", "replaces", "replaced_by", "held_by"]
-        .into_iter()
-        .flat_map(|key| circles_by(key, docs))
-        .collect()
+    CHAINS.into_iter().flat_map(|keys| circles_by(keys, docs)).collect()
 }
 
-fn circles_by(key: &'static str, docs: &[Doc]) -> Vec<Finding> {
+fn circles_by(keys: &[&str], docs: &[Doc]) -> Vec<Finding> {
     let next = |ix: DocIx| -> Vec<DocIx> {
-        docs.get(ix.index()).map_or_else(Vec::new, |doc| doc.named(&doc.source.head, key).collect())
+        let Some(doc) = docs.get(ix.index()) else { return Vec::new() };
+        keys.iter().flat_map(|key| doc.named(&doc.source.head, key)).collect()
     };
     let mut done = vec![false; docs.len()];
     let mut findings = Vec::new();
     for start in (0u32..).map(DocIx).take(docs.len()) {
-        if done[start.index()] || docs[start.index()].source.head.get(key).is_none() {
+        if done[start.index()] || keys.iter().all(|key| docs[start.index()].source.head.get(key).is_none()) {
             continue;
         }
         // An explicit stack: (document, its successors yet to visit).
@@ -125,7 +126,7 @@ fn circles_by(key: &'static str, docs: &[Doc]) -> Vec<Finding> {
         while let Some((here, rest)) = path.last_mut() {
             let here = *here;
             match rest.pop() {
-                Some(to) if on_path.contains(&to) => findings.extend(circle(key, here, to, docs)),
+                Some(to) if on_path.contains(&to) => findings.extend(circle(keys, here, to, docs)),
                 Some(to) if done[to.index()] => {}
                 Some(to) => {
                     on_path.insert(to);
@@ -142,13 +143,12 @@ fn circles_by(key: &'static str, docs: &[Doc]) -> Vec<Finding> {
     findings
 }
 
-fn circle(key: &str, here: DocIx, to: DocIx, docs: &[Doc]) -> Option<Finding> {
+fn circle(keys: &[&str], here: DocIx, to: DocIx, docs: &[Doc]) -> Option<Finding> {
     let doc = docs.get(here.index())?;
+    let head = &doc.source.head;
+    let mut references = keys.iter().flat_map(|key| head.refs(key).iter().map(move |reference| (*key, reference)));
+    let (key, reference) = references.find(|(_, reference)| *doc.target(reference.slot) == Target::Doc(to))?;
     let to = docs.get(to.index())?;
-    let reference = doc.source.head.refs(key).iter().find(|reference| {
-        matches!(doc.target(reference.slot), Target::Doc(ix) if docs.get(ix.index()).is_some_and(|d| d.source.key() == to.source.key()))
-    });
-    let span = reference.map_or(doc.source.span(), |reference| reference.span);
     let (from, to) = (&doc.source.id, &to.source.id);
     let message = if from == to {
         text!("`{from}` kan inte stå i `{key}` till sig själv", "`{from}` cannot stand in its own `{key}`")
@@ -159,5 +159,5 @@ fn circle(key: &str, here: DocIx, to: DocIx, docs: &[Doc]) -> Option<Finding> {
         )
     };
     let help = text!("ta bort en av länkarna i cirkeln", "remove one of the links of the circle");
-    Some(Finding::new(Code::CIRCULAR_PARENT, span, message).help(help))
+    Some(Finding::new(Code::CIRCULAR_PARENT, reference.span, message).help(help))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Lang, Span};
+use crate::diag::{Code, Finding, Lang, Span, Text};
 use crate::model::Kind;
 use crate::parse::Document;
 use crate::text;
@@ -106,13 +106,13 @@ pub fn alias_path(written: &str) -> String {
 
 /// Two sources, or a source and an alias, with one URL.
 pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Finding> {
-    let mut taken: BTreeMap<String, (Span, String)> = BTreeMap::new();
+    let mut taken: BTreeMap<String, (Span, Text)> = BTreeMap::new();
     let mut findings = Vec::new();
     let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();
     by_path.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     for document in &by_path {
         let span = Span::whole(document.file);
-        let here = document.place.path.to_string();
+        let here = Text::same(&*document.place.path);
         claim(&mut taken, &document.place.url, span, here, &mut findings);
     }
     let lang = config.language;
@@ -125,24 +125,26 @@ pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Findi
                 continue;
             }
             if GeneratedPage::at(&path, lang).is_some() || register_at(&path, lang).is_some() {
-                taken.entry(path.clone()).or_insert((word.span, text!("en genererad sida", "a generated page").sv));
+                taken.entry(path.clone()).or_insert((word.span, text!("en genererad sida", "a generated page")));
             }
-            claim(&mut taken, &path, word.span, document.place.path.to_string(), &mut findings);
+            claim(&mut taken, &path, word.span, Text::same(&*document.place.path), &mut findings);
         }
     }
     findings
 }
 
 fn claim(
-    taken: &mut BTreeMap<String, (Span, String)>,
+    taken: &mut BTreeMap<String, (Span, Text)>,
     url: &str,
     span: Span,
-    here: String,
+    here: Text,
     findings: &mut Vec<Finding>,
 ) {
     if let Some((other, there)) = taken.get(url) {
-        let message =
-            text!("adressen {url} är redan tagen av {there}", "the address {url} is already taken by {there}");
+        let message = Text {
+            sv: format!("adressen {url} är redan tagen av {}", there.sv),
+            en: format!("the address {url} is already taken by {}", there.en),
+        };
         let help = text!("ge filen ett annat namn", "give the file another name");
         let label = text!("hit går adressen nu", "the address leads here");
         findings.push(Finding::new(Code::DUPLICATE_URL, span, message).label(*other, label).help(help));

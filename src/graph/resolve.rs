@@ -20,7 +20,7 @@ use crate::parse::place::asset_url;
 use crate::schema::Record;
 use crate::schema::key::{Target as Wanted, Ty};
 use crate::schema::record::{Field, Reference, Value};
-use crate::source::{CONTENT, SourceTree, join, parent};
+use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
 
 /// How many candidates an ambiguous name lists.
@@ -358,12 +358,9 @@ impl Resolver<'_> {
     }
 
     fn attachments(&mut self) {
-        let head = &self.document.head;
-        let mut files: Vec<&crate::schema::record::Word> =
-            head.tables("attachments").iter().flat_map(|table| table.words("file")).collect();
-        files.extend(head.words("map"));
-        for word in files {
-            match self.asset(&word.text) {
+        let document = self.document;
+        for word in document.files() {
+            match document.file_path(&word.text) {
                 Some(path) if self.assets.has(&path) => {}
                 Some(path) => {
                     let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
@@ -387,14 +384,6 @@ impl Resolver<'_> {
         let message = text!("`{written}` leder ut ur innehållets mapp", "`{written}` leads out of the content folder");
         let help = text!("lägg filen under `content/`", "put the file under `content/`");
         self.findings.push(Finding::new(Code::PATH_OUTSIDE, span, message).help(help));
-    }
-
-    /// A path relative to the document, as a path from the root; nothing when it leaves `content/`.
-    fn asset(&self, written: &str) -> Option<String> {
-        let folder = parent(&self.document.place.path);
-        let inner = folder.strip_prefix(CONTENT.trim_end_matches('/')).unwrap_or(folder).trim_start_matches('/');
-        let joined = join(inner, &nfc(written).replace('\\', "/"))?;
-        Some(format!("{CONTENT}{joined}"))
     }
 
     fn link(&mut self, fragment: &Fragment, link: &Link) -> LinkTarget {
@@ -456,7 +445,7 @@ impl Resolver<'_> {
 
     fn relative(&mut self, link: &Link, span: Span) -> LinkTarget {
         let dest = decoded(link.dest.split('?').next().unwrap_or_default());
-        let Some(path) = self.asset(&dest) else {
+        let Some(path) = self.document.file_path(&dest) else {
             self.outside(span, &link.dest);
             return LinkTarget::Broken;
         };

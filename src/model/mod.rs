@@ -11,6 +11,7 @@ pub mod kind;
 pub mod law_ref;
 pub mod letter;
 pub mod lifecycle;
+pub mod personal_number;
 pub mod relation;
 pub mod risk;
 pub mod safe_html;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::place::Place;
 use crate::diag::{FileId, Finding, Span};
-use crate::model::{Audience, Date, Dates, Kind, LawSection};
+use crate::model::{Audience, Date, Dates, Kind, LawSection, nfc};
 use crate::schema::Record;
+use crate::schema::record::Word;
+use crate::source::{CONTENT, join, parent};
 
 /// A source file's documents and findings.
 #[derive(Clone, Debug)]
@@ -209,6 +211,20 @@ impl Document {
     /// Where the document as a whole is pointed at: its title, else the id, else the start of the file.
     pub fn span(&self) -> Span {
         self.head.get("title").map_or(self.id_span, |field| field.span)
+    }
+
+    /// The files that its keys name, as written: attachments, then the map.
+    pub fn files(&self) -> impl Iterator<Item = &Word> {
+        let attached = self.head.tables("attachments").iter().flat_map(|table| table.words("file"));
+        attached.chain(self.head.words("map"))
+    }
+
+    /// A path written relative to the document, as a path from the root in NFC; nothing when it leaves `content/`.
+    pub fn file_path(&self, written: &str) -> Option<String> {
+        let folder = parent(&self.place.path);
+        let inner = folder.strip_prefix(CONTENT.trim_end_matches('/')).unwrap_or(folder).trim_start_matches('/');
+        let joined = join(inner, &nfc(written).replace('\\', "/"))?;
+        Some(format!("{CONTENT}{joined}"))
     }
 
     /// The body.

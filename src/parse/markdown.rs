@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::is_nfc;
 
 use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Table};
 use crate::diag::{Code, FileId, Finding, Span};
@@ -366,12 +367,28 @@ fn name_headings(fragment: &mut Fragment, origin: &Origin, findings: &mut Vec<Fi
     }
 }
 
+/// Where the text has characters that will be put right: those of [`is_pasted`], and letters whose marks stand as
+/// characters of their own though NFC has one for both.
 fn pasted(text: &str) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let odd = |c: char| is_pasted(c) || is_combining_mark(c);
-    text.char_indices().filter(|(_, c)| odd(*c)).map(|(at, c)| at..at + c.len_utf8()).collect()
+    let mut places = Vec::new();
+    let mut cluster = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if !is_combining_mark(c) {
+            cluster = at;
+        }
+        if is_pasted(c) {
+            places.push(at..end);
+        } else if is_combining_mark(c) && !is_nfc(text.get(cluster..end).unwrap_or_default()) {
+            // A second mark on the same letter widens the place.
+            places.pop_if(|last: &mut Range<usize>| last.start == cluster);
+            places.push(cluster..end);
+        }
+    }
+    places
 }
 
 #[cfg(test)]
@@ -421,6 +438,14 @@ mod tests {
         let at = run.text.find("SoL").unwrap();
         let end = run.text.find('§').unwrap() + 2;
         assert_eq!(&text[run.source_range(at..end)], "SoL 14 kap.\n3 §");
+    }
+
+    #[test]
+    fn pasted_text_is_what_changes() {
+        let places = |text: &str| -> Vec<String> { pasted(text).into_iter().map(|r| text[r].to_owned()).collect() };
+        assert_eq!(places("av\u{ad}delat e\u{2011}post"), ["\u{ad}", "\u{2011}"]);
+        assert_eq!(places("a\u{30a}r och o\u{308}"), ["a\u{30a}", "o\u{308}"]);
+        assert_eq!(places("⚠\u{fe0f} varning, x\u{304} i medel"), [""; 0]);
     }
 
     #[test]

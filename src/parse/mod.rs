@@ -9,8 +9,10 @@ pub mod citation;
 pub mod document;
 pub mod fingerprint;
 pub mod front_matter;
+pub mod html;
 pub mod markdown;
 pub mod place;
+pub mod shown;
 
 pub use document::{Document, Fragment, ParsedFile};
 pub use front_matter::parse_file;

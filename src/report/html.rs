@@ -22,7 +22,7 @@ fn item(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
         file = escape(location.path),
         line = location.start.line,
         column = location.start.column,
-        excerpt = escape(location.line_text),
+        excerpt = escape(&super::excerpt(location.line_text)),
     )
 }
 

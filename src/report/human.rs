@@ -70,7 +70,7 @@ struct Excerpt<'t> {
 impl<'t> Excerpt<'t> {
     fn new(span: Span, tree: &'t SourceTree) -> Self {
         let location = tree.locate(span);
-        let chars: Vec<char> = location.line_text.chars().collect();
+        let chars: Vec<char> = super::excerpt(location.line_text).chars().collect();
         let start = (location.start.column as usize - 1).min(chars.len());
         let same_line = location.end.line == location.start.line;
         let end = if same_line { (location.end.column as usize - 1).clamp(start, chars.len()) } else { chars.len() };

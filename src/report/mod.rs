@@ -25,6 +25,11 @@ pub fn summary(findings: &[Finding]) -> Text {
     }
 }
 
+/// A finding's line as it may be printed: a personal identity number in it is never shown, whatever the finding is.
+pub(crate) fn excerpt(line: &str) -> std::borrow::Cow<'_, str> {
+    crate::model::personal_number::masked(line)
+}
+
 /// "fel" or "varning".
 pub fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {

@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
         for (name, value) in table {
             let key_span = self.span(name.span());
             match find(keys, name.get_ref()) {
+                Some(key) if is_absent(&key.ty, value.get_ref()) => {}
                 Some(key) => {
                     let value_span = self.span(value.span());
                     if let Some(read) = self.value(&key.ty, value) {
@@ -97,9 +98,8 @@ impl<'a> Reader<'a> {
             }
         }
         fields.sort_by_key(|field| field.key);
-        let record = Record::new(fields, span);
-        self.require(&record, table, span, keys);
-        record
+        self.require(table, span, keys);
+        Record::new(fields, span)
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -118,18 +118,22 @@ impl<'a> Reader<'a> {
         self.findings.push(Finding::new(Code::UNKNOWN_KEY, span, message).help(help));
     }
 
-    fn require(&mut self, record: &Record, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) {
+    fn require(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) {
         let mut seen = BTreeSet::new();
         for key in keys.iter().flat_map(|table| table.iter()) {
             if !seen.insert(key.name) || !key.required {
                 continue;
             }
-            let empty =
-                matches!(record.get(key.name).map(|f| &f.value), Some(Value::Str(text)) if text.trim().is_empty());
-            let written = table.keys().any(|name| name.get_ref() == key.name);
-            if empty || !written {
-                let place = record.get(key.name).map_or(span, |field| field.span);
-                self.findings.push(missing(key, place));
+            let written = table.iter().find(|(name, _)| name.get_ref() == key.name).map(|(_, value)| value);
+            // An empty string counts as absent, whatever the key's type.
+            let empty = written.filter(|value| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty()));
+            match (written, empty) {
+                (_, Some(value)) => {
+                    let place = self.span(value.span());
+                    self.findings.push(missing(key, place));
+                }
+                (None, None) => self.findings.push(missing(key, span)),
+                (Some(_), None) => {}
             }
         }
     }
@@ -163,7 +167,7 @@ impl<'a> Reader<'a> {
             Ty::TypeOf => self.type_of(value, self.kind).map(|word| Value::Str(word.text)),
             Ty::Types(kind) => self.list(value, |reader, item| reader.type_of(item, *kind)).map(Value::Words),
             Ty::KindName => self.kind_name(value).map(|word| Value::Str(word.text)),
-            Ty::Strs => self.list(value, Self::string).map(Value::Words),
+            Ty::Strs => self.list(value, Self::word).map(Value::Words),
             Ty::Months => self.list(value, Self::month).map(Value::Months),
             Ty::Refs(refs) => self.references(value, refs).map(Value::Refs),
             Ty::Laws => self.list(value, Self::reference).map(Value::Laws),
@@ -185,6 +189,11 @@ impl<'a> Reader<'a> {
             return None;
         };
         Some(Word { text: crate::model::id::nfc(text).into_owned(), span: self.span(value.span()) })
+    }
+
+    /// A string of a list; an empty one counts as absent.
+    fn word(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Word> {
+        self.string(value).filter(|word| !word.text.trim().is_empty())
     }
 
     fn prose(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
@@ -427,6 +436,12 @@ static ANY: Key = super::key::key("", Ty::Free, "", "");
 
 fn find(keys: &[&'static [Key]], name: &str) -> Option<&'static Key> {
     keys.iter().flat_map(|table| table.iter()).find(|key| key.name == name)
+}
+
+/// An empty string counts as absent (FORMAT § 8). Texts are kept, so that a finding can point at them; who reads them
+/// by [`Record::str`] doesn't see them.
+fn is_absent(ty: &Ty, value: &DeValue<'_>) -> bool {
+    !matches!(ty, Ty::Str | Ty::Markdown) && value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// The finding for a required key that isn't there.

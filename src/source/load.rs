@@ -42,6 +42,10 @@ struct Found {
 struct Listing {
     found: Vec<Found>,
     outside: Vec<Arc<str>>,
+    /// Names that aren't UTF-8, as far as they can be read.
+    odd: Vec<Arc<str>>,
+    /// Names that are equal to one before in NFC: macOS and Windows write the same name in two ways.
+    twins: Vec<Arc<str>>,
 }
 
 pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
@@ -65,6 +69,12 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
     tree.others = others.into_iter().map(|found| (found.path, Stored::Disk(found.real))).collect();
     for path in listing.outside {
         report_outside(&mut tree, path);
+    }
+    for path in listing.odd {
+        report_odd(&mut tree, path);
+    }
+    for path in listing.twins {
+        report_twin(&mut tree, &path);
     }
     Ok(tree)
 }
@@ -104,6 +114,10 @@ pub(super) fn read(real: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(real).map_err(|error| named(&error, real))
 }
 
+pub(super) fn size(real: &Path) -> Option<u64> {
+    std::fs::metadata(real).ok().map(|metadata| metadata.len())
+}
+
 fn named(error: &io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
@@ -122,7 +136,15 @@ fn list(root: &Path) -> io::Result<Listing> {
     for folder in FOLDERS {
         list_folder(root, &root.join(folder), &mut listing)?;
     }
-    listing.found.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.found.sort_by(|a, b| (&a.path, &a.real).cmp(&(&b.path, &b.real)));
+    let twins = &mut listing.twins;
+    listing.found.dedup_by(|twin, first| {
+        let same = twin.path == first.path;
+        if same {
+            twins.push(twin.path.clone());
+        }
+        same
+    });
     Ok(listing)
 }
 
@@ -146,8 +168,10 @@ fn list_folder(root: &Path, folder: &Path, listing: &mut Listing) -> io::Result<
             continue;
         }
         if entry.file_type().is_file() {
-            let path = path_below(root, &entry);
-            listing.found.extend(path.map(|path| Found { path, real: entry.into_path() }));
+            match path_below(root, &entry) {
+                Some(path) => listing.found.push(Found { path, real: entry.into_path() }),
+                None => listing.odd.push(lossy_below(root, &entry)),
+            }
         }
     }
     Ok(())
@@ -165,6 +189,12 @@ fn leads_outside(root: &Path, entry: &DirEntry) -> bool {
 
 fn path_below(root: &Path, entry: &DirEntry) -> Option<Arc<str>> {
     relative_path(entry.path().strip_prefix(root).ok()?).map(Arc::from)
+}
+
+/// A name that isn't UTF-8, with signs for what can't be read.
+fn lossy_below(root: &Path, entry: &DirEntry) -> Arc<str> {
+    let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    relative.to_string_lossy().replace('\\', "/").into()
 }
 
 pub(super) fn insert_text(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8]) {
@@ -212,4 +242,22 @@ fn report_outside(tree: &mut SourceTree, path: Arc<str>) {
         "copy the file into the folder instead of linking to it"
     );
     tree.findings.push(Finding::new(Code::PATH_OUTSIDE, Span::whole(id), message).help(help));
+}
+
+fn report_odd(tree: &mut SourceTree, path: Arc<str>) {
+    let id = number(tree, &path);
+    let message = text!("filens namn är inte UTF-8", "the file's name is not UTF-8");
+    let help = text!("döp om filen; skriv å, ä och ö på nytt", "rename the file; write å, ä and ö anew");
+    tree.findings.push(Finding::new(Code::NOT_UTF8, Span::whole(id), message).help(help));
+}
+
+fn report_twin(tree: &mut SourceTree, path: &Arc<str>) {
+    let known = tree.files.get(path).map(|file| file.id);
+    let id = known.unwrap_or_else(|| number(tree, path));
+    let message = text!(
+        "två filer heter {path}, skrivna på olika sätt (å, ä, ö som ett eller två tecken)",
+        "two files are called {path}, written in two ways (å, ä, ö as one or two characters)"
+    );
+    let help = text!("ta bort eller döp om den ena; bara en av dem läses", "remove or rename one; only one is read");
+    tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help));
 }

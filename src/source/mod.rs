@@ -137,6 +137,14 @@ impl SourceTree {
         self.others.range(Arc::from(folder)..).map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
     }
 
+    /// The size of a file that is no document, in bytes; nothing when it isn't there.
+    pub fn size(&self, path: &str) -> Option<u64> {
+        match self.others.get(path)? {
+            Stored::Disk(real) => load::size(real),
+            Stored::Memory(bytes) => Some(bytes.len() as u64),
+        }
+    }
+
     /// Reads a file that is no document.
     ///
     /// # Errors

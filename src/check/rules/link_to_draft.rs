@@ -1,0 +1,53 @@
+//! `link-to-draft`: a link in a text to a document that is not yet in force.
+//!
+//! It looks at all texts, those of external documents too, since they are on the intranet as well (FORMAT § 3.1).
+//! References in front matter are dropped silently; that is their use.
+
+use crate::check::{Context, Manual, Rule, Run};
+use crate::diag::{Code, Finding};
+use crate::graph::LinkTarget;
+use crate::model::Status;
+use crate::text;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: Code::LINK_TO_DRAFT,
+    manual: Manual {
+        what: (
+            "En länk i texten leder till ett utkast eller till ett dokument som börjar gälla senare.",
+            "A link in the text leads to a draft or to a document that will be in force later.",
+        ),
+        why: (
+            "Utkast följer inte med när handboken publiceras. Läsaren ser titeln men kan inte öppna dokumentet.",
+            "Drafts are left out when the handbook is published. The reader sees the title but can't open the document.",
+        ),
+        example: "Se [[ny-rutin]].",
+        instead: (
+            "Fastställ dokumentet (`handbok approve`), eller vänta med länken tills det gäller.",
+            "Approve the document (`handbok approve`), or leave the link until it is in force.",
+        ),
+    },
+    run: Run::Check(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (doc, fragment, link, target) in context.links() {
+        let LinkTarget::Doc(ix, _) = target else { continue };
+        let other = context.graph.doc(*ix);
+        if other.source.key() == doc.source.key() {
+            continue;
+        }
+        let title = &other.source.title;
+        let message = match (other.status, other.dates.start()) {
+            (Status::Draft, _) => text!("{title} är ett utkast", "{title} is a draft"),
+            (Status::Upcoming, Some(day)) => text!("{title} gäller först från {day}", "{title} is in force from {day}"),
+            _ => continue,
+        };
+        let help = text!(
+            "fastställ det, eller ta bort länken så länge; i upplagan blir den bara text",
+            "approve it, or take the link out for now; in the edition it is only text"
+        );
+        let span = fragment.span(doc.source.file, link.range.clone());
+        findings.push(Finding::new(Code::LINK_TO_DRAFT, span, message).help(help));
+    }
+}

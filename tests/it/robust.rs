@@ -1,0 +1,286 @@
+//! Input that nobody writes on purpose: binary, huge, deep, and with names that file systems allow. `check` gives
+//! findings, never panics, and is done in bounded time.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use handbok::diag::{Code, Lang};
+use handbok::model::Date;
+use handbok::pipeline::{Cache, Handbook, read};
+use handbok::report::{human, json};
+use handbok::source::SourceTree;
+use proptest::prelude::*;
+
+const TODAY: Date = jiff::civil::date(2026, 9, 1);
+const CONFIG: (&str, &[u8]) = ("config.toml", b"title = \"Provhandbok\"\n");
+
+/// Two seconds as shipped; unoptimised code may take five times that.
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+
+/// Reads, checks and prints a handbook within the time.
+fn checked(tree: SourceTree) -> Handbook {
+    let tree = Arc::new(tree);
+    let start = Instant::now();
+    let handbook = read(&tree, TODAY, &mut Cache::default()).expect("there is a configuration");
+    let style = human::Style { color: false, width: 100, lang: Lang::Sv };
+    let shown = handbook.findings.iter().take(100).cloned().collect::<Vec<_>>();
+    let printed = json::print(&handbook.findings, &tree, Lang::En).len() + human::print(&shown, &tree, style).len();
+    let took = start.elapsed();
+    assert!(took < LONGEST, "{took:?} for {} findings, {printed} bytes of them", handbook.findings.len());
+    handbook
+}
+
+fn body(text: &str) -> Handbook {
+    let file = format!("+++\ntitle = \"A\"\n+++\n\n{text}");
+    checked(SourceTree::memory([CONFIG, ("content/a.md", file.as_bytes())]))
+}
+
+fn codes(handbook: &Handbook) -> Vec<Code> {
+    handbook.findings.iter().map(|finding| finding.code).collect()
+}
+
+fn places(handbook: &Handbook) -> Vec<String> {
+    let place = |finding: &handbok::diag::Finding| {
+        let location = handbook.tree.locate(finding.span);
+        format!("{} {}:{}:{}", finding.code, location.path, location.start.line, location.start.column)
+    };
+    handbook.findings.iter().map(place).collect()
+}
+
+#[test]
+fn other_encodings_are_named_with_their_byte() {
+    let latin1 = b"+++\ntitle = \"\xc5tg\xe4rd\"\n+++\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("+++\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let binary: Vec<u8> = (0..=255u8).cycle().take(100_000).collect();
+    let tree = SourceTree::memory([
+        CONFIG,
+        ("content/latin1.md", latin1.as_slice()),
+        ("content/utf16.md", &utf16),
+        ("content/binar.md", &binary),
+        ("content/nul.md", b"+++\ntitle = \"A\"\n+++\n\0\0\0[[\0]]\n".as_slice()),
+    ]);
+    let handbook = checked(tree);
+    assert_eq!(
+        places(&handbook),
+        [
+            "not-utf8 content/binar.md:1:1",
+            "not-utf8 content/latin1.md:1:1",
+            "broken-link content/nul.md:4:4",
+            "not-utf8 content/utf16.md:1:1"
+        ]
+    );
+    assert!(handbook.findings[1].message.sv.contains("byte 13"), "{:?}", handbook.findings[1].message);
+    assert!(handbook.findings[3].help.as_ref().is_some_and(|help| help.sv.contains("UTF-16")));
+}
+
+#[test]
+fn a_configuration_in_another_encoding() {
+    let tree = SourceTree::memory([
+        ("config.toml", b"title = \"\xc5\"".as_slice()),
+        ("content/a.md", b"+++\ntitle = \"A\"\n+++"),
+    ]);
+    assert_eq!(codes(&checked(tree)), [Code::NOT_UTF8]);
+}
+
+#[test]
+fn deep_lists_and_quotes() {
+    let mut indented = String::new();
+    for depth in 0..1_000 {
+        let _ = writeln!(indented, "{}- punkt", "  ".repeat(depth));
+    }
+    for text in ["- ".repeat(10_000), "> ".repeat(10_000), "1. ".repeat(10_000), indented, "> - ".repeat(5_000)] {
+        assert!(codes(&body(&text)).is_empty());
+    }
+}
+
+#[test]
+fn a_hundred_thousand_of_anything() {
+    for piece in [
+        "[", "![", "[[", "]", "(", "<", "*", "_ ", "`", "``` ", "|", "&", "\\", "<!--", "[a](", "[^", "**a ", "~~",
+        "<a ", "{#",
+    ] {
+        body(&piece.repeat(100_000));
+    }
+}
+
+#[test]
+fn pairs_that_invite_quadratic_time() {
+    for (open, close) in [("[", "]"), ("[[", "]]"), ("(", ")"), ("*a ", "*"), ("<b>", "</b>"), ("`", "`")] {
+        body(&format!("{}{}", open.repeat(20_000), close.repeat(20_000)));
+    }
+    body(&"[a]: b\n".repeat(20_000));
+    body(&"<!-- \n".repeat(20_000));
+    body(&"3 § ".repeat(20_000));
+    body(&"121212-1212 ".repeat(20_000));
+    body(&"a\u{30a}".repeat(20_000));
+}
+
+#[test]
+fn a_table_of_twenty_thousand_lines() {
+    let mut table = String::from("| Roll | Ansvar |\n|---|---|\n");
+    for row in 0..20_000 {
+        let _ = writeln!(table, "| [[ingen-{row}]] | 3 kap. {row} § SoL |");
+    }
+    assert_eq!(body(&table).findings.len(), 20_000);
+}
+
+#[test]
+fn a_file_of_ten_megabytes() {
+    let paragraph =
+        "Vi följer [[a]] och **ser över** rutinen enligt 5 kap. 8 § varje år, och skriver vad som ändrats.\n\n";
+    let handbook = body(&paragraph.repeat(10_000_000 / paragraph.len()));
+    assert_eq!(codes(&handbook), [Code::TOO_LARGE]);
+    let line = body(&"ett långt ord utan slut ".repeat(400_000));
+    assert_eq!(codes(&line), [Code::TOO_LARGE]);
+}
+
+#[test]
+fn front_matter_without_measure() {
+    let mut many = String::from("+++\ntitle = \"A\"\n");
+    for number in 0..20_000 {
+        let _ = writeln!(many, "nyckel_{number} = {number}");
+    }
+    many.push_str("+++\n");
+    let deep = format!("+++\ntitle = \"A\"\nextra = {}{}\n+++\n", "[".repeat(20_000), "]".repeat(20_000));
+    let dotted = format!("+++\ntitle = \"A\"\nextra{} = 1\n+++\n", ".a".repeat(20_000));
+    let open = format!("+++\n{}", "title = \"A\"\n".repeat(50_000));
+    for text in [many, deep, dotted, open] {
+        assert!(!codes(&checked(SourceTree::memory([CONFIG, ("content/a.md", text.as_bytes())]))).is_empty());
+    }
+}
+
+#[test]
+fn long_chains_of_parents() {
+    let files: Vec<(String, String)> = (0..3_000)
+        .map(|n| {
+            (
+                format!("content/processer/p{n}.md"),
+                format!("+++\ntitle = \"P{n}\"\nparent = \"p{}\"\n+++\n", (n + 1) % 3_000),
+            )
+        })
+        .collect();
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    let handbook = checked(SourceTree::memory(files.chain([CONFIG])));
+    assert_eq!(codes(&handbook).iter().filter(|code| **code == Code::CIRCULAR_PARENT).count(), 1);
+}
+
+#[test]
+fn names_that_file_systems_allow() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "config.toml", CONFIG.1);
+    let names = [
+        "med mellanrum.md",
+        "citat'\"tecken.md",
+        "emoji 🙂.md",
+        "a<b>&c.md",
+        "procent%20.md",
+        "Å.md",
+        "#hash.md",
+        "日本.md",
+    ];
+    for name in names {
+        write(root, &format!("content/{name}"), b"+++\ntitle = \"A\"\n+++\n");
+    }
+    // The same name in another form, and names that differ in case only.
+    write(root, "content/A\u{30a}.md", b"+++\ntitle = \"NFD\"\n+++\n");
+    write(root, "content/EMOJI 🙂.md", b"+++\ntitle = \"B\"\nid = \"b\"\n+++\n");
+    for leaving in [".dold.md", "a.md~", ".#a.md", "#a.md#", "a.md.swp", "a.bak", "a.tmp"] {
+        write(root, &format!("content/{leaving}"), b"\xff");
+    }
+    let handbook = checked(SourceTree::load(root).unwrap());
+    assert_eq!(
+        places(&handbook),
+        ["duplicate-url content/emoji 🙂.md:1:1", "duplicate-url content/Å.md:1:1"],
+        "{:?}",
+        handbook.findings
+    );
+    assert_eq!(handbook.graph.docs.len(), names.len() + 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "config.toml", CONFIG.1);
+    write(root, "content/a.md", b"+++\ntitle = \"A\"\n+++\n");
+    std::fs::write(root.join("content").join(std::ffi::OsStr::from_bytes(b"\xe5tg.md")), b"").unwrap();
+    assert_eq!(places(&checked(SourceTree::load(root).unwrap())), ["not-utf8 content/\u{fffd}tg.md:1:1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn symlinks_out_in_loops_and_to_nothing() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "hemligt.md", b"+++\ntitle = \"Hemligt\"\n+++\n");
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "config.toml", CONFIG.1);
+    write(root, "content/a/a.md", b"+++\ntitle = \"A\"\n+++\n");
+    symlink(outside.path().join("hemligt.md"), root.join("content/ut.md")).unwrap();
+    symlink(outside.path(), root.join("content/mapp")).unwrap();
+    symlink(root.join("content"), root.join("content/a/slinga")).unwrap();
+    symlink("sig.md", root.join("content/sig.md")).unwrap();
+    symlink("finns-inte.md", root.join("content/tom.md")).unwrap();
+    symlink("/dev/zero", root.join("content/noll.md")).unwrap();
+    let handbook = checked(SourceTree::load(root).unwrap());
+    assert_eq!(
+        places(&handbook),
+        ["path-outside content/mapp:1:1", "path-outside content/noll.md:1:1", "path-outside content/ut.md:1:1"]
+    );
+    assert_eq!(handbook.graph.docs.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symlink_inside_is_followed_once() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "config.toml", CONFIG.1);
+    write(root, "content/a/a.md", b"+++\ntitle = \"A\"\n+++\n");
+    symlink(root.join("content/a"), root.join("content/b")).unwrap();
+    let handbook = checked(SourceTree::load(root).unwrap());
+    assert_eq!(places(&handbook), ["duplicate-id content/b/a.md:1:1"]);
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// The sample's files, for mutation.
+fn sample() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    let markdown = files.filter(|path| path.extension().is_some_and(|e| e == "md"));
+    markdown.map(|path| (path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Bytes of a sample file cut out, doubled and overwritten.
+    #[test]
+    fn mutated_sample_files(
+        file in any::<proptest::sample::Index>(),
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), 0usize..40, "[\\[\\]+=\"'#|<>`{}§åÅ0-9a-c\n -]{0,6}"), 1..12),
+    ) {
+        thread_local!(static FILES: Vec<(String, Vec<u8>)> = sample());
+        let (path, mut bytes) = FILES.with(|files| file.get(files).clone());
+        for (place, length, insert) in edits {
+            let at = place.index(bytes.len().max(1)).min(bytes.len());
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, insert.bytes());
+        }
+        let path = path.split("/content/").last().unwrap_or("a.md").to_owned();
+        let path = format!("content/{path}");
+        checked(SourceTree::memory([CONFIG, (path.as_str(), bytes.as_slice())]));
+    }
+}
