@@ -65,3 +65,12 @@ pub fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, E
     output.speak(handbook.config.language);
     Ok(handbook)
 }
+
+/// The configuration of a handbook that is near, if there is one; nothing is said when there is none.
+pub fn quiet_config(matches: &ArgMatches) -> Option<crate::config::Config> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let given = matches.get_one::<PathBuf>("root").cloned();
+    let near = || here.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf);
+    let tree = SourceTree::load(&given.or_else(near)?).ok()?;
+    Some(crate::config::Config::read(tree.config()?).0)
+}

@@ -46,3 +46,11 @@ pub fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> R
     }
     fs::rename(&beside, &target).map_err(failed(&target))
 }
+
+/// Writes new files, each by [`write_state`], making their folders.
+///
+/// # Errors
+/// The system's refusal, at the first file that can't be written.
+pub fn create_files(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), PublishError> {
+    files.iter().try_for_each(|(file, bytes)| write_state(file, bytes))
+}

@@ -143,19 +143,11 @@ fn figures(events: &[BodyEvent<'_>]) -> usize {
 /// The picture of a paragraph that holds nothing else and has a caption; `place` is the paragraph's start.
 fn captioned_image<'e>(events: &'e [BodyEvent<'_>], place: usize) -> Option<(&'e LinkTo, &'e str, &'e str)> {
     match events.get(place..place.checked_add(3)?)? {
-<<<<<<< HEAD
-        [
-            BodyEvent::Start(Tag::Paragraph),
-            BodyEvent::Image(to, alt, title),
-            BodyEvent::End(TagEnd::Paragraph),
-        ] if !title.trim().is_empty() => Some((to, alt, title)),
-=======
         [BodyEvent::Start(Tag::Paragraph), BodyEvent::Image(to, alt, title), BodyEvent::End(TagEnd::Paragraph)]
             if !title.trim().is_empty() =>
         {
             Some((to, alt, title))
         }
->>>>>>> render1
         _ => None,
     }
 }
@@ -545,13 +537,9 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             label = format!("{label}: {}", self.heading.trim());
         }
         let label = escaped(&label);
-<<<<<<< HEAD
-        self.block(&format!("<div class=\"hb-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n"));
-=======
         self.block(&format!(
             "<div class=\"hb-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n"
         ));
->>>>>>> render1
     }
 
     /// A header row without words is none: the cells below would get an empty name.

