@@ -22,6 +22,7 @@ pub mod graph;
 
 pub mod check;
 pub mod approve;
+pub mod scaffold;
 pub mod report;
 
 pub mod audience;

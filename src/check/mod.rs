@@ -8,6 +8,8 @@ pub mod context;
 pub mod rule;
 pub mod rules;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 pub mod testkit;
 
 use rayon::prelude::*;

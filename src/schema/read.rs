@@ -421,12 +421,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-const NEXT: &[Key] = &[
+/// A branch of an activity (`next`).
+pub const NEXT: &[Key] = &[
     super::key::required("to", Ty::Str, "aktivitetens id", "the activity's id"),
     super::key::key("when", Ty::Str, "när", "when"),
 ];
 
-const TYPE_TITLE: &[Key] = &[
+/// A type of the configuration written as a table.
+pub const TYPE_TITLE: &[Key] = &[
     super::key::required("title", Ty::Str, "typens namn", "the type's name"),
     super::key::key("definition", Ty::Str, "vad den är", "what it is"),
     super::key::key("retention", Ty::Str, "hur länge den bevaras", "how long it is kept"),

@@ -1,0 +1,104 @@
+//! `handbok init`: a new handbook. The sample content is embedded in the program, so that it is there without a network;
+//! its days of review are moved on, so that a handbook begun today isn't late. `--empty` gives the folders with one
+//! example of each kind instead.
+
+use include_dir::{Dir, include_dir};
+
+use super::archetype::document;
+use super::lines::a_year_on;
+use crate::approve::NewFile;
+use crate::config::Config;
+use crate::diag::Lang;
+use crate::model::{Date, Kind};
+use crate::source::{CONFIG, CONTENT, SourceTree};
+
+static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+const SAMPLE_CONFIG: &str = include_str!("../../config.toml");
+
+/// What a handbook's folder holds that nobody keeps in version control: the editions and the search index.
+const GITIGNORE: &str = "/public\n/.handbok\n";
+
+/// How to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Init {
+    /// Folders, configuration and an example of each kind, rather than the sample content.
+    pub empty: bool,
+    /// The day of beginning.
+    pub today: Date,
+    /// The language of an empty handbook; the sample is in Swedish.
+    pub lang: Lang,
+}
+
+/// The files of a new handbook, sorted by path. The caller sees to it that nothing is overwritten.
+pub fn init(options: &Init) -> Vec<NewFile> {
+    let mut files = if options.empty { empty(options.lang, options.today) } else { sample(options.today) };
+    files.push(file(".gitignore".to_owned(), GITIGNORE.as_bytes()));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn file(path: String, bytes: &[u8]) -> NewFile {
+    NewFile { path, bytes: bytes.to_vec() }
+}
+
+fn sample(today: Date) -> Vec<NewFile> {
+    let mut files = vec![file(CONFIG.to_owned(), SAMPLE_CONFIG.as_bytes())];
+    let mut folders = vec![&SAMPLE];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for entry in folder.files() {
+            // `include_dir` keeps the path with the separators of the system that built the program.
+            let path = format!("{CONTENT}{}", entry.path().to_string_lossy().replace('\\', "/"));
+            let text = entry.contents_utf8().filter(|_| path.ends_with(".md"));
+            let moved = text.map(|text| moved_on(text, today).into_bytes());
+            files.push(NewFile { path, bytes: moved.unwrap_or_else(|| entry.contents().to_vec()) });
+        }
+    }
+    files
+}
+
+/// A document with its days of review moved: `review_by` to a year from today, `reviewed` to today; never back, so that
+/// no review comes before its approval.
+fn moved_on(text: &str, today: Date) -> String {
+    let mut fences = 0;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        fences += usize::from(line.trim_end() == "+++");
+        let day = if fences == 1 { line.split_once(" = ") } else { None };
+        let to = match day.map(|(key, _)| key) {
+            Some("review_by") => Some(a_year_on(today)),
+            Some("reviewed") => Some(today),
+            _ => None,
+        };
+        let written = day.and_then(|(_, value)| value.get(..10)?.parse::<Date>().ok());
+        match (to, written) {
+            (Some(to), Some(written)) if to > written => {
+                out.push_str(&line.replacen(&written.to_string(), &to.to_string(), 1));
+            }
+            _ => out.push_str(line),
+        }
+    }
+    out
+}
+
+fn empty(lang: Lang, today: Date) -> Vec<NewFile> {
+    let (config, index) = match lang {
+        Lang::Sv => (include_str!("empty/config.sv.toml"), include_str!("empty/index.sv.md")),
+        Lang::En => (include_str!("empty/config.en.toml"), include_str!("empty/index.en.md")),
+    };
+    let mut files =
+        vec![file(CONFIG.to_owned(), config.as_bytes()), file(format!("{CONTENT}index.md"), index.as_bytes())];
+    let tree = SourceTree::memory([(CONFIG, config.as_bytes())]);
+    let config = tree.config().map(|file| Config::read(file).0);
+    for kind in Kind::ALL {
+        let (Some(config), Some(folder)) = (&config, kind.folder(lang)) else { continue };
+        let (sv, en) = kind.noun();
+        let (name, title) = match lang {
+            Lang::Sv => ("exempel", format!("Exempel: {sv}")),
+            Lang::En => ("example", format!("Example: {en}")),
+        };
+        let text = document(config, kind, &title, today);
+        files.push(file(format!("{CONTENT}{folder}/{name}.md"), text.as_bytes()));
+    }
+    files
+}

@@ -1,0 +1,19 @@
+//! What handbok writes for people to begin with, and what it tells of itself, all from the declared keys and the
+//! manuals of the checks: new documents and handbooks (`handbok new`, `handbok init`), the JSON Schema (`handbok
+//! schema`), `docs/checks.md` and the tables of keys in `docs/format.md`.
+//!
+//! Everything here gives text or files to write; nothing touches the disk.
+
+mod archetype;
+mod docs;
+mod init;
+mod json_schema;
+mod lines;
+
+pub use archetype::new_document;
+pub use docs::{checks_manual, format_keys};
+pub use init::{Init, init};
+pub use json_schema::json_schema;
+
+#[cfg(test)]
+mod tests;
