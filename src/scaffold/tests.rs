@@ -127,7 +127,7 @@ fn the_schema_knows_every_key() {
         for key in crate::schema::kinds::keys_of(kind, false).into_iter().flatten() {
             assert!(of_kind["properties"][key.name]["description"].is_string(), "{kind}.{}", key.name);
         }
-        assert_eq!(of_kind["required"][0].as_str().is_some(), true);
+        assert!(of_kind["required"][0].as_str().is_some());
     }
     let types = schema["$defs"]["process"]["properties"]["type"]["enum"].as_array().unwrap();
     assert!(types.iter().any(|id| id == "styr"));
