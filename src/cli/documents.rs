@@ -1,5 +1,7 @@
 //! Commands that write documents: `init`, `new`, `approve`, `revise`; and `schema`.
 
+use std::path::{Path, PathBuf};
+
 use clap::ArgMatches;
 
 use super::output::Output;
@@ -7,7 +9,43 @@ use super::{Exit, common};
 use crate::approve::{self, NewFile, Refusal};
 use crate::diag::Text;
 use crate::pipeline::Handbook;
-use crate::publish::write_state;
+use crate::publish::{create_files, write_state};
+use crate::scaffold;
+use crate::text;
+
+/// `handbok init DIR`.
+pub fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
+    let Some(folder) = matches.get_one::<PathBuf>("dir") else { return Exit::Failed };
+    let lang = output.lang;
+    let files = scaffold::init(&scaffold::Init { empty: matches.get_flag("empty"), today: common::today(matches), lang });
+    let exit = create(folder, &files, output);
+    if exit == Exit::Fine {
+        let (count, shown) = (files.len(), folder.display());
+        output.say(&text!(
+            "{count} filer i {shown}; se handboken med `handbok serve --root {shown}`",
+            "{count} files in {shown}; see the handbook with `handbok serve --root {shown}`"
+        ));
+    }
+    exit
+}
+
+/// `handbok new KIND ID`.
+pub fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
+    let handbook = match common::handbook(matches, output) {
+        Ok(handbook) => handbook,
+        Err(exit) => return exit,
+    };
+    match scaffold::new_document(&handbook.graph, word(matches, "kind"), word(matches, "id")) {
+        Ok(file) => {
+            let exit = create(handbook.tree.root(), std::slice::from_ref(&file), output);
+            if exit == Exit::Fine {
+                output.result(&format!("{}\n", file.path));
+            }
+            exit
+        }
+        Err(refusal) => refuse(&refusal, output),
+    }
+}
 
 /// `handbok approve ID --by ROLE`.
 pub fn approve(matches: &ArgMatches, output: &mut Output) -> Exit {
@@ -34,12 +72,39 @@ pub fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
+/// `handbok schema`: with the types that a configuration adds, where one is near.
+pub fn schema(matches: &ArgMatches, output: &mut Output) -> Exit {
+    let config = common::quiet_config(matches);
+    let schema = scaffold::json_schema(config.as_ref(), output.lang);
+    // A JSON value always serialises.
+    output.result(&(serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"));
+    Exit::Fine
+}
+
 fn word<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
     matches.get_one::<String>(name).map_or("", String::as_str)
 }
 
 fn refuse(refusal: &Refusal, output: &Output) -> Exit {
     output.fail(&refusal.message, refusal.help.as_ref())
+}
+
+/// Makes files that are not there; refuses when any of them is.
+fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
+    let taken = files.iter().find(|file| folder.join(&file.path).exists());
+    if let Some(file) = taken {
+        let shown = folder.join(&file.path).display().to_string();
+        let help = text!("välj en annan mapp eller ett annat id; inget har skrivits över", "choose another folder or id; nothing was overwritten");
+        return output.fail(&text!("{shown} finns redan", "{shown} is there already"), Some(&help));
+    }
+    let list: Vec<(PathBuf, &[u8])> = files.iter().map(|file| (folder.join(&file.path), file.bytes.as_slice())).collect();
+    match create_files(&list) {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            let [sv, en] = error.texts();
+            output.fail(&Text { sv, en }, None)
+        }
+    }
 }
 
 fn overwrite(handbook: &Handbook, files: &[NewFile], output: &Output) -> Exit {

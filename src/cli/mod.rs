@@ -56,8 +56,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "serve" => serve::run(sub, &mut output),
         "search" => search::run(sub, &mut output),
         "explain" => explain::run(sub, &mut output),
+        "init" => documents::init(sub, &mut output),
+        "new" => documents::new(sub, &mut output),
         "approve" => documents::approve(sub, &mut output),
         "revise" => documents::revise(sub, &mut output),
+        "schema" => documents::schema(sub, &mut output),
         "completions" => explain::completions(sub, &mut output),
         "man" => explain::manual_page(&mut output),
         // `args::command` knows no others.

@@ -42,6 +42,12 @@ fn class(lengths: &[u32], length: u32) -> u8 {
     above.saturating_sub(1) as u8
 }
 
+/// The floor of a score: none is negative or beyond 2^53, so cutting is flooring, and costs a fraction of it.
+#[must_use]
+pub fn whole(score: f64) -> f64 {
+    score as i64 as f64
+}
+
 /// The class of a title's length.
 #[must_use]
 pub fn title_class(length: u32) -> u8 {
@@ -106,7 +112,7 @@ impl Scorer {
     pub fn weights(&self, occurring: usize) -> [f64; SCORED] {
         let occurring = occurring as f64;
         let rarity = ln(1.0 + (self.docs - occurring + 0.5) / (occurring + 0.5));
-        BOOSTS.map(|boost| (rarity * (K1 + 1.0) * boost * UNIT).floor())
+        BOOSTS.map(|boost| whole(rarity * (K1 + 1.0) * boost * UNIT))
     }
 
     /// The score of each field of a posting of a key with these weights, floored.
@@ -115,9 +121,9 @@ impl Scorer {
         let body = self.body[usize::from(lengths.1)];
         let dampings = [self.title[usize::from(lengths.0)], K1, K1, body, body];
         let mut scores = [0.0; SCORED];
-        for (field, score) in scores.iter_mut().enumerate() {
+        for (field, score) in scores.iter_mut().enumerate().filter(|(field, _)| posting.counts[*field] > 0) {
             let count = f64::from(posting.counts[field]);
-            *score = (weights[field] * count / (count + dampings[field])).floor();
+            *score = whole(weights[field] * count / (count + dampings[field]));
         }
         scores
     }

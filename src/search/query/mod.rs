@@ -16,7 +16,7 @@ use super::analysis::{lists::Lists, token};
 use super::document::{Facet, Rank, Validity, Value};
 use super::excerpt::{self, Excerpt};
 use super::index::{DocMeta, EXACT, Error, Index, PAIRS, Posting, SCORED};
-use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS};
+use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS, whole};
 use plan::{Plan, Reason};
 
 /// Queries of so many groups or fewer are short: what the kind of a document means counts fully.
@@ -118,7 +118,7 @@ struct Bonus {
 
 /// The score of a document: the groups' sum by how many of them it satisfies, and by what it is.
 fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, meta: &DocMeta) -> f64 {
-    let satisfied = (sum * f64::from(matched) / groups as f64).floor() + bonus.phrase;
+    let satisfied = whole(sum * f64::from(matched) / groups as f64) + bonus.phrase;
     let rank = match (meta.rank, groups <= SHORT_QUERY) {
         (Rank::Core, true) => 20.0,
         (Rank::Core, false) => 18.0,
@@ -127,7 +127,7 @@ fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, meta: &DocMeta) ->
         (Rank::Background, false) => 14.0,
     };
     let valid = if meta.validity == Validity::InForce { 4.0 } else { 3.0 };
-    ((satisfied + bonus.exact) * rank * valid / 64.0).floor()
+    whole((satisfied + bonus.exact) * rank * valid / 64.0)
 }
 
 impl Scoring<'_> {
@@ -162,7 +162,7 @@ impl Scoring<'_> {
         }
         let mut found = found.unwrap_or_default();
         for (_, score) in &mut found {
-            *score = (*score * f64::from(alternative.weight) / 8.0).floor();
+            *score = whole(*score * f64::from(alternative.weight) / 8.0);
         }
         Ok(found)
     }

@@ -25,6 +25,10 @@ struct Site {
 
 impl Site {
     fn new(mode: Mode) -> Self {
+        Self::at(PACE, mode)
+    }
+
+    fn at(pace: Pace, mode: Mode) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Below the temporary folder, so that the root itself can be taken away.
         let root = folder.path().canonicalize().unwrap().join("site");
@@ -36,7 +40,7 @@ impl Site {
         let (change, changes) = channel();
         let (notice, notices) = channel();
         let watcher = Watcher::start_at(
-            PACE,
+            pace,
             &Targets::handbook(root.clone()),
             mode,
             (
@@ -193,6 +197,9 @@ fn many_files_at_once_are_few_batches() {
         batches += 1;
     }
     assert!(batches <= 40, "{batches}");
+    // Two looks later nothing has been found that events had missed.
+    thread::sleep(PACE.net * 2);
+    assert!(site.notices.try_recv().is_err());
 }
 
 #[test]
@@ -269,6 +276,23 @@ fn missing_events_are_noticed_and_polling_takes_over() {
     write(&site.path("delat/text.md"), "changed again");
     site.wait(&["content/delat/text.md"]);
     assert!(start.elapsed() < PACE.net, "{:?}", start.elapsed());
+}
+
+/// The kernel's queue has run over: what it dropped is found by looking.
+#[cfg(unix)]
+#[test]
+fn lost_events_are_made_up_for() {
+    let never = Pace { net: Duration::from_secs(600), ..PACE };
+    let site = Site::at(never, Mode::Events);
+    write(&site.path("delat/text.md"), "x");
+    std::os::unix::fs::symlink(site.path("delat"), site.path("content/delat")).unwrap();
+    site.wait(&["content/delat/text.md"]);
+    // Through the link's target no event comes.
+    write(&site.path("delat/text.md"), "changed");
+    let watcher = site.watcher.as_ref().unwrap();
+    watcher.signals.send(Signal::Lost).unwrap();
+    site.wait(&["content/delat/text.md"]);
+    assert!(site.notices.try_recv().is_err(), "a look that was called for is no sign of missing events");
 }
 
 #[test]

@@ -310,7 +310,7 @@
         }
       }
       /* The number of groups satisfied stands above the sum of their scores, which stays below 2^44. */
-      for (const [doc, score] of best) { add(sums, doc, score + 2 ** 44); }
+      for (const [doc, score] of best) { if (score) { add(sums, doc, score + 2 ** 44); } }
     }
     const neighbours = new Map();
     for (const pair of pairs) { await having(pair, 32, (doc) => add(neighbours, doc, 1)); }
