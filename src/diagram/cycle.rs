@@ -82,27 +82,28 @@ fn write_ground(svg: &mut Svg, input: &Cycle) {
     let ground = Path::polygon(&[pt(0.0, slope(0.0)), pt(WIDTH, slope(WIDTH)), pt(WIDTH, HEIGHT), pt(0.0, HEIGHT)]);
     svg.path("hb-ground", &ground);
     let wedge = &input.wedge;
-    svg.link("hb-node hb-node--wedge", wedge.href.as_deref(), &wedge.title, wedge.doc.as_deref());
+    let lines = STRONG.wrap_to(&wedge.title, WIDTH - 24.0, 2);
+    svg.link("hb-node hb-node--wedge", wedge, &wedge.title, &lines);
     let right = center().x - 62.0;
     let left = right - WEDGE;
     let top = pt(right, slope(right) - 30.0);
     svg.path("hb-box", &Path::polygon(&[pt(left, slope(left)), top, pt(right, slope(right))]));
     // The name stands in the ground, below the wedge.
-    let lines = STRONG.wrap_to(&wedge.title, WIDTH - 24.0, 2);
     svg.lines(STRONG, pt(12.0, STRONG.baseline(GROUND + 4.0)), Anchor::Start, &lines);
     svg.close();
 }
 
 fn write_phase(svg: &mut Svg, center: Point, index: usize, phase: &CyclePhase) {
     let target = &phase.target;
+    let head = HEADING.wrap_to(&target.title, TEXT, 2);
+    let text = SMALL.wrap_to(&phase.text, TEXT, if head.len() > 1 { 2 } else { 3 });
     let class = format!("hb-node hb-quarter hb-quarter--{}", index + 1);
-    let text = if phase.text.is_empty() { String::new() } else { format!(", {}", phase.text) };
-    svg.link(&class, target.href.as_deref(), &format!("{}{text}", target.title), target.doc.as_deref());
+    let name = format!("{} {}", target.title, phase.text);
+    let shown: Vec<String> = head.iter().chain(&text).cloned().collect();
+    svg.link(&class, target, name.trim_end(), &shown);
     let turns = (index as f32 / 4.0 + PART, (index as f32 + 1.0) / 4.0 - PART);
     svg.path("hb-box", &ring_part(center, (HUB + 4.0, RADIUS), turns));
     let at = on_circle(center, RADIUS * 0.58, (index as f32 + 0.5) / 4.0);
-    let head = HEADING.wrap_to(&target.title, TEXT, 2);
-    let text = SMALL.wrap_to(&phase.text, TEXT, if head.len() > 1 { 2 } else { 3 });
     let height = HEADING.height(head.len()) + SMALL.height(text.len());
     let top = at.y - height / 2.0;
     svg.lines(HEADING, pt(at.x, HEADING.baseline(top)), Anchor::Middle, &head);

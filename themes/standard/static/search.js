@@ -317,7 +317,7 @@
     for (const [doc, number] of neighbours) { add(bonus, doc, number * 6e6 + (number === pairs.length ? 10e6 : 0)); }
     await having(exact, 64, (doc) => add(bonus, doc, 40e6));
     for (const [doc, sum] of sums) {
-      const matched = Math.floor(sum / 2 ** 44), score = Math.floor((sum - matched * 2 ** 44) * matched / count) + (bonus.get(doc) || 0);
+      const matched = Math.floor(sum / 2 ** 44), score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (bonus.get(doc) || 0);
       const kind = Math.floor(index.ranks[doc] / 3), factor = [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12][kind];
       ranked.push([doc, Math.floor(score * factor * (index.ranks[doc] % 3 ? 3 : 4) / 64)]);
     }

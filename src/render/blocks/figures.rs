@@ -1,0 +1,474 @@
+//! Pictures through `diagram`, each with its text equivalent: process map, annual wheel, improvement cycle, risk heat
+//! map, charts, organisation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::audience::{Keys, ViewDoc};
+use crate::diagram::chart::{Chart, ChartKind, Numbers, Series};
+use crate::diagram::cycle::{Cycle, CyclePhase};
+use crate::diagram::heat::{Heat, HeatCell, HeatRisk};
+use crate::diagram::map::{Band, BandKind, Group, Map, MapNode};
+use crate::diagram::tree::{Tree, TreeNode};
+use crate::diagram::wheel::{Wheel as WheelDrawing, WheelEvent};
+use crate::diagram::{Drawing, Frame, Shape, Target};
+use crate::model::{Direction, DocIx, Kind, RelationType};
+use crate::render::builder::Builder;
+use crate::render::context::{Cell, Column, Event, Figure, Month, Row, Table, TextNode, Value, Wheel};
+use crate::render::events::Occasion;
+use crate::render::parts::risk::{axes, ranked, scale};
+
+/// A place in a picture that leads to a document.
+pub fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {
+    Target { title: doc.title().to_owned(), href: Some(b.doc_href(doc, None)), doc: Some(doc.key()) }
+}
+
+/// A figure out of its drawings; the id is unique on the page.
+pub fn figure(b: &Builder<'_>, kind: &str, label: String, draw: &dyn Fn(Frame, Shape) -> Drawing, desc: &str) -> Figure {
+    let id = b.unique_id("figure");
+    let frame = |suffix: &str| Frame { id: format!("{id}{suffix}"), title: label.clone(), desc: desc.to_owned() };
+    let wide = draw(frame("w"), Shape::Wide);
+    Figure { svg: wide.svg, id, kind: kind.to_owned(), label, ..Figure::default() }
+}
+
+/// The same with a drawing for narrow screens.
+pub fn figure_both(b: &Builder<'_>, kind: &str, label: String, draw: &dyn Fn(Frame, Shape) -> Drawing, desc: &str) -> Figure {
+    let mut made = figure(b, kind, label.clone(), draw, desc);
+    let frame = Frame { id: format!("{}c", made.id), title: label, desc: desc.to_owned() };
+    made.compact = Some(draw(frame, Shape::Compact).svg);
+    made
+}
+
+fn node(value: Value, children: Vec<TextNode>) -> TextNode {
+    TextNode { value, children }
+}
+
+fn band(kind: &str) -> BandKind {
+    match kind {
+        "management" => BandKind::Management,
+        "main" => BandKind::Main,
+        "support" => BandKind::Support,
+        "improvement" => BandKind::Improvement,
+        _ => BandKind::Other,
+    }
+}
+
+/// The overview of processes by type, or the sub-processes of one.
+pub fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx>) -> Option<Figure> {
+    let view = b.view();
+    let all: Vec<&ViewDoc> =
+        view.of_kind(Kind::Process).filter(|doc| doc.is_listed() && b.edition.is_in_units(doc, units)).collect();
+    let ids: BTreeSet<DocIx> = all.iter().map(|doc| doc.ix).collect();
+    let above = |doc: &ViewDoc| view.parent(doc).map(|parent| parent.ix);
+    let tops: Vec<&ViewDoc> = match parent {
+        Some(parent) => all.into_iter().filter(|doc| above(doc) == Some(parent)).collect(),
+        None => all.into_iter().filter(|doc| above(doc).is_none_or(|ix| !ids.contains(&ix))).collect(),
+    };
+    let mut bands = Vec::new();
+    let mut list = Vec::new();
+    let mut types: Vec<(String, String)> = order_of_types(b);
+    types.push((String::new(), b.edition.kind_many(Kind::Process).to_owned()));
+    for (id, title) in types {
+        let mut mine: Vec<&ViewDoc> =
+            tops.iter().copied().filter(|doc| doc.kind_type.as_deref().unwrap_or_default() == id).collect();
+        b.edition.sort_siblings(&mut mine);
+        if mine.is_empty() {
+            continue;
+        }
+        list.push(node(Value::text(title.clone()), mine.iter().map(|doc| map_line(b, doc, &ids)).collect()));
+        bands.push(Band { kind: band(&id), title, groups: groups(b, &mine, &ids) });
+    }
+    if bands.is_empty() {
+        return None;
+    }
+    let collaboration = b.t("block.needs_collaboration");
+    let draw = |frame: Frame, shape: Shape| {
+        crate::diagram::map::map(&Map { frame, shape, bands: bands.clone(), collaboration: collaboration.clone() })
+    };
+    let mut made = figure_both(b, "map", b.t("block.process_map"), &draw, &b.t("block.process_map_desc"));
+    made.list = Some(list);
+    Some(made)
+}
+
+/// Management above, main in the middle, then support, improvement and the configuration's own.
+fn order_of_types(b: &Builder<'_>) -> Vec<(String, String)> {
+    let types = b.view().config().types_of(Kind::Process);
+    let place = |id: &str| ["management", "main", "support", "improvement"].iter().position(|known| *known == id);
+    let mut order: Vec<(usize, String, String)> = types
+        .iter()
+        .enumerate()
+        .map(|(at, def)| (place(&def.id).unwrap_or(4 + at), def.id.clone(), b.edition.type_many(Kind::Process, &def.id)))
+        .collect();
+    order.sort();
+    order.into_iter().map(|(_, id, title)| (id, title)).collect()
+}
+
+fn groups(b: &Builder<'_>, docs: &[&ViewDoc], ids: &BTreeSet<DocIx>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for doc in docs {
+        let title = doc.keys().str("group").unwrap_or_default().to_owned();
+        let mut children: Vec<&ViewDoc> = b.view().children(doc.ix).filter(|child| ids.contains(&child.ix)).collect();
+        b.edition.sort_siblings(&mut children);
+        let node = MapNode {
+            target: target(b, doc),
+            children: children.into_iter().map(|child| target(b, child)).collect(),
+            collaboration: !b.view().related(doc.ix, RelationType::Collaborates, Direction::Out).is_empty(),
+        };
+        match groups.iter_mut().find(|group| group.title == title) {
+            Some(group) => group.nodes.push(node),
+            None => groups.push(Group { title, nodes: vec![node] }),
+        }
+    }
+    groups
+}
+
+fn map_line(b: &Builder<'_>, doc: &ViewDoc, ids: &BTreeSet<DocIx>) -> TextNode {
+    let children = b.view().children(doc.ix).filter(|child| ids.contains(&child.ix));
+    let mut line = Value::link(b.link(doc));
+    if !b.view().related(doc.ix, RelationType::Collaborates, Direction::Out).is_empty() {
+        line = line.with_note(b.t("block.needs_collaboration"));
+    }
+    node(line, children.map(|child| node(Value::link(b.link(child)), Vec::new())).collect())
+}
+
+/// The annual wheel and its lists: events, controls, reports' last days, reviews.
+pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
+    let wanted = |occasion: &&Occasion<'_>| {
+        b.edition.is_in_units(occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
+    };
+    let mut occasions: Vec<&Occasion<'_>> = b.edition.occasions().iter().filter(wanted).collect();
+    occasions.sort_by(|one, other| {
+        let first = |occasion: &Occasion<'_>| (occasion.months.first().copied().unwrap_or(13), occasion.day);
+        first(one).cmp(&first(other)).then_with(|| b.edition.collation.compare(&one.title, &other.title))
+    });
+    let (placed, unplaced): (Vec<&Occasion<'_>>, Vec<&Occasion<'_>>) =
+        occasions.into_iter().partition(|occasion| !occasion.months.is_empty());
+    let numbered: Vec<(u32, &Occasion<'_>)> = (1u32..).zip(placed).collect();
+    let month = |number: u8| Month {
+        number: u32::from(number),
+        name: b.edition.strings.month(i8::try_from(number).unwrap_or(1)).to_owned(),
+        events: numbered
+            .iter()
+            .filter(|(_, occasion)| occasion.months.contains(&number))
+            .map(|(place, occasion)| b.event(occasion, Some(*place)))
+            .collect::<Vec<Event>>(),
+    };
+    Wheel {
+        figure: (!numbered.is_empty()).then(|| wheel_figure(b, &numbered)),
+        months: (1..=12).map(month).collect(),
+        unplaced: unplaced.into_iter().map(|occasion| b.event(occasion, None)).collect(),
+        filters: Vec::new(),
+    }
+}
+
+fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion<'_>)]) -> Figure {
+    let months: Vec<String> = (1..=12).map(|number| b.edition.strings.month(number).to_owned()).collect();
+    let events: Vec<WheelEvent> = numbered
+        .iter()
+        .map(|(number, occasion)| WheelEvent {
+            number: *number,
+            target: Target { title: occasion.title.clone(), ..target(b, occasion.doc) },
+            months: occasion.months.clone(),
+            ring: usize::from(occasion.is_planning),
+        })
+        .collect();
+    let rings = vec![b.code("wheel", "quality").label, b.code("wheel", "planning").label];
+    let draw = |frame: Frame, _: Shape| {
+        crate::diagram::wheel::wheel(&WheelDrawing {
+            frame,
+            months: std::array::from_fn(|place| months.get(place).cloned().unwrap_or_default()),
+            rings: rings.clone(),
+            events: events.clone(),
+            center: b.t("block.wheel"),
+        })
+    };
+    figure(b, "wheel", b.t("block.wheel"), &draw, &b.t("block.wheel_desc"))
+}
+
+/// Plan, do, check, act: each leads where the option says, else to the chapters of its phase.
+pub fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
+    let links = keys.table("links");
+    let phases = ["plan", "do", "check", "act"];
+    let place = |phase: &str| {
+        let named = links.and_then(|links| links.one(phase)).and_then(|ix| b.view().get(ix));
+        named.or_else(|| b.view().of_kind(Kind::Chapter).find(|doc| doc.keys().str("phase") == Some(phase)))
+    };
+    let docs = phases.map(place);
+    let made: Vec<CyclePhase> = phases
+        .iter()
+        .zip(docs)
+        .map(|(phase, doc)| CyclePhase {
+            target: Target { title: b.code("phase", phase).label, ..doc.map(|doc| target(b, doc)).unwrap_or_default() },
+            text: doc.map(|doc| doc.title().to_owned()).unwrap_or_default(),
+        })
+        .collect();
+    let made: [CyclePhase; 4] = made.try_into().ok()?;
+    let wedge = Target { title: b.t("block.wedge"), ..Target::default() };
+    let draw = |frame: Frame, _: Shape| crate::diagram::cycle::cycle(&Cycle { frame, phases: made.clone(), wedge: wedge.clone() });
+    let mut drawn = figure(b, "cycle", b.t("block.cycle"), &draw, &b.t("block.cycle_desc"));
+    let line = |(phase, doc): (&&str, Option<&ViewDoc>)| {
+        let children = doc.map(|doc| node(Value::link(b.link(doc)), Vec::new())).into_iter().collect();
+        node(Value::text(b.code("phase", phase).label), children)
+    };
+    drawn.list = Some(phases.iter().zip(docs).map(line).collect());
+    Some(drawn)
+}
+
+/// The heat map of a risk analysis; the numbers are those of `parts::risk::ranked`.
+pub fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
+    let risks = (1u32..).zip(ranked(b, risk)).map(|(number, keys)| (number, risk, keys)).collect::<Vec<_>>();
+    heat(b, scale(b, risk), &risks)
+}
+
+/// The heat map of one risk analysis, or of all that share the configured scale; with a table.
+pub fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
+    let scale_of_all = b.view().config().risk.scale;
+    let docs: Vec<&ViewDoc> = match one {
+        Some(doc) => vec![doc],
+        None => b.view().of_kind(Kind::Risk).filter(|doc| doc.is_listed() && scale(b, doc) == scale_of_all).collect(),
+    };
+    let mut all: Vec<(&ViewDoc, Keys<'_>)> =
+        docs.iter().flat_map(|doc| ranked(b, doc).into_iter().map(move |keys| (*doc, keys))).collect();
+    let rules = &b.view().config().risk;
+    all.sort_by_key(|(_, keys)| {
+        let (probability, consequence) = axes(*keys);
+        std::cmp::Reverse(rules.value(probability, consequence))
+    });
+    let numbered: Vec<(u32, &ViewDoc, Keys<'_>)> = (1u32..).zip(all).map(|(number, (doc, keys))| (number, doc, keys)).collect();
+    let scale = one.map_or(scale_of_all, |doc| scale(b, doc));
+    let mut made = heat(b, scale, &numbered)?;
+    made.table = Some(risk_table(b, &numbered));
+    Some(made)
+}
+
+fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Option<Figure> {
+    if risks.is_empty() || !(2..=10).contains(&scale) {
+        return None;
+    }
+    let rules = &b.view().config().risk;
+    let count = |number: i64| u32::try_from(number.max(0)).unwrap_or_default();
+    let cell = |probability: i64, consequence: i64| HeatCell {
+        value: count(rules.value(probability, consequence)),
+        priority: rules.is_prioritised(probability, consequence),
+    };
+    let cells: Vec<Vec<HeatCell>> =
+        (1..=scale).map(|probability| (1..=scale).map(|consequence| cell(probability, consequence)).collect()).collect();
+    let placed: Vec<HeatRisk> = risks
+        .iter()
+        .map(|(number, doc, keys)| {
+            let (probability, consequence) = axes(*keys);
+            let title = keys.str("title").unwrap_or_default().to_owned();
+            HeatRisk {
+                number: *number,
+                target: Target { title, ..target(b, doc) },
+                probability: count(probability.clamp(1, scale)),
+                consequence: count(consequence.clamp(1, scale)),
+            }
+        })
+        .collect();
+    let draw = |frame: Frame, _: Shape| {
+        crate::diagram::heat::heat(&Heat {
+            frame,
+            probability: b.t("risk.probability"),
+            consequence: b.t("risk.consequence"),
+            priority: b.t("block.priority"),
+            cells: cells.clone(),
+            risks: placed.clone(),
+        })
+    };
+    Some(figure(b, "heat", b.t("block.heat"), &draw, &b.t("block.heat_desc")))
+}
+
+fn column(b: &Builder<'_>, code: &str, label: &str, numeric: bool) -> Column {
+    Column { code: code.to_owned(), label: b.t(label), numeric }
+}
+
+fn cell(value: Value) -> Cell {
+    Cell { values: vec![value], sort: None }
+}
+
+fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
+    let rules = &b.view().config().risk;
+    let row = |(number, doc, keys): &(u32, &ViewDoc, Keys<'_>)| {
+        let (probability, consequence) = axes(*keys);
+        let title = Value::text(keys.str("title").unwrap_or_default());
+        let value = rules.value(probability, consequence).to_string();
+        let priority = if rules.is_prioritised(probability, consequence) { b.t("risk.prioritised") } else { String::new() };
+        let is_elsewhere = b.doc.is_none_or(|page| page.ix != doc.ix);
+        let mut cells: Vec<Cell> =
+            vec![cell(Value::text(number.to_string())), cell(title), cell(Value::text(probability.to_string()))];
+        cells.extend([cell(Value::text(consequence.to_string())), cell(Value::text(value)), cell(Value::text(priority))]);
+        if is_elsewhere {
+            if let Some(title) = cells.get_mut(1) {
+                title.values.push(Value::link(b.link(doc)));
+            }
+        }
+        Row { cells, ..Row::default() }
+    };
+    Table {
+        id: b.unique_id("table"),
+        caption: b.t("risk.list"),
+        caption_hidden: false,
+        sortable: false,
+        columns: vec![
+            column(b, "number", "risk.number", true),
+            column(b, "title", "risk.title", false),
+            column(b, "probability", "risk.probability", true),
+            column(b, "consequence", "risk.consequence", true),
+            column(b, "value", "risk.value", true),
+            column(b, "priority", "risk.prioritised", false),
+        ],
+        rows: risks.iter().map(row).collect(),
+        csv: None,
+    }
+}
+
+/// The chart of an indicator, with its table.
+pub fn indicator_chart(b: &Builder<'_>, indicator: &ViewDoc) -> Option<Figure> {
+    chart_of(b, &[indicator], None, None, has_sex(indicator))
+}
+
+/// A chart as a block asks for it.
+pub fn chart(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
+    let indicators: Vec<&ViewDoc> = keys.docs("indicators").filter_map(|ix| b.view().get(ix)).collect();
+    chart_of(b, &indicators, keys.int("from"), keys.int("to"), keys.str("by") == Some("sex"))
+}
+
+fn has_sex(indicator: &ViewDoc) -> bool {
+    indicator.keys().tables("value").any(|value| value.number("women").is_some() || value.number("men").is_some())
+}
+
+/// Values of a whole year, of no single unit.
+fn values<'v>(indicator: &'v ViewDoc, key: &'v str) -> impl Iterator<Item = (i64, f64)> + 'v {
+    let whole = indicator.keys().tables("value").filter(|value| !value.has("period") && !value.names_any("unit"));
+    whole.filter_map(move |value| Some((value.int("year")?, value.number(key)?)))
+}
+
+/// How many series a chart tells apart without colour.
+const SERIES: usize = 3;
+
+fn chart_of(b: &Builder<'_>, indicators: &[&ViewDoc], from: Option<i64>, to: Option<i64>, by_sex: bool) -> Option<Figure> {
+    let mut named: Vec<(String, BTreeMap<i64, f64>)> = Vec::new();
+    for indicator in indicators {
+        let keys: &[&str] = if by_sex && indicators.len() == 1 { &["value", "women", "men"] } else { &["value"] };
+        for key in keys {
+            let label = match *key {
+                "women" => b.t("block.women"),
+                "men" => b.t("block.men"),
+                _ if keys.len() > 1 => b.t("block.total"),
+                _ => indicator.title().to_owned(),
+            };
+            let within = |year: &i64| from.is_none_or(|from| *year >= from) && to.is_none_or(|to| *year <= to);
+            let points: BTreeMap<i64, f64> = values(indicator, key).filter(|(year, _)| within(year)).collect();
+            if !points.is_empty() {
+                named.push((label, points));
+            }
+        }
+    }
+    let years: BTreeSet<i64> = named.iter().flat_map(|(_, points)| points.keys().copied()).collect();
+    let first = indicators.first()?;
+    if years.is_empty() {
+        return None;
+    }
+    let keys = first.keys();
+    let unit = keys.str("measure").unwrap_or_default().to_owned();
+    let goal = keys.number("target").filter(|_| indicators.len() == 1);
+    let label = if indicators.len() == 1 { first.title().to_owned() } else { b.t("block.chart") };
+    let series: Vec<Series> = named
+        .iter()
+        .take(SERIES)
+        .map(|(name, points)| Series { name: name.clone(), values: years.iter().map(|year| points.get(year).copied()).collect() })
+        .collect();
+    let numbers = Numbers { decimal: b.t("format.decimal").chars().next().unwrap_or(','), thousands: '\u{a0}' };
+    let draw = |frame: Frame, shape: Shape| {
+        crate::diagram::chart::chart(&Chart {
+            frame,
+            shape,
+            kind: if years.len() > 6 { ChartKind::Line } else { ChartKind::Bars },
+            labels: years.iter().map(ToString::to_string).collect(),
+            series: series.clone(),
+            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
+            unit: unit.clone(),
+            numbers,
+        })
+    };
+    let mut made = figure_both(b, "chart", label, &draw, &unit);
+    made.table = Some(chart_table(b, &named, &years, numbers));
+    Some(made)
+}
+
+fn chart_table(b: &Builder<'_>, named: &[(String, BTreeMap<i64, f64>)], years: &BTreeSet<i64>, numbers: Numbers) -> Table {
+    let mut columns = vec![column(b, "year", "block.year", false)];
+    columns.extend(named.iter().map(|(label, _)| Column { code: "value".to_owned(), label: label.clone(), numeric: true }));
+    let row = |year: &i64| {
+        let mut cells = vec![cell(Value::text(year.to_string()))];
+        cells.extend(named.iter().map(|(_, points)| match points.get(year) {
+            Some(value) => Cell { values: vec![Value::text(numbers.write(*value))], sort: Some(value.to_string()) },
+            None => Cell::default(),
+        }));
+        Row { cells, ..Row::default() }
+    };
+    let rows = years.iter().map(row).collect();
+    Table { id: b.unique_id("table"), caption: b.t("indicator.chart"), caption_hidden: true, columns, rows, ..Table::default() }
+}
+
+/// A unit's place in the organisation: the line above it and what is below.
+pub fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
+    let line = b.edition.units_above(unit.ix);
+    let top = b.view().get(*line.last()?)?;
+    let has_more = line.len() > 1 || b.view().children(unit.ix).next().is_some();
+    has_more.then(|| tree(b, &[top], b.t("block.organisation"))).flatten()
+}
+
+/// The tree of units, or of roles by whom they report to.
+pub fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
+    let kind = if roles { Kind::Role } else { Kind::Unit };
+    let mut tops: Vec<&ViewDoc> = b
+        .view()
+        .of_kind(kind)
+        .filter(|doc| b.view().parent(doc).is_none())
+        .filter(|doc| !roles || b.view().children(doc.ix).next().is_some())
+        .collect();
+    b.edition.sort_siblings(&mut tops);
+    let label = if roles { b.t("block.roles") } else { b.t("block.organisation") };
+    tree(b, &tops, label)
+}
+
+/// How deep a tree is drawn; parents in a circle (a finding) end there.
+const DEPTH: usize = 12;
+
+fn tree(b: &Builder<'_>, tops: &[&ViewDoc], label: String) -> Option<Figure> {
+    if tops.is_empty() {
+        return None;
+    }
+    let roots: Vec<TreeNode> = tops.iter().map(|doc| tree_node(b, doc, 0)).collect();
+    let draw = |frame: Frame, shape: Shape| crate::diagram::tree::tree(&Tree { frame, shape, roots: roots.clone() });
+    let mut made = figure_both(b, "tree", label, &draw, "");
+    made.list = Some(tops.iter().map(|doc| tree_line(b, doc, 0)).collect());
+    Some(made)
+}
+
+fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, depth: usize) -> Vec<&'e ViewDoc> {
+    let mut children: Vec<&ViewDoc> =
+        if depth < DEPTH { b.view().children(doc.ix).collect() } else { Vec::new() };
+    b.edition.sort_siblings(&mut children);
+    children
+}
+
+fn tree_node(b: &Builder<'_>, doc: &ViewDoc, depth: usize) -> TreeNode {
+    let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
+    TreeNode {
+        target: target(b, doc),
+        note: manager.map(|role| role.title().to_owned()).unwrap_or_default(),
+        children: below(b, doc, depth).into_iter().map(|child| tree_node(b, child, depth + 1)).collect(),
+    }
+}
+
+fn tree_line(b: &Builder<'_>, doc: &ViewDoc, depth: usize) -> TextNode {
+    let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
+    let mut line = Value::link(b.link(doc));
+    if let Some(manager) = manager {
+        line = line.with_note(manager.title());
+    }
+    node(line, below(b, doc, depth).into_iter().map(|child| tree_line(b, child, depth + 1)).collect())
+}
+

@@ -1,0 +1,121 @@
+//! A process as swimlanes: lanes by roles or units, collaboration partners in lanes of their own.
+
+use crate::audience::{Keys, Party, ViewDoc};
+use crate::diagram::flow::{Edge, Flow, Lane, Step, StepKind, Words, flow};
+use crate::diagram::{Frame, Shape, Target};
+use crate::model::flow::Branch;
+use crate::render::blocks::figures::{figure_both, target};
+use crate::render::builder::Builder;
+use crate::render::context::Figure;
+
+/// A process' swimlane; nothing with `diagram = false` or without activities. Its text equivalent is the list of
+/// activities on the process' page.
+pub fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> {
+    let keys = process.keys();
+    let activities: Vec<Keys<'_>> = keys.tables("activity").collect();
+    if keys.bool("diagram") == Some(false) || activities.is_empty() {
+        return None;
+    }
+    let mut lanes = Lanes { by_units: keys.str("lanes") == Some("units"), lanes: Vec::new(), keys: Vec::new() };
+    let steps: Vec<Step> = activities.iter().map(|activity| step(b, process, *activity, &mut lanes)).collect();
+    let edges = edges(&activities);
+    let words = Words {
+        process: b.t("block.subprocess"),
+        routines: b.t("block.routines"),
+        collaboration: b.t("process.collaboration"),
+        deadline: b.t("block.deadline"),
+    };
+    let lanes = lanes.lanes;
+    let draw = |frame: Frame, shape: Shape| {
+        flow(&Flow { frame, words: words.clone(), shape, lanes: lanes.clone(), steps: steps.clone(), edges: edges.clone() })
+    };
+    let label = format!("{}: {}", b.t("block.flow"), process.title());
+    Some(figure_both(b, "flow", label, &draw, &b.t("block.flow_desc")))
+}
+
+/// The lanes met so far.
+struct Lanes {
+    by_units: bool,
+    lanes: Vec<Lane>,
+    keys: Vec<String>,
+}
+
+impl Lanes {
+    fn place(&mut self, key: String, target: Target, party: bool) -> usize {
+        if let Some(place) = self.keys.iter().position(|known| *known == key) {
+            return place;
+        }
+        self.keys.push(key);
+        self.lanes.push(Lane { target, party });
+        self.lanes.len() - 1
+    }
+}
+
+fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lanes) -> Step {
+    let anchor = format!("activity-{}", activity.activity_id());
+    let lane = lane_of(b, activity, lanes);
+    let parties = parties(b, activity, lanes);
+    let process_of = activity.one("process").and_then(|ix| b.view().get(ix));
+    Step {
+        target: Target {
+            title: activity.str("title").unwrap_or_default().to_owned(),
+            href: Some(b.doc_href(process, Some(&anchor))),
+            doc: None,
+        },
+        lane,
+        kind: match activity.str("kind") {
+            Some("decision") => StepKind::Decision,
+            Some("event") => StepKind::Event,
+            _ => StepKind::Activity,
+        },
+        phase: activity.str("phase").map(str::to_owned),
+        deadline: activity.str("deadline").map(str::to_owned),
+        routines: b.key_links(activity, "routines").len(),
+        process: process_of.map(|doc| target(b, doc)),
+        parties,
+    }
+}
+
+/// The lane of an activity: who does it. One whose role is hidden stands in a lane with the organisation's name
+/// (FORMAT § 8 "Audiences").
+fn lane_of(b: &Builder<'_>, activity: Keys<'_>, lanes: &mut Lanes) -> usize {
+    let key = if lanes.by_units { "unit" } else { "responsible" };
+    let doc = activity.one(key).and_then(|ix| b.view().get(ix));
+    match doc {
+        Some(doc) => lanes.place(doc.key(), target(b, doc), false),
+        None if activity.str("kind") == Some("event") && !lanes.lanes.is_empty() && !activity.names_any(key) => {
+            lanes.lanes.len() - 1
+        }
+        None => {
+            let title = b.view().config().organisation.clone();
+            lanes.place(String::new(), Target { title, ..Target::default() }, false)
+        }
+    }
+}
+
+/// Those that take part from outside: the parties of the activity's collaborations.
+fn parties(b: &Builder<'_>, activity: Keys<'_>, lanes: &mut Lanes) -> Vec<usize> {
+    let mut places = Vec::new();
+    for collaboration in activity.docs("collaboration").filter_map(|ix| b.view().get(ix)) {
+        let title = match collaboration.keys().parties("parties").next() {
+            Some(Party::Words(words)) => words.to_owned(),
+            _ => collaboration.title().to_owned(),
+        };
+        let target = Target { title, ..target(b, collaboration) };
+        places.push(lanes.place(collaboration.key(), target, true));
+    }
+    places
+}
+
+fn edges(activities: &[Keys<'_>]) -> Vec<Edge> {
+    let ids: Vec<String> = activities.iter().map(Keys::activity_id).collect();
+    let branches: Vec<Option<Vec<Branch>>> = activities
+        .iter()
+        .map(|activity| activity.next().map(|steps| steps.iter().map(|step| step.branch.clone()).collect()))
+        .collect();
+    let steps: Vec<(&str, Option<&[Branch]>)> =
+        ids.iter().zip(&branches).map(|(id, next)| (id.as_str(), next.as_deref())).collect();
+    let arrows = crate::model::Flow::new(&steps).arrows;
+    arrows.into_iter().map(|arrow| Edge { from: arrow.from, to: arrow.to, label: arrow.when }).collect()
+}
+

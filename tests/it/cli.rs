@@ -1,0 +1,175 @@
+//! The program as its users run it: commands, streams, exit codes (SITE.md, "Commands").
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A handbook in a folder of its own.
+pub struct Handbook {
+    pub dir: TempDir,
+}
+
+impl Handbook {
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let handbook = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        handbook.write("config.toml", "title = \"Prov\"\n");
+        for (path, text) in files {
+            handbook.write(path, text);
+        }
+        handbook
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("the folder is made");
+        fs::write(file, text).expect("the file is written");
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        run_in(self.dir.path(), arguments)
+    }
+}
+
+/// What a run printed and ended with.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let output: Output = command(folder, arguments).output().expect("handbok runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+    Ran { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handbok"));
+    command.current_dir(folder).args(arguments).env("HANDBOK_LANG", "sv").env_remove("SOURCE_DATE_EPOCH");
+    command.stdin(Stdio::null());
+    command
+}
+
+const GOOD: &[(&str, &str)] = &[
+    ("content/roller/mas.md", "+++\ntitle = \"MAS\"\n+++\n"),
+    (
+        "content/rutiner/a.md",
+        "+++\ntitle = \"Rutin A\"\nowner = \"mas\"\napplies_to = [\"mas\"]\napproved = 2026-01-01\napproved_by = \"mas\"\nreview_by = 2028-01-01\nprocesses = [\"p\"]\n+++\n\nGör så här.\n",
+    ),
+    (
+        "content/processer/p.md",
+        "+++\ntitle = \"Process\"\nowner = \"mas\"\napproved = 2026-01-01\napproved_by = \"mas\"\nreview_by = 2028-01-01\n[[activity]]\ntitle = \"Göra\"\nresponsible = [\"mas\"]\nroutines = [\"a\"]\n+++\n",
+    ),
+];
+
+#[test]
+fn check_is_silent_and_fine_when_all_is_well() {
+    let ran = Handbook::new(GOOD).run(&["check", "--date", "2026-09-01"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    assert_eq!(ran.stderr.trim(), "inga fel och inga varningar");
+}
+
+#[test]
+fn findings_are_the_result_of_check_as_json() {
+    let handbook = Handbook::new(&[("content/a.md", "+++\ntitel = \"Å\"\n+++\n\nSe [[ingen]].\n")]);
+    let ran = handbook.run(&["check", "--format", "json"]);
+    assert_eq!(ran.code, 1);
+    let rows: Vec<serde_json::Value> =
+        ran.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
+    let seen: Vec<(&str, u64, u64)> = rows
+        .iter()
+        .map(|row| (row["code"].as_str().unwrap(), row["line"].as_u64().unwrap(), row["column"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(seen, [("missing-key", 1, 1), ("unknown-key", 2, 1), ("broken-link", 5, 4)]);
+    let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 9);
+    assert_eq!(rows[0]["file"], "content/a.md");
+}
+
+#[test]
+fn an_error_leaves_the_old_edition_whole() {
+    let handbook = Handbook::new(GOOD);
+    assert_eq!(handbook.run(&["build", "--date", "2026-09-01"]).code, 0);
+    let before = fs::read(handbook.path("public/intranet/rutiner/a.html")).expect("the page is there");
+    handbook.write("content/rutiner/a.md", "+++\ntitle = \"Rutin A\"\nowner = \"ingen\"\n+++\n\nNytt.\n");
+    let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("unknown-reference"), "{}", ran.stderr);
+    assert_eq!(fs::read(handbook.path("public/intranet/rutiner/a.html")).unwrap(), before);
+}
+
+#[test]
+fn exit_codes() {
+    let handbook = Handbook::new(&[("content/a.md", "+++\ntitle = \"A\"\n+++\n\n## B\n\n#### C\n")]);
+    assert_eq!(handbook.run(&["check"]).code, 0, "warnings are fine");
+    assert_eq!(handbook.run(&["check", "--deny", "warnings"]).code, 1);
+    assert_eq!(handbook.run(&["explain", "heading-skip"]).code, 0);
+    assert_eq!(handbook.run(&["explain", "nope"]).code, 2);
+    assert_eq!(handbook.run(&["nonsense"]).code, 2);
+    assert_eq!(handbook.run(&["search", "zzzz"]).code, 0, "nothing found is no error");
+    handbook.write("config.toml", "title = \n");
+    let broken = handbook.run(&["check", "--format", "json"]);
+    assert_eq!(broken.code, 1);
+    assert!(broken.stdout.contains("\"syntax\""), "{}", broken.stdout);
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(run_in(empty.path(), &["check"]).code, 2);
+}
+
+#[test]
+fn a_foreign_folder_is_refused() {
+    let handbook = Handbook::new(GOOD);
+    handbook.write("public/intranet/mitt.txt", "rör inte");
+    let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("mitt.txt"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(handbook.path("public/intranet/mitt.txt")).unwrap(), "rör inte");
+}
+
+#[test]
+fn search_answers_with_json() {
+    let ran = Handbook::new(GOOD).run(&["search", "rutin", "--format", "json", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 0);
+    let rows: serde_json::Value = serde_json::from_str(&ran.stdout).expect("an array");
+    assert_eq!(rows[0]["kind"], "routine");
+    assert_eq!(rows[0]["url"], "rutiner/a.html");
+}
+
+#[test]
+fn messages_speak_the_language_asked_for() {
+    let handbook = Handbook::new(&[("content/a.md", "+++\ntitle = \"A\"\n+++\n\n[[ingen]]\n")]);
+    assert!(handbook.run(&["check"]).stderr.contains("fel[broken-link]"));
+    assert!(handbook.run(&["check", "--lang", "en"]).stderr.contains("error[broken-link]"));
+}
+
+#[test]
+fn a_new_handbook_builds() {
+    let dir = tempfile::tempdir().unwrap();
+    for more in [&[][..], &["--empty"]] {
+        let name = if more.is_empty() { "hel" } else { "tom" };
+        let mut arguments = vec!["init", name];
+        arguments.extend(more);
+        let ran = run_in(dir.path(), &arguments);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let ran = run_in(dir.path(), &["build", "--root", name]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert_eq!(run_in(dir.path(), &arguments).code, 2, "nothing is overwritten");
+    }
+}
+
+#[test]
+fn approve_changes_only_its_keys() {
+    let handbook = Handbook::new(GOOD);
+    let before = fs::read_to_string(handbook.path("content/rutiner/a.md")).unwrap();
+    let ran = handbook.run(&["approve", "a", "--by", "mas", "--date", "2026-05-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let after = fs::read_to_string(handbook.path("content/rutiner/a.md")).unwrap();
+    assert!(after.contains("approved = 2026-05-01") && after.contains("fingerprint = "), "{after}");
+    let kept: Vec<&str> = before.lines().filter(|line| !line.starts_with("approved")).collect();
+    assert!(kept.iter().all(|line| after.contains(line)), "{after}");
+}

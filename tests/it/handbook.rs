@@ -1,0 +1,126 @@
+//! The sample handbook: what it shows on purpose is found, and nothing else; its links hold; removing a document is
+//! told at every place that named it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use handbok::pipeline::{Cache, Handbook, read};
+use handbok::source::SourceTree;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn at(year: i16, month: i8, day: i8) -> Handbook {
+    let tree = Arc::new(SourceTree::load(root()).expect("the sample is readable"));
+    read(&tree, jiff::civil::date(year, month, day), &mut Cache::default()).expect("there is a configuration")
+}
+
+fn codes(handbook: &Handbook) -> Vec<(String, String)> {
+    let row = |finding: &handbok::diag::Finding| {
+        (handbook.tree.path_of(finding.span.file).to_owned(), finding.code.name().to_owned())
+    };
+    handbook.findings.iter().map(row).collect()
+}
+
+#[test]
+fn only_what_is_shown_on_purpose_is_found() {
+    let expected: Vec<(String, String)> = [
+        ("content/lagar/l-sosfs.md", "requirement-unmet"),
+        ("content/lagar/l-sosfs.md", "requirement-unmet"),
+        ("content/rutiner/r-aterkrav.md", "law-repealed"),
+        ("content/rutiner/r-aterkrav.md", "review-overdue"),
+    ]
+    .map(|(file, code)| (file.to_owned(), code.to_owned()))
+    .into();
+    assert_eq!(codes(&at(2026, 9, 1)), expected);
+    assert_eq!(codes(&at(2027, 12, 31)), expected, "nothing more falls due before 2028");
+}
+
+#[test]
+fn every_kind_is_there() {
+    let handbook = at(2026, 9, 1);
+    let kinds: BTreeSet<&str> = handbook.graph.docs.iter().map(|doc| doc.kind().id()).collect();
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    assert!(handbook.graph.docs.len() > 150);
+}
+
+/// Removing any one document names each place that pointed to it, with line and column.
+#[test]
+fn a_removed_document_is_missed_everywhere() {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(root().join("content")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        let name = entry.path().strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        files.insert(name, fs::read(entry.path()).unwrap());
+    }
+    files.insert("config.toml".to_owned(), fs::read(root().join("config.toml")).unwrap());
+    let whole = at(2026, 9, 1);
+    for id in ["rutiner/r-avvikelse", "roller/mas", "processer/p-utreda", "lagar/l-sosfs"] {
+        let path = format!("content/{id}.md");
+        let gone = whole.graph.docs.iter().find(|doc| *doc.source.place.path == *path).expect("it is in the sample");
+        let key = gone.source.key();
+        let mut naming: BTreeSet<String> = BTreeSet::new();
+        for relation in &whole.graph.relations {
+            let (from, to) = (whole.graph.doc(relation.from), whole.graph.doc(relation.to));
+            if to.source.key() == key && relation.ty.id() == "mentions" && relation.detail.is_empty() {
+                naming.insert(from.source.place.path.to_string());
+            }
+        }
+        let left = files.iter().filter(|(name, _)| **name != path).map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let tree = Arc::new(SourceTree::memory(left));
+        let without = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).unwrap();
+        let missed: BTreeSet<String> = without
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.code.name(), "unknown-reference" | "broken-link"))
+            .map(|finding| without.tree.path_of(finding.span.file).to_owned())
+            .collect();
+        assert!(!missed.is_empty(), "nobody misses {id}");
+        assert!(naming.is_subset(&missed), "{id}: not told in {:?}", naming.difference(&missed).collect::<Vec<_>>());
+    }
+}
+
+/// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or elsewhere.
+#[test]
+fn every_link_of_the_edition_holds() {
+    let out = tempfile::tempdir().unwrap();
+    let target = out.path().to_string_lossy().into_owned();
+    let ran = super::cli::run_in(root(), &["build", "--date", "2026-09-01", "--output", &target]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for audience in ["intranet", "external"] {
+        let base = out.path().join(audience);
+        let mut pages: BTreeMap<String, String> = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(&base).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+            let name = entry.path().strip_prefix(&base).unwrap().to_string_lossy().replace('\\', "/");
+            let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
+            pages.insert(name, text);
+        }
+        let attribute = regex::Regex::new(r#"\s(?:href|src|action)="([^"]*)""#).unwrap();
+        let mut broken = Vec::new();
+        for (name, text) in pages.iter().filter(|(name, _)| name.ends_with(".html") && *name != "404.html") {
+            for found in attribute.captures_iter(text) {
+                let link = found[1].replace("&amp;", "&");
+                if link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:") {
+                    continue;
+                }
+                if !leads_somewhere(&pages, name, &link) {
+                    broken.push(format!("{audience}/{name} → {link}"));
+                }
+            }
+        }
+        broken.sort();
+        broken.dedup();
+        assert!(broken.is_empty(), "{} links lead nowhere:\n{}", broken.len(), broken.join("\n"));
+    }
+}
+
+fn leads_somewhere(pages: &BTreeMap<String, String>, from: &str, link: &str) -> bool {
+    let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
+    let path = path.split('?').next().unwrap_or_default();
+    let target = if path.is_empty() { Some(from.to_owned()) } else { handbok::source::join(handbok::source::parent(from), path) };
+    let Some(text) = target.as_ref().and_then(|target| pages.get(target)) else { return false };
+    // A link ends in a file's name, so that it works from a file share.
+    !path.ends_with('/') && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))
+}

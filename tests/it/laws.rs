@@ -1,0 +1,123 @@
+//! Laws of the whole: same input and date, same bytes; shuffled files, same; cached, same as clean.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use handbok::audience::{Options, project};
+use handbok::model::Audience;
+use handbok::pipeline::{Cache, Handbook, read};
+use handbok::render::{self, Edition, RenderOptions};
+use handbok::source::SourceTree;
+
+use super::cli::run_in;
+
+fn day() -> handbok::model::Date {
+    jiff::civil::date(2026, 9, 1)
+}
+
+fn sample() -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).expect("the sample is readable").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeMap::new();
+    walk(root, &root.join("content"), &mut found);
+    found.insert("config.toml".to_owned(), fs::read(root.join("config.toml")).unwrap());
+    found
+}
+
+fn tree<'a>(files: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> Arc<SourceTree> {
+    Arc::new(SourceTree::memory(files.into_iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+}
+
+/// Every page of both editions, and the findings, as one comparable value.
+fn all(handbook: &Handbook) -> (Vec<String>, BTreeMap<String, Vec<u8>>) {
+    let findings = handbook.findings.iter().map(|finding| {
+        let place = handbook.tree.locate(finding.span);
+        format!("{}:{:?} {} {}", place.path, place.start, finding.code, finding.message.sv)
+    });
+    let theme = handbook.theme.clone().expect("the theme is whole");
+    let mut pages = BTreeMap::new();
+    for audience in Audience::ALL {
+        let view = project(&handbook.graph, audience, Options { drafts: true });
+        let edition = Edition::new(&view, &theme, RenderOptions { search: true, ..RenderOptions::default() }).unwrap();
+        for page in render::pages(&edition) {
+            pages.insert(format!("{}/{}", audience.id(), page.url), render::render_page(&edition, &page).unwrap());
+        }
+        for file in render::files(&edition) {
+            pages.insert(format!("{}/{}", audience.id(), file.url), file.bytes);
+        }
+    }
+    (findings.collect(), pages)
+}
+
+#[test]
+fn cached_is_clean_and_order_is_of_no_matter() {
+    let mut files = sample();
+    let mut cache = Cache::default();
+    let first = read(&tree(&files), day(), &mut cache).unwrap();
+    let reversed = read(&tree(files.iter().rev()), day(), &mut Cache::default()).unwrap();
+    assert!(all(&first) == all(&reversed), "the order of files shows in the output");
+    // Edits of several kinds, each compared with a fresh build.
+    let names: Vec<String> = files.keys().filter(|name| name.ends_with(".md")).cloned().collect();
+    for (step, name) in names.iter().step_by(names.len() / 4).enumerate() {
+        match step % 3 {
+            0 => files.get_mut(name).unwrap().extend_from_slice(b"\n\nEtt stycke till.\n"),
+            1 => drop(files.remove(name)),
+            _ => drop(files.insert(name.replace(".md", "-ny.md"), b"+++\ntitle = \"Ny\"\n+++\n\nNy text.\n".to_vec())),
+        }
+        let cached = read(&tree(&files), day(), &mut cache).unwrap();
+        let clean = read(&tree(&files), day(), &mut Cache::default()).unwrap();
+        assert!(all(&cached) == all(&clean), "after an edit of {name}, cached differs from clean");
+    }
+}
+
+fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.map(|entry| (entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())).collect()
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let out = tempfile::tempdir().unwrap();
+    let mut seen = Vec::new();
+    for (name, threads, zone) in [("a", "1", "UTC"), ("b", "8", "Pacific/Auckland")] {
+        let target = out.path().join(name);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_handbok"))
+            .args(["build", "--root", root, "--date", "2026-09-01", "--output"])
+            .arg(&target)
+            .env("RAYON_NUM_THREADS", threads)
+            .env("TZ", zone)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        seen.push(bytes_below(&target));
+    }
+    assert!(seen[0] == seen[1], "two builds differ in {:?}", seen[0].iter().filter(|(path, bytes)| seen[1].get(*path) != Some(bytes)).map(|(path, _)| path).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_unchanged_build_changes_nothing() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let out = tempfile::tempdir().unwrap();
+    let target = out.path().to_string_lossy().into_owned();
+    let build = || run_in(Path::new(root), &["build", "--date", "2026-09-01", "--format", "json", "--output", &target]);
+    assert_eq!(build().code, 0);
+    let again = build();
+    let report: serde_json::Value = serde_json::from_str(&again.stdout).expect("a report");
+    for edition in report["editions"].as_array().unwrap() {
+        assert_eq!((&edition["written"], &edition["changed"], &edition["removed"]), (&0.into(), &0.into(), &0.into()));
+    }
+}
