@@ -324,6 +324,24 @@ fn a_slow_listener_gets_what_has_gathered() {
 }
 
 #[test]
+fn a_listener_that_panics_hears_of_the_next_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    write(&root.join("content/a.md"), "x");
+    let (change, changes) = channel();
+    let on_change = move |changed: Changes| {
+        change.send(changed.paths.clone()).unwrap_or_default();
+        assert!(!changed.paths.contains(Path::new("content/a.md")), "(expected in this test)");
+    };
+    let targets = Targets::handbook(root.clone());
+    let _watcher = Watcher::start(&targets, Mode::Events, on_change, |_| {}).unwrap();
+    write(&root.join("content/a.md"), "y");
+    changes.recv_timeout(PATIENCE).unwrap();
+    write(&root.join("content/b.md"), "y");
+    assert!(changes.recv_timeout(PATIENCE).unwrap().contains(Path::new("content/b.md")));
+}
+
+#[test]
 fn stopping_is_quick() {
     let mut site = Site::new(Mode::Events);
     let start = Instant::now();
