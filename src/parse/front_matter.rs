@@ -183,7 +183,7 @@ impl Source<'_> {
             slots,
             links,
             body_start,
-            is_broken: broken,
+            is_broken: !self.syntax.is_empty() || !self.file.is_readable,
             hash: self.file.hash,
         }
     }
