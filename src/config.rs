@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
 use crate::model::risk::{Formula, RiskRules};
 use crate::model::{Audience, Date, Kind};
-use crate::schema::read::{Reader, parse_toml};
+use crate::schema::read::{Reader, parse_toml, without_echoes};
 use crate::schema::record::{Reference, Value};
 use crate::schema::{Record, site::SITE};
 use crate::source::SourceFile;
@@ -167,7 +167,6 @@ impl Config {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
         let (table, mut findings) = parse_toml(file.id, text, offset);
-        let broken = !findings.is_empty() || (file.text.is_empty());
         let types = |kind: Kind| kind.types().iter().map(|choice| choice.id.to_owned()).collect();
         let mut reader = Reader {
             file: file.id,
@@ -180,7 +179,8 @@ impl Config {
             prose: Vec::new(),
         };
         let record = reader.record(table.get_ref(), Span::whole(file.id), &[SITE]);
-        findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
+        let found = without_echoes(reader.findings, &findings, file.is_readable);
+        findings.extend(found);
         let mut config = Config::from_record(file, &record, &mut findings);
         config.hash = file.hash;
         config.check_types(&record, &mut findings);
@@ -201,8 +201,8 @@ impl Config {
             language,
             theme: record.str("theme").unwrap_or("standard").to_owned(),
             default_audience: record.str("default_audience").and_then(Audience::parse).unwrap_or(Audience::Intranet),
-            intranet: read_site(audiences.table("intranet"), Audience::Intranet, &links),
-            external: read_site(audiences.table("external"), Audience::External, &links),
+            intranet: read_site(audiences.table("intranet"), Audience::Intranet, &links, findings),
+            external: read_site(audiences.table("external"), Audience::External, &links, findings),
             levels: read_levels(record, findings),
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
             synonyms: read_synonyms(&table("search")),
@@ -316,19 +316,31 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
     }
 }
 
-fn read_site(table: Option<&Record>, audience: Audience, links: &Links) -> Site {
+fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings: &mut Vec<Finding>) -> Site {
     let mut base = links.clone();
     if audience == Audience::External {
         // The deviation system is for staff: it shows outside only when set there (FORMAT § 7).
         base.report_deviation = None;
     }
-    let base_url = table.and_then(|table| table.str("base_url")).map(|url| format!("{}/", url.trim_end_matches('/')));
+    let base_url = table.and_then(|table| read_base_url(table, findings));
     let output = table.and_then(|table| table.str("output")).map(str::to_owned);
     Site {
         base_url,
         output: output.unwrap_or_else(|| format!("public/{}", audience.id())),
         links: read_links(table.and_then(|table| table.table("links")), Some(&base)),
     }
+}
+
+/// A whole web address, ending in a slash: the sitemap, the feed and canonical links are made of it.
+fn read_base_url(table: &Record, findings: &mut Vec<Finding>) -> Option<String> {
+    let url = table.str("base_url")?;
+    if url.starts_with("https://") || url.starts_with("http://") {
+        return Some(format!("{}/", url.trim_end_matches('/')));
+    }
+    let message = text!("`{url}` är ingen webbadress", "`{url}` is no web address");
+    let help = text!("skriv hela adressen, med `https://`", "write the whole address, with `https://`");
+    findings.push(Finding::new(Code::INVALID_VALUE, table.value_span("base_url")?, message).help(help));
+    None
 }
 
 fn unknown_name(span: Span, name: &str, candidates: &[&str], findings: &mut Vec<Finding>) {

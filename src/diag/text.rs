@@ -98,9 +98,12 @@ fn join<S: AsRef<str>>(items: &[S], limit: usize, (sv, en): (&str, &str)) -> Tex
 /// The candidate nearest to `word` when it is near enough to be what was meant (a third of the letters may differ).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
+        // Words of other lengths differ by at least that; most of a large handbook's ids are passed over here.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()

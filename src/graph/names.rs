@@ -174,13 +174,6 @@ impl Names {
         self.urls.get(url).copied()
     }
 
-    /// The path of a document that differs only in case, for a hint.
-    pub fn path_nearest(&self, path: &str) -> Option<&str> {
-        let mut paths: Vec<&str> = self.paths.keys().map(|path| &**path).collect();
-        paths.sort_unstable();
-        nearest(path, paths)
-    }
-
     /// The id of a kind nearest to what is written; any kind when none is given.
     pub fn id_nearest(&self, kind: Option<Kind>, written: &str) -> Option<&str> {
         let of_kind = |list: &Vec<DocIx>| kind.is_none() || list.iter().any(|ix| self.kind(*ix) == kind);

@@ -121,7 +121,11 @@ pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Findi
             let path = alias_path(&word.text);
             if path.is_empty() || word.text.contains("..") {
                 let message = text!("`{}` är ingen adress på webbplatsen", "`{}` is no address of the site", word.text);
-                findings.push(Finding::new(Code::PATH_OUTSIDE, word.span, message));
+                let help = text!(
+                    "skriv adressen från webbplatsens topp, som `rutiner/gammal.html`",
+                    "write the address from the site's top, such as `routines/old.html`"
+                );
+                findings.push(Finding::new(Code::PATH_OUTSIDE, word.span, message).help(help));
                 continue;
             }
             if GeneratedPage::at(&path, lang).is_some() || register_at(&path, lang).is_some() {

@@ -54,18 +54,25 @@ pub(super) fn all(
     (docs, findings)
 }
 
-/// A sub-process without a type has its parent's (FORMAT § 7).
+/// A sub-process without a type has its parent's (FORMAT § 7). Each way upwards is walked once: what it finds counts
+/// for all that were passed.
 fn inherit_types(docs: &mut [Doc]) {
+    let mut is_settled = vec![false; docs.len()];
     for place in 0..docs.len() {
+        let mut way = Vec::new();
         let mut at = place;
-        let mut seen = BTreeSet::new();
-        while docs[at].kind() == Kind::Process && docs[at].source.kind_type.is_none() && seen.insert(at) {
+        while docs[at].kind() == Kind::Process && docs[at].kind_type.is_none() && !is_settled[at] {
+            is_settled[at] = true;
+            way.push(at);
             match docs[at].named(&docs[at].source.head, "parent").next() {
                 Some(parent) => at = parent.index(),
                 None => break,
             }
         }
-        docs[place].kind_type = docs[at].source.kind_type.clone();
+        let found = docs[at].kind_type.clone();
+        for passed in way {
+            docs[passed].kind_type.clone_from(&found);
+        }
     }
 }
 
@@ -114,14 +121,20 @@ fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Find
     let bare = written.rsplit('/').next().unwrap_or(written);
     let elsewhere: Vec<String> = names.kinds_with(bare).iter().map(|kind| format!("{kind}/{bare}")).collect();
     let help = match names.id_nearest(kind, bare) {
-        Some(near) if near != bare => Some(text!("menade du `{near}`?", "did you mean `{near}`?")),
+        Some(near) if near != bare => text!("menade du `{near}`?", "did you mean `{near}`?"),
         _ if !elsewhere.is_empty() => {
             let Text { sv, en } = list(&elsewhere, LISTED);
-            Some(Text { sv: format!("däremot finns {sv}"), en: format!("there is {en}") })
+            Text { sv: format!("däremot finns {sv}"), en: format!("there is {en}") }
         }
-        _ => None,
+        _ => match kind.filter(|_| crate::model::id::is_id(bare)) {
+            Some(kind) => text!(
+                "rätta id:t, eller skapa dokumentet med `handbok new {kind} {bare}`",
+                "mend the id, or make the document with `handbok new {kind} {bare}`"
+            ),
+            None => text!("rätta det till ett id som finns", "mend it to an id that is there"),
+        },
     };
-    Finding::new(Code::UNKNOWN_REFERENCE, span, message).maybe_help(help)
+    Finding::new(Code::UNKNOWN_REFERENCE, span, message).help(help)
 }
 
 struct Resolver<'a> {
@@ -221,7 +234,10 @@ impl Resolver<'_> {
             Wanted::Kind(kind) => (Some(kind), self.names.of_kind(kind, written)),
             Wanted::Same => (Some(self.document.kind), self.same_kind(written)),
             Wanted::Any => (None, self.names.any(written)),
-            Wanted::RoleOrUnit => (Some(Kind::Role), self.either(written, [Kind::Role, Kind::Unit])),
+            Wanted::RoleOrUnit => {
+                let named = written.split_once('/').and_then(|(prefix, _)| self.names.kind_named(prefix));
+                (named.or(Some(Kind::Role)), self.either(written, [Kind::Role, Kind::Unit]))
+            }
             Wanted::Party => match self.either(written, [Kind::Unit, Kind::Role]) {
                 Found::Nothing => return Ok(Target::Words),
                 found => (None, found),
@@ -364,7 +380,7 @@ impl Resolver<'_> {
                 Some(path) if self.assets.has(&path) => {}
                 Some(path) => {
                     let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
-                    let help = self.file_help(&path);
+                    let help = self.path_help(&path);
                     self.findings.push(Finding::new(Code::MISSING_ATTACHMENT, word.span, message).help(help));
                 }
                 None => self.outside(word.span, &word.text),
@@ -372,11 +388,16 @@ impl Resolver<'_> {
         }
     }
 
-    fn file_help(&self, path: &str) -> Text {
-        let files: Vec<&str> = self.assets.others_in(CONTENT).map(|path| &**path).collect();
-        match crate::diag::text::nearest(path, files) {
+    /// The document or file that was meant, by its name wherever it lies, else where it was looked for.
+    fn path_help(&self, path: &str) -> Text {
+        let found = if path.ends_with(".md") {
+            nearest_path(path, self.documents.iter().map(|document| &*document.place.path))
+        } else {
+            nearest_path(path, self.assets.others_in(CONTENT).map(|path| &**path))
+        };
+        match found {
             Some(near) => text!("menade du {near}?", "did you mean {near}?"),
-            None => text!("lägg filen på {path}", "put the file at {path}"),
+            None => text!("den söktes på {path}", "it was looked for at {path}"),
         }
     }
 
@@ -428,8 +449,14 @@ impl Resolver<'_> {
                 );
                 let bare = written.rsplit('/').next().unwrap_or(written);
                 let near = self.names.id_nearest(None, &caseless(bare));
-                let help = near.map(|near| text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"));
-                self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).maybe_help(help));
+                let help = match near {
+                    Some(near) => text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"),
+                    None => text!(
+                        "mellan `[[` och `]]` står ett id, en titel eller ett annat namn som finns i handboken",
+                        "between `[[` and `]]` stands an id, a title or another name that the handbook has"
+                    ),
+                };
+                self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
                 LinkTarget::Broken
             }
         }
@@ -463,10 +490,7 @@ impl Resolver<'_> {
         let written = &link.dest;
         let message =
             text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
-        let help = match self.names.path_nearest(&path) {
-            Some(near) => text!("menade du {near}?", "did you mean {near}?"),
-            None => text!("sökt på {path}", "looked for {path}"),
-        };
+        let help = self.path_help(&path);
         self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
         LinkTarget::Broken
     }
@@ -526,6 +550,18 @@ fn has_anchor(target: &Document, fragment: &str, documents: &[Arc<Document>]) ->
 /// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.
 fn is_section_anchor(fragment: &str) -> bool {
     fragment.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty() && rest.split('-').all(|part| !part.is_empty()))
+}
+
+/// The path whose file name is nearest, when it is near enough; of several the one whose whole path is nearest.
+fn nearest_path<'p>(wanted: &str, paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
+    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let wanted_name = name(wanted);
+    let length = wanted_name.chars().count();
+    let limit = length / 3;
+    let near = paths.map(|path| (name(path), path)).filter(|(name, _)| name.chars().count().abs_diff(length) <= limit);
+    let near = near.map(|(name, path)| (strsim::damerau_levenshtein(&wanted_name, &name), path));
+    let near = near.filter(|(distance, _)| *distance <= limit);
+    near.min_by_key(|(distance, path)| (*distance, strsim::damerau_levenshtein(wanted, path), *path)).map(|(_, path)| path)
 }
 
 fn has_scheme(dest: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::diag::{Code, Finding, Span};
 use crate::model::id::{fold_id, is_id};
 use crate::model::{Kind, LawSection};
 use crate::schema::kinds::{entry_keys, keys_of};
-use crate::schema::read::{Reader, parse_toml};
+use crate::schema::read::{Reader, parse_toml, without_echoes};
 use crate::schema::record::Prose;
 use crate::schema::{Key, Record};
 use crate::source::SourceFile;
@@ -42,11 +42,11 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     let parts = split(file);
     let (table, mut findings) = parse_toml(file.id, parts.head, parts.head_start);
     findings.extend(parts.finding.clone());
-    let broken = !findings.is_empty() || !file.is_readable;
+    let syntax = findings.clone();
     let kind = written_kind(table.get_ref()).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
     let has_entries = place.is_index && ENTRY_KINDS.contains(&place.folder_kind);
     let mut documents = Vec::new();
-    let source = Source { file, config, broken, head_start: parts.head_start };
+    let source = Source { file, config, syntax: &syntax, head_start: parts.head_start };
     let keys = keys_of(kind, has_entries);
     let body = Body { text: parts.body, start: parts.body_start };
     documents.push(source.document(&table, &place, kind, &keys, Some(body), &mut findings));
@@ -123,8 +123,8 @@ struct Body<'a> {
 struct Source<'a> {
     file: &'a SourceFile,
     config: &'a Config,
-    /// Whether the front matter could not be read whole, so that a missing key is no second fault.
-    broken: bool,
+    /// What is wrong with the front matter as TOML; much else is missing then, and that is no second fault.
+    syntax: &'a [Finding],
     /// Where the front matter's TOML text starts in the file.
     head_start: usize,
 }
@@ -155,8 +155,7 @@ impl Source<'_> {
         let whole = if body.is_some() { Span::whole(id) } else { self.entry_span(table) };
         let head = reader.record(table.get_ref(), whole, keys);
         let (mut slots, prose) = (reader.slots, reader.prose);
-        let broken = self.broken;
-        findings.extend(reader.findings.into_iter().filter(|finding| !broken || finding.code != Code::MISSING_KEY));
+        findings.extend(without_echoes(reader.findings, self.syntax, self.file.is_readable));
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
         let body_start = body.as_ref().map_or(0, |body| body.start);
@@ -184,7 +183,7 @@ impl Source<'_> {
             slots,
             links,
             body_start,
-            is_broken: broken,
+            is_broken: !self.syntax.is_empty() || !self.file.is_readable,
             hash: self.file.hash,
         }
     }
@@ -313,7 +312,8 @@ impl Source<'_> {
                 }
                 (Some(section), _) if !seen.insert(section) => {
                     let message = text!("{section} står två gånger", "{section} is written twice");
-                    findings.push(Finding::new(Code::DUPLICATE_ID, span, message));
+                    let help = text!("slå ihop de två", "make one of the two");
+                    findings.push(Finding::new(Code::DUPLICATE_ID, span, message).help(help));
                 }
                 _ => {}
             }

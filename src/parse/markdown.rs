@@ -90,6 +90,11 @@ pub fn scan(text: &str, origin: &Origin, findings: &mut Vec<Finding>) -> Fragmen
     fragment.base = origin.base;
     fragment.whole = Some(origin.whole);
     fragment.pasted = pasted(text);
+    for heading in &mut fragment.headings {
+        // The parser counts the line's end and blank lines in.
+        let written = text.get(heading.range.clone()).unwrap_or_default().trim_end();
+        heading.range.end = heading.range.start + written.len();
+    }
     name_headings(&mut fragment, origin, findings);
     fragment
 }

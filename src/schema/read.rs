@@ -44,38 +44,84 @@ pub struct Reader<'a> {
 /// `offset` is added to all spans of the findings.
 pub fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'_>>, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let findings = errors.iter().map(|error| {
-        let range = error.span().unwrap_or(0..0);
+    let mut faults: Vec<(Range<usize>, &str)> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+    for (range, message) in &mut faults {
+        // What a list lacks is seen on the line after; it is told where it should stand.
+        let before = text.get(..range.start).unwrap_or_default().trim_end().len();
+        if message.contains("array") && text.get(before..range.start).is_some_and(|gap| gap.contains('\n')) {
+            *range = before..before;
+        }
+    }
+    faults.sort_by_key(|(range, _)| range.start);
+    let findings = without_followers(&faults, text).into_iter().map(|(range, message)| {
+        let curly = text.get(range.clone()).is_some_and(|value| value.contains(['\u{201c}', '\u{201d}']));
+        let help = if curly {
+            text!("citattecknen ska vara raka: `\"`", "the quotes must be straight: `\"`")
+        } else {
+            text!(
+                "varje rad är `nyckel = värde`; text står inom citattecken: `title = \"…\"`",
+                "each line is `key = value`; text stands in quotes: `title = \"…\"`"
+            )
+        };
         let span = Span::new(file, range.start + offset..range.end + offset);
-        Finding::new(Code::SYNTAX, span, explain_toml(error.message())).help(text!(
-            "varje rad är `nyckel = värde`; text står inom citattecken: `title = \"…\"`",
-            "each line is `key = value`; text stands in quotes: `title = \"…\"`"
-        ))
+        Finding::new(Code::SYNTAX, span, explain_toml(message)).help(help)
     });
     let findings = findings.collect();
     (table, findings)
 }
 
-/// A TOML parser's message in both languages; the parser itself speaks English only.
+/// The findings of a table as read, without those that only follow from its syntax errors: a key that is missing, and
+/// a value where the parser could not read one. A file that can't be read at all lacks no keys.
+pub fn without_echoes(findings: Vec<Finding>, syntax: &[Finding], is_readable: bool) -> Vec<Finding> {
+    let touches = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
+    let is_echo = |finding: &Finding| match finding.code {
+        Code::MISSING_KEY => !syntax.is_empty() || !is_readable,
+        Code::INVALID_VALUE => syntax.iter().any(|other| touches(finding.span, other.span)),
+        _ => false,
+    };
+    findings.into_iter().filter(|finding| !is_echo(finding)).collect()
+}
+
+/// One fault a line; none after a list or table that isn't closed, since all that follows is read as part of it.
+fn without_followers<'e>(faults: &[(Range<usize>, &'e str)], text: &str) -> Vec<(Range<usize>, &'e str)> {
+    let mut kept: Vec<(Range<usize>, &str)> = Vec::new();
+    for (range, message) in faults {
+        if let Some((last, before)) = kept.last() {
+            let between = text.get(last.start..range.start).unwrap_or_default();
+            if !between.contains('\n') || before.contains("array") || before.contains("inline table") {
+                continue;
+            }
+        }
+        kept.push((range.clone(), message));
+    }
+    kept
+}
+
+/// What the TOML parser says, by words of its message, in Swedish; the parser itself speaks English only.
+const TOML_FAULTS: &[(&str, &str)] = &[
+    ("duplicate key", "nyckeln står två gånger"),
+    ("cannot be empty", "nyckeln framför `=` saknas"),
+    ("string values must be quoted", "värdet saknas eller står inte inom citattecken"),
+    ("escaped value", "ett bakstreck i text inom citattecken skrivs två gånger: `\\\\`"),
+    ("basic string", "texten är inte rätt avslutad: citattecken saknas"),
+    ("literal string", "texten är inte rätt avslutad: citattecken saknas"),
+    ("array", "listan är fel skriven: ett kommatecken eller `]` saknas"),
+    ("inline table", "tabellen är inte avslutad: `}` saknas"),
+    ("key with no value", "nyckeln har inget värde: `=` saknas"),
+    ("unclosed table", "tabellens rubrik är inte avslutad: `]` saknas"),
+    ("unexpected key or value", "här ska raden ta slut: en nyckel på varje rad"),
+    ("boolean", "skriv `true` eller `false`"),
+    ("leading zero", "ett tal börjar inte med 0"),
+    ("date", "datumet är fel skrivet; så här: 2026-09-01"),
+    ("time", "klockslaget är fel skrivet; så här: 08:30:00"),
+];
+
+/// A TOML parser's message in both languages.
 fn explain_toml(message: &str) -> Text {
     let english = message.lines().next().unwrap_or(message).trim_end_matches('.').to_owned();
-    let swedish = match english.as_str() {
-        m if m.starts_with("duplicate key") => "nyckeln står två gånger".to_owned(),
-        m if m.contains("invalid basic string") || m.contains("invalid literal string") => {
-            "texten är inte rätt avslutad: citattecken saknas".to_owned()
-        }
-        m if m.contains("missing value") || m.contains("unquoted") || m.contains("string values must be quoted") => {
-            "värdet saknas eller står inte inom citattecken".to_owned()
-        }
-        m if m.contains("unclosed array") => "listan är inte avslutad: `]` saknas".to_owned(),
-        m if m.contains("unclosed inline table") => "tabellen är inte avslutad: `}` saknas".to_owned(),
-        m if m.contains("missing assignment") || m.contains("key with no value") => {
-            "nyckeln har inget värde: `=` saknas".to_owned()
-        }
-        m if m.contains("unclosed table") => "tabellens rubrik är inte avslutad: `]` saknas".to_owned(),
-        m if m.contains("date") || m.contains("time") => "datumet är fel skrivet; så här: 2026-09-01".to_owned(),
-        other => format!("raden kunde inte läsas ({other})"),
-    };
+    let known = TOML_FAULTS.iter().find(|(words, _)| english.contains(words));
+    let swedish = known.map_or_else(|| format!("raden kunde inte läsas ({english})"), |(_, sv)| (*sv).to_owned());
     Text { sv: swedish, en: english }
 }
 
@@ -108,7 +154,7 @@ impl<'a> Reader<'a> {
 
     fn unknown_key(&mut self, name: &str, span: Span, keys: &[&'static [Key]]) {
         let known = || keys.iter().flat_map(|table| table.iter()).map(|key| key.name);
-        let help = did_you_mean(name, known()).unwrap_or_else(|| {
+        let help = did_you_mean(name, known()).or_else(|| key_of_another_kind(name)).unwrap_or_else(|| {
             text!(
                 "egna nycklar hör hemma under `[extra]`; kända nycklar står i docs/format.md",
                 "keys of your own go under `[extra]`; the known ones are in docs/format.md"
@@ -409,7 +455,7 @@ impl<'a> Reader<'a> {
         match regex::RegexBuilder::new(&word.text).size_limit(1 << 20).build() {
             Ok(_) => Some(word),
             Err(error) => {
-                let reason = error.to_string().lines().last().unwrap_or_default().to_owned();
+                let reason = error.to_string().lines().last().unwrap_or_default().replace("error: ", "");
                 let message = text!(
                     "det reguljära uttrycket kan inte läsas ({reason})",
                     "the regular expression cannot be read ({reason})"
@@ -446,6 +492,20 @@ fn is_absent(ty: &Ty, value: &DeValue<'_>) -> bool {
     !matches!(ty, Ty::Str | Ty::Markdown) && value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
+/// Which kinds have a key that this one doesn't.
+fn key_of_another_kind(name: &str) -> Option<Text> {
+    let has = |kind: &Kind| super::kinds::own_keys(*kind).iter().any(|key| key.name == name);
+    let kinds: Vec<&str> = Kind::ALL.iter().filter(|kind| has(kind)).map(|kind| kind.id()).collect();
+    if kinds.is_empty() {
+        return None;
+    }
+    let Text { sv, en } = crate::diag::text::list(&kinds, LISTED);
+    Some(Text {
+        sv: format!("nyckeln hör till sorten {sv}; ligger filen i rätt mapp?"),
+        en: format!("the key belongs to the kind {en}; is the file in the right folder?"),
+    })
+}
+
 /// The finding for a required key that isn't there.
 pub fn missing(key: &Key, span: Span) -> Finding {
     let (name, sv, en) = (key.name, key.sv, key.en);
@@ -460,7 +520,8 @@ fn type_name(value: &DeValue<'_>) -> Text {
         DeValue::Integer(_) => text!("ett heltal", "a whole number"),
         DeValue::Float(_) => text!("ett decimaltal", "a decimal number"),
         DeValue::Boolean(_) => text!("`true` eller `false`", "`true` or `false`"),
-        DeValue::Datetime(_) => text!("ett datum eller klockslag", "a date or time"),
+        DeValue::Datetime(datetime) if datetime.date.is_none() => text!("ett klockslag", "a time of day"),
+        DeValue::Datetime(_) => text!("ett datum", "a date"),
         DeValue::Array(_) => text!("en lista", "a list"),
         DeValue::Table(_) => text!("en tabell", "a table"),
     }

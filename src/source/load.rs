@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stored};
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stored, lines};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::nfc;
 use crate::text;
@@ -177,10 +177,11 @@ fn list_folder(root: &Path, folder: &Path, listing: &mut Listing) -> io::Result<
     Ok(())
 }
 
-/// Loops of links, dangling links and what vanished while walking are no faults of the handbook.
+/// Loops of links, links that lead nowhere or to themselves, and what vanished while walking are no faults of the
+/// handbook.
 fn is_passed_over(error: &walkdir::Error) -> bool {
     let missing = error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound);
-    missing || error.loop_ancestor().is_some()
+    missing || error.loop_ancestor().is_some() || error.path().is_some_and(Path::is_symlink)
 }
 
 fn leads_outside(root: &Path, entry: &DirEntry) -> bool {
@@ -211,7 +212,8 @@ fn insert_numbered(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Opti
         }
     };
     let hash = *blake3::hash(bytes).as_bytes();
-    tree.files.insert(path.clone(), SourceFile { id, path, text: text.into(), is_readable, hash });
+    let lines = lines::starts(text);
+    tree.files.insert(path.clone(), SourceFile { id, path, text: text.into(), is_readable, hash, lines });
 }
 
 fn number(tree: &mut SourceTree, path: &Arc<str>) -> FileId {

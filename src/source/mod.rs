@@ -37,6 +37,8 @@ pub struct SourceFile {
     pub is_readable: bool,
     /// blake3 of the bytes.
     pub hash: [u8; 32],
+    /// Where each line of the text begins, in bytes.
+    lines: Arc<[u32]>,
 }
 
 /// Where a file that isn't a document is read from.
@@ -188,7 +190,7 @@ impl SourceTree {
     /// File, lines and columns of a span.
     pub fn locate(&self, span: Span) -> Location<'_> {
         let path = self.path_of(span.file);
-        let text = self.file(span.file).map_or("", |file| &file.text);
-        lines::locate(path, text, span)
+        let (text, lines) = self.file(span.file).map_or(("", &[][..]), |file| (&*file.text, &*file.lines));
+        lines::locate(path, text, lines, span)
     }
 }

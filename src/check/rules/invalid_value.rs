@@ -9,7 +9,7 @@ use crate::diag::text::did_you_mean;
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Doc;
 use crate::model::id::{fold_id, is_id};
-use crate::model::{Audience, Kind, RelationType};
+use crate::model::{Kind, RelationType};
 use crate::parse::document::Block;
 use crate::schema::Record;
 use crate::schema::record::{Value, Word};
@@ -51,7 +51,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    addresses(context, findings);
 }
 
 fn push(findings: &mut Vec<Finding>, span: Span, message: Text, help: Option<Text>) {
@@ -138,18 +137,5 @@ fn named(written: &str, span: Span, known: &[&str], (sv, en): (&str, &str), find
     if !known.contains(&written) {
         let message = Text { sv: format!("`{written}` är ingen {sv}"), en: format!("`{written}` is no {en}") };
         push(findings, span, message, did_you_mean(written, known.iter().copied()));
-    }
-}
-
-/// The addresses of the two sites are whole web addresses: the sitemap, the feed and canonical links are made of them.
-fn addresses(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let config = &context.graph.config;
-    for audience in Audience::ALL {
-        let Some(address) = &config.site(audience).base_url else { continue };
-        if !address.starts_with("https://") && !address.starts_with("http://") {
-            let message = text!("`base_url` är ingen webbadress: {address}", "`base_url` is no web address: {address}");
-            let help = text!("skriv hela adressen, med `https://`", "write the whole address, with `https://`");
-            push(findings, Span::whole(config.file), message, Some(help));
-        }
     }
 }

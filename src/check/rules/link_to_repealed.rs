@@ -74,7 +74,7 @@ fn repealed(graph: &Graph, ix: DocIx, span: Span) -> Option<Finding> {
         return None;
     }
     let title = &target.source.title;
-    let message = text!("{title} är upphävt", "{title} is repealed");
+    let message = text!("dokumentet är upphävt: {title}", "the document is repealed: {title}");
     let successors: Vec<String> = successors(graph, ix).into_iter().map(|ix| graph.doc(ix).source.key()).collect();
     let help = if successors.is_empty() {
         text!(

@@ -53,7 +53,7 @@ fn message(gone: &Removed) -> Text {
         return text!("`<{element}>` tas bort", "`<{element}>` is taken away");
     }
     let Text { sv, en } = list(&gone.attributes, LISTED);
-    Text { sv: format!("{sv} tas bort från `<{element}>`"), en: format!("{en} is taken away from `<{element}>`") }
+    Text { sv: format!("{sv} tas bort från `<{element}>`"), en: format!("`<{element}>` loses {en}") }
 }
 
 /// What Markdown has for it.
