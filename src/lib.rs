@@ -20,10 +20,10 @@ pub mod parse;
 
 pub mod graph;
 
-pub mod check;
 pub mod approve;
-pub mod scaffold;
+pub mod check;
 pub mod report;
+pub mod scaffold;
 
 pub mod audience;
 pub mod diagram;

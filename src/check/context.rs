@@ -58,9 +58,7 @@ impl<'g> Context<'g> {
             Direction::Out => relation.to,
             Direction::In => relation.from,
         };
-        ends.map(other)
-            .map(move |ix| (ix, graph.doc(ix)))
-            .filter(move |(_, doc)| is_living(doc, graph.today))
+        ends.map(other).map(move |ix| (ix, graph.doc(ix))).filter(move |(_, doc)| is_living(doc, graph.today))
     }
 
     /// All texts of all documents.

@@ -19,7 +19,8 @@ pub fn early_language(arguments: &[OsString]) -> Option<Lang> {
             return Lang::parse(code);
         }
     }
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !matches!(value.as_str(), "" | "C" | "POSIX" | "C.UTF-8"));
+    let set =
+        |name: &str| std::env::var(name).ok().filter(|value| !matches!(value.as_str(), "" | "C" | "POSIX" | "C.UTF-8"));
     let value = set("HANDBOK_LANG").or_else(|| set("LANG"))?;
     Lang::parse(&value)
 }
@@ -33,7 +34,10 @@ fn help(lang: Lang, text: Text) -> String {
 
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
-    let about = text!("En kvalitetshandbok som webbplats, på intranätet och externt", "A quality handbook as a web site, on the intranet and externally");
+    let about = text!(
+        "En kvalitetshandbok som webbplats, på intranätet och externt",
+        "A quality handbook as a web site, on the intranet and externally"
+    );
     Command::new("handbok")
         .version(env!("CARGO_PKG_VERSION"))
         .about(help(lang, about))
@@ -51,9 +55,17 @@ pub fn command(lang: Lang) -> Command {
             explain(lang),
             approve(lang),
             revise(lang),
-            sub("schema", lang, text!("JSON Schema för config.toml och varje sorts front matter", "JSON Schema of the configuration and of each kind's front matter")),
-            sub("completions", lang, text!("kompletteringar för ditt skal", "completions for your shell"))
-                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell))),
+            sub(
+                "schema",
+                lang,
+                text!(
+                    "JSON Schema för config.toml och varje sorts front matter",
+                    "JSON Schema of the configuration and of each kind's front matter"
+                ),
+            ),
+            sub("completions", lang, text!("kompletteringar för ditt skal", "completions for your shell")).arg(
+                Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)),
+            ),
             sub("man", lang, text!("programmets manualsida", "the program's manual page")).hide(true),
         ])
 }
@@ -76,9 +88,17 @@ fn positional(name: &'static str, value: &'static str, lang: Lang, about: Text) 
 
 fn common(lang: Lang) -> Vec<Arg> {
     vec![
-        option("root", "DIR", lang, text!("handbokens mapp; annars närmaste uppåt med en config.toml", "the handbook's folder; default the nearest upwards with a config.toml"))
-            .value_parser(value_parser!(std::path::PathBuf))
-            .global(true),
+        option(
+            "root",
+            "DIR",
+            lang,
+            text!(
+                "handbokens mapp; annars närmaste uppåt med en config.toml",
+                "the handbook's folder; default the nearest upwards with a config.toml"
+            ),
+        )
+        .value_parser(value_parser!(std::path::PathBuf))
+        .global(true),
         option("date", "YYYY-MM-DD", lang, text!("räkna som om det vore denna dag", "reckon as if it were this day"))
             .value_parser(day)
             .global(true),
@@ -99,7 +119,8 @@ fn day(word: &str) -> Result<Date, String> {
 }
 
 fn deny(lang: Lang) -> Arg {
-    option("deny", "WHAT", lang, text!("warnings: varningar räknas som fel", "warnings: warnings count as errors")).value_parser(["warnings"])
+    option("deny", "WHAT", lang, text!("warnings: varningar räknas som fel", "warnings: warnings count as errors"))
+        .value_parser(["warnings"])
 }
 
 fn drafts(lang: Lang) -> Arg {
@@ -107,54 +128,139 @@ fn drafts(lang: Lang) -> Arg {
 }
 
 fn audience(lang: Lang) -> Arg {
-    option("audience", "WHO", lang, text!("intranet, external eller all", "intranet, external or all")).value_parser(["intranet", "external", "all"])
+    option("audience", "WHO", lang, text!("intranet, external eller all", "intranet, external or all"))
+        .value_parser(["intranet", "external", "all"])
 }
 
 fn init(lang: Lang) -> Command {
-    sub("init", lang, text!("en ny handbok med exempelinnehållet, färdig att bygga", "a new handbook with the sample content, ready to build"))
-        .arg(positional("dir", "DIR", lang, text!("mappen som skapas", "the folder to make")).value_parser(value_parser!(std::path::PathBuf)))
-        .arg(flag("empty", lang, text!("bara mappar, inställningar och ett exempel av varje sort", "only folders, configuration and one example of each kind")))
+    sub(
+        "init",
+        lang,
+        text!(
+            "en ny handbok med exempelinnehållet, färdig att bygga",
+            "a new handbook with the sample content, ready to build"
+        ),
+    )
+    .arg(
+        positional("dir", "DIR", lang, text!("mappen som skapas", "the folder to make"))
+            .value_parser(value_parser!(std::path::PathBuf)),
+    )
+    .arg(flag(
+        "empty",
+        lang,
+        text!(
+            "bara mappar, inställningar och ett exempel av varje sort",
+            "only folders, configuration and one example of each kind"
+        ),
+    ))
 }
 
 fn new(lang: Lang) -> Command {
-    sub("new", lang, text!("ett nytt dokument med alla nycklar förklarade", "a new document with every useful key explained"))
-        .arg(positional("kind", "KIND", lang, text!("sorten, som routine eller process", "the kind, such as routine or process")))
-        .arg(positional("id", "ID", lang, text!("dokumentets id", "the document's id")))
+    sub(
+        "new",
+        lang,
+        text!("ett nytt dokument med alla nycklar förklarade", "a new document with every useful key explained"),
+    )
+    .arg(positional(
+        "kind",
+        "KIND",
+        lang,
+        text!("sorten, som routine eller process", "the kind, such as routine or process"),
+    ))
+    .arg(positional("id", "ID", lang, text!("dokumentets id", "the document's id")))
 }
 
 fn check(lang: Lang) -> Command {
-    sub("check", lang, text!("alla fel och varningar; inget skrivs", "all findings; nothing is written")).arg(deny(lang))
+    sub("check", lang, text!("alla fel och varningar; inget skrivs", "all findings; nothing is written"))
+        .arg(deny(lang))
 }
 
 fn build(lang: Lang) -> Command {
     sub("build", lang, text!("kontrollera och skriv webbplatserna", "check and write the sites"))
         .arg(deny(lang))
         .arg(audience(lang))
-        .arg(option("output", "DIR", lang, text!("skriv till DIR/intranet och DIR/external", "write to DIR/intranet and DIR/external")).value_parser(value_parser!(std::path::PathBuf)))
+        .arg(
+            option(
+                "output",
+                "DIR",
+                lang,
+                text!("skriv till DIR/intranet och DIR/external", "write to DIR/intranet and DIR/external"),
+            )
+            .value_parser(value_parser!(std::path::PathBuf)),
+        )
         .arg(drafts(lang))
         .arg(flag("no-search", lang, text!("utan sökning", "without search")).hide(true))
 }
 
 fn serve(lang: Lang) -> Command {
     sub("serve", lang, text!("förhandsgranska medan du skriver", "preview while you write"))
-        .arg(option("port", "N", lang, text!("port för intranätet; externa sidan får nästa; 0 = lediga portar", "port of the intranet; the external site gets the next; 0 = free ports")).value_parser(value_parser!(u16)))
-        .arg(option("bind", "ADDR", lang, text!("adress att lyssna på; annars bara den egna datorn", "address to listen on; default only this computer")).value_parser(value_parser!(std::net::IpAddr)))
+        .arg(
+            option(
+                "port",
+                "N",
+                lang,
+                text!(
+                    "port för intranätet; externa sidan får nästa; 0 = lediga portar",
+                    "port of the intranet; the external site gets the next; 0 = free ports"
+                ),
+            )
+            .value_parser(value_parser!(u16)),
+        )
+        .arg(
+            option(
+                "bind",
+                "ADDR",
+                lang,
+                text!(
+                    "adress att lyssna på; annars bara den egna datorn",
+                    "address to listen on; default only this computer"
+                ),
+            )
+            .value_parser(value_parser!(std::net::IpAddr)),
+        )
         .arg(flag("open", lang, text!("öppna webbläsaren", "open the browser")))
-        .arg(flag("poll", lang, text!("titta efter ändringar i stället för att vänta på besked", "look for changes instead of waiting to be told")))
+        .arg(flag(
+            "poll",
+            lang,
+            text!(
+                "titta efter ändringar i stället för att vänta på besked",
+                "look for changes instead of waiting to be told"
+            ),
+        ))
 }
 
 fn search(lang: Lang) -> Command {
     sub("search", lang, text!("sök som på webbplatsen", "search as on the site"))
-        .arg(Arg::new("query").value_name("QUERY").required(true).num_args(1..).help(help(lang, text!("det du söker", "what you look for"))))
+        .arg(
+            Arg::new("query")
+                .value_name("QUERY")
+                .required(true)
+                .num_args(1..)
+                .help(help(lang, text!("det du söker", "what you look for"))),
+        )
         .arg(audience(lang))
-        .arg(option("limit", "N", lang, text!("högst så många träffar", "at most so many hits")).value_parser(value_parser!(usize)))
-        .arg(flag("explain", lang, text!("visa hur frågan förstås och träffarna räknas", "show how the query is understood and the hits are reckoned")))
+        .arg(
+            option("limit", "N", lang, text!("högst så många träffar", "at most so many hits"))
+                .value_parser(value_parser!(usize)),
+        )
+        .arg(flag(
+            "explain",
+            lang,
+            text!(
+                "visa hur frågan förstås och träffarna räknas",
+                "show how the query is understood and the hits are reckoned"
+            ),
+        ))
         .arg(drafts(lang))
 }
 
 fn explain(lang: Lang) -> Command {
-    sub("explain", lang, text!("förklara en kontroll", "the manual of a check"))
-        .arg(positional("check", "CHECK", lang, text!("kontrollens namn, som review-overdue", "the check's name, such as review-overdue")))
+    sub("explain", lang, text!("förklara en kontroll", "the manual of a check")).arg(positional(
+        "check",
+        "CHECK",
+        lang,
+        text!("kontrollens namn, som review-overdue", "the check's name, such as review-overdue"),
+    ))
 }
 
 fn approve(lang: Lang) -> Command {
@@ -164,6 +270,13 @@ fn approve(lang: Lang) -> Command {
 }
 
 fn revise(lang: Lang) -> Command {
-    sub("revise", lang, text!("lägg undan den nuvarande texten och börja på nästa version", "file the present text and begin the next version"))
-        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+    sub(
+        "revise",
+        lang,
+        text!(
+            "lägg undan den nuvarande texten och börja på nästa version",
+            "file the present text and begin the next version"
+        ),
+    )
+    .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
 }

@@ -26,7 +26,10 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     };
     let exit = check::tell(&handbook, matches, output, false);
     let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
-        output.say(&text!("inget har skrivits; de förra utgåvorna står kvar", "nothing was written; the former editions stand"));
+        output.say(&text!(
+            "inget har skrivits; de förra utgåvorna står kvar",
+            "nothing was written; the former editions stand"
+        ));
         return if exit == Exit::Fine { Exit::Findings } else { exit };
     };
     let options = BuildOptions {
@@ -56,7 +59,10 @@ fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
     };
     let findings = settle(findings, &handbook.config, &handbook.tree);
     output.findings(&findings, &handbook.tree, false);
-    output.say(&text!("inget har skrivits; de förra utgåvorna står kvar", "nothing was written; the former editions stand"));
+    output.say(&text!(
+        "inget har skrivits; de förra utgåvorna står kvar",
+        "nothing was written; the former editions stand"
+    ));
     Exit::Findings
 }
 
@@ -165,7 +171,10 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
     }
     if !report.left_out.is_empty() {
         let count = report.left_out.len();
-        out.push_str(text!("utelämnade som utkast eller kommande: {count}\n", "left out as drafts or upcoming: {count}\n").get(lang));
+        out.push_str(
+            text!("utelämnade som utkast eller kommande: {count}\n", "left out as drafts or upcoming: {count}\n")
+                .get(lang),
+        );
         for doc in report.left_out.iter().take(LISTED) {
             let owner = doc.owner.clone().unwrap_or_else(|| text!("ingen ägare", "no owner").get(lang).to_owned());
             out.push_str(&format!("  {} ({owner})\n", doc.title));
@@ -186,4 +195,3 @@ fn shortened(titles: &[String], lang: Lang) -> String {
     }
     text
 }
-

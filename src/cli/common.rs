@@ -25,13 +25,19 @@ pub fn root(matches: &ArgMatches, output: &Output) -> Result<PathBuf, Exit> {
     let here = std::env::current_dir().unwrap_or_default();
     let found = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
     found.map(Path::to_path_buf).ok_or_else(|| {
-        let message = text!("det finns ingen config.toml här eller i någon mapp ovanför", "there is no config.toml here or in any folder above");
+        let message = text!(
+            "det finns ingen config.toml här eller i någon mapp ovanför",
+            "there is no config.toml here or in any folder above"
+        );
         output.fail(&message, Some(&begin()))
     })
 }
 
 fn begin() -> crate::diag::Text {
-    text!("börja en handbok med `handbok init MAPP`, eller ange mappen med `--root`", "begin a handbook with `handbok init DIR`, or name its folder with `--root`")
+    text!(
+        "börja en handbok med `handbok init MAPP`, eller ange mappen med `--root`",
+        "begin a handbook with `handbok init DIR`, or name its folder with `--root`"
+    )
 }
 
 /// Today: `--date`, else `SOURCE_DATE_EPOCH` (UTC), else the local date.

@@ -17,7 +17,8 @@ use crate::text;
 pub fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
     let Some(folder) = matches.get_one::<PathBuf>("dir") else { return Exit::Failed };
     let lang = output.lang;
-    let files = scaffold::init(&scaffold::Init { empty: matches.get_flag("empty"), today: common::today(matches), lang });
+    let files =
+        scaffold::init(&scaffold::Init { empty: matches.get_flag("empty"), today: common::today(matches), lang });
     let exit = create(folder, &files, output);
     if exit == Exit::Fine {
         let (count, shown) = (files.len(), folder.display());
@@ -94,10 +95,14 @@ fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
     let taken = files.iter().find(|file| folder.join(&file.path).exists());
     if let Some(file) = taken {
         let shown = folder.join(&file.path).display().to_string();
-        let help = text!("välj en annan mapp eller ett annat id; inget har skrivits över", "choose another folder or id; nothing was overwritten");
+        let help = text!(
+            "välj en annan mapp eller ett annat id; inget har skrivits över",
+            "choose another folder or id; nothing was overwritten"
+        );
         return output.fail(&text!("{shown} finns redan", "{shown} is there already"), Some(&help));
     }
-    let list: Vec<(PathBuf, &[u8])> = files.iter().map(|file| (folder.join(&file.path), file.bytes.as_slice())).collect();
+    let list: Vec<(PathBuf, &[u8])> =
+        files.iter().map(|file| (folder.join(&file.path), file.bytes.as_slice())).collect();
     match create_files(&list) {
         Ok(()) => Exit::Fine,
         Err(error) => {

@@ -129,12 +129,21 @@ pub fn usage(error: &clap::Error, lang: Lang) -> Exit {
     let argument = word(ContextKind::InvalidArg);
     let value = word(ContextKind::InvalidValue);
     let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => text!("kommandot `{}` finns inte", "no such command `{}`", word(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            text!("kommandot `{}` finns inte", "no such command `{}`", word(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => text!("`{argument}` känns inte igen", "unknown argument `{argument}`"),
-        ErrorKind::InvalidValue if value.is_empty() => text!("`{argument}` saknar ett värde", "`{argument}` lacks a value"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => text!("`{value}` går inte för `{argument}`", "`{value}` is not possible for `{argument}`"),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            text!("`{argument}` saknar ett värde", "`{argument}` lacks a value")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            text!("`{value}` går inte för `{argument}`", "`{value}` is not possible for `{argument}`")
+        }
         ErrorKind::MissingRequiredArgument => text!("`{argument}` saknas", "`{argument}` is missing"),
-        ErrorKind::ArgumentConflict => text!("`{argument}` står två gånger eller går inte ihop med en annan", "`{argument}` stands twice or conflicts with another"),
+        ErrorKind::ArgumentConflict => text!(
+            "`{argument}` står två gånger eller går inte ihop med en annan",
+            "`{argument}` stands twice or conflicts with another"
+        ),
         _ => text!("kommandoraden förstods inte", "the command line was not understood"),
     };
     let choices = word(ContextKind::ValidValue);

@@ -22,7 +22,8 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Err(exit) => return exit,
     };
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
-    let view = project(&handbook.graph, asked.unwrap_or(Audience::Intranet), Options { drafts: matches.get_flag("drafts") });
+    let view =
+        project(&handbook.graph, asked.unwrap_or(Audience::Intranet), Options { drafts: matches.get_flag("drafts") });
     let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(LIMIT);
     let query = Query::new(&words.join(" "), limit);

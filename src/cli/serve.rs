@@ -50,7 +50,10 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let preview = match started {
         Ok(preview) => preview,
         Err(error) => {
-            return output.fail(&text!("förhandsgranskningen kunde inte starta: {error}", "the preview could not start: {error}"), None);
+            return output.fail(
+                &text!("förhandsgranskningen kunde inte starta: {error}", "the preview could not start: {error}"),
+                None,
+            );
         }
     };
     if preview.is_exposed() {
@@ -79,8 +82,14 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
 
 fn words(notice: &Notice) -> crate::diag::Text {
     match notice {
-        Notice::NoEvents(reason) => text!("mappen kan inte bevakas ({reason}); tittar efter ändringar i stället", "the folder cannot be watched ({reason}); looking for changes instead"),
-        Notice::MissedEvents => text!("ändringar kom utan besked; tittar efter ändringar i stället", "changes came without notice; looking for changes instead"),
+        Notice::NoEvents(reason) => text!(
+            "mappen kan inte bevakas ({reason}); tittar efter ändringar i stället",
+            "the folder cannot be watched ({reason}); looking for changes instead"
+        ),
+        Notice::MissedEvents => text!(
+            "ändringar kom utan besked; tittar efter ändringar i stället",
+            "changes came without notice; looking for changes instead"
+        ),
     }
 }
 

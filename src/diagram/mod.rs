@@ -22,6 +22,8 @@ pub mod tree;
 pub mod wheel;
 
 #[cfg(test)]
+mod css;
+#[cfg(test)]
 mod testkit;
 
 pub use svg::{Drawing, Frame};

@@ -137,13 +137,7 @@ pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Findi
     findings
 }
 
-fn claim(
-    taken: &mut BTreeMap<String, (Span, Text)>,
-    url: &str,
-    span: Span,
-    here: Text,
-    findings: &mut Vec<Finding>,
-) {
+fn claim(taken: &mut BTreeMap<String, (Span, Text)>, url: &str, span: Span, here: Text, findings: &mut Vec<Finding>) {
     if let Some((other, there)) = taken.get(url) {
         let message = Text {
             sv: format!("adressen {url} är redan tagen av {}", there.sv),

@@ -561,7 +561,8 @@ fn nearest_path<'p>(wanted: &str, paths: impl Iterator<Item = &'p str>) -> Optio
     let near = paths.map(|path| (name(path), path)).filter(|(name, _)| name.chars().count().abs_diff(length) <= limit);
     let near = near.map(|(name, path)| (strsim::damerau_levenshtein(&wanted_name, &name), path));
     let near = near.filter(|(distance, _)| *distance <= limit);
-    near.min_by_key(|(distance, path)| (*distance, strsim::damerau_levenshtein(wanted, path), *path)).map(|(_, path)| path)
+    near.min_by_key(|(distance, path)| (*distance, strsim::damerau_levenshtein(wanted, path), *path))
+        .map(|(_, path)| path)
 }
 
 fn has_scheme(dest: &str) -> bool {

@@ -419,6 +419,9 @@ mod tests {
     #[test]
     fn is_the_same_in_years_to_come() {
         // A fingerprint in a handbook must not change with a new version of the program or of the Markdown parser.
-        assert_eq!(print("title = \"A\"", "Ett **två** [tre](b.md).\n\n1. a\n2. b\n"), "a1618f8fefd402f65b4a14cd8752462c");
+        assert_eq!(
+            print("title = \"A\"", "Ett **två** [tre](b.md).\n\n1. a\n2. b\n"),
+            "a1618f8fefd402f65b4a14cd8752462c"
+        );
     }
 }

@@ -255,7 +255,12 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn new(handbook: &'a Handbook, view: &View, theme: &Theme, edition: &'a publish::Edition) -> Result<Self, BuildError> {
+    fn new(
+        handbook: &'a Handbook,
+        view: &View,
+        theme: &Theme,
+        edition: &'a publish::Edition,
+    ) -> Result<Self, BuildError> {
         let encodings = handbook.config.precompress.iter().filter_map(|word| Encoding::parse(word)).collect();
         let scanner = match view.audience() {
             Audience::Intranet => None,
@@ -310,11 +315,20 @@ fn revealed(handbook: &Handbook, secret: &privacy::Secret, path: &str, offset: u
     let span = Span::whole(file.unwrap_or(handbook.config.file));
     let token = &secret.token;
     let message = if in_path {
-        text!("`{token}` är internt men står i den externa adressen {path}", "`{token}` is internal but stands in the external address {path}")
+        text!(
+            "`{token}` är internt men står i den externa adressen {path}",
+            "`{token}` is internal but stands in the external address {path}"
+        )
     } else {
-        text!("`{token}` är internt men står i den externa sidan {path} (byte {offset})", "`{token}` is internal but stands on the external page {path} (byte {offset})")
+        text!(
+            "`{token}` är internt men står i den externa sidan {path} (byte {offset})",
+            "`{token}` is internal but stands on the external page {path} (byte {offset})"
+        )
     };
-    let help = text!("sök efter orden i de externa dokumenten och inställningarna och ta bort dem", "look for the words in the external documents and the configuration and remove them");
+    let help = text!(
+        "sök efter orden i de externa dokumenten och inställningarna och ta bort dem",
+        "look for the words in the external documents and the configuration and remove them"
+    );
     Finding::new(Code::EXTERNAL_REVEALS_INTERNAL, span, message).help(help)
 }
 
@@ -344,8 +358,14 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
     let gone = edition.changes().removed.iter().filter(|path| path.ends_with(".html"));
     let finding = |path: &String| {
         let audience = view.audience().id();
-        let message = text!("adressen {path} har försvunnit från {audience} utan att något leder vidare", "the address {path} has vanished from {audience} and nothing leads on");
-        let help = text!("skriv den i `aliases` hos dokumentet som har tagit över", "write it in `aliases` of the document that took over");
+        let message = text!(
+            "adressen {path} har försvunnit från {audience} utan att något leder vidare",
+            "the address {path} has vanished from {audience} and nothing leads on"
+        );
+        let help = text!(
+            "skriv den i `aliases` hos dokumentet som har tagit över",
+            "write it in `aliases` of the document that took over"
+        );
         Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help)
     };
     gone.map(finding).filter_map(|finding| handbook.config.levelled(finding)).collect()
@@ -405,7 +425,9 @@ impl BuildError {
                 let help = error.help().map(|[sv, en]| Text { sv, en });
                 (Text { sv, en }, help)
             }
-            BuildError::Search(reason) => (text!("sökningen gick inte att bygga: {reason}", "the search could not be built: {reason}"), None),
+            BuildError::Search(reason) => {
+                (text!("sökningen gick inte att bygga: {reason}", "the search could not be built: {reason}"), None)
+            }
         }
     }
 }

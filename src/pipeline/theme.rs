@@ -18,7 +18,11 @@ pub struct Kept {
 impl Kept {
     /// The theme of a configuration; nothing and the findings when it has faults. The tree comes back with the texts
     /// of faulty files in it, so that findings can show their lines.
-    pub fn load(&mut self, tree: &Arc<SourceTree>, config: &Config) -> (Option<Arc<Theme>>, Arc<SourceTree>, Vec<Finding>) {
+    pub fn load(
+        &mut self,
+        tree: &Arc<SourceTree>,
+        config: &Config,
+    ) -> (Option<Arc<Theme>>, Arc<SourceTree>, Vec<Finding>) {
         let folders = ["themes/", "templates/", "static/"].map(|folder| tree.stamp(folder));
         let key = [folders[0], folders[1], folders[2], blake3::Hash::from(config.hash)];
         if self.key == Some(key)

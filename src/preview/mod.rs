@@ -16,10 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::diag::{Lang, Severity};
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
+use crate::serve::Swap;
 use crate::serve::reload::{Hub, Texts};
 use crate::serve::server::{Limits, Ports, Server, listen};
 use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
-use crate::serve::Swap;
 use crate::source::SourceTree;
 
 use site::{Broken, Snapshot};

@@ -20,12 +20,7 @@ pub fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
     handbook.findings.iter().take(MOST).map(note).collect()
 }
 
-fn note(
-    finding: &Finding,
-    handbook: &Handbook,
-    urls: &std::collections::BTreeMap<String, String>,
-    lang: Lang,
-) -> Note {
+fn note(finding: &Finding, handbook: &Handbook, urls: &std::collections::BTreeMap<String, String>, lang: Lang) -> Note {
     let place = handbook.tree.locate(finding.span);
     let (line, column) = (place.start.line as usize, place.start.column as usize);
     let opens = handbook.config.editor.as_deref() == Some("vscode");
@@ -39,7 +34,11 @@ fn note(
         file: place.path.to_owned(),
         line,
         column,
-        excerpt: excerpt(place.line_text, column, (place.end.line == place.start.line).then_some(place.end.column as usize)),
+        excerpt: excerpt(
+            place.line_text,
+            column,
+            (place.end.line == place.start.line).then_some(place.end.column as usize),
+        ),
         help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
         url: urls.get(place.path).cloned(),
         open: opens.then(|| PageBar::editor_link(&handbook.tree.root().join(place.path), line, column)),

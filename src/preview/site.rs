@@ -130,9 +130,8 @@ impl Snapshot {
         let opens = self.handbook.config.editor.as_deref() == Some("vscode");
         let open = source.as_ref().filter(|_| opens);
         let root = self.handbook.tree.root();
-        let of_page = |finding: &&crate::diag::Finding| {
-            source.as_deref() == Some(self.handbook.tree.path_of(finding.span.file))
-        };
+        let of_page =
+            |finding: &&crate::diag::Finding| source.as_deref() == Some(self.handbook.tree.path_of(finding.span.file));
         let bar = PageBar {
             status: doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(self.lang).to_owned())),
             audience: self.seen_by(doc).get(self.lang).to_owned(),

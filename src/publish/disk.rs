@@ -133,6 +133,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), PublishError> {
 /// `remove_dir_all` with the folders of the first level on several threads: removing the old tree is the dearest part
 /// of a rebuild with few changes.
 fn remove_folder(path: &Path) -> io::Result<()> {
+    make_writable(path)?;
     let mut folders: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path)? {
         let entry = entry?;
@@ -142,6 +143,24 @@ fn remove_folder(path: &Path) -> io::Result<()> {
     }
     folders.par_iter().try_for_each(fs::remove_dir_all)?;
     fs::remove_dir_all(path)
+}
+
+/// An administrator may have taken the right to write from an edition's folder; its owner may still remove it.
+#[cfg(unix)]
+fn make_writable(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut mode = fs::metadata(folder)?.permissions();
+    if mode.mode() & 0o700 != 0o700 {
+        mode.set_mode(mode.mode() | 0o700);
+        fs::set_permissions(folder, mode)?;
+    }
+    Ok(())
+}
+
+/// Folders have no such right here.
+#[cfg(not(unix))]
+fn make_writable(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Renames; both names lie in one folder.

@@ -107,8 +107,8 @@ impl Drop for NewTree {
     fn drop(&mut self) {
         if !self.swapped {
             // What can't be removed now is removed by the next build; the build that ends here has its own error.
-            let _next = disk::remove(&self.place.next());
-            let _new = disk::remove(&self.place.new_tree());
+            // The tree only without its *next*: a *next* without its tree would say that it was swapped in.
+            let _removed = disk::remove(&self.place.next()).and_then(|()| disk::remove(&self.place.new_tree()));
         }
     }
 }
@@ -129,9 +129,6 @@ impl Edition {
         let new = place.new_tree();
         fs::create_dir(&new).map_err(PublishError::io(Action::Create, &new))?;
         let tree = NewTree { place, swapped: false };
-        if before.exists {
-            keep_mode(&tree.place.target(), &new)?;
-        }
         Ok(Self {
             entries: Mutex::default(),
             folders: Mutex::new(HashSet::from([new])),
@@ -271,6 +268,9 @@ impl Edition {
         if dirty {
             let copied = self.carry_all(&entries)?;
             verify(&self.tree.place.new_tree(), &entries, &copied)?;
+            if self.before.exists {
+                keep_mode(&self.tree.place.target(), &self.tree.place.new_tree())?;
+            }
         }
         let files = entries.into_iter().map(|(path, entry)| (path, entry.listed)).collect();
         Ok(Sealed {

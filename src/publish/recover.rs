@@ -6,8 +6,8 @@
 //!
 //! - no *next*: the manifest is the standing edition's. The new tree is rubbish, half written or already replaced.
 //! - *next* is there: killed between (2) and (4). If the tree named *new* is exactly what *next* lists, the swap did not
-//!   happen (or would change nothing): the old edition stands. Else the swap happened and *next* is the standing
-//!   edition's manifest.
+//!   happen (or would change nothing): the old edition stands. Else, if the target holds all that *next* lists, the swap
+//!   happened and *next* is its manifest. Else somebody has tidied up by hand, and the old edition stands.
 //! - the target is missing and *old* is there: killed between the two renames of a system without exchange. *Old* goes
 //!   back first.
 //!
@@ -32,7 +32,8 @@ pub(crate) fn settle(place: &Place) -> Result<(), PublishError> {
     }
     if let Some(json) = disk::read_if_there(&next)? {
         // A manifest cut short can't be read: killed while writing it, before any swap.
-        let swapped = Manifest::read(&json).is_ok_and(|manifest| !is_exactly(&new, &manifest));
+        let swapped =
+            Manifest::read(&json).is_ok_and(|manifest| !is_exactly(&new, &manifest) && holds_all(&target, &manifest));
         if swapped {
             disk::rename(&next, &place.manifest())?;
             disk::secure_names(&place.parent)?;
@@ -47,17 +48,15 @@ pub(crate) fn settle(place: &Place) -> Result<(), PublishError> {
 
 /// Whether a folder is there and holds exactly the listed files with the listed bytes.
 fn is_exactly(folder: &Path, manifest: &Manifest) -> bool {
-    let Ok(found) = disk::list(folder) else {
-        return false;
-    };
+    disk::list(folder).is_ok_and(|found| found.len() == manifest.files.len()) && holds_all(folder, manifest)
+}
+
+/// Whether a folder is there and holds the listed files with the listed bytes, and perhaps more.
+fn holds_all(folder: &Path, manifest: &Manifest) -> bool {
     folder.is_dir()
-        && found.len() == manifest.files.len()
-        && found.par_iter().all(|file| {
-            let listed = manifest.files.get(&file.path);
-            file.regular
-                && listed.is_some_and(|listed| {
-                    listed.size == file.size
-                        && fs::read(folder.join(&file.path)).is_ok_and(|bytes| Digest::of(&bytes) == listed.blake3)
-                })
+        && manifest.files.par_iter().all(|(path, listed)| {
+            let file = folder.join(path);
+            fs::symlink_metadata(&file).is_ok_and(|about| about.is_file() && about.len() == listed.size)
+                && fs::read(&file).is_ok_and(|bytes| Digest::of(&bytes) == listed.blake3)
         })
 }

@@ -235,10 +235,7 @@ pub struct Code {
 impl Code {
     /// A code with its label.
     pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            label: label.into(),
-        }
+        Self { code: code.into(), label: label.into() }
     }
 }
 
@@ -295,34 +292,22 @@ pub struct Value {
 impl Value {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: Some(text.into()),
-            ..Self::default()
-        }
+        Self { text: Some(text.into()), ..Self::default() }
     }
 
     /// A link.
     pub fn link(link: Link) -> Self {
-        Self {
-            link: Some(link),
-            ..Self::default()
-        }
+        Self { link: Some(link), ..Self::default() }
     }
 
     /// A date.
     pub fn date(date: Date) -> Self {
-        Self {
-            date: Some(date),
-            ..Self::default()
-        }
+        Self { date: Some(date), ..Self::default() }
     }
 
     /// Inline HTML.
     pub fn html(html: impl Into<Html>) -> Self {
-        Self {
-            html: Some(html.into()),
-            ..Self::default()
-        }
+        Self { html: Some(html.into()), ..Self::default() }
     }
 
     /// The same value with a remark after it.

@@ -43,7 +43,8 @@ fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) 
     let level = level.with_name(severity_name(finding.severity, lang));
     let code = finding.code.name();
     let excerpt = Excerpt::new(finding.span, tree);
-    let mut group = Group::with_title(level.primary_title(finding.message.get(lang)).id(code)).element(excerpt.snippet(""));
+    let mut group =
+        Group::with_title(level.primary_title(finding.message.get(lang)).id(code)).element(excerpt.snippet(""));
     let labels: Vec<(Excerpt<'_>, &str)> =
         finding.labels.iter().map(|label| (Excerpt::new(label.span, tree), label.text.get(lang))).collect();
     for (excerpt, text) in &labels {

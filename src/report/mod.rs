@@ -13,7 +13,9 @@ use crate::text;
 pub fn summary(findings: &[Finding]) -> Text {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let plural = |number: usize, one: &str, many: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {many}") };
+    let plural = |number: usize, one: &str, many: &str| {
+        if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    };
     match (errors, warnings) {
         (0, 0) => text!("inga fel och inga varningar", "no errors and no warnings"),
         (_, 0) => Text { sv: plural(errors, "fel", "fel"), en: plural(errors, "error", "errors") },

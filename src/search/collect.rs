@@ -41,11 +41,8 @@ fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
     let mut text = Text::default();
     text.body(view, doc, 0);
     text.keys(view, doc, keys);
-    let status = if doc.kind().is_controlled() {
-        Value::new(doc.status.id(), doc.status.label(lang))
-    } else {
-        Value::default()
-    };
+    let status =
+        if doc.kind().is_controlled() { Value::new(doc.status.id(), doc.status.label(lang)) } else { Value::default() };
     SearchDoc {
         kind: doc.kind().id().to_owned(),
         kind_label: capital(match lang {
@@ -156,10 +153,8 @@ fn citations(view: &View, doc: &ViewDoc) -> Vec<Citation> {
         let section = relation.detail.section.clone()?;
         Some(Citation { law: law.key(), section })
     });
-    let own = doc.law_sections().iter().flatten().map(|section| Citation {
-        law: doc.key(),
-        section: section.to_string(),
-    });
+    let own =
+        doc.law_sections().iter().flatten().map(|section| Citation { law: doc.key(), section: section.to_string() });
     cited.chain(own).collect()
 }
 

@@ -159,11 +159,7 @@ pub fn analyse(docs: &[SearchDoc], options: &Options) -> (Knowledge, Vec<FieldTe
     let words = knowledge.learn(&spellings, options.language);
     knowledge.name(docs, options);
     let writer = Writer::new(&knowledge, &spellings, &words);
-    let texts = docs
-        .par_iter()
-        .zip(&doc_words)
-        .map(|(doc, doc_words)| writer.fields(doc, doc_words))
-        .collect();
+    let texts = docs.par_iter().zip(&doc_words).map(|(doc, doc_words)| writer.fields(doc, doc_words)).collect();
     (knowledge, texts)
 }
 
@@ -331,12 +327,13 @@ impl Knowledge {
     fn name(&mut self, docs: &[SearchDoc], options: &Options) {
         let lists = Lists::of(options.language);
         let concepts: Vec<Concept> = docs.iter().filter_map(|doc| concept(doc, |t| self.all_terms(t))).collect();
-        let built_in = lists.synonyms.iter().map(|(word, others)| {
-            ((*word).to_owned(), others.iter().map(|other| (*other).to_owned()).collect())
-        });
+        let built_in = lists
+            .synonyms
+            .iter()
+            .map(|(word, others)| ((*word).to_owned(), others.iter().map(|other| (*other).to_owned()).collect()));
         let own = options.synonyms.iter().map(|(word, others)| (word.clone(), others.clone()));
         let synonyms: Vec<(String, Vec<String>)> = own.chain(built_in).collect();
-        self.aliases = 
+        self.aliases =
             names::aliases(&concepts, &synonyms, |t| self.all_terms(t), |t| self.content_terms(t), &lists.pairs);
         for concept in &concepts {
             self.display.insert(concept.key.clone(), concept.label.clone());

@@ -53,8 +53,7 @@ pub enum Facet {
 
 impl Facet {
     /// All, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Kind, Self::Unit, Self::Role, Self::Process, Self::Law, Self::Year, Self::Status];
+    pub const ALL: [Self; 7] = [Self::Kind, Self::Unit, Self::Role, Self::Process, Self::Law, Self::Year, Self::Status];
 
     /// Its name in addresses and in the page's data attributes.
     #[must_use]

@@ -197,7 +197,10 @@ mod tests {
 
     #[test]
     fn finds_words_within_compounds_and_the_richest_stretch() {
-        let text = format!("{} Avvikelsehanteringen rapporteras varje vecka. Rapportera avvikelser genast.", "Om annat. ".repeat(40));
+        let text = format!(
+            "{} Avvikelsehanteringen rapporteras varje vecka. Rapportera avvikelser genast.",
+            "Om annat. ".repeat(40)
+        );
         let wanted = vec![vec!["avvik".to_owned()], vec!["rapporter".to_owned()]];
         let excerpt = cut(&text, &wanted);
         let marked: Vec<&str> = excerpt.marks.iter().map(|(a, b)| &excerpt.text[*a..*b]).collect();

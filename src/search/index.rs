@@ -12,8 +12,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _};
 use tantivy::postings::Postings as _;
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _,
+};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader};
 
 use super::analysis::names::Aliases;
@@ -112,7 +114,10 @@ pub struct Index {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index").field("docs", &self.docs.len()).field("parts", &self.parts.len()).finish_non_exhaustive()
+        f.debug_struct("Index")
+            .field("docs", &self.docs.len())
+            .field("parts", &self.parts.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -173,7 +178,12 @@ impl Index {
     }
 
     /// What is kept of the documents of a part.
-    fn metas(&self, docs: &[SearchDoc], texts: &[FieldTexts], part: usize) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
+    fn metas(
+        &self,
+        docs: &[SearchDoc],
+        texts: &[FieldTexts],
+        part: usize,
+    ) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
         let norms = self.parts[part].lengths(docs.len())?;
         debug_assert_eq!(docs.len(), texts.len());
         let meta = |(at, doc): (usize, &SearchDoc)| {
@@ -431,8 +441,7 @@ impl Part {
             .single_segment_index_writer::<TantivyDocument>(directory.clone(), WRITER_MEMORY)?;
         for (doc, text) in docs.iter().zip(texts) {
             let mut document = TantivyDocument::new();
-            let indexed =
-                [&text.title, &text.names, &text.headings, &text.body, &text.parts, &text.pairs, &text.exact];
+            let indexed = [&text.title, &text.names, &text.headings, &text.body, &text.parts, &text.pairs, &text.exact];
             let stored = [&doc.key(), &doc.url, &doc.title];
             for (field, value) in fields.iter().zip(indexed.into_iter().chain(stored)) {
                 if !value.is_empty() {
@@ -463,9 +472,9 @@ impl Part {
         let schema = self.index.schema();
         let title = reader.get_fieldnorms_reader(schema.get_field("title")?)?;
         let body = reader.get_fieldnorms_reader(schema.get_field("body")?)?;
-        let lengths = (0_u32..).take(docs).map(|doc| {
-            (score::title_class(title.fieldnorm(doc)), score::body_class(body.fieldnorm(doc)))
-        });
+        let lengths = (0_u32..)
+            .take(docs)
+            .map(|doc| (score::title_class(title.fieldnorm(doc)), score::body_class(body.fieldnorm(doc))));
         Ok(lengths.collect())
     }
 

@@ -137,7 +137,8 @@ impl Lexicon {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
         let fold = token::fold(key);
-        let at = self.entries.binary_search_by(|e| (e.fold.as_str(), e.key.as_str()).cmp(&(fold.as_str(), key))).ok()?;
+        let at =
+            self.entries.binary_search_by(|e| (e.fold.as_str(), e.key.as_str()).cmp(&(fold.as_str(), key))).ok()?;
         self.entries.get(at)
     }
 

@@ -99,7 +99,8 @@ impl Scorer {
             titles += f64::from(TITLE_LENGTHS[usize::from(title)]);
             bodies += f64::from(BODY_LENGTHS[usize::from(body)]);
         }
-        let damping = |share: f64, length: u32, total: f64| K1 * (1.0 - share + share * f64::from(length) * docs / total);
+        let damping =
+            |share: f64, length: u32, total: f64| K1 * (1.0 - share + share * f64::from(length) * docs / total);
         Self {
             docs,
             title: TITLE_LENGTHS.map(|length| damping(TITLE_LENGTH, length, titles)),

@@ -46,7 +46,10 @@ fn handbook() -> Index {
         doc("barn", "Orosanmälan", "Barnets bästa. Anmälan tas emot."),
         doc("fåra", "Fåra", "En fåra i marken."),
         doc("sip", "Samordnad individuell plan", "Planen görs med regionen."),
-        SearchDoc { also_called: vec!["lex Sarah".to_owned()], ..doc("ls", "Missförhållanden", "Rapportera enligt rutinen.") },
+        SearchDoc {
+            also_called: vec!["lex Sarah".to_owned()],
+            ..doc("ls", "Missförhållanden", "Rapportera enligt rutinen.")
+        },
         SearchDoc { also_called: vec!["lex Maria".to_owned()], ..doc("lm", "Vårdskada", "Anmäl.") },
         doc("nämner", "Utbildning", "Alla ska kunna lex Sarah."),
         law("hsl", "Hälso- och sjukvårdslag (2017:30)", "HSL", "SFS 2017:30"),
@@ -62,9 +65,15 @@ fn handbook() -> Index {
             citations: vec![Citation { law: "law/hsl".to_owned(), section: "14 kap. 3 §".to_owned() }],
             ..doc("annat", "Annat", "Gäller alla.")
         },
-        SearchDoc { validity: Validity::Repealed, status: Value::new("repealed", "Upphävd"), ..doc("fax", "Orosanmälan via fax", "Fax.") },
+        SearchDoc {
+            validity: Validity::Repealed,
+            status: Value::new("repealed", "Upphävd"),
+            ..doc("fax", "Orosanmälan via fax", "Fax.")
+        },
     ];
-    docs.extend((0..40).map(|n| doc(&format!("z{n}"), &format!("Sida {n}"), "Om verksamheten och dess kvalitet, för alla medarbetare.")));
+    docs.extend((0..40).map(|n| {
+        doc(&format!("z{n}"), &format!("Sida {n}"), "Om verksamheten och dess kvalitet, för alla medarbetare.")
+    }));
     build(docs)
 }
 
@@ -212,7 +221,8 @@ fn nothing_of_other_audiences_is_in_the_shards() {
     let all = shards::export(&build(docs.clone())).unwrap();
     docs.pop();
     let less = shards::export(&build(docs)).unwrap();
-    let holds = |files: &[(String, Vec<u8>)]| files.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("qvux"));
+    let holds =
+        |files: &[(String, Vec<u8>)]| files.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("qvux"));
     assert!(holds(&all) && !holds(&less));
 }
 
@@ -275,7 +285,9 @@ fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String
     let counts: BTreeMap<&str, Vec<(String, String, usize)>> = answer
         .counts
         .iter()
-        .map(|(facet, values)| (facet.name(), values.iter().map(|(v, n)| (v.id.clone(), v.label.clone(), *n)).collect()))
+        .map(|(facet, values)| {
+            (facet.name(), values.iter().map(|(v, n)| (v.id.clone(), v.label.clone(), *n)).collect())
+        })
         .collect();
     serde_json::json!({
         "found": found, "hits": hits, "counts": counts, "also": answer.also,
@@ -344,9 +356,34 @@ fn the_browser_finds_the_same() {
 fn the_browser_finds_the_same_in_the_little_handbook() {
     let index = handbook();
     let texts = [
-        "hantering av avvikelser", "avvikelsehantering", "läkemdel", "Läkemedlet", "lex sarah", "HSL", "14 kap 2-4 §§ SoL", "24 a § LSS",
-        "IVO:s e-post", "SOSFS 2011:9", "halso och sjukvardslagen", "barnets", "", "och", "§ 3", "orosan", "orosan ", "ansvarsmatriss",
-        "lex", "medicin", "fara", "avvikelserapport", "skola 🦀 ansvar", "a\u{30a}", "ANSVAR", "hälso-", "xyzzyq", "kvalitetsansvar",
+        "hantering av avvikelser",
+        "avvikelsehantering",
+        "läkemdel",
+        "Läkemedlet",
+        "lex sarah",
+        "HSL",
+        "14 kap 2-4 §§ SoL",
+        "24 a § LSS",
+        "IVO:s e-post",
+        "SOSFS 2011:9",
+        "halso och sjukvardslagen",
+        "barnets",
+        "",
+        "och",
+        "§ 3",
+        "orosan",
+        "orosan ",
+        "ansvarsmatriss",
+        "lex",
+        "medicin",
+        "fara",
+        "avvikelserapport",
+        "skola 🦀 ansvar",
+        "a\u{30a}",
+        "ANSVAR",
+        "hälso-",
+        "xyzzyq",
+        "kvalitetsansvar",
     ];
     let asked: Vec<_> = texts.into_iter().map(|text| (text.to_owned(), BTreeMap::new())).collect();
     compare(&index, &asked);

@@ -51,7 +51,8 @@ fn every_kind_is_there() {
 #[test]
 fn a_removed_document_is_missed_everywhere() {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(root().join("content")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+    for entry in walkdir::WalkDir::new(root().join("content")).into_iter().flatten().filter(|e| e.file_type().is_file())
+    {
         let name = entry.path().strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         files.insert(name, fs::read(entry.path()).unwrap());
     }
@@ -68,7 +69,8 @@ fn a_removed_document_is_missed_everywhere() {
                 naming.insert(from.source.place.path.to_string());
             }
         }
-        let left = files.iter().filter(|(name, _)| **name != path).map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let left =
+            files.iter().filter(|(name, _)| **name != path).map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         let tree = Arc::new(SourceTree::memory(left));
         let without = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).unwrap();
         let missed: BTreeSet<String> = without
@@ -119,7 +121,11 @@ fn every_link_of_the_edition_holds() {
 fn leads_somewhere(pages: &BTreeMap<String, String>, from: &str, link: &str) -> bool {
     let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
     let path = path.split('?').next().unwrap_or_default();
-    let target = if path.is_empty() { Some(from.to_owned()) } else { handbok::source::join(handbok::source::parent(from), path) };
+    let target = if path.is_empty() {
+        Some(from.to_owned())
+    } else {
+        handbok::source::join(handbok::source::parent(from), path)
+    };
     let Some(text) = target.as_ref().and_then(|target| pages.get(target)) else { return false };
     // A link ends in a file's name, so that it works from a file share.
     !path.ends_with('/') && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))

@@ -85,7 +85,11 @@ fn cached_is_clean_and_order_is_of_no_matter() {
 fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
-    files.map(|entry| (entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())).collect()
+    files
+        .map(|entry| {
+            (entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())
+        })
+        .collect()
 }
 
 #[test]
@@ -105,7 +109,15 @@ fn two_builds_give_the_same_bytes() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         seen.push(bytes_below(&target));
     }
-    assert!(seen[0] == seen[1], "two builds differ in {:?}", seen[0].iter().filter(|(path, bytes)| seen[1].get(*path) != Some(bytes)).map(|(path, _)| path).collect::<Vec<_>>());
+    assert!(
+        seen[0] == seen[1],
+        "two builds differ in {:?}",
+        seen[0]
+            .iter()
+            .filter(|(path, bytes)| seen[1].get(*path) != Some(bytes))
+            .map(|(path, _)| path)
+            .collect::<Vec<_>>()
+    );
 }
 
 #[test]

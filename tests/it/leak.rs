@@ -19,31 +19,92 @@ fn internal(kind: &str, folder: &str, more: &str) -> (String, String) {
 }
 
 fn handbook() -> Handbook {
-    let dates = "approved = 2026-01-01\napproved_by = \"chef\"\nowner = \"chef\"\nreview_by = 2028-01-01\nversion = \"1\"\n";
+    let dates =
+        "approved = 2026-01-01\napproved_by = \"chef\"\nowner = \"chef\"\nreview_by = 2028-01-01\nversion = \"1\"\n";
     let revision = format!("\n[[revision]]\nversion = \"1\"\nchange = \"{MARK} ändring\"\ndate = 2026-01-01\n");
     let documents = [
-        internal("routine", "rutiner", &format!("{dates}applies_to = [\"chef\"]\nprocesses = [\"oppen\"]\nlocation = \"{MARK}\"\nattachments = [{{file = \"fil-{MARK}.txt\", title = \"{MARK} bilaga\"}}]{revision}")),
-        internal("process", "processer", &format!("{dates}[[activity]]\ntitle = \"{MARK} aktivitet\"\nresponsible = [\"chef\"]\nroutines = [\"{MARK}-routine\"]\n")),
+        internal(
+            "routine",
+            "rutiner",
+            &format!(
+                "{dates}applies_to = [\"chef\"]\nprocesses = [\"oppen\"]\nlocation = \"{MARK}\"\nattachments = [{{file = \"fil-{MARK}.txt\", title = \"{MARK} bilaga\"}}]{revision}"
+            ),
+        ),
+        internal(
+            "process",
+            "processer",
+            &format!(
+                "{dates}[[activity]]\ntitle = \"{MARK} aktivitet\"\nresponsible = [\"chef\"]\nroutines = [\"{MARK}-routine\"]\n"
+            ),
+        ),
         internal("role", "roller", &format!("abbr = \"{MARK}\"\n[[duty]]\ntitle = \"{MARK} uppgift\"\n")),
         internal("unit", "enheter", &format!("contact = \"{MARK}\"")),
         internal("law", "lagar", &format!("[[section]]\nref = \"1 §\"\ntitle = \"{MARK}\"\n")),
-        internal("risk", "riskanalyser", &format!("{dates}process = \"oppen\"\n[[risk]]\ntitle = \"{MARK} risk\"\nprobability = 2\nconsequence = 2\nmeasure = \"{MARK}\"\n")),
-        internal("control", "egenkontroller", &format!("{dates}processes = [\"oppen\"]\nresponsible = [\"chef\"]\nmethod = \"{MARK}\"\n")),
-        internal("indicator", "indikatorer", &format!("processes = [\"oppen\"]\nsource = \"{MARK}\"\n[[value]]\nyear = 2025\nvalue = 1\n")),
+        internal(
+            "risk",
+            "riskanalyser",
+            &format!(
+                "{dates}process = \"oppen\"\n[[risk]]\ntitle = \"{MARK} risk\"\nprobability = 2\nconsequence = 2\nmeasure = \"{MARK}\"\n"
+            ),
+        ),
+        internal(
+            "control",
+            "egenkontroller",
+            &format!("{dates}processes = [\"oppen\"]\nresponsible = [\"chef\"]\nmethod = \"{MARK}\"\n"),
+        ),
+        internal(
+            "indicator",
+            "indikatorer",
+            &format!("processes = [\"oppen\"]\nsource = \"{MARK}\"\n[[value]]\nyear = 2025\nvalue = 1\n"),
+        ),
         internal("term", "begrepp", &format!("synonyms = [\"{MARK} synonym\"]")),
         internal("report", "berattelser", &format!("{dates}type = \"other\"\nyear = 2025\n")),
-        internal("matrix", "matriser", &format!("{dates}layout = \"raci\"\nrows = \"tasks\"\n[[task]]\ntitle = \"{MARK} syssla\"\nresponsible = [\"chef\"]\n")),
-        internal("collaboration", "samverkan", &format!("{dates}processes = [\"oppen\"]\nparties = [\"{MARK} part\"]\n")),
+        internal(
+            "matrix",
+            "matriser",
+            &format!(
+                "{dates}layout = \"raci\"\nrows = \"tasks\"\n[[task]]\ntitle = \"{MARK} syssla\"\nresponsible = [\"chef\"]\n"
+            ),
+        ),
+        internal(
+            "collaboration",
+            "samverkan",
+            &format!("{dates}processes = [\"oppen\"]\nparties = [\"{MARK} part\"]\n"),
+        ),
         internal("chapter", "ledningssystem", dates),
         internal("page", "sidor", ""),
     ];
     let mut files: Vec<(String, String)> = documents.to_vec();
-    files.push((format!("content/rutiner/utkast-{MARK}.md"), format!("+++\ntitle = \"{MARK} utkast\"\naudience = \"external\"\n+++\n\n{MARK}\n")));
+    files.push((
+        format!("content/rutiner/utkast-{MARK}.md"),
+        format!("+++\ntitle = \"{MARK} utkast\"\naudience = \"external\"\n+++\n\n{MARK}\n"),
+    ));
     files.push((format!("content/rutiner/fil-{MARK}.txt"), MARK.to_owned()));
-    for folder in ["rutiner", "processer", "roller", "enheter", "lagar", "riskanalyser", "egenkontroller", "indikatorer", "begrepp", "berattelser", "matriser", "samverkan", "ledningssystem", "sidor"] {
-        files.push((format!("content/{folder}/bild-{MARK}.svg"), format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{MARK}</title></svg>")));
+    for folder in [
+        "rutiner",
+        "processer",
+        "roller",
+        "enheter",
+        "lagar",
+        "riskanalyser",
+        "egenkontroller",
+        "indikatorer",
+        "begrepp",
+        "berattelser",
+        "matriser",
+        "samverkan",
+        "ledningssystem",
+        "sidor",
+    ] {
+        files.push((
+            format!("content/{folder}/bild-{MARK}.svg"),
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{MARK}</title></svg>"),
+        ));
     }
-    files.push(("content/roller/chef.md".to_owned(), "+++\ntitle = \"Chef\"\ntype = \"manager\"\naudience = \"external\"\n+++\n".to_owned()));
+    files.push((
+        "content/roller/chef.md".to_owned(),
+        "+++\ntitle = \"Chef\"\ntype = \"manager\"\naudience = \"external\"\n+++\n".to_owned(),
+    ));
     files.push(("content/processer/oppen.md".to_owned(), format!(
         "+++\ntitle = \"Öppen process\"\naudience = \"external\"\ntype = \"main\"\n{dates}units = [\"{MARK}-unit\"]\nlaws = [\"{MARK}-law 1 §\"]\nrisks = [\"{MARK}-risk\"]\n\
          related = [\"page/{MARK}-page\", \"chapter/{MARK}-chapter\", \"matrix/{MARK}-matrix\", \"term/{MARK}-term\"]\nresults_in = [\"report/{MARK}-report\"]\ncollaboration = [\"{MARK}-collaboration\"]\n\
@@ -101,7 +162,10 @@ fn plain(path: &std::path::Path) -> Vec<u8> {
 #[test]
 fn a_bare_link_to_something_internal_stops_the_build() {
     let handbook = handbook();
-    handbook.write("content/oppen-sida.md", &format!("+++\ntitle = \"Öppen\"\naudience = \"external\"\n+++\n\nSe [[routine/{MARK}-routine]].\n"));
+    handbook.write(
+        "content/oppen-sida.md",
+        &format!("+++\ntitle = \"Öppen\"\naudience = \"external\"\n+++\n\nSe [[routine/{MARK}-routine]].\n"),
+    );
     let ran = handbook.run(&["build", "--date", "2026-09-01"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("external-reveals-internal"), "{}", ran.stderr);

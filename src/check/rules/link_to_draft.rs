@@ -40,7 +40,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let title = &other.source.title;
         let message = match (other.status, other.dates.start()) {
             (Status::Draft, _) => text!("dokumentet är ett utkast: {title}", "the document is a draft: {title}"),
-            (Status::Upcoming, Some(day)) => text!("dokumentet gäller först från {day}: {title}", "the document is in force from {day}: {title}"),
+            (Status::Upcoming, Some(day)) => {
+                text!("dokumentet gäller först från {day}: {title}", "the document is in force from {day}: {title}")
+            }
             _ => continue,
         };
         let help = text!(

@@ -226,6 +226,21 @@ fn every_step_of_a_commit_can_be_the_last() {
     }
 }
 
+/// Somebody found the leavings of a killed build and removed some of them.
+#[test]
+fn leavings_tidied_up_by_hand_do_no_harm() {
+    let (folder, target) = ground();
+    publish(&target, &site(1, 20)).expect("first");
+    let sealed = seal(&target, &site(2, 20), &quick("intranet")).expect("sealed");
+    let next = sealed.manifest().write();
+    drop(sealed);
+    fs::write(folder.path().join(".handbok-next-intranet"), next).expect("written");
+    publish(&target, &site(3, 20)).expect("the next build succeeds");
+    assert_eq!(tree(&target), site(3, 20));
+    manifest_of(&target);
+    assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
+}
+
 /// A tmpfs of one megabyte, unmounted when dropped. Nothing when this user can't mount.
 struct SmallDisk(tempfile::TempDir);
 
@@ -338,6 +353,44 @@ fn without_permission_the_old_edition_stands() {
     }
     assert_eq!(tree(&target), site(1, 9));
     assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
+}
+
+/// Not a test by itself: builds twice over a folder without the right to write, as its owner.
+#[cfg(unix)]
+#[test]
+fn child_over_a_closed_folder() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(folder) = env::var_os(CHILD) else {
+        return;
+    };
+    let target = Path::new(&folder).join("intranet");
+    for version in 1..4 {
+        let report = publish(&target, &site(version, 9)).expect("published");
+        assert_eq!(report.left_behind, Vec::<PathBuf>::new());
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o555)).expect("set");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_folder_is_still_its_owners() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    let (folder, target) = ground();
+    let mut command = again("child_over_a_closed_folder");
+    command.env(CHILD, folder.path());
+    if fs::metadata(folder.path()).expect("there").uid() == 0 {
+        chown(folder.path(), Some(65534), Some(65534)).expect("given");
+        command.uid(65534).gid(65534);
+    }
+    match command.status() {
+        Err(error) => eprintln!("skipped: nobody can't run the test binary here ({error})"),
+        Ok(status) => {
+            assert!(status.success(), "the child failed");
+            assert_eq!(tree(&target), site(3, 9));
+            assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
+        }
+    }
 }
 
 #[test]

@@ -23,7 +23,13 @@ pub fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {
 }
 
 /// A figure out of its drawings; the id is unique on the page.
-pub fn figure(b: &Builder<'_>, kind: &str, label: String, draw: &dyn Fn(Frame, Shape) -> Drawing, desc: &str) -> Figure {
+pub fn figure(
+    b: &Builder<'_>,
+    kind: &str,
+    label: String,
+    draw: &dyn Fn(Frame, Shape) -> Drawing,
+    desc: &str,
+) -> Figure {
     let id = b.unique_id("figure");
     let frame = |suffix: &str| Frame { id: format!("{id}{suffix}"), title: label.clone(), desc: desc.to_owned() };
     let wide = draw(frame("w"), Shape::Wide);
@@ -31,7 +37,13 @@ pub fn figure(b: &Builder<'_>, kind: &str, label: String, draw: &dyn Fn(Frame, S
 }
 
 /// The same with a drawing for narrow screens.
-pub fn figure_both(b: &Builder<'_>, kind: &str, label: String, draw: &dyn Fn(Frame, Shape) -> Drawing, desc: &str) -> Figure {
+pub fn figure_both(
+    b: &Builder<'_>,
+    kind: &str,
+    label: String,
+    draw: &dyn Fn(Frame, Shape) -> Drawing,
+    desc: &str,
+) -> Figure {
     let mut made = figure(b, kind, label.clone(), draw, desc);
     let frame = Frame { id: format!("{}c", made.id), title: label, desc: desc.to_owned() };
     made.compact = Some(draw(frame, Shape::Compact).svg);
@@ -96,7 +108,9 @@ fn order_of_types(b: &Builder<'_>) -> Vec<(String, String)> {
     let mut order: Vec<(usize, String, String)> = types
         .iter()
         .enumerate()
-        .map(|(at, def)| (place(&def.id).unwrap_or(4 + at), def.id.clone(), b.edition.type_many(Kind::Process, &def.id)))
+        .map(|(at, def)| {
+            (place(&def.id).unwrap_or(4 + at), def.id.clone(), b.edition.type_many(Kind::Process, &def.id))
+        })
         .collect();
     order.sort();
     order.into_iter().map(|(_, id, title)| (id, title)).collect()
@@ -203,7 +217,9 @@ pub fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
         .collect();
     let made: [CyclePhase; 4] = made.try_into().ok()?;
     let wedge = Target { title: b.t("block.wedge"), ..Target::default() };
-    let draw = |frame: Frame, _: Shape| crate::diagram::cycle::cycle(&Cycle { frame, phases: made.clone(), wedge: wedge.clone() });
+    let draw = |frame: Frame, _: Shape| {
+        crate::diagram::cycle::cycle(&Cycle { frame, phases: made.clone(), wedge: wedge.clone() })
+    };
     let mut drawn = figure(b, "cycle", b.t("block.cycle"), &draw, &b.t("block.cycle_desc"));
     let line = |(phase, doc): (&&str, Option<&ViewDoc>)| {
         let children = doc.map(|doc| node(Value::link(b.link(doc)), Vec::new())).into_iter().collect();
@@ -233,7 +249,8 @@ pub fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
         let (probability, consequence) = axes(*keys);
         std::cmp::Reverse(rules.value(probability, consequence))
     });
-    let numbered: Vec<(u32, &ViewDoc, Keys<'_>)> = (1u32..).zip(all).map(|(number, (doc, keys))| (number, doc, keys)).collect();
+    let numbered: Vec<(u32, &ViewDoc, Keys<'_>)> =
+        (1u32..).zip(all).map(|(number, (doc, keys))| (number, doc, keys)).collect();
     let scale = one.map_or(scale_of_all, |doc| scale(b, doc));
     let mut made = heat(b, scale, &numbered)?;
     made.table = Some(risk_table(b, &numbered));
@@ -250,8 +267,9 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
         value: count(rules.value(probability, consequence)),
         priority: rules.is_prioritised(probability, consequence),
     };
-    let cells: Vec<Vec<HeatCell>> =
-        (1..=scale).map(|probability| (1..=scale).map(|consequence| cell(probability, consequence)).collect()).collect();
+    let cells: Vec<Vec<HeatCell>> = (1..=scale)
+        .map(|probability| (1..=scale).map(|consequence| cell(probability, consequence)).collect())
+        .collect();
     let placed: Vec<HeatRisk> = risks
         .iter()
         .map(|(number, doc, keys)| {
@@ -292,11 +310,16 @@ fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
         let (probability, consequence) = axes(*keys);
         let title = Value::text(keys.str("title").unwrap_or_default());
         let value = rules.value(probability, consequence).to_string();
-        let priority = if rules.is_prioritised(probability, consequence) { b.t("risk.prioritised") } else { String::new() };
+        let priority =
+            if rules.is_prioritised(probability, consequence) { b.t("risk.prioritised") } else { String::new() };
         let is_elsewhere = b.doc.is_none_or(|page| page.ix != doc.ix);
         let mut cells: Vec<Cell> =
             vec![cell(Value::text(number.to_string())), cell(title), cell(Value::text(probability.to_string()))];
-        cells.extend([cell(Value::text(consequence.to_string())), cell(Value::text(value)), cell(Value::text(priority))]);
+        cells.extend([
+            cell(Value::text(consequence.to_string())),
+            cell(Value::text(value)),
+            cell(Value::text(priority)),
+        ]);
         if is_elsewhere {
             if let Some(title) = cells.get_mut(1) {
                 title.values.push(Value::link(b.link(doc)));
@@ -346,7 +369,13 @@ fn values<'v>(indicator: &'v ViewDoc, key: &'v str) -> impl Iterator<Item = (i64
 /// How many series a chart tells apart without colour.
 const SERIES: usize = 3;
 
-fn chart_of(b: &Builder<'_>, indicators: &[&ViewDoc], from: Option<i64>, to: Option<i64>, by_sex: bool) -> Option<Figure> {
+fn chart_of(
+    b: &Builder<'_>,
+    indicators: &[&ViewDoc],
+    from: Option<i64>,
+    to: Option<i64>,
+    by_sex: bool,
+) -> Option<Figure> {
     let mut named: Vec<(String, BTreeMap<i64, f64>)> = Vec::new();
     for indicator in indicators {
         let keys: &[&str] = if by_sex && indicators.len() == 1 { &["value", "women", "men"] } else { &["value"] };
@@ -376,7 +405,10 @@ fn chart_of(b: &Builder<'_>, indicators: &[&ViewDoc], from: Option<i64>, to: Opt
     let series: Vec<Series> = named
         .iter()
         .take(SERIES)
-        .map(|(name, points)| Series { name: name.clone(), values: years.iter().map(|year| points.get(year).copied()).collect() })
+        .map(|(name, points)| Series {
+            name: name.clone(),
+            values: years.iter().map(|year| points.get(year).copied()).collect(),
+        })
         .collect();
     let numbers = Numbers { decimal: b.t("format.decimal").chars().next().unwrap_or(','), thousands: '\u{a0}' };
     let draw = |frame: Frame, shape: Shape| {
@@ -396,9 +428,18 @@ fn chart_of(b: &Builder<'_>, indicators: &[&ViewDoc], from: Option<i64>, to: Opt
     Some(made)
 }
 
-fn chart_table(b: &Builder<'_>, named: &[(String, BTreeMap<i64, f64>)], years: &BTreeSet<i64>, numbers: Numbers) -> Table {
+fn chart_table(
+    b: &Builder<'_>,
+    named: &[(String, BTreeMap<i64, f64>)],
+    years: &BTreeSet<i64>,
+    numbers: Numbers,
+) -> Table {
     let mut columns = vec![column(b, "year", "block.year", false)];
-    columns.extend(named.iter().map(|(label, _)| Column { code: "value".to_owned(), label: label.clone(), numeric: true }));
+    columns.extend(named.iter().map(|(label, _)| Column {
+        code: "value".to_owned(),
+        label: label.clone(),
+        numeric: true,
+    }));
     let row = |year: &i64| {
         let mut cells = vec![cell(Value::text(year.to_string()))];
         cells.extend(named.iter().map(|(_, points)| match points.get(year) {
@@ -408,7 +449,14 @@ fn chart_table(b: &Builder<'_>, named: &[(String, BTreeMap<i64, f64>)], years: &
         Row { cells, ..Row::default() }
     };
     let rows = years.iter().map(row).collect();
-    Table { id: b.unique_id("table"), caption: b.t("indicator.chart"), caption_hidden: true, columns, rows, ..Table::default() }
+    Table {
+        id: b.unique_id("table"),
+        caption: b.t("indicator.chart"),
+        caption_hidden: true,
+        columns,
+        rows,
+        ..Table::default()
+    }
 }
 
 /// A unit's place in the organisation: the line above it and what is below.
@@ -448,8 +496,7 @@ fn tree(b: &Builder<'_>, tops: &[&ViewDoc], label: String) -> Option<Figure> {
 }
 
 fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, depth: usize) -> Vec<&'e ViewDoc> {
-    let mut children: Vec<&ViewDoc> =
-        if depth < DEPTH { b.view().children(doc.ix).collect() } else { Vec::new() };
+    let mut children: Vec<&ViewDoc> = if depth < DEPTH { b.view().children(doc.ix).collect() } else { Vec::new() };
     b.edition.sort_siblings(&mut children);
     children
 }
@@ -471,4 +518,3 @@ fn tree_line(b: &Builder<'_>, doc: &ViewDoc, depth: usize) -> TextNode {
     }
     node(line, below(b, doc, depth).into_iter().map(|child| tree_line(b, child, depth + 1)).collect())
 }
-

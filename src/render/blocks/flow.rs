@@ -27,7 +27,14 @@ pub fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> {
     };
     let lanes = lanes.lanes;
     let draw = |frame: Frame, shape: Shape| {
-        flow(&Flow { frame, words: words.clone(), shape, lanes: lanes.clone(), steps: steps.clone(), edges: edges.clone() })
+        flow(&Flow {
+            frame,
+            words: words.clone(),
+            shape,
+            lanes: lanes.clone(),
+            steps: steps.clone(),
+            edges: edges.clone(),
+        })
     };
     let label = format!("{}: {}", b.t("block.flow"), process.title());
     Some(figure_both(b, "flow", label, &draw, &b.t("block.flow_desc")))
@@ -118,4 +125,3 @@ fn edges(activities: &[Keys<'_>]) -> Vec<Edge> {
     let arrows = crate::model::Flow::new(&steps).arrows;
     arrows.into_iter().map(|arrow| Edge { from: arrow.from, to: arrow.to, label: arrow.when }).collect()
 }
-

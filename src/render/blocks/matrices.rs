@@ -65,9 +65,8 @@ fn raci_rows(b: &Builder<'_>, keys: Keys<'_>) -> (String, Vec<RawGroup>) {
         "tasks" => (b.t("block.task"), vec![RawGroup { heading: None, rows: task_rows(b, keys) }]),
         "duties" => (b.t("block.duty"), vec![RawGroup { heading: None, rows: duty_rows(b, keys) }]),
         _ => {
-            let group = |process: &ViewDoc| {
-                RawGroup { heading: Some(b.link(process)), rows: activity_rows(b, process) }
-            };
+            let group =
+                |process: &ViewDoc| RawGroup { heading: Some(b.link(process)), rows: activity_rows(b, process) };
             (b.t("block.activity"), processes(b, keys).into_iter().map(group).filter(|g| !g.rows.is_empty()).collect())
         }
     }
@@ -242,7 +241,8 @@ fn pairs<'e>(b: &Builder<'e>, keys: Keys<'_>) -> Vec<Pair<'e>> {
         .collect();
     found.sort_unstable();
     found.dedup();
-    let pair = |(process, routine): (DocIx, DocIx)| Some(Pair { process: view.get(process)?, routine: view.get(routine)? });
+    let pair =
+        |(process, routine): (DocIx, DocIx)| Some(Pair { process: view.get(process)?, routine: view.get(routine)? });
     let mut pairs: Vec<Pair<'e>> = found.into_iter().filter_map(pair).collect();
     pairs.retain(|pair| {
         let (process, routine) = (pair.process, pair.routine);
@@ -262,7 +262,10 @@ fn pairs<'e>(b: &Builder<'e>, keys: Keys<'_>) -> Vec<Pair<'e>> {
 
 /// Whether a routine applies to one of the roles, by itself or through a group.
 fn concerns(view: &View, routine: &ViewDoc, roles: &[DocIx]) -> bool {
-    routine.keys().docs("applies_to").any(|ix| roles.contains(&ix) || view.members_of(ix).any(|m| roles.contains(&m.ix)))
+    routine
+        .keys()
+        .docs("applies_to")
+        .any(|ix| roles.contains(&ix) || view.members_of(ix).any(|m| roles.contains(&m.ix)))
 }
 
 fn register_table(b: &Builder<'_>, keys: Keys<'_>, pairs: &[Pair<'_>], caption: String) -> Table {
@@ -336,7 +339,8 @@ pub fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
         lines.push(head);
         for row in matrix.groups.iter().flat_map(|group| &group.rows) {
             let mut line = vec![plain(&row.value)];
-            let letters = |cell: &Vec<MatrixLetter>| cell.iter().map(|l| l.short.as_str()).collect::<Vec<_>>().join(" ");
+            let letters =
+                |cell: &Vec<MatrixLetter>| cell.iter().map(|l| l.short.as_str()).collect::<Vec<_>>().join(" ");
             line.extend(row.cells.iter().map(letters));
             lines.push(line);
         }

@@ -74,8 +74,10 @@ pub fn controls(b: &Builder<'_>) -> Option<Table> {
         let at_level = || controls.iter().filter(move |control| control.keys().str("level") == Some(level));
         let mut cells = vec![Cell { values: vec![Value::text(b.code("level", level).label)], sort: None }];
         for (id, _) in &types {
-            let mut values: Vec<Value> =
-                at_level().filter(|control| is_about(control, id)).map(|control| Value::link(b.link(control))).collect();
+            let mut values: Vec<Value> = at_level()
+                .filter(|control| is_about(control, id))
+                .map(|control| Value::link(b.link(control)))
+                .collect();
             if values.is_empty() {
                 values.push(Value::text(b.t("block.none")));
             }
@@ -105,7 +107,8 @@ pub fn types(b: &Builder<'_>) -> Table {
         let links: Vec<Value> = known.map(|role| Value::link(b.link(role))).collect();
         if roles.is_empty() { vec![Value::text(b.t("block.anybody"))] } else { links }
     };
-    let text = |text: Option<&String>| Cell { values: text.cloned().map(Value::text).into_iter().collect(), sort: None };
+    let text =
+        |text: Option<&String>| Cell { values: text.cloned().map(Value::text).into_iter().collect(), sort: None };
     let row = |def: &crate::config::TypeDef| Row {
         cells: vec![
             Cell { values: vec![Value::text(b.edition.type_one(Kind::Routine, &def.id))], sort: None },
@@ -133,7 +136,8 @@ pub fn register_documents<'e>(b: &Builder<'e>, keys: Keys<'_>) -> Vec<&'e ViewDo
     let units: Vec<DocIx> = keys.docs("units").collect();
     let with = keys.str("with");
     let related = |doc: &ViewDoc| {
-        let has = |direction| b.view().shown_relations(doc.ix, direction).any(|(relation, _)| Some(relation.ty.id()) == with);
+        let has =
+            |direction| b.view().shown_relations(doc.ix, direction).any(|(relation, _)| Some(relation.ty.id()) == with);
         with.is_none() || has(Direction::Out) || has(Direction::In)
     };
     let mut docs: Vec<&ViewDoc> = b
@@ -182,5 +186,13 @@ pub fn register_table(b: &Builder<'_>, keys: Keys<'_>, docs: &[&ViewDoc]) -> Tab
         Row { cells, ..Row::default() }
     };
     let rows = docs.iter().map(row).collect();
-    Table { id: b.unique_id("table"), caption: b.t("block.list"), caption_hidden: true, sortable: true, columns, rows, csv: None }
+    Table {
+        id: b.unique_id("table"),
+        caption: b.t("block.list"),
+        caption_hidden: true,
+        sortable: true,
+        columns,
+        rows,
+        csv: None,
+    }
 }

@@ -17,18 +17,11 @@ fn code(code: &str, label: &str) -> Code {
 }
 
 fn date(iso: &str, text: &str) -> Date {
-    Date {
-        iso: s(iso),
-        text: s(text),
-    }
+    Date { iso: s(iso), text: s(text) }
 }
 
 fn link(url: &str, title: &str) -> Link {
-    Link {
-        url: s(url),
-        title: s(title),
-        ..Link::default()
-    }
+    Link { url: s(url), title: s(title), ..Link::default() }
 }
 
 fn doc(kind: &str, id: &str, title: &str) -> Link {
@@ -118,100 +111,58 @@ fn section(law: &str, anchor: &str, text: &str) -> Link {
 }
 
 fn item(link: Link) -> RelationItem {
-    RelationItem {
-        link,
-        ..RelationItem::default()
-    }
+    RelationItem { link, ..RelationItem::default() }
 }
 
 fn detailed(link: Link, details: &[&str]) -> RelationItem {
-    RelationItem {
-        link,
-        details: details.iter().map(|d| Value::text(*d)).collect(),
-        via: Vec::new(),
-    }
+    RelationItem { link, details: details.iter().map(|d| Value::text(*d)).collect(), via: Vec::new() }
 }
 
 fn via(link: Link, group: Link) -> RelationItem {
-    RelationItem {
-        link,
-        details: Vec::new(),
-        via: vec![group],
-    }
+    RelationItem { link, details: Vec::new(), via: vec![group] }
 }
 
-fn grouped(relation: &str, direction: &str, heading: &str, groups: Vec<(Option<&str>, Vec<RelationItem>)>) -> RelationBlock {
+fn grouped(
+    relation: &str,
+    direction: &str,
+    heading: &str,
+    groups: Vec<(Option<&str>, Vec<RelationItem>)>,
+) -> RelationBlock {
     RelationBlock {
         relation: s(relation),
         direction: s(direction),
         heading: s(heading),
         count: groups.iter().map(|(_, items)| items.len()).sum(),
-        groups: groups
-            .into_iter()
-            .map(|(heading, items)| RelationGroup {
-                heading: heading.map(s),
-                items,
-            })
-            .collect(),
+        groups: groups.into_iter().map(|(heading, items)| RelationGroup { heading: heading.map(s), items }).collect(),
     }
 }
 
 fn block(relation: &str, direction: &str, heading: &str, links: Vec<Link>) -> RelationBlock {
-    grouped(
-        relation,
-        direction,
-        heading,
-        vec![(None, links.into_iter().map(item).collect())],
-    )
+    grouped(relation, direction, heading, vec![(None, links.into_iter().map(item).collect())])
 }
 
 fn fact(code: &str, label: &str, values: Vec<Value>) -> Fact {
-    Fact {
-        code: s(code),
-        label: s(label),
-        values,
-    }
+    Fact { code: s(code), label: s(label), values }
 }
 
 fn toc(items: &[(&str, &str)]) -> Vec<TocItem> {
-    items
-        .iter()
-        .map(|(id, title)| TocItem {
-            id: s(id),
-            title: s(title),
-            children: Vec::new(),
-        })
-        .collect()
+    items.iter().map(|(id, title)| TocItem { id: s(id), title: s(title), children: Vec::new() }).collect()
 }
 
 fn filters(pairs: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
-    pairs
-        .iter()
-        .map(|(key, values)| (s(key), values.iter().map(|v| s(v)).collect()))
-        .collect()
+    pairs.iter().map(|(key, values)| (s(key), values.iter().map(|v| s(v)).collect())).collect()
 }
 
 fn filter(key: &str, label: &str, options: &[(&str, &str)]) -> Filter {
     Filter {
         key: s(key),
         label: s(label),
-        options: options
-            .iter()
-            .map(|(value, label)| FilterOption {
-                value: s(value),
-                label: s(label),
-            })
-            .collect(),
+        options: options.iter().map(|(value, label)| FilterOption { value: s(value), label: s(label) }).collect(),
     }
 }
 
 fn nav(id: &str, url: &str, title: &str, primary: bool) -> NavItem {
-    NavItem {
-        id: s(id),
-        url: s(url),
-        title: s(title),
-        primary,
-    }
+    NavItem { id: s(id), url: s(url), title: s(title), primary }
 }
 
 /// The edition: all generated pages are there on the intranet; the external one has fewer.
@@ -221,11 +172,7 @@ pub fn site(audience: &str) -> Site {
         title: s("Kvalitetshandbok"),
         organisation: s("Åsvika kommun"),
         lang: s("sv"),
-        audience: if intranet {
-            code("intranet", "Intranät")
-        } else {
-            code("external", "Extern webbplats")
-        },
+        audience: if intranet { code("intranet", "Intranät") } else { code("external", "Extern webbplats") },
         main_id: s("innehall"),
         nav: menu(intranet),
         footer: vec![nav("accessibility", "tillganglighet.html", "Tillgänglighetsredogörelse", false)],
@@ -243,10 +190,14 @@ pub fn site(audience: &str) -> Site {
             measures: intranet.then(|| s("atgarder.html")),
             feed: some("feed.xml"),
             calendar: some("kalender.ics"),
-            registers: [("role", "roller/index.html"), ("unit", "enheter/index.html"), ("process", "processer/index.html")]
-                .into_iter()
-                .map(|(kind, url)| (s(kind), s(url)))
-                .collect(),
+            registers: [
+                ("role", "roller/index.html"),
+                ("unit", "enheter/index.html"),
+                ("process", "processer/index.html"),
+            ]
+            .into_iter()
+            .map(|(kind, url)| (s(kind), s(url)))
+            .collect(),
         },
         assets: Assets {
             css: vec![s("assets/site.css")],
@@ -293,10 +244,7 @@ fn menu(intranet: bool) -> Vec<NavGroup> {
                 nav("term", "begrepp/index.html", "Ord och förkortningar", false),
             ],
         },
-        NavGroup {
-            heading: s("Uppföljning"),
-            items: follow_up,
-        },
+        NavGroup { heading: s("Uppföljning"), items: follow_up },
         NavGroup {
             heading: s("Hitta"),
             items: vec![
@@ -311,14 +259,17 @@ fn menu(intranet: bool) -> Vec<NavGroup> {
 fn shell(kind: &str, section: &str, depth: usize, title: &str) -> Shell {
     let mut crumbs = vec![link(&format!("{}index.html", "../".repeat(depth)), "Start")];
     if kind == "document" {
-        crumbs.push(link("index.html", match section {
-            "routine" => "Rutiner",
-            "process" => "Processer",
-            "role" => "Roller",
-            "unit" => "Enheter",
-            "law" => "Lagar och föreskrifter",
-            _ => "Register",
-        }));
+        crumbs.push(link(
+            "index.html",
+            match section {
+                "routine" => "Rutiner",
+                "process" => "Processer",
+                "role" => "Roller",
+                "unit" => "Enheter",
+                "law" => "Lagar och föreskrifter",
+                _ => "Register",
+            },
+        ));
     }
     Shell {
         kind: s(kind),
@@ -370,7 +321,11 @@ fn control() -> Control {
             fact("valid_from", "Gäller från", vec![Value::date(date("2025-07-01", "1 juli 2025"))]),
             fact("review_by", "Ses över senast", vec![Value::date(date("2028-06-16", "16 juni 2028"))]),
             fact("owner", "Dokumentägare", vec![Value::link(sas())]),
-            fact("units", "Enheter", vec![Value::link(doc("unit", "forvaltningen", "Förvaltningen för omsorg och stöd"))]),
+            fact(
+                "units",
+                "Enheter",
+                vec![Value::link(doc("unit", "forvaltningen", "Förvaltningen för omsorg och stöd"))],
+            ),
             fact("retention", "Bevarande", vec![Value::text("Rapport, utredning och beslut bevaras")]),
         ],
         revisions: vec![
@@ -465,12 +420,7 @@ fn routine_relations() -> Vec<RelationBlock> {
             "Hör till process",
             vec![(None, vec![detailed(deviations(), &["Utreda händelsen"])])],
         ),
-        block(
-            "belongs-to",
-            "out",
-            "Enheter",
-            vec![doc("unit", "forvaltningen", "Förvaltningen för omsorg och stöd")],
-        ),
+        block("belongs-to", "out", "Enheter", vec![doc("unit", "forvaltningen", "Förvaltningen för omsorg och stöd")]),
         block(
             "uses",
             "out",
@@ -494,8 +444,14 @@ fn routine_relations() -> Vec<RelationBlock> {
             vec![(
                 None,
                 vec![
-                    detailed(abbr(doc("law", "l-lss", "Lag om stöd och service till vissa funktionshindrade"), "LSS"), &["24 b §"]),
-                    detailed(abbr(doc("law", "l-sosfs", "Ledningssystem för systematiskt kvalitetsarbete"), "SOSFS 2011:9"), &["5 kap. 5 §"]),
+                    detailed(
+                        abbr(doc("law", "l-lss", "Lag om stöd och service till vissa funktionshindrade"), "LSS"),
+                        &["24 b §"],
+                    ),
+                    detailed(
+                        abbr(doc("law", "l-sosfs", "Ledningssystem för systematiskt kvalitetsarbete"), "SOSFS 2011:9"),
+                        &["5 kap. 5 §"],
+                    ),
                 ],
             )],
         ),
@@ -526,7 +482,11 @@ fn routine_relations() -> Vec<RelationBlock> {
             "Se även",
             vec![
                 doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"),
-                marked(doc("routine", "delegationsordning", "Delegationsordning för nämnden"), "overdue", "Översyn försenad"),
+                marked(
+                    doc("routine", "delegationsordning", "Delegationsordning för nämnden"),
+                    "overdue",
+                    "Översyn försenad",
+                ),
             ],
         ),
     ]
@@ -622,14 +582,8 @@ fn activity(number: usize, id: &str, title: &str, text: &str) -> Activity {
         kind: code("activity", "Aktivitet"),
         text: some(text),
         people: vec![
-            LetterRoles {
-                letter: code("responsible", "Utför"),
-                roles: vec![secretary()],
-            },
-            LetterRoles {
-                letter: code("accountable", "Ansvarar"),
-                roles: vec![head_of_unit()],
-            },
+            LetterRoles { letter: code("responsible", "Utför"), roles: vec![secretary()] },
+            LetterRoles { letter: code("accountable", "Ansvarar"), roles: vec![head_of_unit()] },
         ],
         routines: vec![worried()],
         deadline: some("Samma dag"),
@@ -639,22 +593,41 @@ fn activity(number: usize, id: &str, title: &str, text: &str) -> Activity {
 
 fn activities() -> Vec<Activity> {
     let mut list = vec![
-        activity(1, "ta-emot", "Ta emot anmälan", "Lyssna, ställ frågor och skriv ner. Berätta att den som är skyldig att anmäla inte kan vara anonym."),
-        activity(2, "skyddsbedoma", "Bedöma om barnet behöver skydd genast", "Två handläggare bedömer tillsammans. Bedömningen skrivs ner även när svaret är nej."),
-        activity(3, "forhandsbedoma", "Avgöra om utredning ska inledas", "Prata med vårdnadshavarna, den som anmält och, om det går, barnet."),
-        activity(4, "utreda", "Utreda barnets situation", "Träffa barnet, föräldrarna och andra viktiga vuxna. Fråga alltid om våld."),
-        activity(5, "avsluta", "Återkoppla, följa upp och avsluta", "Tala om för den som var skyldig att anmäla om utredning har inletts."),
+        activity(
+            1,
+            "ta-emot",
+            "Ta emot anmälan",
+            "Lyssna, ställ frågor och skriv ner. Berätta att den som är skyldig att anmäla inte kan vara anonym.",
+        ),
+        activity(
+            2,
+            "skyddsbedoma",
+            "Bedöma om barnet behöver skydd genast",
+            "Två handläggare bedömer tillsammans. Bedömningen skrivs ner även när svaret är nej.",
+        ),
+        activity(
+            3,
+            "forhandsbedoma",
+            "Avgöra om utredning ska inledas",
+            "Prata med vårdnadshavarna, den som anmält och, om det går, barnet.",
+        ),
+        activity(
+            4,
+            "utreda",
+            "Utreda barnets situation",
+            "Träffa barnet, föräldrarna och andra viktiga vuxna. Fråga alltid om våld.",
+        ),
+        activity(
+            5,
+            "avsluta",
+            "Återkoppla, följa upp och avsluta",
+            "Tala om för den som var skyldig att anmäla om utredning har inletts.",
+        ),
     ];
     list[2].kind = code("decision", "Beslut");
     list[2].next = vec![
-        NextStep {
-            when: some("Inled"),
-            link: link("#activity-utreda", "Utreda barnets situation"),
-        },
-        NextStep {
-            when: some("Inled inte"),
-            link: link("#activity-avsluta", "Återkoppla, följa upp och avsluta"),
-        },
+        NextStep { when: some("Inled"), link: link("#activity-utreda", "Utreda barnets situation") },
+        NextStep { when: some("Inled inte"), link: link("#activity-avsluta", "Återkoppla, följa upp och avsluta") },
     ];
     list[3].routines.push(violence());
     list[3].collaboration = vec![doc("collaboration", "samverkansparter", "Våra samverkansparter")];
@@ -664,13 +637,7 @@ fn activities() -> Vec<Activity> {
 }
 
 fn text_list(items: &[&str]) -> Vec<TextNode> {
-    items
-        .iter()
-        .map(|text| TextNode {
-            value: Value::text(*text),
-            children: Vec::new(),
-        })
-        .collect()
+    items.iter().map(|text| TextNode { value: Value::text(*text), children: Vec::new() }).collect()
 }
 
 fn figure(kind: &str, svg: &str, caption: Option<&str>) -> Figure {
@@ -705,17 +672,19 @@ pub fn process() -> DocumentPage {
             receiver: some("Barnet och den unge"),
             trigger: some("En orosanmälan eller egna uppgifter om att ett barn kan fara illa"),
             result: some("Barnet har det skydd och stöd det behöver, och det är uppföljt"),
-            goals: vec![s("Alla anmälningar skyddsbedöms samma dag eller senast dagen efter."), s("Alla barn får komma till tals i utredningen.")],
+            goals: vec![
+                s("Alla anmälningar skyddsbedöms samma dag eller senast dagen efter."),
+                s("Alla barn får komma till tals i utredningen."),
+            ],
             map: None,
             flow: Some(figure("flow-1", FLOW, None)),
-            phases: vec![Phase {
-                title: None,
-                activities: activities(),
-            }],
+            phases: vec![Phase { title: None, activities: activities() }],
             matrix: Some(matrix(5)),
         }),
         toc: toc(&[("bra-att-veta", "Bra att veta")]),
-        body: some("<h2 id=\"bra-att-veta\">Bra att veta</h2><p>Sekretessen mellan socialtjänsten och skolan hindrar inte en orosanmälan.</p>"),
+        body: some(
+            "<h2 id=\"bra-att-veta\">Bra att veta</h2><p>Sekretessen mellan socialtjänsten och skolan hindrar inte en orosanmälan.</p>",
+        ),
         relations: vec![
             block("owns", "in", "Processägare", vec![head_of_unit()]),
             block("belongs-to", "out", "Enheter", vec![doc("unit", "enh-barn-familj", "Barn- och familjeenheten")]),
@@ -742,7 +711,12 @@ pub fn process() -> DocumentPage {
                 ],
             ),
             block("threatens", "in", "Risker", vec![doc("risk", "riskregister", "Risker vi arbetar med")]),
-            block("measures", "in", "Indikatorer", vec![doc("indicator", "forhandsbedomning", "Förhandsbedömning i tid")]),
+            block(
+                "measures",
+                "in",
+                "Indikatorer",
+                vec![doc("indicator", "forhandsbedomning", "Förhandsbedömning i tid")],
+            ),
             block("mentions", "in", "Nämns i", vec![doc("chapter", "ls-samverkan", "Tillsammans med andra")]),
         ],
         control: Some(control()),
@@ -751,22 +725,36 @@ pub fn process() -> DocumentPage {
 }
 
 fn letter(code: &str, short: &str, label: &str, url: Option<&str>) -> MatrixLetter {
-    MatrixLetter {
-        code: s(code),
-        short: s(short),
-        label: s(label),
-        url: url.map(s),
-    }
+    MatrixLetter { code: s(code), short: s(short), label: s(label), url: url.map(s) }
 }
 
 /// A matrix with so many roles.
 pub fn matrix(roles: usize) -> Matrix {
     let names = [
-        "Socialsekreterare", "Förste socialsekreterare", "Enhetschef", "Registrator", "Nämndens arbetsutskott",
-        "Områdeschef", "Förvaltningschef", "Kvalitetsstrateg", "Medicinskt ansvarig sjuksköterska (MAS)", "Verksamhetschef för hälso- och sjukvård",
+        "Socialsekreterare",
+        "Förste socialsekreterare",
+        "Enhetschef",
+        "Registrator",
+        "Nämndens arbetsutskott",
+        "Områdeschef",
+        "Förvaltningschef",
+        "Kvalitetsstrateg",
+        "Medicinskt ansvarig sjuksköterska (MAS)",
+        "Verksamhetschef för hälso- och sjukvård",
     ];
-    let kinds = [("responsible", "U", "Utför"), ("accountable", "A", "Ansvarar"), ("decides", "B", "Beslutar"), ("consulted", "S", "Samråder"), ("informed", "I", "Informeras")];
-    let steps = ["Ta emot anmälan", "Bedöma om barnet behöver skydd genast", "Avgöra om utredning ska inledas", "Utreda barnets situation"];
+    let kinds = [
+        ("responsible", "U", "Utför"),
+        ("accountable", "A", "Ansvarar"),
+        ("decides", "B", "Beslutar"),
+        ("consulted", "S", "Samråder"),
+        ("informed", "I", "Informeras"),
+    ];
+    let steps = [
+        "Ta emot anmälan",
+        "Bedöma om barnet behöver skydd genast",
+        "Avgöra om utredning ska inledas",
+        "Utreda barnets situation",
+    ];
     Matrix {
         id: s("_matrix-1"),
         caption: s("Vem gör vad i Skydda barn som far illa"),
@@ -775,10 +763,7 @@ pub fn matrix(roles: usize) -> Matrix {
             .iter()
             .take(roles)
             .enumerate()
-            .map(|(n, name)| MatrixRole {
-                id: format!("roll-{n}"),
-                link: doc("role", &format!("roll-{n}"), name),
-            })
+            .map(|(n, name)| MatrixRole { id: format!("roll-{n}"), link: doc("role", &format!("roll-{n}"), name) })
             .collect(),
         groups: vec![MatrixGroup {
             heading: (roles > 5).then(protect),
@@ -787,7 +772,11 @@ pub fn matrix(roles: usize) -> Matrix {
                 .enumerate()
                 .map(|(row, title)| MatrixRow {
                     anchor: None,
-                    value: Value::link(link(["#activity-ta-emot", "#activity-skyddsbedoma", "#activity-forhandsbedoma", "#activity-utreda"][row], title)),
+                    value: Value::link(link(
+                        ["#activity-ta-emot", "#activity-skyddsbedoma", "#activity-forhandsbedoma", "#activity-utreda"]
+                            [row],
+                        title,
+                    )),
                     details: Vec::new(),
                     cells: (0..roles)
                         .map(|n| {
@@ -822,9 +811,15 @@ pub fn role() -> DocumentPage {
                 "Svarar för att patienter i den kommunala vården får en god och säker vård.",
             )
         },
-        facts: vec![fact("contact", "Kontakt", vec![Value::html("<a href=\"mailto:mas@asvika.example\">mas@asvika.example</a>")])],
+        facts: vec![fact(
+            "contact",
+            "Kontakt",
+            vec![Value::html("<a href=\"mailto:mas@asvika.example\">mas@asvika.example</a>")],
+        )],
         toc: toc(&[("uppdrag", "Uppdrag"), ("mandat", "Mandat")]),
-        body: some("<h2 id=\"uppdrag\">Uppdrag</h2><p>MAS bevakar patientsäkerheten i de enheter där vård ges. Rollen är oberoende i medicinska frågor.</p><h2 id=\"mandat\">Mandat</h2><ul><li>Avgör vilka rutiner som krävs för en säker vård.</li><li>Har rätt att få del av journaler.</li></ul>"),
+        body: some(
+            "<h2 id=\"uppdrag\">Uppdrag</h2><p>MAS bevakar patientsäkerheten i de enheter där vård ges. Rollen är oberoende i medicinska frågor.</p><h2 id=\"mandat\">Mandat</h2><ul><li>Avgör vilka rutiner som krävs för en säker vård.</li><li>Har rätt att få del av journaler.</li></ul>",
+        ),
         part: Part::Role(RolePart {
             group: false,
             duties: vec![Duty {
@@ -842,13 +837,24 @@ pub fn role() -> DocumentPage {
             due: due(),
         }),
         relations: vec![
-            block("part-of", "out", "Rapporterar till", vec![doc("role", "verksamhetschef-hsl", "Verksamhetschef för hälso- och sjukvård")]),
+            block(
+                "part-of",
+                "out",
+                "Rapporterar till",
+                vec![doc("role", "verksamhetschef-hsl", "Verksamhetschef för hälso- och sjukvård")],
+            ),
             grouped(
                 "performs",
                 "out",
                 "Mina processer",
                 vec![
-                    (Some("Ansvarar"), vec![detailed(doc("process", "p-lakemedel", "Ge läkemedel på ett säkert sätt"), &["Ordna läkemedel", "Signera", "Följa upp avvikelser"])]),
+                    (
+                        Some("Ansvarar"),
+                        vec![detailed(
+                            doc("process", "p-lakemedel", "Ge läkemedel på ett säkert sätt"),
+                            &["Ordna läkemedel", "Signera", "Följa upp avvikelser"],
+                        )],
+                    ),
                     (Some("Beslutar"), vec![detailed(deviations(), &["Anmäla till IVO"])]),
                 ],
             ),
@@ -857,11 +863,26 @@ pub fn role() -> DocumentPage {
                 "in",
                 "Mina rutiner",
                 vec![
-                    (Some("Rutiner"), vec![item(doc("routine", "r-lex-maria", "Allvarlig vårdskada – så gör vi enligt lex Maria")), via(lex_sarah(), everybody()), via(doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"), everybody())]),
+                    (
+                        Some("Rutiner"),
+                        vec![
+                            item(doc("routine", "r-lex-maria", "Allvarlig vårdskada – så gör vi enligt lex Maria")),
+                            via(lex_sarah(), everybody()),
+                            via(doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"), everybody()),
+                        ],
+                    ),
                     (Some("Checklistor"), vec![item(doc("routine", "chk-introduktion", "Checklista för nyanställda"))]),
                 ],
             ),
-            block("owns", "out", "Det jag ansvarar för", vec![doc("routine", "r-lakemedel", "Dela ut och signera läkemedel"), doc("routine", "r-sip", "Samordnad plan inför hemgång")]),
+            block(
+                "owns",
+                "out",
+                "Det jag ansvarar för",
+                vec![
+                    doc("routine", "r-lakemedel", "Dela ut och signera läkemedel"),
+                    doc("routine", "r-sip", "Samordnad plan inför hemgång"),
+                ],
+            ),
             block("mentions", "in", "Nämns i", vec![lex_sarah()]),
         ],
         ..DocumentPage::default()
@@ -873,12 +894,24 @@ pub fn unit() -> DocumentPage {
     let title = "Barn- och familjeenheten";
     DocumentPage {
         page: shell("document", "unit", 1, title),
-        doc: head(code("unit", "Enhet"), Some(code("unit", "Enhet")), "enh-barn-familj", title, "Utreder och stödjer barn, unga och familjer."),
+        doc: head(
+            code("unit", "Enhet"),
+            Some(code("unit", "Enhet")),
+            "enh-barn-familj",
+            title,
+            "Utreder och stödjer barn, unga och familjer.",
+        ),
         facts: vec![fact("contact", "Kontakt", vec![Value::text("Växeln 0123-45 60 00")])],
         part: Part::Unit(UnitPart {
             common: vec![
-                LinkGroup { heading: some("Rutiner"), links: vec![lex_sarah(), doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse")] },
-                LinkGroup { heading: some("Riktlinjer"), links: vec![doc("routine", "rl-bistand", "Bedömning av rätt till stöd")] },
+                LinkGroup {
+                    heading: some("Rutiner"),
+                    links: vec![lex_sarah(), doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse")],
+                },
+                LinkGroup {
+                    heading: some("Riktlinjer"),
+                    links: vec![doc("routine", "rl-bistand", "Bedömning av rätt till stöd")],
+                },
             ],
             tree: None,
             changes: changes(),
@@ -886,10 +919,15 @@ pub fn unit() -> DocumentPage {
         relations: vec![
             block("manages", "in", "Chef", vec![head_of_unit()]),
             block("part-of", "out", "Del av", vec![doc("unit", "omr-individ-familj", "Individ och familj")]),
-            grouped("belongs-to", "in", "Enhetens egna dokument", vec![
-                (Some("Processer"), vec![item(protect())]),
-                (Some("Rutiner"), vec![item(worried()), item(violence())]),
-            ]),
+            grouped(
+                "belongs-to",
+                "in",
+                "Enhetens egna dokument",
+                vec![
+                    (Some("Processer"), vec![item(protect())]),
+                    (Some("Rutiner"), vec![item(worried()), item(violence())]),
+                ],
+            ),
         ],
         ..DocumentPage::default()
     }
@@ -906,26 +944,60 @@ pub fn report() -> DocumentPage {
     };
     DocumentPage {
         page: shell("document", "report", 1, title),
-        doc: DocHead { review_by: None, version: None, ..head(code("report", "Berättelse"), Some(code("quality", "Kvalitetsberättelse")), "kb-2025", title, "Så arbetade vi med kvaliteten 2025, vad vi gjorde och hur det gick.") },
+        doc: DocHead {
+            review_by: None,
+            version: None,
+            ..head(
+                code("report", "Berättelse"),
+                Some(code("quality", "Kvalitetsberättelse")),
+                "kb-2025",
+                title,
+                "Så arbetade vi med kvaliteten 2025, vad vi gjorde och hur det gick.",
+            )
+        },
         toc: body_toc(),
         body: some(BODY),
         part: Part::Report(ReportPart {
             period: s("2025"),
             decision: vec![
-                fact("approved_by", "Fastställd av", vec![Value::link(doc("role", "namnden", "Nämnden för omsorg och stöd"))]),
+                fact(
+                    "approved_by",
+                    "Fastställd av",
+                    vec![Value::link(doc("role", "namnden", "Nämnden för omsorg och stöd"))],
+                ),
                 fact("approved", "Datum", vec![Value::date(date("2026-02-24", "24 februari 2026"))]),
                 fact("number", "Diarienummer", vec![Value::text("OSN 2026/31")]),
             ],
             key_figures: vec![
-                KeyFigure { value: s("91 %"), label: s("Nöjda med hemtjänsten"), note: some("mål 90 %, 88 % förra året"), link: Some(doc("indicator", "nojd", "Nöjda med hemtjänsten")) },
-                KeyFigure { value: s("14"), label: s("Personal per brukare, 14 dagar"), note: some("mål högst 12"), link: None },
-                KeyFigure { value: s("96,4 %"), label: s("Förhandsbedömning i tid"), note: some("mål 100 %"), link: None },
+                KeyFigure {
+                    value: s("91 %"),
+                    label: s("Nöjda med hemtjänsten"),
+                    note: some("mål 90 %, 88 % förra året"),
+                    link: Some(doc("indicator", "nojd", "Nöjda med hemtjänsten")),
+                },
+                KeyFigure {
+                    value: s("14"),
+                    label: s("Personal per brukare, 14 dagar"),
+                    note: some("mål högst 12"),
+                    link: None,
+                },
+                KeyFigure {
+                    value: s("96,4 %"),
+                    label: s("Förhandsbedömning i tid"),
+                    note: some("mål 100 %"),
+                    link: None,
+                },
             ],
             years: vec![year("2025", true), year("2024", false), year("2023", false)],
         }),
         relations: vec![
             block("receives", "in", "Mottagare", vec![doc("role", "namnden", "Nämnden för omsorg och stöd")]),
-            block("based-on", "out", "Bygger på", vec![doc("report", "avv-2025", "Avvikelser och synpunkter, helår 2025")]),
+            block(
+                "based-on",
+                "out",
+                "Bygger på",
+                vec![doc("report", "avv-2025", "Avvikelser och synpunkter, helår 2025")],
+            ),
             block("follows", "out", "Föregående", vec![doc("report", "kb-2024", "Kvalitetsberättelse 2024")]),
         ],
         control: Some(control()),
@@ -940,23 +1012,42 @@ pub fn law() -> DocumentPage {
         anchor: format!("sec-{chapter}-{number}"),
         reference: format!("{chapter} kap. {number} §"),
         title: some("Identifiera och fastställ processer"),
-        text: some("<p>De processer som behövs för att säkra kvaliteten ska identifieras, beskrivas och fastställas.</p>"),
+        text: some(
+            "<p>De processer som behövs för att säkra kvaliteten ska identifieras, beskrivas och fastställas.</p>",
+        ),
         advice: (number == 2).then(|| s("<p>Jämför med andra och använd register.</p>")),
         amended: (number == 2).then(|| date("2024-01-01", "1 januari 2024")),
         requirement: true,
         state: Some(if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") }),
         relations: if met {
-            vec![grouped("complies-with", "in", "Så följer vi lagen", vec![
-                (Some("Processer"), vec![item(protect()), item(deviations())]),
-                (Some("Kapitel"), vec![item(doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg"))]),
-            ])]
+            vec![grouped(
+                "complies-with",
+                "in",
+                "Så följer vi lagen",
+                vec![
+                    (Some("Processer"), vec![item(protect()), item(deviations())]),
+                    (
+                        Some("Kapitel"),
+                        vec![item(doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg"))],
+                    ),
+                ],
+            )]
         } else {
             Vec::new()
         },
     };
     DocumentPage {
         page: shell("document", "law", 1, title),
-        doc: DocHead { abbr: some("SOSFS 2011:9"), ..head(code("law", "Lag"), Some(code("regulation", "Föreskrift")), "l-sosfs", title, "Socialstyrelsens föreskrifter och allmänna råd om ledningssystem.") },
+        doc: DocHead {
+            abbr: some("SOSFS 2011:9"),
+            ..head(
+                code("law", "Lag"),
+                Some(code("regulation", "Föreskrift")),
+                "l-sosfs",
+                title,
+                "Socialstyrelsens föreskrifter och allmänna råd om ledningssystem.",
+            )
+        },
         facts: vec![
             fact("number", "Nummer", vec![Value::text("SOSFS 2011:9")]),
             fact("publisher", "Utgivare", vec![Value::text("Socialstyrelsen")]),
@@ -1008,13 +1099,25 @@ pub fn risk() -> DocumentPage {
     };
     DocumentPage {
         page: shell("document", "risk", 1, title),
-        doc: head(code("risk", "Riskanalys"), None, "riskregister", title, "Sex risker i tre processer, värderade och med åtgärder."),
+        doc: head(
+            code("risk", "Riskanalys"),
+            None,
+            "riskregister",
+            title,
+            "Sex risker i tre processer, värderade och med åtgärder.",
+        ),
         facts: vec![fact("formula", "Riskvärde", vec![Value::text("sannolikhet × konsekvens, 1–4")])],
         part: Part::Risk(RiskPart {
             heat: Some(figure("heat", CHART, None)),
-            risks: vec![risk(1, "Fel läkemedel ges till fel person", 3, 4), risk(2, "En orosanmälan blir liggande över helgen", 2, 3)],
+            risks: vec![
+                risk(1, "Fel läkemedel ges till fel person", 3, 4),
+                risk(2, "En orosanmälan blir liggande över helgen", 2, 3),
+            ],
         }),
-        relations: vec![block("threatens", "out", "Risker i process", vec![protect()]), block("owns", "in", "Dokumentägare", vec![strategist()])],
+        relations: vec![
+            block("threatens", "out", "Risker i process", vec![protect()]),
+            block("owns", "in", "Dokumentägare", vec![strategist()]),
+        ],
         control: Some(control()),
         ..DocumentPage::default()
     }
@@ -1025,8 +1128,17 @@ pub fn self_check() -> DocumentPage {
     let title = "Alla har fått årlig information om lex Sarah";
     DocumentPage {
         page: shell("document", "control", 1, title),
-        doc: head(code("control", "Egenkontroll"), None, "ek-lex-sarah", title, "Chefen kontrollerar närvarolistor från arbetsplatsträffen."),
-        facts: vec![fact("frequency", "Hur ofta", vec![Value::text("varje år, oktober")]), fact("method", "Metod", vec![Value::text("Närvarolistor")])],
+        doc: head(
+            code("control", "Egenkontroll"),
+            None,
+            "ek-lex-sarah",
+            title,
+            "Chefen kontrollerar närvarolistor från arbetsplatsträffen.",
+        ),
+        facts: vec![
+            fact("frequency", "Hur ofta", vec![Value::text("varje år, oktober")]),
+            fact("method", "Metod", vec![Value::text("Närvarolistor")]),
+        ],
         part: Part::Control(ControlPart {
             results: vec![ControlResult {
                 date: Some(date("2025-10-20", "20 oktober 2025")),
@@ -1037,7 +1149,10 @@ pub fn self_check() -> DocumentPage {
                 done: Some(date("2025-11-18", "18 november 2025")),
             }],
         }),
-        relations: vec![block("controls", "out", "Kontrollerar", vec![lex_sarah()]), block("responsible-for", "in", "Ansvarig", vec![head_of_unit()])],
+        relations: vec![
+            block("controls", "out", "Kontrollerar", vec![lex_sarah()]),
+            block("responsible-for", "in", "Ansvarig", vec![head_of_unit()]),
+        ],
         control: Some(control()),
         ..DocumentPage::default()
     }
@@ -1074,10 +1189,20 @@ pub fn indicator() -> DocumentPage {
     let title = "Nöjda med hemtjänsten";
     DocumentPage {
         page: shell("document", "indicator", 1, title),
-        doc: head(code("indicator", "Indikator"), Some(code("result", "Resultatmått")), "nojd", title, "Andel som är ganska eller mycket nöjda."),
+        doc: head(
+            code("indicator", "Indikator"),
+            Some(code("result", "Resultatmått")),
+            "nojd",
+            title,
+            "Andel som är ganska eller mycket nöjda.",
+        ),
         facts: vec![fact("target", "Mål", vec![Value::text("minst 90 %")])],
         part: Part::Indicator(IndicatorPart {
-            chart: Some(Figure { table: Some(values_table()), list: None, ..figure("chart", CHART, Some("Nöjda med hemtjänsten 2023–2025")) }),
+            chart: Some(Figure {
+                table: Some(values_table()),
+                list: None,
+                ..figure("chart", CHART, Some("Nöjda med hemtjänsten 2023–2025"))
+            }),
             latest: Some(KeyFigure { value: s("91 %"), label: s("2025"), note: some("mål 90 %"), link: None }),
         }),
         relations: vec![block("measures", "out", "Mäter", vec![doc("process", "p-hemtjanst", "Ge hemtjänst")])],
@@ -1091,24 +1216,42 @@ pub fn chapter() -> DocumentPage {
     let chapters = ["Vad kvalitet betyder hos oss", title, "Hjulet som aldrig stannar"];
     DocumentPage {
         page: shell("document", "chapter", 1, title),
-        doc: head(code("chapter", "Kapitel"), None, "ls-ansvar", title, "Så är uppgifterna i kvalitetsarbetet fördelade."),
+        doc: head(
+            code("chapter", "Kapitel"),
+            None,
+            "ls-ansvar",
+            title,
+            "Så är uppgifterna i kvalitetsarbetet fördelade.",
+        ),
         toc: body_toc(),
         body: some(BODY),
         part: Part::Chapter(ChapterPart {
             phase: Some(code("plan", "Planera")),
-            chapters: vec![ChapterLink {
-                link: doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg"),
-                current: false,
-                children: chapters
-                    .iter()
-                    .enumerate()
-                    .map(|(n, name)| ChapterLink { link: doc("chapter", &format!("ls-{n}"), name), current: n == 1, children: Vec::new() })
-                    .collect(),
-            }, ChapterLink { link: doc("chapter", "ls-9", "Bilagor"), ..ChapterLink::default() }],
+            chapters: vec![
+                ChapterLink {
+                    link: doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg"),
+                    current: false,
+                    children: chapters
+                        .iter()
+                        .enumerate()
+                        .map(|(n, name)| ChapterLink {
+                            link: doc("chapter", &format!("ls-{n}"), name),
+                            current: n == 1,
+                            children: Vec::new(),
+                        })
+                        .collect(),
+                },
+                ChapterLink { link: doc("chapter", "ls-9", "Bilagor"), ..ChapterLink::default() },
+            ],
         }),
         previous: Some(doc("chapter", "ls-0", chapters[0])),
         next: Some(doc("chapter", "ls-2", chapters[2])),
-        relations: vec![block("part-of", "out", "Del av", vec![doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg")])],
+        relations: vec![block(
+            "part-of",
+            "out",
+            "Del av",
+            vec![doc("chapter", "ledningssystem", "Så leder och förbättrar Åsvika sin omsorg")],
+        )],
         control: Some(control()),
         ..DocumentPage::default()
     }
@@ -1119,7 +1262,13 @@ pub fn matrix_page() -> DocumentPage {
     let title = "Ansvarsmatris för kvalitetsarbetet";
     DocumentPage {
         page: shell("document", "matrix", 1, title),
-        doc: head(code("matrix", "Matris"), None, "ansvarsmatris", title, "Tio roller och deras uppgifter i kvalitetsarbetet."),
+        doc: head(
+            code("matrix", "Matris"),
+            None,
+            "ansvarsmatris",
+            title,
+            "Tio roller och deras uppgifter i kvalitetsarbetet.",
+        ),
         part: Part::Matrix(MatrixPart { matrix: Some(matrix(10)), ..MatrixPart::default() }),
         relations: vec![block("owns", "in", "Dokumentägare", vec![strategist()])],
         control: Some(control()),
@@ -1133,7 +1282,14 @@ pub fn matrix_register() -> DocumentPage {
     let mut page = matrix_page();
     page.page = shell("document", "matrix", 1, title);
     page.doc.title = s(title);
-    let columns = [("process", "Process"), ("routine", "Rutin"), ("applies_to", "Gäller för"), ("owner", "Dokumentägare"), ("valid_from", "Gäller från"), ("review_by", "Ses över senast")];
+    let columns = [
+        ("process", "Process"),
+        ("routine", "Rutin"),
+        ("applies_to", "Gäller för"),
+        ("owner", "Dokumentägare"),
+        ("valid_from", "Gäller från"),
+        ("review_by", "Ses över senast"),
+    ];
     let row = |process: Link, routine: Link| Row {
         cells: vec![
             Cell { values: vec![Value::link(process)], sort: None },
@@ -1157,7 +1313,11 @@ pub fn matrix_register() -> DocumentPage {
             rows: vec![row(protect(), worried()), row(protect(), violence()), row(deviations(), lex_sarah())],
             csv: some("rutiner-per-process.csv"),
         }),
-        filters: vec![filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten"), ("enh-hemtjanst-norr", "Hemtjänst Norr")])],
+        filters: vec![filter(
+            "unit",
+            "Enhet",
+            &[("enh-barn-familj", "Barn- och familjeenheten"), ("enh-hemtjanst-norr", "Hemtjänst Norr")],
+        )],
     });
     page
 }
@@ -1173,7 +1333,13 @@ pub fn plain(status: &str, label: &str) -> DocumentPage {
             repealed: (status == "repealed").then(|| date("2026-02-20", "20 februari 2026")),
             successors: if status == "repealed" { vec![worried()] } else { Vec::new() },
             valid_to: (status == "overdue").then(|| date("2027-12-31", "31 december 2027")),
-            ..head(code("collaboration", "Samverkan"), Some(code("external", "Extern samverkan")), "kontakt", title, "Överenskommelse mellan kommunen och regionen.")
+            ..head(
+                code("collaboration", "Samverkan"),
+                Some(code("external", "Extern samverkan")),
+                "kontakt",
+                title,
+                "Överenskommelse mellan kommunen och regionen.",
+            )
         },
         facts: vec![fact("parties", "Parter", vec![Value::text("Region Åsbygden"), Value::text("Åsvika kommun")])],
         body: some("<p>Du kan ringa, skriva eller komma förbi.</p>"),
@@ -1191,21 +1357,39 @@ fn register_item(link: Link, summary: &str, unit: &str) -> RegisterItem {
         link,
         summary: some(summary),
         kind: None,
-        facts: vec![fact("owner", "Dokumentägare", vec![Value::link(head_of_unit())]), fact("review_by", "Ses över senast", vec![Value::date(date("2027-06-30", "30 juni 2027"))])],
+        facts: vec![
+            fact("owner", "Dokumentägare", vec![Value::link(head_of_unit())]),
+            fact("review_by", "Ses över senast", vec![Value::date(date("2027-06-30", "30 juni 2027"))]),
+        ],
         children: Vec::new(),
-        filters: filters(&[("unit", &[unit]), ("type", &["routine"]), ("status", &["in-force"]), ("role", &["socialsekreterare"])]),
+        filters: filters(&[
+            ("unit", &[unit]),
+            ("type", &["routine"]),
+            ("status", &["in-force"]),
+            ("role", &["socialsekreterare"]),
+        ]),
     }
 }
 
 fn listing() -> Listing {
     let mut more: Vec<RegisterItem> = (1..=12)
-        .map(|n| register_item(doc("routine", &format!("r-{n}"), &format!("Rutin nummer {n}")), "Vad man gör när något händer och vem som gör det.", "enh-hemtjanst-norr"))
+        .map(|n| {
+            register_item(
+                doc("routine", &format!("r-{n}"), &format!("Rutin nummer {n}")),
+                "Vad man gör när något händer och vem som gör det.",
+                "enh-hemtjanst-norr",
+            )
+        })
         .collect();
     more[0].children = vec![register_item(doc("routine", "r-under", "En bilaga"), "Hör till rutinen ovan.", "*")];
     Listing {
         count: 15,
         filters: vec![
-            filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten"), ("enh-hemtjanst-norr", "Hemtjänst Norr")]),
+            filter(
+                "unit",
+                "Enhet",
+                &[("enh-barn-familj", "Barn- och familjeenheten"), ("enh-hemtjanst-norr", "Hemtjänst Norr")],
+            ),
             filter("type", "Typ", &[("routine", "Rutin"), ("guideline", "Riktlinje")]),
             filter("role", "Roll", &[("socialsekreterare", "Socialsekreterare")]),
             filter("status", "Status", &[("in-force", "Gäller"), ("overdue", "Översyn försenad")]),
@@ -1215,16 +1399,28 @@ fn listing() -> Listing {
                 code: s("guideline"),
                 heading: some("Riktlinjer"),
                 text: some("Anger vad som ska göras. Fastställs av nämnden."),
-                items: vec![register_item(doc("routine", "rl-bistand", "Bedömning av rätt till stöd"), "När någon har rätt till stöd och hur behovet bedöms.", "*")],
+                items: vec![register_item(
+                    doc("routine", "rl-bistand", "Bedömning av rätt till stöd"),
+                    "När någon har rätt till stöd och hur behovet bedöms.",
+                    "*",
+                )],
             },
             ListingGroup {
                 code: s("routine"),
                 heading: some("Rutiner"),
                 text: None,
-                items: [vec![
-                    register_item(worried(), "Från samtalet till beslutet om utredning.", "enh-barn-familj"),
-                    register_item(marked(doc("routine", "r-aterkrav", "Besluta om återkrav"), "overdue", "Översyn försenad"), "När försörjningsstöd ska betalas tillbaka.", "enh-vuxen"),
-                ], more].concat(),
+                items: [
+                    vec![
+                        register_item(worried(), "Från samtalet till beslutet om utredning.", "enh-barn-familj"),
+                        register_item(
+                            marked(doc("routine", "r-aterkrav", "Besluta om återkrav"), "overdue", "Översyn försenad"),
+                            "När försörjningsstöd ska betalas tillbaka.",
+                            "enh-vuxen",
+                        ),
+                    ],
+                    more,
+                ]
+                .concat(),
             },
         ],
     }
@@ -1232,7 +1428,10 @@ fn listing() -> Listing {
 
 fn host(title: &str) -> Host {
     Host {
-        doc: DocHead { summary: some("Allt som är fastställt och gäller."), ..head(code("page", "Sida"), None, "rutiner", title, "") },
+        doc: DocHead {
+            summary: some("Allt som är fastställt och gäller."),
+            ..head(code("page", "Sida"), None, "rutiner", title, "")
+        },
         body: some("<p>Här finns rutiner, riktlinjer och checklistor. Saknar du något? Säg till dokumentägaren.</p>"),
         relations: vec![block("mentions", "in", "Nämns i", vec![lex_sarah()])],
         ..Host::default()
@@ -1265,7 +1464,12 @@ pub fn register_terms() -> RegisterPage {
         kind: code("term", "Ord och förkortningar"),
         entries: vec![
             entry("avvikelse", "Avvikelse", None, "En händelse som inte stämmer med vad som ska göras."),
-            entry("ivo", "Inspektionen för vård och omsorg", Some("IVO"), "Den myndighet som har tillsyn över vård och omsorg."),
+            entry(
+                "ivo",
+                "Inspektionen för vård och omsorg",
+                Some("IVO"),
+                "Den myndighet som har tillsyn över vård och omsorg.",
+            ),
         ],
         ..RegisterPage::default()
     }
@@ -1283,20 +1487,56 @@ pub fn folder() -> FolderPage {
 
 /// The start page of an audience.
 pub fn start(intranet: bool) -> StartPage {
-    let year = |kind: &str, y: &str| ReportYear { period: s(y), link: doc("report", &format!("kb-{y}"), &format!("{kind} {y}")), approved: Some(date("2026-02-24", "24 februari 2026")), current: false };
-    let card = |code: &str, url: &str, title: &str, text: &str, count| Shortcut { code: s(code), link: link(url, title), text: some(text), count };
+    let year = |kind: &str, y: &str| ReportYear {
+        period: s(y),
+        link: doc("report", &format!("kb-{y}"), &format!("{kind} {y}")),
+        approved: Some(date("2026-02-24", "24 februari 2026")),
+        current: false,
+    };
+    let card = |code: &str, url: &str, title: &str, text: &str, count| Shortcut {
+        code: s(code),
+        link: link(url, title),
+        text: some(text),
+        count,
+    };
     StartPage {
         page: Shell { breadcrumbs: Vec::new(), ..shell("start", "home", 0, "Kvalitetshandbok för omsorg och stöd") },
         host: Some(Host {
-            doc: DocHead { summary: some("Här beskriver Åsvika kommun hur arbetet inom omsorg och stöd ska gå till och hur det blir bättre."), ..head(code("page", "Sida"), None, "index", "Kvalitetshandbok för omsorg och stöd", "") },
-            body: some("<h2 id=\"du-som-bor\">Du som bor i Åsvika</h2><ul><li><a href=\"kontakt.html\">Lämna en synpunkt eller ett klagomål</a>. Du får svar inom 14 arbetsdagar.</li><li><a href=\"berattelser/kb-2025.html\">Läs årets kvalitetsberättelse</a>.</li></ul>"),
+            doc: DocHead {
+                summary: some(
+                    "Här beskriver Åsvika kommun hur arbetet inom omsorg och stöd ska gå till och hur det blir bättre.",
+                ),
+                ..head(code("page", "Sida"), None, "index", "Kvalitetshandbok för omsorg och stöd", "")
+            },
+            body: some(
+                "<h2 id=\"du-som-bor\">Du som bor i Åsvika</h2><ul><li><a href=\"kontakt.html\">Lämna en synpunkt eller ett klagomål</a>. Du får svar inom 14 arbetsdagar.</li><li><a href=\"berattelser/kb-2025.html\">Läs årets kvalitetsberättelse</a>.</li></ul>",
+            ),
             ..Host::default()
         }),
-        roles: if intranet { vec![
-            LinkGroup { heading: some("Chefer"), links: vec![head_of_unit(), doc("role", "omradeschef", "Områdeschef"), doc("role", "forvaltningschef", "Förvaltningschef")] },
-            LinkGroup { heading: some("Särskilda funktioner"), links: vec![mas(), sas(), strategist()] },
-            LinkGroup { heading: some("Medarbetare"), links: vec![secretary(), doc("role", "underskoterska", "Undersköterska"), doc("role", "sjukskoterska", "Sjuksköterska"), doc("role", "bistandshandlaggare", "Biståndshandläggare")] },
-        ] } else { Vec::new() },
+        roles: if intranet {
+            vec![
+                LinkGroup {
+                    heading: some("Chefer"),
+                    links: vec![
+                        head_of_unit(),
+                        doc("role", "omradeschef", "Områdeschef"),
+                        doc("role", "forvaltningschef", "Förvaltningschef"),
+                    ],
+                },
+                LinkGroup { heading: some("Särskilda funktioner"), links: vec![mas(), sas(), strategist()] },
+                LinkGroup {
+                    heading: some("Medarbetare"),
+                    links: vec![
+                        secretary(),
+                        doc("role", "underskoterska", "Undersköterska"),
+                        doc("role", "sjukskoterska", "Sjuksköterska"),
+                        doc("role", "bistandshandlaggare", "Biståndshandläggare"),
+                    ],
+                },
+            ]
+        } else {
+            Vec::new()
+        },
         map: Some(figure("map", FLOW, Some("Processkarta för omsorg och stöd"))),
         shortcuts: vec![
             card("routine", "rutiner/index.html", "Rutiner", "Rutiner, riktlinjer och checklistor", Some(32)),
@@ -1308,12 +1548,25 @@ pub fn start(intranet: bool) -> StartPage {
         ],
         changes: changes(),
         due: if intranet { due() } else { Vec::new() },
-        events: vec![event(None, "Patientsäkerhetsberättelsen lämnas till nämnden", "februari"), event(None, "Internkontrollplanen följs upp", "mars och september")],
-        reports: vec![
-            ReportSeries { heading: s("Kvalitetsberättelser"), years: vec![year("Kvalitetsberättelse", "2025"), year("Kvalitetsberättelse", "2024")] },
-            ReportSeries { heading: s("Patientsäkerhetsberättelser"), years: vec![year("Patientsäkerhetsberättelse", "2025")] },
+        events: vec![
+            event(None, "Patientsäkerhetsberättelsen lämnas till nämnden", "februari"),
+            event(None, "Internkontrollplanen följs upp", "mars och september"),
         ],
-        chapters: vec![doc("chapter", "ls-kvalitet", "Vad kvalitet betyder hos oss"), doc("chapter", "ls-ansvar", "Vem gör vad i kvalitetsarbetet"), doc("chapter", "ls-forbattring", "Hjulet som aldrig stannar")],
+        reports: vec![
+            ReportSeries {
+                heading: s("Kvalitetsberättelser"),
+                years: vec![year("Kvalitetsberättelse", "2025"), year("Kvalitetsberättelse", "2024")],
+            },
+            ReportSeries {
+                heading: s("Patientsäkerhetsberättelser"),
+                years: vec![year("Patientsäkerhetsberättelse", "2025")],
+            },
+        ],
+        chapters: vec![
+            doc("chapter", "ls-kvalitet", "Vad kvalitet betyder hos oss"),
+            doc("chapter", "ls-ansvar", "Vem gör vad i kvalitetsarbetet"),
+            doc("chapter", "ls-forbattring", "Hjulet som aldrig stannar"),
+        ],
     }
 }
 
@@ -1331,11 +1584,26 @@ pub fn index() -> IndexPage {
                 anchor: format!("_{n}"),
                 entries: match letter {
                     'A' => vec![
-                        IndexEntry { name: s("Anmäl och utred en avvikelse"), link: doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"), see: false, kind: code("routine", "Rutin") },
-                        IndexEntry { name: s("avvikelserapport"), link: doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"), see: true, kind: code("routine", "Rutin") },
+                        IndexEntry {
+                            name: s("Anmäl och utred en avvikelse"),
+                            link: doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"),
+                            see: false,
+                            kind: code("routine", "Rutin"),
+                        },
+                        IndexEntry {
+                            name: s("avvikelserapport"),
+                            link: doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse"),
+                            see: true,
+                            kind: code("routine", "Rutin"),
+                        },
                     ],
                     'M' => vec![IndexEntry { name: s("MAS"), link: mas(), see: true, kind: code("role", "Roll") }],
-                    'Ö' => vec![IndexEntry { name: s("Överenskommelse med Region Åsbygden"), link: doc("collaboration", "ok", "Överenskommelse med Region Åsbygden om utskrivning"), see: false, kind: code("collaboration", "Samverkan") }],
+                    'Ö' => vec![IndexEntry {
+                        name: s("Överenskommelse med Region Åsbygden"),
+                        link: doc("collaboration", "ok", "Överenskommelse med Region Åsbygden om utskrivning"),
+                        see: false,
+                        kind: code("collaboration", "Samverkan"),
+                    }],
                     _ => Vec::new(),
                 },
             })
@@ -1350,7 +1618,20 @@ pub fn search() -> SearchPage {
 
 /// The year.
 pub fn wheel() -> WheelPage {
-    let names = ["Januari", "Februari", "Mars", "April", "Maj", "Juni", "Juli", "Augusti", "September", "Oktober", "November", "December"];
+    let names = [
+        "Januari",
+        "Februari",
+        "Mars",
+        "April",
+        "Maj",
+        "Juni",
+        "Juli",
+        "Augusti",
+        "September",
+        "Oktober",
+        "November",
+        "December",
+    ];
     WheelPage {
         page: shell("wheel", "wheel", 0, "Kvalitetsåret månad för månad"),
         host: None,
@@ -1361,7 +1642,14 @@ pub fn wheel() -> WheelPage {
                 .map(|(number, name)| Month {
                     number,
                     name: s(name),
-                    events: if number % 3 == 0 { vec![event(Some(number), "Patientsäkerhetsberättelsen ska vara klar", "senast 1 mars"), event(Some(number + 20), "Tertialuppföljning", "varje tertial")] } else { Vec::new() },
+                    events: if number % 3 == 0 {
+                        vec![
+                            event(Some(number), "Patientsäkerhetsberättelsen ska vara klar", "senast 1 mars"),
+                            event(Some(number + 20), "Tertialuppföljning", "varje tertial"),
+                        ]
+                    } else {
+                        Vec::new()
+                    },
                 })
                 .collect(),
             unplaced: vec![event(None, "Riskanalys vid förändring", "vid behov")],
@@ -1376,7 +1664,11 @@ fn law_requirements() -> LawRequirements {
         title: some("Identifiera, beskriv och fastställ processer"),
         text: some("<p>De processer som behövs ska identifieras.</p>"),
         state: if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") },
-        met_by: if met { vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()] }] } else { Vec::new() },
+        met_by: if met {
+            vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()] }]
+        } else {
+            Vec::new()
+        },
     };
     LawRequirements {
         anchor: s("_l-sosfs"),
@@ -1392,7 +1684,14 @@ pub fn requirements() -> RequirementsPage {
         page: shell("requirements", "requirements", 0, "Krav och hur vi uppfyller dem"),
         host: None,
         coverage: Coverage { met: 31, total: 34 },
-        laws: vec![law_requirements(), LawRequirements { anchor: s("_l-psl"), link: doc("law", "l-psl", "Patientsäkerhetslag (2010:659)"), ..law_requirements() }],
+        laws: vec![
+            law_requirements(),
+            LawRequirements {
+                anchor: s("_l-psl"),
+                link: doc("law", "l-psl", "Patientsäkerhetslag (2010:659)"),
+                ..law_requirements()
+            },
+        ],
     }
 }
 
@@ -1402,7 +1701,10 @@ pub fn changes_page() -> ChangesPage {
     ChangesPage {
         page: shell("changes", "changes", 0, "Ändringar"),
         host: None,
-        filters: vec![filter("role", "Roll", &[("socialsekreterare", "Socialsekreterare")]), filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten")])],
+        filters: vec![
+            filter("role", "Roll", &[("socialsekreterare", "Socialsekreterare")]),
+            filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten")]),
+        ],
         months: vec![ChangeMonth { heading: s("mars 2026"), changes: changes() }],
         by_role: vec![group(secretary()), group(mas())],
         by_unit: vec![group(doc("unit", "enh-barn-familj", "Barn- och familjeenheten"))],
@@ -1416,22 +1718,49 @@ pub fn archive() -> ArchivePage {
         host: None,
         repealed: vec![ArchiveGroup {
             heading: s("Rutiner"),
-            items: vec![ArchiveItem { link: doc("routine", "r-fax", "Orosanmälan via fax"), version: some("1.2"), repealed: Some(date("2026-02-20", "20 februari 2026")), successors: vec![worried()] }],
+            items: vec![ArchiveItem {
+                link: doc("routine", "r-fax", "Orosanmälan via fax"),
+                version: some("1.2"),
+                repealed: Some(date("2026-02-20", "20 februari 2026")),
+                successors: vec![worried()],
+            }],
         }],
-        reports: vec![ReportSeries { heading: s("Kvalitetsberättelser"), years: vec![ReportYear { period: s("2024"), link: doc("report", "kb-2024", "Kvalitetsberättelse 2024"), approved: None, current: false }] }],
+        reports: vec![ReportSeries {
+            heading: s("Kvalitetsberättelser"),
+            years: vec![ReportYear {
+                period: s("2024"),
+                link: doc("report", "kb-2024", "Kvalitetsberättelse 2024"),
+                approved: None,
+                current: false,
+            }],
+        }],
     }
 }
 
 /// Forms.
 pub fn forms() -> FormsPage {
-    let entry = |link: Link, format: Option<&str>| FormItem { link, format: format.map(s), summary: some("Fylls i av den som lämnar en synpunkt."), used_in: vec![lex_sarah()], filters: filters(&[("unit", &["*"])]) };
+    let entry = |link: Link, format: Option<&str>| FormItem {
+        link,
+        format: format.map(s),
+        summary: some("Fylls i av den som lämnar en synpunkt."),
+        used_in: vec![lex_sarah()],
+        filters: filters(&[("unit", &["*"])]),
+    };
     FormsPage {
         page: shell("forms", "forms", 0, "Blanketter, mallar och checklistor"),
         host: None,
         filters: vec![filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten")])],
         groups: vec![
-            FormGroup { code: s("form"), heading: s("Blanketter"), items: vec![entry(doc("routine", "bl-synpunkt", "Lämna en synpunkt"), None)] },
-            FormGroup { code: s("attachment"), heading: s("Filer"), items: vec![entry(link("rutiner/filer/mall.docx", "Mall för utredning"), Some("DOCX, 38 kB"))] },
+            FormGroup {
+                code: s("form"),
+                heading: s("Blanketter"),
+                items: vec![entry(doc("routine", "bl-synpunkt", "Lämna en synpunkt"), None)],
+            },
+            FormGroup {
+                code: s("attachment"),
+                heading: s("Filer"),
+                items: vec![entry(link("rutiner/filer/mall.docx", "Mall för utredning"), Some("DOCX, 38 kB"))],
+            },
         ],
     }
 }
@@ -1444,7 +1773,10 @@ pub fn accessibility() -> AccessibilityPage {
         organisation: s("Åsvika kommun"),
         address: some("https://www.asvika.example/kvalitet/"),
         conformance: Some(code("partial", "delvis")),
-        shortcomings: vec![Shortcoming { text: s("Äldre PDF-filer saknar uppmärkning."), reason: some("De ersätts när dokumenten ses över.") }],
+        shortcomings: vec![Shortcoming {
+            text: s("Äldre PDF-filer saknar uppmärkning."),
+            reason: some("De ersätts när dokumenten ses över."),
+        }],
         assessed: Some(date("2026-02-01", "1 februari 2026")),
         method: some("Egen granskning med axe och skärmläsare."),
         contact: Some(Value::link(link("mailto:kvalitet@asvika.example", "kvalitet@asvika.example"))),
@@ -1454,14 +1786,28 @@ pub fn accessibility() -> AccessibilityPage {
 
 /// The handbook's health.
 pub fn health() -> HealthPage {
-    let key = |value: &str, label: &str| KeyFigure { value: s(value), label: s(label), note: None, link: Some(link("#_overdue", label)) };
+    let key = |value: &str, label: &str| KeyFigure {
+        value: s(value),
+        label: s(label),
+        note: None,
+        link: Some(link("#_overdue", label)),
+    };
     HealthPage {
         page: shell("health", "health", 0, "Handbokens hälsa"),
         host: None,
-        figures: vec![key("1", "Försenade"), key("3", "Ska ses över snart"), key("2", "Krav utan svar"), key("12", "Anmärkningar")],
+        figures: vec![
+            key("1", "Försenade"),
+            key("3", "Ska ses över snart"),
+            key("2", "Krav utan svar"),
+            key("12", "Anmärkningar"),
+        ],
         overdue: due(),
         soon: due(),
-        gaps: vec![Gap { code: s("process-without-routine"), heading: s("Processer utan rutin"), links: vec![protect()] }],
+        gaps: vec![Gap {
+            code: s("process-without-routine"),
+            heading: s("Processer utan rutin"),
+            links: vec![protect()],
+        }],
         unmet: law_requirements().sections,
         findings: vec![FindingGroup {
             owner: Some(head_of_unit()),
@@ -1482,7 +1828,10 @@ pub fn measures() -> MeasuresPage {
     MeasuresPage {
         page: shell("measures", "measures", 0, "Åtgärder"),
         host: None,
-        filters: vec![filter("role", "Roll", &[("enhetschef", "Enhetschef")]), filter("state", "Läge", &[("overdue", "Försenad")])],
+        filters: vec![
+            filter("role", "Roll", &[("enhetschef", "Enhetschef")]),
+            filter("state", "Läge", &[("overdue", "Försenad")]),
+        ],
         measures: vec![measure(false), measure(false)],
     }
 }
@@ -1490,7 +1839,12 @@ pub fn measures() -> MeasuresPage {
 /// The page for an address that leads nowhere.
 pub fn not_found() -> NotFoundPage {
     NotFoundPage {
-        page: Shell { breadcrumbs: Vec::new(), deviation: None, feedback: None, ..shell("not-found", "", 0, "Sidan finns inte") },
+        page: Shell {
+            breadcrumbs: Vec::new(),
+            deviation: None,
+            feedback: None,
+            ..shell("not-found", "", 0, "Sidan finns inte")
+        },
         links: vec![link("index.html", "Start"), link("rutiner/index.html", "Rutiner"), link("a-o.html", "A–Ö")],
     }
 }
@@ -1509,7 +1863,14 @@ pub fn blocks() -> Vec<(&'static str, Box<dyn Fn(&tera::Tera) -> tera::TeraResul
         ("figure", run(FigureBlock { figure: figure("b1", FLOW, Some("Flödet")) })),
         ("table", run(TableBlock { table: values_table(), filters: Vec::new() })),
         ("matrix", run(MatrixBlock { matrix: Matrix { id: s("_matrix-9"), ..matrix(4) } })),
-        ("list", run(ListBlock { id: s("_list-1"), caption: some("Tre rutiner"), listing: Listing { filters: Vec::new(), count: 3, ..listing() } })),
+        (
+            "list",
+            run(ListBlock {
+                id: s("_list-1"),
+                caption: some("Tre rutiner"),
+                listing: Listing { filters: Vec::new(), count: 3, ..listing() },
+            }),
+        ),
         ("requirements", run(RequirementsBlock { laws: vec![law_requirements()] })),
         ("wheel", run(WheelBlock { wheel: Wheel { figure: None, ..wheel().wheel } })),
     ]

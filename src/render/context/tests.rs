@@ -48,8 +48,7 @@ fn engine(site: &Site) -> tera::Tera {
 
 fn render<C: PageContext>(tera: &tera::Tera, context: &C) -> String {
     let data = tera::Context::from_serialize(context).expect("contexts serialise");
-    tera.render(context.template(), &data)
-        .unwrap_or_else(|error| panic!("{}: {error}", context.template()))
+    tera.render(context.template(), &data).unwrap_or_else(|error| panic!("{}: {error}", context.template()))
 }
 
 /// Every page type as (path, HTML).
@@ -107,9 +106,7 @@ fn count(html: &str, needle: &str) -> usize {
 /// `(attribute value)` of every `name="…"` in the text.
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");
-    html.match_indices(&start)
-        .filter_map(|(at, _)| html[at + start.len()..].split('"').next())
-        .collect()
+    html.match_indices(&start).filter_map(|(at, _)| html[at + start.len()..].split('"').next()).collect()
 }
 
 #[test]
@@ -157,8 +154,18 @@ fn ids_are_unique_and_fragments_lead_somewhere() {
 #[test]
 fn every_relation_stands_on_the_page_once() {
     let documents = [
-        fx::routine(), fx::process(), fx::role(), fx::unit(), fx::report(), fx::law(), fx::risk(), fx::self_check(),
-        fx::indicator(), fx::chapter(), fx::matrix_page(), fx::plain("in-force", "Gäller"),
+        fx::routine(),
+        fx::process(),
+        fx::role(),
+        fx::unit(),
+        fx::report(),
+        fx::law(),
+        fx::risk(),
+        fx::self_check(),
+        fx::indicator(),
+        fx::chapter(),
+        fx::matrix_page(),
+        fx::plain("in-force", "Gäller"),
     ];
     let tera = engine(&fx::site("intranet"));
     for page in documents {
@@ -174,7 +181,10 @@ fn every_relation_stands_on_the_page_once() {
                 assert!(section.contains(&doc), "{}: {start} lacks {doc}", page.doc.doc);
             }
         }
-        let start = format!("<article class=\"doc doc--{}\" data-doc=\"{}\" data-status=\"in-force\"", page.doc.kind.code, page.doc.doc);
+        let start = format!(
+            "<article class=\"doc doc--{}\" data-doc=\"{}\" data-status=\"in-force\"",
+            page.doc.kind.code, page.doc.doc
+        );
         assert!(html.contains(&start), "{}: article", page.doc.doc);
         assert_eq!(html.contains("<dl class=\"facts facts--control\" data-block=\"control\">"), page.control.is_some());
     }
@@ -243,10 +253,8 @@ fn every_string_that_a_template_names_is_there() {
             if !matches!(before, ' ' | '{' | '(' | '[' | '=') {
                 continue;
             }
-            let key: String = text[at + 2..]
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
-                .collect();
+            let key: String =
+                text[at + 2..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')).collect();
             let indexed = text[at + 2 + key.len()..].starts_with('[');
             assert!(indexed || known.contains(&key), "{name}: t.{key} is not in sv.toml");
         }
@@ -259,10 +267,8 @@ fn templates_hold_no_words_of_a_language() {
         let bare: String = strip(&strip(&strip(&text, "{#", "#}"), "{%", "%}"), "{{", "}}");
         let bare = strip(&bare, "<", ">");
         // `data` is the start of an attribute that a component prints inside a tag of its caller.
-        let words: Vec<_> = bare
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| word.len() > 2 && *word != "data")
-            .collect();
+        let words: Vec<_> =
+            bare.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2 && *word != "data").collect();
         assert!(words.is_empty(), "{name}: {words:?}");
     }
 }

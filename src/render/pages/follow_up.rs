@@ -47,7 +47,14 @@ pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage 
     let values: Vec<&BTreeMap<String, Vec<String>>> = all.iter().map(|(_, change)| &change.filters).collect();
     let filters = listing::choices_of(b, &values, &["role", "unit", "kind"]);
     let groups = |kind: Kind, key: &str| groups(b, kind, key, &all);
-    ChangesPage { page, host, filters, months, by_role: groups(Kind::Role, "role"), by_unit: groups(Kind::Unit, "unit") }
+    ChangesPage {
+        page,
+        host,
+        filters,
+        months,
+        by_role: groups(Kind::Role, "role"),
+        by_unit: groups(Kind::Unit, "unit"),
+    }
 }
 
 fn with_filters(b: &Builder<'_>, change: &Changed<'_>) -> Change {
@@ -65,7 +72,9 @@ fn groups(b: &Builder<'_>, kind: Kind, key: &str, all: &[(&Changed<'_>, Change)]
     let mut docs: Vec<&ViewDoc> = b.view().of_kind(kind).filter(|doc| doc.is_listed()).collect();
     b.edition.sort_titles(&mut docs);
     let group = |doc: &ViewDoc| {
-        let mine = all.iter().filter(|(_, change)| change.filters.get(key).is_some_and(|ids| ids.iter().any(|id| id == doc.id())));
+        let mine = all
+            .iter()
+            .filter(|(_, change)| change.filters.get(key).is_some_and(|ids| ids.iter().any(|id| id == doc.id())));
         let changes: Vec<Change> = mine.map(|(_, change)| change.clone()).take(LATEST).collect();
         (!changes.is_empty()).then(|| ChangeGroup { link: b.link(doc), changes })
     };
@@ -164,7 +173,8 @@ pub fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> HealthPage {
         .filter(|section| section.state.code == "unmet")
         .collect();
     let findings = findings(b);
-    let figure = |value: usize, label: &str| KeyFigure { value: value.to_string(), label: b.t(label), note: None, link: None };
+    let figure =
+        |value: usize, label: &str| KeyFigure { value: value.to_string(), label: b.t(label), note: None, link: None };
     let figures = vec![
         figure(overdue.len(), "health.overdue"),
         figure(soon.len(), "health.soon"),
@@ -191,7 +201,10 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         .unpublished
         .iter()
         .map(|doc| {
-            let owner = doc.owner.and_then(|ix| b.view().get(ix)).map_or_else(|| b.t("health.no_owner"), |role| role.title().to_owned());
+            let owner = doc
+                .owner
+                .and_then(|ix| b.view().get(ix))
+                .map_or_else(|| b.t("health.no_owner"), |role| role.title().to_owned());
             let status = b.code("status", doc.status.id()).label;
             Link { title: format!("{} ({}, {owner})", doc.title, status.to_lowercase()), ..Link::default() }
         })
@@ -211,8 +224,10 @@ fn findings(b: &Builder<'_>) -> Vec<FindingGroup> {
         let owner = doc.and_then(|doc| doc.keys().one("owner"));
         by_owner.entry(owner).or_default().push(row(b, finding, doc));
     }
-    let mut groups: Vec<FindingGroup> =
-        by_owner.into_iter().map(|(owner, findings)| FindingGroup { owner: owner.and_then(|ix| b.link_to(ix)), findings }).collect();
+    let mut groups: Vec<FindingGroup> = by_owner
+        .into_iter()
+        .map(|(owner, findings)| FindingGroup { owner: owner.and_then(|ix| b.link_to(ix)), findings })
+        .collect();
     let title = |group: &FindingGroup| group.owner.as_ref().map(|owner| owner.title.clone());
     groups.sort_by(|one, other| match (title(one), title(other)) {
         (Some(one), Some(other)) => b.edition.collation.compare(&one, &other),

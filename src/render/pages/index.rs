@@ -126,7 +126,13 @@ fn attachments(b: &Builder<'_>) -> FormGroup {
             let link = Link { url: file.url, title: file.title, ..Link::default() };
             let format = file.size.map_or_else(|| file.format.clone(), |size| format!("{} · {size}", file.format));
             let used_in = vec![b.link(doc)];
-            items.push(FormItem { link, format: Some(format), summary: None, used_in, filters: listing::filters(b, doc) });
+            items.push(FormItem {
+                link,
+                format: Some(format),
+                summary: None,
+                used_in,
+                filters: listing::filters(b, doc),
+            });
         }
     }
     items.sort_by(|one, other| b.edition.collation.compare(&one.link.title, &other.link.title));

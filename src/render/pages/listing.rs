@@ -87,10 +87,16 @@ fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
     let year = year.and_then(|year| b.fact("year", vec![Value::text(year.to_string())]));
     let review = b.date_fact("review_by", doc.dates.review_by.filter(|_| doc.kind().is_controlled()));
     let number = if doc.kind() == Kind::Law { b.text_fact(keys, "number") } else { None };
-    [b.link_fact(keys, "owner").filter(|_| doc.kind().is_controlled()), b.link_fact(keys, "units"), number, year, review]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        b.link_fact(keys, "owner").filter(|_| doc.kind().is_controlled()),
+        b.link_fact(keys, "units"),
+        number,
+        year,
+        review,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The values by which a list finds a document.
@@ -150,8 +156,13 @@ pub fn choices(b: &Builder<'_>, items: &[&RegisterItem]) -> Vec<Filter> {
 /// The same for anything that carries filter values.
 pub fn choices_of(b: &Builder<'_>, all: &[&BTreeMap<String, Vec<String>>], keys: &[&str]) -> Vec<Filter> {
     let filter = |key: &&str| {
-        let values: BTreeSet<&str> =
-            all.iter().filter_map(|filters| filters.get(*key)).flatten().map(String::as_str).filter(|v| *v != "*").collect();
+        let values: BTreeSet<&str> = all
+            .iter()
+            .filter_map(|filters| filters.get(*key))
+            .flatten()
+            .map(String::as_str)
+            .filter(|v| *v != "*")
+            .collect();
         let mut options: Vec<FilterOption> = values.into_iter().map(|value| option(b, key, value)).collect();
         options.sort_by(|one, other| b.edition.collation.compare(&one.label, &other.label));
         let label = b.t(&format!("register.{key}"));

@@ -69,8 +69,12 @@ pub fn folder(edition: &Edition<'_>, folder: &str, url: &str) -> Result<Vec<u8>,
     let b = Builder::new(edition, url, host);
     let page = b.shell("folder", &b.title_at(url), None, b.folder_crumbs(folder, url));
     let docs = listing::in_folder(&b, folder, url);
-    let context =
-        FolderPage { page, host: host.map(|doc| b.host(doc)), folders: below(&b, folder), listing: listing::flat(&b, docs) };
+    let context = FolderPage {
+        page,
+        host: host.map(|doc| b.host(doc)),
+        folders: below(&b, folder),
+        listing: listing::flat(&b, docs),
+    };
     b.render(&context)
 }
 

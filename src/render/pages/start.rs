@@ -8,6 +8,7 @@ use crate::model::{Audience, Direction, Kind};
 use crate::render::blocks;
 use crate::render::builder::Builder;
 use crate::render::context::{DueItem, Event, Host, Link, LinkGroup, ReportSeries, Shell, Shortcut, StartPage};
+use crate::render::nav::page_title;
 use crate::render::parts::{chapter, report};
 
 /// How many changes and due documents the start page shows.
@@ -89,7 +90,7 @@ fn shortcuts(b: &Builder<'_>) -> Vec<Shortcut> {
     let page = |(page, code): (GeneratedPage, &str)| {
         let url = b.edition.page_url(page)?;
         let text = b.edition.strings.get(&format!("shortcut.{code}")).map(str::to_owned);
-        let link = b.plain_link(url, b.title_at(url));
+        let link = b.plain_link(url, page_title(b.edition, page));
         Some(Shortcut { code: code.to_owned(), link, text, count: None })
     };
     kinds.into_iter().filter_map(register).chain(pages.into_iter().filter_map(page)).collect()
@@ -97,7 +98,8 @@ fn shortcuts(b: &Builder<'_>) -> Vec<Shortcut> {
 
 /// Documents overdue or soon due, the longest overdue first.
 pub fn due(b: &Builder<'_>) -> Vec<DueItem> {
-    let mut due: Vec<DueItem> = b.view().docs().filter(|doc| doc.is_listed()).filter_map(|doc| b.due_item(doc)).collect();
+    let mut due: Vec<DueItem> =
+        b.view().docs().filter(|doc| doc.is_listed()).filter_map(|doc| b.due_item(doc)).collect();
     due.sort_by(|one, other| one.date.iso.cmp(&other.date.iso).then_with(|| one.link.url.cmp(&other.link.url)));
     due
 }

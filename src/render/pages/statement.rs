@@ -9,7 +9,8 @@ use crate::render::context::{AccessibilityPage, Host, Link, Shell, Shortcoming, 
 pub fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> AccessibilityPage {
     let config = b.view().config();
     let said = config.accessibility.clone().unwrap_or_default();
-    let shortcoming = |(text, reason): &(String, Option<String>)| Shortcoming { text: text.clone(), reason: reason.clone() };
+    let shortcoming =
+        |(text, reason): &(String, Option<String>)| Shortcoming { text: text.clone(), reason: reason.clone() };
     AccessibilityPage {
         page,
         host,

@@ -50,10 +50,7 @@ impl Splitter {
     #[must_use]
     pub fn new(language: Language, corpus: &[CorpusWord<'_>], term: impl Fn(&str) -> String) -> Self {
         let lists = Lists::of(language);
-        let mut splitter = Self {
-            never: lists.never_parts.union(&lists.stop).copied().collect(),
-            ..Self::default()
-        };
+        let mut splitter = Self { never: lists.never_parts.union(&lists.stop).copied().collect(), ..Self::default() };
         if lists.base.is_empty() {
             return splitter;
         }
@@ -188,9 +185,8 @@ fn corpus_nouns<'a>(lists: &Lists, corpus: &[CorpusWord<'a>]) -> Vec<(&'a str, &
 }
 
 fn is_noun(lists: &Lists, word: &str, seen: &HashSet<&str>) -> bool {
-    let by_ending = lists.noun_endings.iter().any(|ending| {
-        word.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= 3)
-    });
+    let by_ending =
+        lists.noun_endings.iter().any(|ending| word.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= 3));
     let definite: [&str; 4] = if word.ends_with(|l| "aeiouyåäö".contains(l)) {
         ["n", "ns", "t", "ts"]
     } else {

@@ -76,9 +76,10 @@ impl Terms {
             }
             let without_et = stem.strip_suffix("et").filter(|base| !stem::keeps_et(base));
             let bases = [without_et, stem.strip_suffix('t')];
-            let base = bases.into_iter().flatten().find(|base| {
-                base.chars().count() >= 3 && (lists.base.contains_key(base) || words.contains(base))
-            });
+            let base = bases
+                .into_iter()
+                .flatten()
+                .find(|base| base.chars().count() >= 3 && (lists.base.contains_key(base) || words.contains(base)));
             if let Some(base) = base {
                 let term = self.term(base);
                 self.redirects.insert((*word).to_owned(), term.clone());

@@ -79,11 +79,11 @@ pub fn aliases(
             if words.is_empty() || words.len() > LONGEST_NAME {
                 continue;
             }
-            push(&mut aliases, phrase(&words), Alias {
-                keys: vec![concept.key.clone()],
-                weight: NAME_WEIGHT,
-                label: concept.label.clone(),
-            });
+            push(
+                &mut aliases,
+                phrase(&words),
+                Alias { keys: vec![concept.key.clone()], weight: NAME_WEIGHT, label: concept.label.clone() },
+            );
         }
     }
     for (word, others) in synonyms {

@@ -15,9 +15,9 @@ const VOWELS: &str = "aeiouyäåö";
 
 /// Endings that the first step deletes, longest first within a letter count; `s` and `et` have conditions of their own.
 const ENDINGS: [&str; 36] = [
-    "heterna", "hetens", "anden", "andes", "andet", "arens", "arnas", "ernas", "heten", "heter",
-    "ornas", "ades", "ande", "aren", "arna", "arne", "aste", "erna", "erns", "orna", "ade", "are",
-    "ast", "ens", "ern", "het", "ad", "ar", "as", "at", "en", "er", "es", "or", "a", "e",
+    "heterna", "hetens", "anden", "andes", "andet", "arens", "arnas", "ernas", "heten", "heter", "ornas", "ades",
+    "ande", "aren", "arna", "arne", "aste", "erna", "erns", "orna", "ade", "are", "ast", "ens", "ern", "het", "ad",
+    "ar", "as", "at", "en", "er", "es", "or", "a", "e",
 ];
 
 /// What may stand before a genitive or passive `s` that is deleted.
@@ -25,8 +25,8 @@ const BEFORE_S: &str = "bcdfghjklmnoprtvy";
 
 /// Word ends before `-et` where it belongs to the word (*kvalitet*, *profet*), not to its definite form.
 const KEEP_ET: [&str; 21] = [
-    "fab", "h", "pak", "rak", "stak", "kom", "iet", "cit", "dit", "alit", "ilit", "mit", "nit",
-    "pit", "rit", "sit", "tit", "uit", "ivit", "kvit", "xit",
+    "fab", "h", "pak", "rak", "stak", "kom", "iet", "cit", "dit", "alit", "ilit", "mit", "nit", "pit", "rit", "sit",
+    "tit", "uit", "ivit", "kvit", "xit",
 ];
 
 /// Consonant pairs of which the second step drops the last letter.

@@ -41,8 +41,7 @@ fn different_words_stay_apart() {
 fn splitter(corpus: &[&str]) -> (Splitter, Terms) {
     let terms = terms_of(corpus);
     let owned: Vec<(String, String)> = corpus.iter().map(|w| ((*w).to_owned(), terms.term(w))).collect();
-    let words: Vec<CorpusWord<'_>> =
-        owned.iter().map(|(word, term)| CorpusWord { word, term, pages: 2 }).collect();
+    let words: Vec<CorpusWord<'_>> = owned.iter().map(|(word, term)| CorpusWord { word, term, pages: 2 }).collect();
     (Splitter::new(Language::Sv, &words, |word| terms.term(word)), terms)
 }
 
@@ -75,9 +74,24 @@ fn compounds_are_split() {
 fn words_that_are_no_compounds_are_left_alone() {
     let (splitter, terms) = splitter(&["till", "syn", "syner", "synen"]);
     for word in [
-        "tillsynen", "försöket", "ansvarig", "utredning", "verksamhet", "samverkan", "anställning", "medarbetare",
-        "förhandling", "behandling", "förvaltningen", "uppföljning", "tillgänglighet", "återrapporterade",
-        "underhållning", "genomförande", "kortare", "vårdnadshavare",
+        "tillsynen",
+        "försöket",
+        "ansvarig",
+        "utredning",
+        "verksamhet",
+        "samverkan",
+        "anställning",
+        "medarbetare",
+        "förhandling",
+        "behandling",
+        "förvaltningen",
+        "uppföljning",
+        "tillgänglighet",
+        "återrapporterade",
+        "underhållning",
+        "genomförande",
+        "kortare",
+        "vårdnadshavare",
     ] {
         let parts = splitter.split(word, |w| terms.term(w));
         assert!(parts.is_empty(), "{word}: {parts:?}");

@@ -30,8 +30,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// A letter or digit of a word.
 #[must_use]
 pub fn is_word(letter: char) -> bool {
-    letter.is_ascii_alphanumeric()
-        || (!letter.is_ascii() && letter <= '\u{ffff}' && letter.is_alphanumeric())
+    letter.is_ascii_alphanumeric() || (!letter.is_ascii() && letter <= '\u{ffff}' && letter.is_alphanumeric())
 }
 
 fn is_hyphen(letter: char) -> bool {

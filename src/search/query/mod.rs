@@ -263,9 +263,11 @@ impl<'a> Filters<'a> {
         let meta = &self.index.docs()[doc as usize];
         let by_status = self.chosen.contains_key(&Facet::Status) || but == Some(Facet::Status);
         (by_status || meta.validity != Validity::Repealed)
-            && self.chosen.iter().filter(|(facet, _)| Some(**facet) != but).all(|(facet, numbers)| {
-                meta.values[*facet as usize].iter().any(|number| numbers.contains(number))
-            })
+            && self
+                .chosen
+                .iter()
+                .filter(|(facet, _)| Some(**facet) != but)
+                .all(|(facet, numbers)| meta.values[*facet as usize].iter().any(|number| numbers.contains(number)))
     }
 
     /// How many of the documents found have each value of a facet, the facet's own filter aside.

@@ -180,7 +180,8 @@ fn named(index: &Index, words: &[Word]) -> Option<(usize, Group)> {
         let aliases = index.aliases().get(&token::fold(&names::phrase(&terms)))?;
         let mut group = Group { typed: typed(&words[..length]), alternatives: Vec::new() };
         group.alternatives.extend(aliases.iter().map(|alias| by_name(alias)));
-        let keys: Vec<String> = words[..length].iter().filter(|word| !word.stop).map(|word| word.term.clone()).collect();
+        let keys: Vec<String> =
+            words[..length].iter().filter(|word| !word.stop).map(|word| word.term.clone()).collect();
         let strong = aliases.iter().any(|alias| alias.weight == NAME_WEIGHT);
         if !keys.is_empty() && keys.iter().all(|key| scored(index, key)) {
             let weight = if strong { WORDS_OF_NAME_WEIGHT } else { SELF_WEIGHT };
@@ -227,7 +228,10 @@ fn word_group(index: &Index, word: &mut Word, open: bool) -> Group {
     if found.is_empty() {
         found = corrected(index, word);
     }
-    if let Some(first) = found.first().filter(|first| first.keys.len() == 1 && matches!(first.reason, Reason::Folded | Reason::Corrected)) {
+    if let Some(first) = found
+        .first()
+        .filter(|first| first.keys.len() == 1 && matches!(first.reason, Reason::Folded | Reason::Corrected))
+    {
         word.key.clone_from(&first.keys[0]);
     }
     Group { typed: word.text.clone(), alternatives: found }
@@ -289,7 +293,11 @@ fn folded(index: &Index, word: &Word) -> Vec<Alternative> {
 
 fn same_fold<'a>(index: &'a Index, fold: &str) -> Vec<&'a Entry> {
     let entries = index.entries_from(fold);
-    entries.into_iter().take_while(|entry| entry.fold == fold).filter(|entry| entry.scored && index.occurring(entry) > 0).collect()
+    entries
+        .into_iter()
+        .take_while(|entry| entry.fold == fold)
+        .filter(|entry| entry.scored && index.occurring(entry) > 0)
+        .collect()
 }
 
 /// Completions of an unfinished word, the most frequent first.

@@ -71,9 +71,14 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, expected) in
-            [("", "", 0), ("rutin", "rutin", 0), ("rutin", "rutn", 1), ("avvikesle", "avvikelse", 1), ("abc", "", 3), ("kitten", "sitting", 3)]
-        {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("rutin", "rutin", 0),
+            ("rutin", "rutn", 1),
+            ("avvikesle", "avvikelse", 1),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+        ] {
             let letters = |word: &str| word.chars().collect::<Vec<_>>();
             assert_eq!(distance(&letters(a), &letters(b)), expected, "{a} {b}");
             assert_eq!(distance(&letters(b), &letters(a)), expected, "{b} {a}");

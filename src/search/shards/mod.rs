@@ -96,7 +96,10 @@ pub fn export(index: &Index) -> Result<Vec<(String, Vec<u8>)>, Error> {
 fn hash(text: &str) -> String {
     let hash = blake3::hash(text.as_bytes());
     // Base 32, as file names may fold case.
-    hash.as_bytes()[..HASH_LENGTH].iter().map(|b| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(b % 32)])).collect()
+    hash.as_bytes()[..HASH_LENGTH]
+        .iter()
+        .map(|b| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(b % 32)]))
+        .collect()
 }
 
 fn script(arguments: &[&str]) -> String {
@@ -134,7 +137,8 @@ fn key_shards(index: &Index, lexicon: &Lexicon) -> Result<Vec<Shard>, Error> {
         })
         .collect();
     let postings: Vec<String> = postings.into_iter().collect::<Result<_, _>>()?;
-    let whole: usize = postings.iter().map(String::len).sum::<usize>() + keys.iter().map(|((_, key), _)| key.len()).sum::<usize>();
+    let whole: usize =
+        postings.iter().map(String::len).sum::<usize>() + keys.iter().map(|((_, key), _)| key.len()).sum::<usize>();
     let target = SHARD_BYTES.max(whole / MOST_SHARDS);
     let mut shards: Vec<Shard> = Vec::new();
     let (mut entries, mut posted) = (String::new(), String::new());
@@ -171,9 +175,8 @@ fn border(last: &str, next: &str) -> String {
 fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
     front(out, before, name);
     out.push(FIELD);
-    let flags = key.entry.map_or(0, |entry| {
-        u32::from(entry.flags) + u32::from(entry.scored) * SCORED_FLAG + POSTINGS_FLAG
-    });
+    let flags =
+        key.entry.map_or(0, |entry| u32::from(entry.flags) + u32::from(entry.scored) * SCORED_FLAG + POSTINGS_FLAG);
     out.push(digit(flags));
     let display = key.entry.map_or("", |entry| &entry.display);
     let display = match display.strip_prefix(name) {
@@ -268,7 +271,8 @@ fn text_shards(docs: &[std::sync::Arc<DocMeta>]) -> Vec<(u32, String)> {
 
 /// One digit for each document in each of three strings, and the sizes of the text shards.
 fn ranks(docs: &[std::sync::Arc<DocMeta>], texts: &str) -> String {
-    let lengths: String = docs.iter().map(|doc| digit(u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1))).collect();
+    let lengths: String =
+        docs.iter().map(|doc| digit(u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1))).collect();
     let ranks: String = docs.iter().map(|doc| digit(doc.rank as u32 * 3 + doc.validity as u32)).collect();
     let kind = |doc: &DocMeta| doc.values[Facet::Kind as usize].first().map_or(0, |kind| u32::from(*kind));
     let kinds: String = docs.iter().map(|doc| digit(kind(doc))).collect();
@@ -279,8 +283,11 @@ fn ranks(docs: &[std::sync::Arc<DocMeta>], texts: &str) -> String {
 fn facets(index: &Index) -> String {
     let mut arguments = Vec::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Kind) {
-        let values: Vec<String> =
-            index.values(facet).iter().map(|value| format!("{}{FIELD}{}", value.id, super::excerpt::plain(&value.label))).collect();
+        let values: Vec<String> = index
+            .values(facet)
+            .iter()
+            .map(|value| format!("{}{FIELD}{}", value.id, super::excerpt::plain(&value.label)))
+            .collect();
         let mut docs = String::new();
         for value in 0..values.len() {
             let having: Vec<u32> = (0_u32..)
@@ -321,7 +328,8 @@ impl Manifest<'_> {
         self.property("docs", &docs.len().to_string());
         self.property("titles", &titles.to_string());
         self.property("bodies", &bodies.to_string());
-        let stop: Vec<&str> = Lists::of(self.index.language()).stop.iter().copied().collect();
+        let mut stop: Vec<&str> = Lists::of(self.index.language()).stop.iter().copied().collect();
+        stop.sort_unstable();
         self.property("stop", &literal(&stop.join(" ")));
         let kinds: Vec<String> = self
             .index

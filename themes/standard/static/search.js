@@ -15,23 +15,29 @@
   const TOKEN = RegExp(`([0-9]+:[0-9]+|\\p{Alphabetic}[-‐‑](?=${W}{2})${W}+|${W}+)(?::\\p{Alphabetic}{1,4}(?!${W})|['’]s(?!${W}))?`, "gu");
   const COMPOUND = 1, NOUN = 2, SCORED = 4, POSTINGS = 8;
 
-  /* Loading. */
+  /* Loading. All below is written as if every shard were here: what asks for one that is not throws its name,
+     `find` waits for it and begins again, and soon nothing is missing. */
 
   const form = page.querySelector("form[role=search]");
   const root = form ? form.getAttribute("action").replace(/[^/]*$/, "") : "";
-  const loaded = {}, parsed = {};
-  let last, index, ready;
+  const here = {}, parsed = {};
+  let last, index;
 
   const api = window.handbokSearch = (...data) => { last = data; };
 
-  /* A script's load event follows its execution at once, so `last` is what it brought. */
-  const load = (name) => loaded[name] = loaded[name] || new Promise((done, failed) => {
+  const load = (name) => new Promise((done, failed) => {
     const script = page.createElement("script");
     script.src = root + "search/" + name + ".js";
-    script.onload = () => { script.remove(); done(last); };
-    script.onerror = () => { script.remove(); delete loaded[name]; failed(Error(name)); };
+    /* The load event follows the execution at once, so `last` is what this script brought. */
+    script.onload = () => { script.remove(); here[name] = last; done(); };
+    script.onerror = () => { script.remove(); failed(Error(name)); };
     page.head.append(script);
   });
+  const shards = (...names) => {
+    const missing = names.filter((name) => !here[name]);
+    if (missing.length) { throw missing; }
+    return names.map((name) => here[name]);
+  };
 
   /* Digits to the base 43; one that another follows is 43 higher. */
   const digit = (text, at) => { const c = text.charCodeAt(at) - 40; return c > 52 ? c - 1 : c; };
@@ -55,13 +61,13 @@
       return each(key, fields, item);
     });
   };
-  const shards = (sort, text) => fronted(text, (first, _, item) => ({ first, name: sort + item.slice(0, 8) }), 8);
 
-  const start = async () => {
-    const [m] = await load("manifest"), [lengths, ranks, kinds, sizes] = await load("r-" + m.r);
+  const begin = () => {
+    const [[m]] = shards("manifest"), [[lengths, ranks, kinds, sizes]] = shards("r-" + m.r);
+    const listed = (sort) => fronted(m[sort], (first, _, item) => ({ first, name: sort + "-" + item.slice(0, 8) }), 8);
     const damping = (share, total) => (length) => 1.2 * (1 - share + share * length * m.docs / total);
     index = {
-      ...m, stops: new Set(m.stop.split(" ")), k: shards("k-", m.k), e: shards("e-", m.e),
+      ...m, stops: new Set(m.stop.split(" ")), k: listed("k"), e: listed("e"),
       titles: [1, 3, 5, 7, 11].map(damping(0.4, m.titles)),
       bodies: [1, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072].map(damping(0.6, m.bodies)),
       lengths: digits(lengths), ranks: digits(ranks), sizes: digits(sizes), kind: digits(kinds)
@@ -122,20 +128,19 @@
       }];
     }));
   };
-  const keysOf = async ({ name }) => parsed[name] = parsed[name] || parse(await load(name));
   /* The shards that may hold what begins so: the last that begins before it, and all that begin with it. */
-  const holding = (shards, prefix) => shards.filter(({ first }, at) => first.startsWith(prefix) || first <= prefix && !(shards[at + 1] && shards[at + 1].first <= prefix));
-  const range = async (prefix, whole) => {
-    const maps = await Promise.all(holding(index.k, prefix).slice(0, whole ? 1 : 99).map(keysOf));
-    return maps.flatMap((map) => [...map.values()].filter((e) => whole ? e.fold === prefix : e.fold.startsWith(prefix)));
+  const holding = (shards, prefix) => shards.filter(({ first }, at) => first.startsWith(prefix) || first <= prefix && !(shards[at + 1] && shards[at + 1].first <= prefix)).map(({ name }) => name);
+  const range = (prefix, whole) => {
+    const names = holding(index.k, prefix).slice(0, whole ? 1 : 99);
+    return shards(...names).flatMap((shard, at) => {
+      const map = parsed[names[at]] = parsed[names[at]] || parse(shard);
+      return [...map.values()].filter((e) => whole ? e.fold === prefix : e.fold.startsWith(prefix));
+    });
   };
-  const entry = async (key) => (await range(fold(key), true)).find((e) => e.key === key) || { flags: 0, aliases: [], posts: [] };
-  const known = async (key) => (await entry(key)).flags & SCORED;
+  const entry = (key) => range(fold(key), true).find((e) => e.key === key) || { flags: 0, aliases: [], posts: [] };
+  const known = (key) => entry(key).flags & SCORED;
   const isWord = (e) => e.flags & SCORED && LETTERS.test(e.key);
-  const term = async (word) => {
-    const base = stem(word);
-    return (await entry(word)).redirect || (await entry(base)).redirect || base;
-  };
+  const term = (word) => entry(word).redirect || entry(stem(word)).redirect || stem(word);
 
   /* The plan of a query, step by step as query/plan.rs. */
 
@@ -143,34 +148,27 @@
   const CITATION = RegExp(`([0-9]{1,3}) ?kap(?:itel)?\\b[.,]? ?(?:(${LIST})(?: ?§+)?)?|(${LIST}) ?§+`, "g");
 
   const one = (key, weight, why) => ({ keys: [key], weight, why });
-  const knownOf = async (keys) => {
-    const flags = await Promise.all(keys.map(known));
-    return keys.filter((_, at) => flags[at]);
-  };
 
   /* Verb and noun of one another. */
   const partners = (key) => {
     const ends = ["", "ning", "ing", "an"];
     const bases = ends.filter((end) => key.endsWith(end) && key.length >= end.length + 4).map((end) => key.slice(0, key.length - end.length));
-    return knownOf([...new Set(bases.flatMap((base) => ends.map((end) => base + end)))].filter((other) => other !== key && index.lang === "sv"));
+    return [...new Set(bases.flatMap((base) => ends.map((end) => base + end)))].filter((other) => other !== key && index.lang === "sv" && known(other));
   };
 
-  const noun = async (part) => {
-    const key = await term(part);
-    return (part.length > 3 || key === part) && ((await entry(key)).flags & (SCORED | NOUN)) === (SCORED | NOUN) ? key : "";
+  const noun = (part) => {
+    const key = term(part);
+    return (part.length > 3 || key === part) && (~entry(key).flags & (SCORED | NOUN)) === 0 && key;
   };
-  const modifier = async (part) => await noun(part) || (part.length > 3 && /[sou]$/.test(part) ? noun(part.slice(0, -1)) : "");
-  const split = async (word) => {
+  const modifier = (part) => noun(part) || part.length > 3 && /[sou]$/.test(part) && noun(part.slice(0, -1));
+  const split = (word) => {
     for (let at = word.length - 3; at > 2; at--) {
-      const first = await modifier(word.slice(0, at));
-      if (first) {
-        const head = await noun(word.slice(at)), rest = head ? [head] : await split(word.slice(at));
-        if (rest) { return [first, ...rest]; }
-      }
+      const first = modifier(word.slice(0, at)), head = first && noun(word.slice(at)), rest = head ? [head] : first && split(word.slice(at));
+      if (rest) { return [first, ...rest]; }
     }
   };
-  const parts = async (word, weight) => {
-    const keys = word.length > 7 && LETTERS.test(word) && await split(word);
+  const parts = (word, weight) => {
+    const keys = word.length > 7 && LETTERS.test(word) && split(word);
     return keys ? [{ keys, weight }] : [];
   };
 
@@ -188,41 +186,39 @@
     return row[b.length];
   };
   const backwards = (text) => Array.from(text).reverse().join("");
-  const corrections = async (key) => {
+  const corrections = (key) => {
     const wanted = fold(key), length = wanted.length, limit = length > 7 ? 2 : 1, end = length > 6 ? 3 : 2;
     if (length < 4 || !LETTERS.test(wanted)) { return []; }
-    const words = (await range(wanted.slice(0, end))).filter(isWord).map((e) => [e.key, Math.floor(Math.log2(e.posts.length))]);
-    for (const [text] of await Promise.all(holding(index.e, backwards(wanted.slice(-end))).map(({ name }) => load(name)))) {
+    const words = range(wanted.slice(0, end)).filter(isWord).map((e) => [e.key, Math.floor(Math.log2(e.posts.length))]);
+    for (const [text] of shards(...holding(index.e, backwards(wanted.slice(-end))))) {
       words.push(...fronted(text, (key, [frequency]) => [backwards(key), digit(frequency, 0)]).filter(([key]) => fold(key).endsWith(wanted.slice(-end))));
     }
-    const found = new Map();
+    const found = {};
     for (const [key, frequency] of words) {
-      const folded = fold(key), distance = folded.length > 2 && Math.abs(folded.length - length) <= limit ? edits(wanted, folded) : 99;
-      if (distance <= limit) { found.set(key, [distance, +(folded[0] !== wanted[0]), -frequency, folded, key]); }
+      const folded = fold(key), distance = folded.length > 2 && Math.abs(folded.length - length) <= limit ? edits(wanted, folded) : 9;
+      /* As text, so that sorting by code units puts the best first. */
+      if (distance <= limit) { found[[distance, +(folded[0] !== wanted[0]), 99 - frequency, folded, key].join("\x01")] = key; }
     }
-    const best = [...found.values()].sort((a, b) => { const at = a.findIndex((value, at) => value !== b[at]); return a[at] < b[at] ? -1 : 1; });
-    return Promise.all(best.slice(0, 3).map((order) => entry(order[4])));
+    return Object.keys(found).sort().slice(0, 3).map((order) => entry(found[order]));
   };
 
-  const wordGroup = async (word, open) => {
-    const { text, key } = word, e = await entry(key), folded = fold(text), typed = e.flags & SCORED;
-    let found = typed ? [one(key, 8)] : [];
-    for (const other of await partners(key)) { found.push(one(other, 4)); }
-    found.push(...(await entry(fold(key))).aliases);
-    if (typed && e.flags & COMPOUND) { found.push(...await parts(text, 4)); }
+  const wordGroup = (word, open) => {
+    const { text, key } = word, folded = fold(text), { flags } = entry(key);
+    let found = flags & SCORED ? [one(key, 8)] : [];
+    found.push(...partners(key).map((other) => one(other, 4)), ...entry(fold(key)).aliases);
+    if (flags & SCORED && flags & COMPOUND) { found.push(...parts(text, 4)); }
     if (!found.length) {
-      const forms = (await range(folded, true)).map((e) => e.redirect).filter(Boolean);
-      const keys = (await range(fold(key), true)).map((e) => e.key);
-      found = (await knownOf([...new Set([...keys, ...forms])])).map((key) => one(key, 8, "right"));
+      const keys = range(fold(key), true).map((e) => e.key).concat(range(folded, true).flatMap((e) => e.redirect || []));
+      found = [...new Set(keys)].filter(known).map((key) => one(key, 8, "right"));
     }
     if (!found.length && open && folded.length > 2) {
-      const entries = (await range(folded)).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text)));
+      const entries = range(folded).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text)));
       found = entries.sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, 6));
     }
-    if (!found.length) { found = await parts(text, 6); }
+    if (!found.length) { found = parts(text, 6); }
     if (!found.length) {
-      const entries = await corrections(key);
-      word.right = entries.length ? entries[0].shown : "";
+      const entries = corrections(key);
+      word.right = entries.length && entries[0].shown;
       found = entries.map((e) => one(e.key, 5, "right"));
     }
     if (found.length && found[0].why) { word.key = found[0].keys[0]; }
@@ -230,18 +226,18 @@
   };
 
   /* The longest name of several words at the beginning of these. */
-  const named = async (words) => {
+  const named = (words) => {
     for (let length = Math.min(words.length, 8); length > 1; length--) {
-      const name = words.slice(0, length), { aliases } = await entry(fold(name.map((word) => word.key).join("_")));
+      const name = words.slice(0, length), { aliases } = entry(fold(name.map((word) => word.key).join("_")));
       if (aliases.length) {
         const keys = name.filter((word) => !word.stop).map((word) => word.key), any = [...aliases];
-        if (keys.length && (await knownOf(keys)).length === keys.length) { any.push({ keys, weight: aliases.some((alias) => alias.weight === 8) ? 6 : 8 }); }
+        if (keys.length && keys.every(known)) { any.push({ keys, weight: aliases.some((alias) => alias.weight === 8) ? 6 : 8 }); }
         return [length, { typed: name.map((word) => word.text).join(" "), any }];
       }
     }
   };
 
-  const makePlan = async (query) => {
+  const makePlan = (query) => {
     query = query.normalize("NFC").replace(/[\u{10000}-\u{10ffff}\ufeff]/gu, " ").slice(0, 200);
     let open = UNFINISHED.test(query);
     query = query.split(/[\s\u0085]+/).filter(Boolean).join(" ").toLowerCase();
@@ -252,10 +248,12 @@
       return " ";
     });
     open = open && UNFINISHED.test(rest);
-    const words = await Promise.all(tokens(rest).slice(0, 16).map(async ({ word }) => ({ text: word, key: await term(word), stop: index.stops.has(word) })));
+    const typed = tokens(rest).slice(0, 16).map(({ word }) => word);
+    shards(...new Set(typed.flatMap((word) => [word, stem(word)].map((key) => holding(index.k, fold(key))[0]))));
+    const words = typed.map((text) => ({ text, key: term(text), stop: index.stops.has(text) }));
     if (words.every((word) => word.stop)) { words.forEach((word) => { word.stop = false; }); }
     for (let at = 0; at < words.length;) {
-      const [length, group] = await named(words.slice(at)) || [1, words[at].stop ? null : await wordGroup(words[at], open && at + 1 === words.length)];
+      const [length, group] = named(words.slice(at)) || [1, !words[at].stop && wordGroup(words[at], open && at + 1 === words.length)];
       if (group) { groups.push(group); }
       at += length;
     }
@@ -285,8 +283,8 @@
     return halvings * Math.LN2 + 2 * sum;
   };
 
-  const scores = async (key) => {
-    const { posts } = await entry(key), rarity = ln(1 + (index.docs - posts.length + 0.5) / (posts.length + 0.5));
+  const scores = (key) => {
+    const { posts } = entry(key), rarity = ln(1 + (index.docs - posts.length + 0.5) / (posts.length + 0.5));
     const weights = [5, 4, 2, 1, 0.4].map((boost) => Math.floor(rarity * 2.2 * boost * 1e6));
     return new Map(posts.map((post) => {
       const length = index.lengths[post[0]], body = index.bodies[length % 16], dampings = [index.titles[length >> 4], 1.2, 1.2, body, body];
@@ -294,14 +292,14 @@
     }));
   };
 
-  const rank = async ({ groups, pairs, exact }) => {
+  const rank = ({ groups, pairs, exact }) => {
     const sums = new Map(), bonus = new Map(), count = groups.length, ranked = [];
     const add = (map, doc, value) => map.set(doc, (map.get(doc) || 0) + value);
-    const having = async (key, bit, each) => { for (const post of (await entry(key)).posts) { if (post[1] & bit) { each(post[0]); } } };
+    const having = (key, bit, each) => entry(key).posts.forEach((post) => post[1] & bit && each(post[0]));
     for (const { any } of groups) {
       const best = new Map();
       for (const { keys, weight } of any) {
-        const [first, ...others] = await Promise.all(keys.map(scores));
+        const [first, ...others] = keys.map(scores);
         for (const [doc, score] of first) {
           if (others.every((other) => other.has(doc))) {
             const sum = others.reduce((sum, other) => sum + other.get(doc), score);
@@ -313,9 +311,9 @@
       for (const [doc, score] of best) { if (score) { add(sums, doc, score + 2 ** 44); } }
     }
     const neighbours = new Map();
-    for (const pair of pairs) { await having(pair, 32, (doc) => add(neighbours, doc, 1)); }
+    pairs.forEach((pair) => having(pair, 32, (doc) => add(neighbours, doc, 1)));
     for (const [doc, number] of neighbours) { add(bonus, doc, number * 6e6 + (number === pairs.length ? 10e6 : 0)); }
-    await having(exact, 64, (doc) => add(bonus, doc, 40e6));
+    having(exact, 64, (doc) => add(bonus, doc, 40e6));
     for (const [doc, sum] of sums) {
       const matched = Math.floor(sum / 2 ** 44), score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (bonus.get(doc) || 0);
       const kind = Math.floor(index.ranks[doc] / 3), factor = [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12][kind];
@@ -360,16 +358,16 @@
     return [...pieces, plain + text.slice(done, to) + (to < text.length ? " …" : "")];
   };
 
-  const textOf = async (doc) => {
+  /* The shard of a document's text, and its place there. */
+  const placeOf = (doc) => {
     let shard = 0;
     while (doc >= index.sizes[shard]) { doc -= index.sizes[shard++]; }
-    const group = shard >> 4, [texts] = await load(`t-${index.t.slice(group * 8, group * 8 + 8)}-${shard % 16}`);
-    return texts.split("\t")[doc].split("\x01");
+    return [`t-${index.t.substr((shard >> 4) * 8, 8)}-${shard % 16}`, doc];
   };
 
   /* For each facet its values, and for each document the numbers of its own. */
-  const facets = async (all) => {
-    const found = { kind: { values: values(index.kinds), of: index.kind.map((kind) => [kind]) } }, data = all ? await load("f-" + index.f) : [];
+  const facets = (all) => {
+    const found = { kind: { values: values(index.kinds), of: index.kind.map((kind) => [kind]) } }, data = all ? shards("f-" + index.f)[0] : [];
     for (let at = 0; at < data.length; at += 3) {
       const facet = found[data[at]] = { values: values(data[at + 1]), of: index.kind.map(() => []) }, next = reader(data[at + 2]);
       facet.values.forEach((_, number) => { for (let count = next(), doc = 0; count; count--) { facet.of[doc += next()].push(number); } });
@@ -377,25 +375,38 @@
     return found;
   };
 
-  /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets. */
-  const find = api.find = async (query, chosen = {}, limit = 10, all = false) => {
-    await (ready = ready || start().catch((error) => { ready = 0; throw error; }));
-    const plan = await makePlan(query), ranked = await rank(plan), wanted = plan.groups.map(wantedOf);
-    const names = FACETS.filter((name) => (chosen[name] || []).length), by = await facets(all || names.some((name) => name !== "kind"));
+  const answer = (query, chosen, limit, all) => {
+    if (!index) { begin(); }
+    const plan = makePlan(query), ranked = rank(plan), wanted = plan.groups.map(wantedOf);
+    const names = FACETS.filter((name) => (chosen[name] || []).length), by = facets(all || names.some((name) => name !== "kind"));
     const admits = (doc, but) => (index.ranks[doc] % 3 !== 2 || but === "status" || names.includes("status")) &&
       names.every((name) => name === but || by[name].of[doc].some((number) => chosen[name].includes(by[name].values[number].id)));
     const found = ranked.filter(([doc]) => admits(doc)), counts = {};
     for (const name in by) {
-      const sums = by[name].values.map((value) => ({ ...value, count: 0 }));
-      for (const [doc] of ranked) { if (admits(doc, name)) { by[name].of[doc].forEach((number) => { sums[number].count++; }); } }
-      counts[name] = sums.filter((value) => value.count);
+      counts[name] = by[name].values.map((value) => ({ ...value, count: 0 }));
+      for (const [doc] of ranked) { if (admits(doc, name)) { by[name].of[doc].forEach((number) => { counts[name][number].count++; }); } }
+      counts[name] = counts[name].filter((value) => value.count);
     }
-    const also = plan.groups.flatMap(({ typed, any }) => any.map(({ label }) => label).filter((label) => label && label.toLowerCase() !== typed));
-    const hits = await Promise.all(found.slice(0, limit).map(async ([doc]) => {
-      const [title, url, label, text] = await textOf(doc);
+    const also = plan.groups.flatMap(({ typed, any }) => any.flatMap(({ label }) => label && label.toLowerCase() !== typed ? label : []));
+    const places = found.slice(0, limit).map(([doc]) => placeOf(doc));
+    shards(...new Set(places.map(([name]) => name)));
+    const hits = places.map(([name, at]) => {
+      const [title, url, label, text] = here[name][0].split("\t")[at].split("\x01");
       return { title, url, label, pieces: excerpt(text, wanted) };
-    }));
+    });
     return { total: found.length, found, hits, counts, mean: plan.mean, also: [...new Set(also)] };
+  };
+
+  /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets. */
+  const find = api.find = async (query, chosen = {}, limit = 10, all = false) => {
+    for (;;) {
+      try {
+        return answer(query, chosen, limit, all);
+      } catch (missing) {
+        if (!Array.isArray(missing)) { throw missing; }
+        await Promise.all(missing.map(load));
+      }
+    }
   };
 
   /* The page. */
