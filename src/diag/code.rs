@@ -50,7 +50,11 @@ struct Row(&'static str, Level, Family);
 macro_rules! codes {
     ($($family:ident: $($constant:ident $name:literal $level:ident),+ $(,)?;)+) => {
         const TABLE: &[Row] = &[$($(Row($name, Level::$level, Family::$family),)+)+];
-        #[expect(non_camel_case_types, reason = "an enumeration made only to number the constants below")]
+        #[expect(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            reason = "an enumeration made only to number the constants below"
+        )]
         #[derive(Clone, Copy)]
         enum Number { $($($constant,)+)+ }
         impl Code {

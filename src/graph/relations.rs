@@ -35,6 +35,9 @@ pub(super) fn all(docs: &[Doc]) -> Vec<Relation> {
     settle(walker.relations)
 }
 
+/// What makes reports follow each other: type, unit, period; and the year.
+type Series<'d> = (Option<&'d str>, Option<DocIx>, Option<&'d str>, i64);
+
 /// What the table that holds a key says about the relation.
 #[derive(Clone, Default)]
 struct Context {
@@ -140,22 +143,15 @@ impl Walker {
 
     /// A report follows the one of the same type, unit and period of the year before.
     fn follows(&mut self, docs: &[Doc]) {
-        let mut by_year: BTreeMap<(Option<&str>, Option<DocIx>, Option<&str>, i64), DocIx> = BTreeMap::new();
-        let reports = || (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report);
-        let key = |doc: &'_ Doc, year: i64| -> (Option<String>, Option<DocIx>, Option<String>, i64) {
+        let mut by_year: BTreeMap<Series<'_>, DocIx> = BTreeMap::new();
+        for (ix, doc) in (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
             let head = &doc.source.head;
-            let unit = doc.named(head, "unit").next();
-            (doc.source.kind_type.clone(), unit, head.str("period").map(str::to_owned), year)
-        };
-        let mut found = Vec::new();
-        for (ix, doc) in reports() {
-            if let Some(year) = doc.source.head.int("year") {
-                let (_, unit, _, _) = key(doc, year);
-                by_year
-                    .entry((doc.source.kind_type.as_deref(), unit, doc.source.head.str("period"), year))
-                    .or_insert(ix);
+            if let Some(year) = head.int("year") {
+                let unit = doc.named(head, "unit").next();
+                by_year.entry((doc.source.kind_type.as_deref(), unit, head.str("period"), year)).or_insert(ix);
             }
         }
+        let mut found = Vec::new();
         for ((kind_type, unit, period, year), ix) in &by_year {
             if let Some(before) = by_year.get(&(*kind_type, *unit, *period, year - 1)) {
                 found.push((*ix, *before));
@@ -233,7 +229,10 @@ fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
             settled.push(relation);
         }
     }
-    settled.sort_by(|a, b| (a.ty, a.from, a.to, json(&a.detail)).cmp(&(b.ty, b.from, b.to, json(&b.detail))));
+    // Sorted but for the details, which are ordered as they are written in `handbok.json`.
+    for like in settled.chunk_by_mut(|a, b| ends(a) == ends(b)).filter(|like| like.len() > 1) {
+        like.sort_by_cached_key(|relation| json(&relation.detail));
+    }
     settled
 }
 

@@ -219,7 +219,7 @@ impl Resolver<'_> {
             let target = match self.reference(field.name, declared.target, reference) {
                 Ok(target) => target,
                 Err(finding) => {
-                    self.findings.push(finding);
+                    self.findings.push(*finding);
                     Target::Broken
                 }
             };
@@ -227,7 +227,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn reference(&self, key: &str, wanted: Wanted, reference: &Reference) -> Result<Target, Finding> {
+    fn reference(&self, key: &str, wanted: Wanted, reference: &Reference) -> Result<Target, Box<Finding>> {
         let written = reference.text.as_str();
         let (kind, found) = match wanted {
             Wanted::Kind(Kind::Role) if key == "includes" && written == "*" => return Ok(Target::All),
@@ -245,8 +245,8 @@ impl Resolver<'_> {
         };
         match found {
             Found::One(ix) => Ok(Target::Doc(ix)),
-            Found::Several(several) => Err(self.ambiguous(reference.span, written, &several)),
-            Found::Nothing => Err(unknown(reference.span, written, kind, self.names)),
+            Found::Several(several) => Err(Box::new(self.ambiguous(reference.span, written, &several))),
+            Found::Nothing => Err(Box::new(unknown(reference.span, written, kind, self.names))),
         }
     }
 
@@ -435,7 +435,7 @@ impl Resolver<'_> {
             return self.here(link, span);
         }
         match self.names.wiki(&link.dest) {
-            Found::One(ix) => self.to_document(ix, link, span),
+            Found::One(ix) => self.lead_to(ix, link, span),
             Found::Several(several) => {
                 let finding = self.ambiguous(span, &link.dest, &several);
                 self.findings.push(finding);
@@ -462,7 +462,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn to_document(&mut self, ix: DocIx, link: &Link, span: Span) -> LinkTarget {
+    fn lead_to(&mut self, ix: DocIx, link: &Link, span: Span) -> LinkTarget {
         let fragment = link.fragment.as_deref().map(decoded);
         if let (Some(fragment), Some(document)) = (&fragment, self.documents.get(ix.index()).cloned()) {
             self.anchor(&document, fragment, span);
@@ -477,7 +477,7 @@ impl Resolver<'_> {
             return LinkTarget::Broken;
         };
         if let Some(ix) = self.names.at_path(&path) {
-            return self.to_document(ix, link, span);
+            return self.lead_to(ix, link, span);
         }
         if self.assets.has(&path) {
             return LinkTarget::Asset(path.into());
@@ -507,7 +507,7 @@ impl Resolver<'_> {
             folded
         };
         if let Some(ix) = self.names.at_url(&url) {
-            return Some(self.to_document(ix, link, span));
+            return Some(self.lead_to(ix, link, span));
         }
         if let Some(asset) = self.addresses.asset_urls.get(&url) {
             return Some(LinkTarget::Asset(asset.clone()));

@@ -93,7 +93,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let in_one = text.get(range.clone()).is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
     let decimal = (last == Some('.') && is_digit(back.next())) || (first == Some('.') && is_digit(on.next()));
-    !joins(last) && !joins(first) && !(in_one && decimal)
+    !(joins(last) || joins(first) || in_one && decimal)
 }
 
 fn is_number(digits: &str, today: Date) -> bool {

@@ -184,7 +184,7 @@ impl Snapshot {
         let bytes = self.handbook.tree.read(asset).ok()?;
         match crate::publish::clean::asset(asset, &bytes) {
             None => Some(bytes),
-            Some(Ok(cleaned)) => Some(cleaned.bytes.into()),
+            Some(Ok(cleaned)) => Some(cleaned.bytes),
             Some(Err(_)) => None,
         }
     }

@@ -433,7 +433,8 @@ impl<'a> Reader<'a> {
             return Some(NextStep { branch: Branch { to, when }, span });
         }
         let word = self.string(value)?;
-        (!word.text.is_empty()).then(|| NextStep { branch: Branch { to: word.text, when: None }, span: word.span })
+        let Word { text: to, span } = word;
+        (!to.is_empty()).then_some(NextStep { branch: Branch { to, when: None }, span })
     }
 
     fn type_title(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {

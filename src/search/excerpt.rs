@@ -8,7 +8,7 @@
 use super::analysis::token;
 
 /// How many characters of a page are kept.
-const KEPT: usize = 1500;
+const KEPT: usize = 1200;
 
 /// A paragraph keeps at least so many, or the last paragraphs are left out.
 const SHORTEST_PARAGRAPH: usize = 60;

@@ -133,7 +133,7 @@ impl Words {
             type_label: label.to_owned(),
             summary: if dice.roll(2) == 0 { self.sentence(dice, 8) } else { String::new() },
             also_called: if dice.roll(5) == 0 { vec![self.sentence(dice, 2)] } else { Vec::new() },
-            abbreviations: if number % 20 == 0 { vec![format!("F{}R", number / 20)] } else { Vec::new() },
+            abbreviations: if number.is_multiple_of(20) { vec![format!("F{}R", number / 20)] } else { Vec::new() },
             number: if kind == "law" { format!("SFS {}:{}", 1990 + dice.roll(30), number) } else { String::new() },
             keywords: vec![self.word(dice)],
             headings: (0..dice.roll(5)).map(|_| self.sentence(dice, 2)).collect(),

@@ -320,10 +320,8 @@ fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
             cell(Value::text(value)),
             cell(Value::text(priority)),
         ]);
-        if is_elsewhere {
-            if let Some(title) = cells.get_mut(1) {
-                title.values.push(Value::link(b.link(doc)));
-            }
+        if let Some(title) = cells.get_mut(1).filter(|_| is_elsewhere) {
+            title.values.push(Value::link(b.link(doc)));
         }
         Row { cells, ..Row::default() }
     };

@@ -1854,9 +1854,12 @@ pub fn redirect() -> RedirectPage {
     RedirectPage { page: shell("redirect", "", 1, "Sidan har flyttat"), target: lex_sarah() }
 }
 
+/// A way to render a fixture.
+type Rendered = Box<dyn Fn(&tera::Tera) -> tera::TeraResult<String>>;
+
 /// Blocks that stand in a body.
-pub fn blocks() -> Vec<(&'static str, Box<dyn Fn(&tera::Tera) -> tera::TeraResult<String>>)> {
-    fn run<C: PageContext + 'static>(context: C) -> Box<dyn Fn(&tera::Tera) -> tera::TeraResult<String>> {
+pub fn blocks() -> Vec<(&'static str, Rendered)> {
+    fn run<C: PageContext + 'static>(context: C) -> Rendered {
         Box::new(move |tera| tera.render(context.template(), &tera::Context::from_serialize(&context)?))
     }
     vec![

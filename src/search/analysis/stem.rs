@@ -132,9 +132,9 @@ fn last_step(word: &str, region: usize) -> String {
         cut(3)
     } else if tail.ends_with("ig") {
         cut(2)
-    } else if tail.ends_with("fullt") {
-        cut(1)
-    } else if tail.ends_with("öst") && cut("öst".len()).ends_with(|l| BEFORE_OST.contains(l)) {
+    } else if tail.ends_with("fullt")
+        || (tail.ends_with("öst") && cut("öst".len()).ends_with(|l| BEFORE_OST.contains(l)))
+    {
         cut(1)
     } else {
         word.to_owned()

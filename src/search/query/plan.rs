@@ -179,7 +179,7 @@ fn named(index: &Index, words: &[Word]) -> Option<(usize, Group)> {
         let terms: Vec<String> = words[..length].iter().map(|word| word.term.clone()).collect();
         let aliases = index.aliases().get(&token::fold(&names::phrase(&terms)))?;
         let mut group = Group { typed: typed(&words[..length]), alternatives: Vec::new() };
-        group.alternatives.extend(aliases.iter().map(|alias| by_name(alias)));
+        group.alternatives.extend(aliases.iter().map(by_name));
         let keys: Vec<String> =
             words[..length].iter().filter(|word| !word.stop).map(|word| word.term.clone()).collect();
         let strong = aliases.iter().any(|alias| alias.weight == NAME_WEIGHT);
