@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
-use crate::model::risk::{Formula, RiskRules};
+use crate::model::risk::{Formula, RiskRules, SCALES};
 use crate::model::{Audience, Date, Kind};
 use crate::schema::read::{Reader, parse_toml, without_echoes};
 use crate::schema::record::{Reference, Value};
@@ -258,7 +258,8 @@ impl Config {
         let known: Vec<&str> = self.types_of(kind).iter().map(|def| def.id.as_str()).collect();
         if !known.contains(&kind_type) {
             let help = crate::diag::text::did_you_mean(kind_type, known);
-            let message = text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
+            let message =
+                text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
             findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
         }
     }
@@ -449,7 +450,8 @@ fn add_type(all: &mut Vec<TypeDef>, id: &str, value: &Value) {
 fn read_folders(record: &Record) -> BTreeMap<String, (Kind, Option<String>)> {
     let entry = |(word, field): &(crate::schema::record::Word, crate::schema::Field)| {
         let Value::Str(written) = &field.value else { return None };
-        let (kind, kind_type) = written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
+        let (kind, kind_type) =
+            written.split_once('.').map_or((written.as_str(), None), |(k, t)| (k, Some(t.to_owned())));
         Some((word.text.clone(), (Kind::parse(kind)?, kind_type)))
     };
     record.map("folders").iter().filter_map(entry).collect()
@@ -475,7 +477,8 @@ fn bounded(
         return Some(number);
     }
     let (low, high) = bounds.into_inner();
-    let message = text!("{number} går inte här; välj {low} till {high}", "{number} is not possible here; choose {low} to {high}");
+    let message =
+        text!("{number} går inte här; välj {low} till {high}", "{number} is not possible here; choose {low} to {high}");
     findings.extend(table.value_span(key).map(|span| Finding::new(Code::INVALID_VALUE, span, message)));
     None
 }
@@ -491,7 +494,7 @@ fn read_risk(table: &Record, findings: &mut Vec<Finding>) -> RiskRules {
         Some(priority) => (priority.int("value"), priority.int("either")),
         None => (default.priority_value, default.priority_either),
     };
-    let scale = bounded(table, "scale", 2..=10, findings).unwrap_or(default.scale);
+    let scale = bounded(table, "scale", SCALES, findings).unwrap_or(default.scale);
     RiskRules { scale, formula, priority_value, priority_either }
 }
 
