@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
-use crate::model::risk::{Formula, RiskRules};
+use crate::model::risk::{Formula, RiskRules, SCALES};
 use crate::model::{Audience, Date, Kind};
 use crate::schema::read::{Reader, parse_toml, without_echoes};
 use crate::schema::record::{Reference, Value};
@@ -494,7 +494,7 @@ fn read_risk(table: &Record, findings: &mut Vec<Finding>) -> RiskRules {
         Some(priority) => (priority.int("value"), priority.int("either")),
         None => (default.priority_value, default.priority_either),
     };
-    let scale = bounded(table, "scale", 2..=10, findings).unwrap_or(default.scale);
+    let scale = bounded(table, "scale", SCALES, findings).unwrap_or(default.scale);
     RiskRules { scale, formula, priority_value, priority_either }
 }
 

@@ -6,6 +6,7 @@ use crate::diag::{Finding, Span};
 use crate::graph::relations::activity_id;
 use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::flow::Branch;
+use crate::model::risk::SCALES;
 use crate::model::{Audience, Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
 use crate::parse::document::{Fragment, Link};
 use crate::schema::Record;
@@ -125,9 +126,11 @@ impl<'g> Context<'g> {
         Flow::new(&steps)
     }
 
-    /// The highest probability and consequence of a risk analysis: its own, else the configuration's.
-    pub fn risk_scale(&self, doc: &Doc) -> i64 {
-        doc.source.head.int("scale").unwrap_or(self.graph.config.risk.scale)
+    /// The highest probability and consequence of a risk analysis: its own, else the configuration's. Nothing where
+    /// its own is no scale (`invalid-value`).
+    pub fn risk_scale(&self, doc: &Doc) -> Option<i64> {
+        let scale = doc.source.head.int("scale").unwrap_or(self.graph.config.risk.scale);
+        SCALES.contains(&scale).then_some(scale)
     }
 
     /// Where a key's value stands, else the document's title.

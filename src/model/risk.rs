@@ -1,5 +1,9 @@
 //! The value and priority of a risk (FORMAT § 2 `[risk]`, § 3.13): computed, never written.
 
+/// The scales that probability and consequence can have: two steps at least to tell a greater risk from a smaller, and
+/// no more than a heat map can show.
+pub const SCALES: std::ops::RangeInclusive<i64> = 2..=10;
+
 /// How probability and consequence give a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Formula {

@@ -71,6 +71,7 @@ impl Writer<'_> {
         match &key.ty {
             Ty::Str | Ty::Markdown | Ty::File | Ty::KindName | Ty::TypeTitle | Ty::Level => "\"\"".to_owned(),
             Ty::Int if key.name == "year" => self.today.year().to_string(),
+            Ty::Int if key.name == "scale" => self.config.risk.scale.to_string(),
             Ty::Int => "1".to_owned(),
             Ty::Number => "0".to_owned(),
             Ty::Bool => "true".to_owned(),

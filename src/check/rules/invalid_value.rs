@@ -9,6 +9,7 @@ use crate::diag::text::did_you_mean;
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Doc;
 use crate::model::id::{fold_id, is_id};
+use crate::model::risk::SCALES;
 use crate::model::{Kind, RelationType};
 use crate::parse::document::Block;
 use crate::schema::Record;
@@ -37,8 +38,6 @@ pub const RULE: Rule = Rule {
 
 /// The years that a handbook can be about; outside them a digit is missing or too many.
 const YEARS: std::ops::RangeInclusive<i64> = 1000..=2999;
-/// The scales that probability and consequence can have; a heat map of more cells can't be read.
-const SCALES: std::ops::RangeInclusive<i64> = 2..=10;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.docs() {

@@ -38,7 +38,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (ix, law) in context.living_of(Kind::Law) {
         for (table, section) in law.source.head.tables("section").iter().zip(&law.source.sections) {
             let (Some(section), Some(true)) = (section, table.bool("requirement")) else { continue };
-            if met.iter().any(|(other, cited)| *other == ix && section.is_covered_by(cited)) {
+            let chapter = LawSection { section: None, ..*section };
+            if met.contains(&(ix, *section)) || (chapter.chapter.is_some() && met.contains(&(ix, chapter))) {
                 continue;
             }
             let title = table.str("title").map_or_else(String::new, |title| format!(" ({title})"));

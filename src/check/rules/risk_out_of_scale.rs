@@ -1,13 +1,10 @@
-//! `risk-out-of-scale`: a probability or consequence that isn't on the scale, or a scale that is none. A scale has at
-//! least two steps.
+//! `risk-out-of-scale`: a probability or consequence that isn't on the scale. Where the analysis' own `scale` is none
+//! that is `invalid-value`, and its risks are left alone.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
 use crate::model::Kind;
 use crate::text;
-
-/// The fewest steps that tell a greater risk from a smaller one.
-const SMALLEST_SCALE: i64 = 2;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,15 +33,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living_of(Kind::Risk) {
-        let head = &doc.source.head;
-        if let Some(scale) = head.int("scale").filter(|scale| *scale < SMALLEST_SCALE) {
-            let message = text!("{scale} är ingen skala", "{scale} is no scale");
-            let help = text!("skriv det högsta värdet, som 4", "write the highest value, such as 4");
-            findings.push(Finding::new(Code::RISK_OUT_OF_SCALE, context.value_span(doc, "scale"), message).help(help));
-            continue;
-        }
-        let scale = context.risk_scale(doc);
-        for risk in head.tables("risk") {
+        let Some(scale) = context.risk_scale(doc) else { continue };
+        for risk in doc.source.head.tables("risk") {
             for key in ["probability", "consequence"] {
                 let Some(value) = risk.int(key).filter(|value| !(1..=scale).contains(value)) else { continue };
                 let message = text!(
@@ -74,6 +64,6 @@ mod tests {
     fn by_the_scale_of_the_analysis() {
         assert("", &["riskanalyser/r.md:6:15", "riskanalyser/r.md:7:15"]);
         assert("scale = 5", &["riskanalyser/r.md:6:15"]);
-        assert("scale = 0", &["riskanalyser/r.md:3:9"]);
+        assert("scale = 0", &[]);
     }
 }

@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let rules = &context.graph.config.risk;
     for (_, doc) in context.living_of(Kind::Risk) {
-        let scale = context.risk_scale(doc);
+        let Some(scale) = context.risk_scale(doc) else { continue };
         for risk in doc.source.head.tables("risk") {
             let Some(value) = high_value(risk, rules, scale) else { continue };
             if risk.str("measure").is_some() {
