@@ -41,6 +41,11 @@ pub mod relations;
 pub mod strings;
 pub mod theme;
 
+#[cfg(test)]
+mod testkit;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::audience::{View, pages as visible_pages};

@@ -156,6 +156,8 @@ impl<'e> Builder<'e> {
             push_new(&mut details, self.detail(doc, other, direction, detail));
         }
         let via = if found.direct.is_empty() { self.sorted_links(via) } else { Vec::new() };
+        // The section's `data-doc` links are the relation's own ends; the group is but the way.
+        let via = via.into_iter().map(|link| Link { doc: None, ..link }).collect();
         RelationItem { link: self.link(other), details, via }
     }
 
