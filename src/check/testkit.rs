@@ -15,8 +15,11 @@ pub const TODAY: Date = jiff::civil::date(2026, 9, 1);
 
 /// A handbook that was read, with all its findings at their configured levels.
 pub struct Site {
+    /// The sources.
     pub tree: SourceTree,
+    /// What they make.
     pub graph: Graph,
+    /// What is wrong.
     pub findings: Vec<Finding>,
 }
 

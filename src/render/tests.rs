@@ -55,7 +55,9 @@ fn every_relation_of_the_sample_shows_on_both_ends() {
         let site = handbook.site();
         let json: serde_json::Value = serde_json::from_slice(&data::json(&handbook.view)).expect("JSON");
         let documents = json["documents"].as_array().expect("documents");
-        let find = |key: &str| documents.iter().find(|d| format!("{}/{}", d["kind"].as_str().unwrap(), d["id"].as_str().unwrap()) == key);
+        let find = |key: &str| {
+            documents.iter().find(|d| format!("{}/{}", d["kind"].as_str().unwrap(), d["id"].as_str().unwrap()) == key)
+        };
         for relation in json["relations"].as_array().expect("relations") {
             let (from, to) = (relation["from"].as_str().unwrap(), relation["to"].as_str().unwrap());
             let ty = relation["type"].as_str().unwrap();
@@ -85,7 +87,9 @@ fn two_runs_give_the_same_bytes() {
 
 #[test]
 fn tables_alerts_tasks_and_footnotes() {
-    let html = body("## Tal\n\n| A | B |\n|---|--:|\n| 1 | 2 |\n\n> [!IMPORTANT]\n> Läs.\n\n- [x] gjort\n- [ ] kvar\n\nOrd[^1].\n\n[^1]: Not.\n");
+    let html = body(
+        "## Tal\n\n| A | B |\n|---|--:|\n| 1 | 2 |\n\n> [!IMPORTANT]\n> Läs.\n\n- [x] gjort\n- [ ] kvar\n\nOrd[^1].\n\n[^1]: Not.\n",
+    );
     for wanted in [
         "<h2 id=\"tal\">Tal</h2>",
         "<div class=\"hb-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bred tabell, rulla i sidled: Tal\"><table>",
@@ -112,7 +116,9 @@ fn pictures_and_figures() {
 
 #[test]
 fn raw_html_and_links_are_safe() {
-    let html = body("a <b onclick=x>b</b> <script>alert(1)</script> <details open>\n\n<summary>s</summary>\n\n[x](javascript:alert(1)) [y](https://a.se) <!-- hemligt -->\n");
+    let html = body(
+        "a <b onclick=x>b</b> <script>alert(1)</script> <details open>\n\n<summary>s</summary>\n\n[x](javascript:alert(1)) [y](https://a.se) <!-- hemligt -->\n",
+    );
     assert!(html.contains("<b>b</b>") && html.contains("<summary>s</summary>"), "{html}");
     for gone in ["onclick", "script", "alert", "hemligt"] {
         assert!(!html.contains(gone), "{gone} in {html}");
@@ -163,25 +169,29 @@ fn what_applies_to_a_group_shows_on_its_members_pages() {
 
 #[test]
 fn repealed_documents_show_only_as_replaced() {
-    let old = "+++\ntitle = \"Gamla\"\napproved = 2020-01-01\nrepealed = 2026-01-01\napplies_to = [\"ssk\"]\n+++\nText.\n";
+    let old =
+        "+++\ntitle = \"Gamla\"\napproved = 2020-01-01\nrepealed = 2026-01-01\napplies_to = [\"ssk\"]\n+++\nText.\n";
     let new = "+++\ntitle = \"Nya\"\napproved = 2026-01-01\nreplaces = [\"gamla\"]\nrelated = [\"routine/gamla\"]\n+++\nText.\n";
-    let site = small(&[
-        ("content/roller/ssk.md", ROLE),
-        ("content/rutiner/gamla.md", old),
-        ("content/rutiner/nya.md", new),
-    ]);
+    let site =
+        small(&[("content/roller/ssk.md", ROLE), ("content/rutiner/gamla.md", old), ("content/rutiner/nya.md", new)]);
     assert!(!site.page("roller/ssk.html").contains("Gamla"));
     let html = site.page("rutiner/nya.html");
-    assert!(html.contains("data-relation=\"replaces\" data-direction=\"out\"") && !html.contains("data-relation=\"related\""));
+    assert!(
+        html.contains("data-relation=\"replaces\" data-direction=\"out\"")
+            && !html.contains("data-relation=\"related\"")
+    );
     let html = site.page("rutiner/gamla.html");
-    assert!(html.contains("data-status=\"repealed\"") && html.contains("banner--repealed") && html.contains("nya.html"));
+    assert!(
+        html.contains("data-status=\"repealed\"") && html.contains("banner--repealed") && html.contains("nya.html")
+    );
 }
 
 #[test]
 fn data_has_the_contract_s_keys() {
     let routine = "+++\ntitle = \"Rutinen\"\nversion = \"1\"\napproved = 2026-01-01\nowner = \"ssk\"\nlaws = [\"L 1 kap. 2–3 §§\"]\n+++\nText.\n";
     let law = "+++\ntitle = \"Lagen\"\nabbr = \"L\"\n+++\n";
-    let site = small(&[("content/roller/ssk.md", ROLE), ("content/rutiner/r.md", routine), ("content/lagar/l.md", law)]);
+    let site =
+        small(&[("content/roller/ssk.md", ROLE), ("content/rutiner/r.md", routine), ("content/lagar/l.md", law)]);
     let json = String::from_utf8(data::json(&site.view)).unwrap();
     assert!(json.starts_with("{\"format\":1,\"site\":{\"title\":\"Handbok\",\"organisation\":\"Byn\",\"language\":\"sv\",\"audience\":\"intranet\",\"date\":\"2026-09-01\"},\"documents\":["));
     let document = "{\"kind\":\"routine\",\"id\":\"r\",\"title\":\"Rutinen\",\"url\":\"rutiner/r.html\",\"summary\":\"Text.\",\
@@ -203,10 +213,16 @@ fn feeds_name_full_addresses_and_no_build_date() {
     assert!(feed.contains("<updated>2026-01-01T00:00:00Z</updated>") && !feed.contains("2026-09-01"), "{feed}");
     assert!(feed.contains("<id>tag:in.example,2026-01-01:routine/r:new:1</id>"), "{feed}");
     assert!(feed.contains("<summary>Ny &lt;text&gt;</summary>"));
-    assert!(file("sitemap.xml").contains("<loc>https://in.example/kvalitet/rutiner/r.html</loc><lastmod>2026-01-01</lastmod>"));
+    assert!(
+        file("sitemap.xml")
+            .contains("<loc>https://in.example/kvalitet/rutiner/r.html</loc><lastmod>2026-01-01</lastmod>")
+    );
     assert_eq!(file("robots.txt"), "User-agent: *\nDisallow: /\n");
     let calendar = file("kalender.ics");
-    assert!(calendar.contains("SUMMARY:Möte\\; stort\r\n") && calendar.contains("DTSTART;VALUE=DATE:20260331\r\n"), "{calendar}");
+    assert!(
+        calendar.contains("SUMMARY:Möte\\; stort\r\n") && calendar.contains("DTSTART;VALUE=DATE:20260331\r\n"),
+        "{calendar}"
+    );
     assert!(calendar.contains("RRULE:FREQ=MONTHLY;BYMONTH=3,9;BYMONTHDAY=28,29,30,31;BYSETPOS=-1\r\n"), "{calendar}");
     assert!(calendar.contains("UID:routine-r-event-mote-stort@in.example\r\n"), "{calendar}");
     assert!(!calendar.replace("\r\n", "").contains('\n'));
@@ -214,7 +230,10 @@ fn feeds_name_full_addresses_and_no_build_date() {
 
 #[test]
 fn without_an_address_there_are_no_feeds() {
-    let sources = [("config.toml", "title = \"H\"\n"), ("content/rutiner/r.md", "+++\ntitle = \"R\"\napproved = 2026-01-01\n+++\nText.\n")];
+    let sources = [
+        ("config.toml", "title = \"H\"\n"),
+        ("content/rutiner/r.md", "+++\ntitle = \"R\"\napproved = 2026-01-01\n+++\nText.\n"),
+    ];
     let site = handbook(&sources, Audience::Intranet).site();
     assert!(!site.contains_key("feed.xml") && !site.contains_key("sitemap.xml") && site.contains_key("robots.txt"));
     let html = text(site["rutiner/r.html"].clone());
@@ -223,7 +242,8 @@ fn without_an_address_there_are_no_feeds() {
 
 #[test]
 fn the_page_for_what_is_not_there_holds_at_any_depth() {
-    let html = small(&[("content/rutiner/r.md", "+++\ntitle = \"R\"\napproved = 2026-01-01\n+++\nText.\n")]).page("404.html");
+    let html =
+        small(&[("content/rutiner/r.md", "+++\ntitle = \"R\"\napproved = 2026-01-01\n+++\nText.\n")]).page("404.html");
     for link in ["href", "src"].iter().flat_map(|name| attributes(&html, name)) {
         assert!(link.starts_with("/kvalitet/") || link.starts_with('#') || link.starts_with("mailto:"), "{link}");
     }

@@ -91,6 +91,7 @@ fn every_link_of_the_edition_holds() {
     let target = out.path().to_string_lossy().into_owned();
     let ran = super::cli::run_in(root(), &["build", "--date", "2026-09-01", "--output", &target]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let attribute = regex::Regex::new(r#"\s(?:href|src|action)="([^"]*)""#).unwrap();
     for audience in ["intranet", "external"] {
         let base = out.path().join(audience);
         let mut pages: BTreeMap<String, String> = BTreeMap::new();
@@ -99,7 +100,6 @@ fn every_link_of_the_edition_holds() {
             let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
             pages.insert(name, text);
         }
-        let attribute = regex::Regex::new(r#"\s(?:href|src|action)="([^"]*)""#).unwrap();
         let mut broken = Vec::new();
         for (name, text) in pages.iter().filter(|(name, _)| name.ends_with(".html") && *name != "404.html") {
             for found in attribute.captures_iter(text) {

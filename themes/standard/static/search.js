@@ -172,18 +172,13 @@
     return keys ? [{ keys, weight }] : [];
   };
 
-  /* Edits between two words; a swap of neighbours is one. */
-  const edits = (a, b) => {
-    let before, row = Array.from({ length: b.length + 1 }, (_, at) => at);
-    for (let i = 0; i < a.length; i++) {
-      const next = [i + 1];
-      for (let j = 0; j < b.length; j++) {
-        next.push(Math.min(row[j] + (a[i] !== b[j]), row[j + 1] + 1, next[j] + 1, i && j && a[i] === b[j - 1] && a[i - 1] === b[j] ? before[j - 1] + 1 : 99));
-      }
-      before = row;
-      row = next;
-    }
-    return row[b.length];
+  /* Edits between two words, a swap of neighbours being one; a large number where there are more than so many. */
+  const edits = (a, b, most) => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) { at++; }
+    if (at === a.length && at === b.length) { return 0; }
+    const more = (i, j) => edits(a.slice(at + i), b.slice(at + j), most - 1);
+    return most ? 1 + Math.min(more(1, 1), more(1, 0), more(0, 1), a[at] && a[at] === b[at + 1] && a[at + 1] === b[at] ? more(2, 2) : 9) : 9;
   };
   const backwards = (text) => Array.from(text).reverse().join("");
   const corrections = (key) => {
@@ -195,7 +190,7 @@
     }
     const found = {};
     for (const [key, frequency] of words) {
-      const folded = fold(key), distance = folded.length > 2 && Math.abs(folded.length - length) <= limit ? edits(wanted, folded) : 9;
+      const folded = fold(key), distance = folded.length > 2 ? edits(wanted, folded, limit) : 9;
       /* As text, so that sorting by code units puts the best first. */
       if (distance <= limit) { found[[distance, +(folded[0] !== wanted[0]), 99 - frequency, folded, key].join("\x01")] = key; }
     }
