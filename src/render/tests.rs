@@ -130,7 +130,7 @@ fn raw_html_and_links_are_safe() {
 
 #[test]
 fn numbered_headings_keep_their_ids() {
-    let chapter = "+++\ntitle = \"K\"\napproved = 2026-01-01\nnumbered = true\n+++\n## Ett\n\n### Under\n\n## Två\n";
+    let chapter = "+++\ntitle = \"K\"\napproved = 2026-01-01\nnumbered = true\n+++\n## Ett\n\n### Under\n\n## Två\n\n## Tre\n\n## Fyra\n\n## Fem\n\n## Sex\n";
     let html = small(&[("content/ledningssystem/k.md", chapter)]).page("ledningssystem/k.html");
     assert!(html.contains("<h2 id=\"ett\">1 Ett</h2>") && html.contains("<h3 id=\"under\">1.1 Under</h3>"));
     assert!(html.contains("<a href=\"#tva\">2 Två</a>"));

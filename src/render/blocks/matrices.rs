@@ -201,7 +201,7 @@ fn raci(b: &Builder<'_>, keys: Keys<'_>, row_label: String, groups: Vec<RawGroup
         .map(|group| MatrixGroup { heading: group.heading, rows: group.rows.into_iter().map(&mut row).collect() })
         .collect();
     Some(Matrix {
-        id: b.unique_id("matrix"),
+        id: b.unique_id("raci"),
         caption,
         row_label,
         roles: roles.iter().map(|role| MatrixRole { id: role.id().to_owned(), link: b.link(role) }).collect(),
