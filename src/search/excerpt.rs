@@ -95,10 +95,7 @@ fn is_wanted(word: &str, wanted: &str) -> bool {
     if length < 3 {
         return word == wanted;
     }
-    if word.starts_with(wanted) {
-        return length >= 5 || word.chars().count() <= length + 5;
-    }
-    length >= 5 && word.contains(wanted)
+    if length >= 5 { word.contains(wanted) } else { word.starts_with(wanted) && word.chars().count() <= length + 5 }
 }
 
 /// A word found: its place in characters, and the group it is of.

@@ -22,10 +22,10 @@ pub const BOOSTS: [f64; SCORED] = [5.0, 4.0, 2.0, 1.0, 0.4];
 const UNIT: f64 = 1e6;
 
 /// The lengths that classes of titles stand for; a title is of the last that is not above its own.
-pub const TITLE_LENGTHS: [u32; 5] = [1, 3, 5, 7, 11];
+pub const TITLE_LENGTHS: [u32; 5] = [1, 3, 5, 7, 9];
 
 /// The same for bodies.
-pub const BODY_LENGTHS: [u32; 16] = [1, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072];
+pub const BODY_LENGTHS: [u32; 16] = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072];
 
 /// For two words of the query that follow on one another in a title.
 pub const PAIR_BONUS: f64 = 6e6;
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn classes_cover_all_lengths() {
-        assert_eq!([0, 1, 2, 3, 4, 10, 11, 900].map(title_class), [0, 0, 0, 1, 1, 3, 4, 4]);
+        assert_eq!([0, 1, 2, 3, 4, 8, 9, 900].map(title_class), [0, 0, 0, 1, 1, 3, 4, 4]);
         assert_eq!([0, 23, 24, 5000].map(body_class), [0, 0, 1, 15]);
     }
 }

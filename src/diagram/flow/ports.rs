@@ -93,11 +93,22 @@ const DOT_BEFORE: f32 = 142.0;
 /// Chooses exits, entries and ways.
 pub(super) fn ways(graph: &Graph, ranks: &Ranks, rows: &Rows) -> Ways {
     let grid = Grid::new(graph, ranks, rows);
-    let exit = exits(graph, &grid);
+    let turns = turns(graph, &grid);
+    let exit = exits(graph, &grid, &turns);
     let cross = cross_extents(graph, rows);
     let entry = entries(graph, &grid, &exit, &cross);
     let bands = Bands::new(rows);
-    let way = Chooser::new(graph, &grid, &exit, &entry, &bands).choose();
+    let way = Chooser {
+        graph,
+        grid: &grid,
+        turns: &turns,
+        exit: &exit,
+        entry: &entry,
+        bands: &bands,
+        runs: Vec::new(),
+        used: Vec::new(),
+    }
+    .choose();
     let reach = reaches(graph, rows, &exit, &cross);
     Ways { exit, way, entry, cross, reach, bands }
 }
@@ -141,26 +152,26 @@ impl<'a> Grid<'a> {
 }
 
 /// The exits of all arcs, node by node.
-fn exits(graph: &Graph, grid: &Grid<'_>) -> Vec<Exit> {
+fn exits(graph: &Graph, grid: &Grid<'_>, turns: &[i8]) -> Vec<Exit> {
     let mut exit = vec![Exit::Front(0.0); graph.arcs.len()];
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
     for (index, arc) in graph.arcs.iter().enumerate() {
         out[arc.from].push(index);
     }
     for arcs in &out {
-        let front = take_sides(graph, grid, arcs, &mut exit);
-        spread_front(graph, grid, &front, &mut exit);
+        let front = take_sides(graph, grid, turns, arcs, &mut exit);
+        spread_front(graph, grid, turns, &front, &mut exit);
     }
     exit
 }
 
 /// Lets one loop leave upwards and one downwards, and all lines to dots from the side that faces them; returns
 /// what is left for the front.
-fn take_sides(graph: &Graph, grid: &Grid<'_>, arcs: &[usize], exit: &mut [Exit]) -> Vec<usize> {
+fn take_sides(graph: &Graph, grid: &Grid<'_>, turns: &[i8], arcs: &[usize], exit: &mut [Exit]) -> Vec<usize> {
     let mut taken: Vec<i8> = Vec::new();
     let mut front = Vec::new();
     for &arc in arcs {
-        let sign = turn(graph, grid, arc);
+        let sign = turns[arc];
         if graph.nodes[graph.arcs[arc].to].is_dot {
             exit[arc] = Exit::Side { sign, at: if sign < 0 { DOT_BEFORE } else { DOT_AFTER } };
             continue;
@@ -179,12 +190,12 @@ fn take_sides(graph: &Graph, grid: &Grid<'_>, arcs: &[usize], exit: &mut [Exit])
 
 /// Puts the exits of a front one beside the other: lines that turn upwards first, the straight one in the
 /// middle, then those that turn downwards; the nearest target nearest to the middle, so that they do not cross.
-fn spread_front(graph: &Graph, grid: &Grid<'_>, front: &[usize], exit: &mut [Exit]) {
+fn spread_front(graph: &Graph, grid: &Grid<'_>, turns: &[i8], front: &[usize], exit: &mut [Exit]) {
     let straight = front.iter().copied().find(|arc| is_straight(graph, grid, *arc));
     let mut sorted: Vec<((i8, i64, i64), usize)> = front
         .iter()
         .map(|&arc| {
-            let turn = if Some(arc) == straight { 0 } else { turn(graph, grid, arc) };
+            let turn = if Some(arc) == straight { 0 } else { turns[arc] };
             let to = graph.arcs[arc].to;
             let far = (grid.row(to) as i64 - grid.row(graph.arcs[arc].from) as i64).abs();
             let sign = i64::from(turn);
@@ -236,19 +247,46 @@ fn is_straight(graph: &Graph, grid: &Grid<'_>, arc: usize) -> bool {
         && grid.is_free(grid.row(from), grid.col(from), grid.col(to))
 }
 
-/// Which way a line turns first: −1 before, +1 after. Within one row it goes round on the side where it meets
-/// fewer lines; loops rather after, leaps rather before.
-fn turn(graph: &Graph, grid: &Grid<'_>, arc: usize) -> i8 {
-    let (from, to) = (graph.arcs[arc].from, graph.arcs[arc].to);
-    let back = grid.ranks.back[arc];
-    match grid.row(to).cmp(&grid.row(from)) {
-        std::cmp::Ordering::Less => -1,
-        std::cmp::Ordering::Greater => 1,
-        std::cmp::Ordering::Equal => {
-            let (before, after) = met(graph, grid, arc);
-            if before < after || before == after && !back { -1 } else { 1 }
-        }
+/// Which way each line turns first: −1 before, +1 after. Within one row a line goes round on the side where it
+/// crosses fewer others; loops rather after, leaps rather before. Short ones choose first.
+fn turns(graph: &Graph, grid: &Grid<'_>) -> Vec<i8> {
+    let span = |arc: usize| {
+        let (a, b) = (grid.col(graph.arcs[arc].from), grid.col(graph.arcs[arc].to));
+        (a.min(b), a.max(b))
+    };
+    let mut order: Vec<usize> = (0..graph.arcs.len()).collect();
+    order.sort_by_key(|arc| (span(*arc).1 - span(*arc).0, *arc));
+    let mut turns = vec![0; graph.arcs.len()];
+    for arc in order {
+        let (from, to) = (graph.arcs[arc].from, graph.arcs[arc].to);
+        turns[arc] = match grid.row(to).cmp(&grid.row(from)) {
+            std::cmp::Ordering::Less => -1,
+            std::cmp::Ordering::Greater => 1,
+            std::cmp::Ordering::Equal => {
+                let met = met(graph, grid, arc);
+                // Lines round the same row on the same side cross where they begin within one another and end without.
+                let crossed = |side: i8| {
+                    let round = |other: &usize| {
+                        let (one, two) = (&graph.arcs[arc], &graph.arcs[*other]);
+                        turns[*other] == side
+                            && grid.row(two.from) == grid.row(from)
+                            && grid.row(two.to) == grid.row(from)
+                            && one.to != two.to
+                            && interleave(span(arc), span(*other))
+                    };
+                    (0..turns.len()).filter(round).count()
+                };
+                let (before, after) = (met.0 + crossed(-1), met.1 + crossed(1));
+                if before < after || before == after && !grid.ranks.back[arc] { -1 } else { 1 }
+            }
+        };
     }
+    turns
+}
+
+/// Whether two stretches overlap without one holding the other.
+fn interleave(a: (usize, usize), b: (usize, usize)) -> bool {
+    a.0 < b.0 && b.0 < a.1 && a.1 < b.1 || b.0 < a.0 && a.0 < b.1 && b.1 < a.1
 }
 
 /// How many lines leave or reach the stretch of a row that an arc spans, from rows before and from rows after.
@@ -350,6 +388,7 @@ struct Run {
 struct Chooser<'a> {
     graph: &'a Graph,
     grid: &'a Grid<'a>,
+    turns: &'a [i8],
     exit: &'a [Exit],
     entry: &'a [f32],
     bands: &'a Bands,
@@ -359,10 +398,6 @@ struct Chooser<'a> {
 }
 
 impl<'a> Chooser<'a> {
-    fn new(graph: &'a Graph, grid: &'a Grid<'a>, exit: &'a [Exit], entry: &'a [f32], bands: &'a Bands) -> Self {
-        Chooser { graph, grid, exit, entry, bands, runs: Vec::new(), used: Vec::new() }
-    }
-
     fn choose(mut self) -> Vec<Way> {
         let mut order: Vec<usize> = (0..self.graph.arcs.len()).collect();
         order.sort_by_key(|arc| {
@@ -428,11 +463,10 @@ impl<'a> Chooser<'a> {
     fn channel(&self, arc: usize, leave: usize, enter: usize) -> usize {
         let (from, to) = (self.graph.arcs[arc].from, self.graph.arcs[arc].to);
         let (a, b) = (self.bands.of_row[self.grid.row(from)], self.bands.of_row[self.grid.row(to)]);
-        let turn = turn(self.graph, self.grid, arc);
         let (low, high) = (leave.min(enter), leave.max(enter));
         let cost = |band: usize| {
             let load = self.used.iter().filter(|u| u.0 == band && u.3 != to && u.1 <= high && low <= u.2).count();
-            let turned = (turn > 0) != (band > a);
+            let turned = (self.turns[arc] > 0) != (band > a);
             4 * (band.abs_diff(a) + band.abs_diff(b)) + load + if turned { 6 } else { 0 }
         };
         let all = (a.min(b) - 1..=a.max(b) + 1).filter(|band| !self.bands.of_row.contains(band));

@@ -153,9 +153,7 @@ fn english(word: &str) -> String {
     let long = |rest: &&str| rest.chars().count() > 2;
     let verb = ["ing", "ed"].iter().find_map(|ending| singular.strip_suffix(ending).filter(long));
     let base = verb.unwrap_or(&singular);
-    if let Some(rest) = base.strip_suffix('e').filter(long) {
-        return rest.to_owned();
-    }
+    let base = base.strip_suffix('e').filter(long).unwrap_or(base);
     match base.strip_suffix('y').filter(long) {
         Some(rest) => format!("{rest}i"),
         None => base.to_owned(),

@@ -65,18 +65,17 @@
   const begin = () => {
     const [[m]] = shards("manifest"), [[lengths, ranks, kinds, sizes]] = shards("r-" + m.r);
     const listed = (sort) => fronted(m[sort], (first, _, item) => ({ first, name: sort + "-" + item.slice(0, 8) }), 8);
-    const damping = (share, total) => (length) => 1.2 * (1 - share + share * length * m.docs / total);
+    const damping = (share, total, length) => Array.from({ length: 16 }, (_, at) => 1.2 * (1 - share + share * length(at) * m.docs / total));
     index = {
       ...m, stops: new Set(m.stop.split(" ")), k: listed("k"), e: listed("e"),
-      titles: [1, 3, 5, 7, 11].map(damping(0.4, m.titles)),
-      bodies: [1, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072].map(damping(0.6, m.bodies)),
+      titles: damping(0.4, m.titles, (at) => at * 2 + 1), bodies: damping(0.6, m.bodies, (at) => (at % 2 ? 24 : 16) << at / 2),
       lengths: digits(lengths), ranks: digits(ranks), sizes: digits(sizes), kind: digits(kinds)
     };
   };
 
   /* Words. */
 
-  const fold = (key) => key.normalize("NFD").replace(/\p{M}/gu, "").replace(/[øæß]/g, (c) => ({ ø: "o", æ: "ae", ß: "ss" })[c]);
+  const fold = (key) => key.normalize("NFD").replace(/\p{M}/gu, "");
   const lower = (word) => word.toLowerCase().replace(/[-‐‑]/g, "");
   const tokens = (text) => Array.from(text.matchAll(TOKEN), (m) => ({ at: m.index, end: m.index + m[1].length, word: lower(m[1]) }));
   const content = (text) => tokens(text).map((token) => token.word).filter((word) => !index.stops.has(word));
@@ -100,7 +99,7 @@
     return word;
   };
   const english = (word) => (/ies$/.test(word) ? word.slice(0, -3) + "y" : word.replace(/([^sui])s$/, "$1"))
-    .replace(/^(.{3,})(?:ing|ed)$/, "$1").replace(/^(.{3,})([ey])$/, (_, base, end) => end === "e" ? base : base + "i");
+    .replace(/^(.{3,})(?:ing|ed)$/, "$1").replace(/^(.{3,})e$/, "$1").replace(/^(.{3,})y$/, "$1i");
   const stem = (word) => /[0-9]/.test(word) ? word : index.lang === "sv" ? swedish(word) : english(word);
 
   /* The lexicon: key → {key, fold, flags, shown, redirect, aliases, posts}, posts being rows of document, mask, five counts. */
@@ -321,7 +320,7 @@
 
   const wantedOf = ({ typed, any }) => any.flatMap(({ keys, why, weight, label }) =>
     why === "section" ? [] : label && weight === 8 ? content(label).map((word) => fold(stem(word))) : keys.map(fold)).concat(content(typed).map(fold));
-  const isWanted = (word, key) => key.length < 3 ? word === key : word.startsWith(key) ? key.length > 4 || word.length <= key.length + 5 : key.length > 4 && word.includes(key);
+  const isWanted = (word, key) => key.length < 3 ? word === key : key.length > 4 ? word.includes(key) : word.startsWith(key) && word.length < key.length + 6;
 
   const excerpt = (text, wanted) => {
     const found = tokens(text).map((token) => {
@@ -466,29 +465,30 @@
     let limit = 10, timer;
     results.before(note);
     results.after(more);
-    const address = () => new URLSearchParams(location.search);
-    const go = (change, replace) => {
-      const parameters = address();
-      change(parameters);
+    let parameters;
+    /* Some browsers do not let a page from a file change its address; it then stands as it was. */
+    const go = (method = "pushState") => {
       limit = 10;
-      try { history[replace ? "replaceState" : "pushState"](null, "", "?" + parameters); run(); } catch (error) { location.search = parameters; }
+      try { history[method](null, "", "?" + parameters); } catch (error) { /* as said */ }
+      run();
     };
-    const ask = (query, replace) => go((parameters) => parameters.set("q", query), replace);
+    const ask = (query, method) => { parameters.set("q", query); go(method); };
     const filter = (name, values, chosen) => {
       const boxes = values.sort((a, b) => b.count - a.count).map((value) => {
         const box = make("input", { type: "checkbox", id: `f-${name}-${value.id}` });
         box.checked = chosen.includes(value.id);
-        box.onchange = () => go((parameters) => {
+        box.onchange = () => {
           parameters.delete(name);
           for (const id of chosen.filter((id) => id !== value.id).concat(box.checked ? value.id : [])) { parameters.append(name, id); }
-        });
+          go();
+        };
         return make("label", {}, box, ` ${value.label} `, label(value.count));
       });
       return boxes.length > 1 || chosen.length ? [make("fieldset", {}, make("legend", {}, t(name)), ...boxes)] : [];
     };
     const link = (text, act, attributes) => { const a = make("a", attributes, text); a.onclick = (event) => { event.preventDefault(); act(); }; return a; };
     const run = async () => {
-      const parameters = address(), query = (parameters.get("q") || "").trim(), chosen = {}, focused = page.activeElement.id;
+      const query = (parameters.get("q") || "").trim(), chosen = {}, focused = page.activeElement.id;
       for (const name of FACETS) { chosen[name] = parameters.getAll(name); }
       let answer;
       try {
@@ -508,7 +508,7 @@
       more.hidden = total <= hits.length;
       empty.hidden = !query || total > 0;
       const sets = FACETS.flatMap((name) => query ? filter(name, counts[name] || [], chosen[name]) : []);
-      if (FACETS.some((name) => chosen[name].length)) { sets.push(link(t("clear"), () => go((parameters) => FACETS.forEach((name) => parameters.delete(name))), { href: "?" + new URLSearchParams({ q: query }) })); }
+      if (FACETS.some((name) => chosen[name].length)) { sets.push(link(t("clear"), () => { FACETS.forEach((name) => parameters.delete(name)); go(); }, { href: "?" + new URLSearchParams({ q: query }) })); }
       filters.replaceChildren(...sets);
       if (focused.startsWith("f-") && page.getElementById(focused)) { page.getElementById(focused).focus(); }
     };
@@ -518,9 +518,9 @@
       await run();
       results.children[shown].querySelector("a").focus();
     };
-    const restore = () => { input.value = address().get("q") || ""; limit = 10; run(); };
+    const restore = () => { parameters = new URLSearchParams(location.search); input.value = parameters.get("q") || ""; limit = 10; run(); };
     form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(input.value); });
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => ask(input.value, true), 200); });
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => ask(input.value, "replaceState"), 200); });
     addEventListener("popstate", restore);
     restore();
   };
@@ -528,7 +528,7 @@
   page.querySelectorAll("form[role=search]").forEach((each, number) => { if (!results || each !== form) { suggest(each, `search-${number}-`); } });
   if (results) { searchPage(); }
   addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !page.activeElement.closest("input,select,textarea,[contenteditable]")) {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input,select,textarea")) {
       event.preventDefault();
       form.q.focus();
     }
