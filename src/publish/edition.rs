@@ -7,7 +7,7 @@
 //! the standing edition is not touched at all.
 //!
 //! Dropping an edition at any stage before the commit removes the new tree and frees the lock. Nothing is written
-//! outside the new tree: paths are checked ([`path`](super::path)) and the tree is ours alone.
+//! outside the new tree: paths are checked (`path`) and the tree is ours alone.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;

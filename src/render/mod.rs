@@ -1,7 +1,7 @@
 //! An edition's pages and files, made from what an audience may see.
 //!
 //! Procedure: [`Theme::load`] reads a theme, [`Edition::new`] joins it with a view and reckons what all pages share;
-//! [`pages`] lists every page by URL, [`render_page`] makes one (pure: called in parallel by the build, one at a time by
+//! [`pages()`] lists every page by URL, [`render_page`] makes one (pure: called in parallel by the build, one at a time by
 //! the preview), [`files`] makes what is no page (the theme's files, `handbok.json`, feeds, the calendar).
 //!
 //! | module | what it does |

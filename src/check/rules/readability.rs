@@ -1,4 +1,4 @@
-//! `readability` [off]: a text that is hard to read, by Björnsson's LIX (1968).
+//! `readability` (off): a text that is hard to read, by Björnsson's LIX (1968).
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};

@@ -1,4 +1,4 @@
-//! `small-numbers` [off]: small groups in the tables of an external report.
+//! `small-numbers` (off): small groups in the tables of an external report.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};

@@ -5,7 +5,7 @@
 //! "Rutin för hot"). [`Hit::exact`] tells whether it stands there with its own letters: a folded match of a short word
 //! ("mal" for "Mål") may be another word, and the caller decides.
 //!
-//! How: the page is brought to a [normal form](normal) in one pass; since a whole token begins where a word begins, only
+//! How: the page is brought to a normal form in one pass; since a whole token begins where a word begins, only
 //! the beginnings of words are looked at. Four bytes decide through a bit table whether any token can begin there, and
 //! an Aho–Corasick automaton, anchored, follows those that can. So the time hardly depends on the number of tokens.
 //!

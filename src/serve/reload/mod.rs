@@ -2,7 +2,7 @@
 //!
 //! Procedure: the caller tells its [`Hub`] what has changed; the hub writes it to the open event
 //! streams; the script in the page (`preview.js`) fetches the page anew and puts what differs in
-//! place. [`dress`] adds the script, the style and the page bar to a page on its way out.
+//! place. [`dress()`] adds the script, the style and the page bar to a page on its way out.
 //! Boundary: nothing here is known to the stages that publish. The script is a classic one and gets
 //! along with `script-src 'self'`; it makes elements, never HTML from data.
 

@@ -84,7 +84,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to serve the newest snapshot of `site` on a bound listener (see [`listen`]).
+    /// Starts to serve the newest snapshot of `site` on a bound listener (see [`listen()`]).
     ///
     /// `names` are host names to be answered beside `localhost` and the bound address: what a user
     /// who binds to the network calls this machine.

@@ -3,7 +3,7 @@
 //! Procedure: a [`Response`] is a value; [`Response::write`] puts head and body behind each other
 //! with a vectored write, so that they leave in one packet (written apart they cost 40 ms of
 //! delayed acknowledgement on loopback) and a large file is not copied.
-//! Boundary: conditions and ranges are decided here ([`file`]), pages elsewhere.
+//! Boundary: conditions and ranges are decided here (`file`), pages elsewhere.
 
 use std::fmt::Write as _;
 use std::io::{self, IoSlice, Write};
