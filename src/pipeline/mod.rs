@@ -4,6 +4,7 @@
 
 pub mod edition;
 mod theme;
+mod traces;
 
 pub use theme::fault as theme_fault;
 
@@ -27,6 +28,7 @@ pub struct Cache {
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
+    traces: traces::Kept,
 }
 
 /// A handbook, read and checked.
@@ -60,6 +62,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let (graph, found) = graph::build(&config, documents, tree, today);
     findings.extend(found);
     findings.extend(check::run(&graph));
+    findings.extend(cache.traces.findings(&graph));
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(found);
     let findings = check::settle(findings, &config, &tree);

@@ -1,4 +1,6 @@
 //! `attachment-metadata`: a PDF or office file on an external page that tells more than it shows.
+//!
+//! Found by `pipeline::traces`, with the publisher's readers of such files.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -9,9 +11,8 @@ pub const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "En PDF-fil eller ett kontorsdokument som en extern sida bifogar har en författares namn, kommentarer eller \
-             spårade ändringar i sig. Kontrolleras när upplagan byggs.",
-            "A PDF or office file that an external page attaches holds an author's name, comments or tracked changes. \
-             Checked when the edition is built.",
+             spårade ändringar i sig.",
+            "A PDF or office file that an external page attaches holds an author's name, comments or tracked changes.",
         ),
         why: (
             "Den som laddar ner filen kan läsa vem som skrev den, vad som ströks och vad någon tyckte om det.",

@@ -144,26 +144,12 @@ pub const RULES: &[&Rule] = &[
 mod tests {
     use super::*;
     use crate::diag::Code;
-    use crate::diag::code::Family;
-
-    /// The families whose rules are all written.
-    const WHOLE: [Family; 6] = [
-        Family::Structure,
-        Family::References,
-        Family::Control,
-        Family::Substance,
-        Family::Publication,
-        Family::Accessibility,
-    ];
 
     #[test]
     fn each_check_has_one_rule_in_its_order() {
-        let codes: Vec<Code> = RULES.iter().map(|rule| rule.code).collect();
-        assert!(codes.is_sorted(), "out of order: {codes:?}");
-        assert!(codes.windows(2).all(|pair| pair[0] != pair[1]), "twice: {codes:?}");
-        for code in Code::all().filter(|code| WHOLE.contains(&code.family())) {
-            assert!(codes.contains(&code), "{code} has no rule");
-        }
+        let rules: Vec<Code> = RULES.iter().map(|rule| rule.code).collect();
+        let codes: Vec<Code> = Code::all().collect();
+        assert_eq!(rules, codes);
     }
 
     #[test]
