@@ -20,7 +20,8 @@ pub(super) struct Kept(HashMap<[u8; 32], Arc<[Trace]>>);
 
 /// The files that are looked into, by extension; others have no such metadata or are cleaned on their way out.
 const DOCUMENTS: [&str; 16] = [
-    "doc", "docm", "docx", "dotx", "odg", "odp", "ods", "odt", "ott", "pdf", "potx", "ppt", "pptx", "xls", "xlsm", "xlsx",
+    "doc", "docm", "docx", "dotx", "odg", "odp", "ods", "odt", "ott", "pdf", "potx", "ppt", "pptx", "xls", "xlsm",
+    "xlsx",
 ];
 
 /// How many traces a message names.

@@ -383,14 +383,39 @@ impl<'a> Placer<'a> {
         (0..self.graph.nodes.len()).map(one).collect()
     }
 
+    /// The course of an arc: its beginning, the corners of its way, its end.
     fn line(&self, arc: usize, along: &Along, across: &Across, nodes: &[Rect]) -> Line {
         let (from, to) = (self.graph.arcs[arc].from, self.graph.arcs[arc].to);
-        let (source, target) = (nodes[from], nodes[to]);
-        let enter = self.ranks.col[to];
-        let end = self.entry_point(to, target);
-        let (mut points, label) = match self.ways.exit[arc] {
+        let end = self.entry_point(to, nodes[to]);
+        let (mut points, label) = self.beginning(arc, nodes[from], along);
+        let start = points.last().copied().unwrap_or_default();
+        let (leave, enter) = (self.ranks.col[from] + 1, self.ranks.col[to]);
+        // Without a trunk the line runs straight through the gap: no corner.
+        let trunk = |gap: usize| along.trunks.get(&(gap, to)).copied();
+        match self.ways.way[arc] {
+            Way::Direct | Way::OwnRow => {
+                points.extend(trunk(enter).map(|x| [pt(x, start.y), pt(x, end.y)]).iter().flatten())
+            }
+            Way::TargetRow => points.extend(trunk(leave).map(|x| [pt(x, start.y), pt(x, end.y)]).iter().flatten()),
+            Way::Channel(band) => {
+                let y = across.nets.get(&(band, to)).copied().unwrap_or(start.y);
+                let out = match self.ways.exit[arc] {
+                    Exit::Front(_) => trunk(leave).unwrap_or(start.x),
+                    Exit::Side { .. } => start.x,
+                };
+                let x = trunk(enter).unwrap_or(end.x);
+                points.extend([pt(out, start.y), pt(out, y), pt(x, y), pt(x, end.y)]);
+            }
+        }
+        points.push(end);
+        Line { points: straightened(points), label, back: self.ranks.back[arc] }
+    }
+
+    /// How a line leaves its node, and where its label stands: from the tip, through the fork, or from a side.
+    fn beginning(&self, arc: usize, source: Rect, along: &Along) -> (Vec<Point>, Option<Rect>) {
+        match self.ways.exit[arc] {
             Exit::Front(at) => {
-                let gap = self.ranks.col[from] + 1;
+                let gap = self.ranks.col[self.graph.arcs[arc].from] + 1;
                 let y = source.center().y;
                 let fork = along.gaps[gap] + self.phase_room(gap) + FORK / 2.0;
                 let points = vec![pt(source.right(), y), pt(fork, y), pt(fork, y + at)];
@@ -400,35 +425,7 @@ impl<'a> Placer<'a> {
                 let start = pt(source.x + at, if sign < 0 { source.y } else { source.bottom() });
                 (vec![start], self.side_label(arc, start, sign))
             }
-        };
-        let start = points.last().copied().unwrap_or_default();
-        let trunk = |gap: usize| along.trunks.get(&(gap, to)).copied();
-        match self.ways.way[arc] {
-            Way::Direct | Way::OwnRow => {
-                if let Some(x) = trunk(enter) {
-                    points.extend([pt(x, start.y), pt(x, end.y)]);
-                }
-            }
-            Way::TargetRow => {
-                if let Some(x) = trunk(self.ranks.col[from] + 1) {
-                    points.extend([pt(x, start.y), pt(x, end.y)]);
-                }
-            }
-            Way::Channel(band) => {
-                let y = across.nets.get(&(band, to)).copied().unwrap_or(start.y);
-                match self.ways.exit[arc] {
-                    Exit::Front(_) => {
-                        let x = trunk(self.ranks.col[from] + 1).unwrap_or(start.x);
-                        points.extend([pt(x, start.y), pt(x, y)]);
-                    }
-                    Exit::Side { .. } => points.push(pt(start.x, y)),
-                }
-                let x = trunk(enter).unwrap_or(end.x);
-                points.extend([pt(x, y), pt(x, end.y)]);
-            }
         }
-        points.push(end);
-        Line { points: straightened(points), label, back: self.ranks.back[arc] }
     }
 
     fn entry_point(&self, node: usize, at: Rect) -> Point {

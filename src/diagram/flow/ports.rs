@@ -428,7 +428,7 @@ impl<'a> Chooser<'a> {
             return Way::Direct;
         }
         if !self.grid.ranks.back[arc] {
-            let along = [(Way::OwnRow, row, at), (Way::TargetRow, target_row, self.entry[to])];
+            let along = [(Way::TargetRow, target_row, self.entry[to]), (Way::OwnRow, row, at)];
             for (way, row, at) in along {
                 let run = Run { row, from: leave, to: enter, at, target: to };
                 if self.fits(&run) {

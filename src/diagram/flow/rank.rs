@@ -69,38 +69,44 @@ fn back_arcs(graph: &Graph) -> Vec<bool> {
             out[arc.from].push(index);
         }
     }
-    #[derive(Clone, Copy, PartialEq)]
-    enum Seen {
-        No,
-        Open,
-        Done,
-    }
     let mut seen = vec![Seen::No; graph.nodes.len()];
     for root in 0..graph.nodes.len() {
-        if seen[root] != Seen::No {
-            continue;
-        }
-        seen[root] = Seen::Open;
-        // A stack of its own instead of recursion: a long flow must not overflow the thread's.
-        let mut stack = vec![(root, 0)];
-        while let Some((node, next)) = stack.pop() {
-            let Some(&arc) = out[node].get(next) else {
-                seen[node] = Seen::Done;
-                continue;
-            };
-            stack.push((node, next + 1));
-            let to = graph.arcs[arc].to;
-            match seen[to] {
-                Seen::Open => back[arc] = true,
-                Seen::No => {
-                    seen[to] = Seen::Open;
-                    stack.push((to, 0));
-                }
-                Seen::Done => {}
-            }
+        if seen[root] == Seen::No {
+            explore(graph, &out, root, &mut seen, &mut back);
         }
     }
     back
+}
+
+/// How far a node has been explored.
+#[derive(Clone, Copy, PartialEq)]
+enum Seen {
+    No,
+    Open,
+    Done,
+}
+
+/// Goes through all that `root` leads to, depth first, and marks the arcs to nodes that are still open. A stack of its
+/// own instead of recursion: a long flow must not overflow the thread's.
+fn explore(graph: &Graph, out: &[Vec<usize>], root: usize, seen: &mut [Seen], back: &mut [bool]) {
+    seen[root] = Seen::Open;
+    let mut stack = vec![(root, 0)];
+    while let Some((node, next)) = stack.pop() {
+        let Some(&arc) = out[node].get(next) else {
+            seen[node] = Seen::Done;
+            continue;
+        };
+        stack.push((node, next + 1));
+        let to = graph.arcs[arc].to;
+        match seen[to] {
+            Seen::Open => back[arc] = true,
+            Seen::No => {
+                seen[to] = Seen::Open;
+                stack.push((to, 0));
+            }
+            Seen::Done => {}
+        }
+    }
 }
 
 /// All nodes so that arcs go forwards; among equals the one written first.

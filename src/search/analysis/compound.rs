@@ -28,10 +28,23 @@ const FEWEST_PAGES: u32 = 2;
 pub struct Splitter {
     /// Linking form of a modifier → term of its base.
     modifiers: HashMap<String, String>,
-    /// Terms of nouns; `true`: may head a compound whose modifier is unknown.
-    heads: HashMap<String, bool>,
+    /// Nouns by their terms.
+    heads: HashMap<String, Head>,
     /// Words that never take part.
     never: HashSet<&'static str>,
+    /// Forms that are looked up whole, so that they are neither split nor held against the endings of nouns.
+    irregular: Option<&'static HashMap<&'static str, &'static str>>,
+    /// What may follow a noun without its last vowel.
+    forms: Option<&'static HashSet<&'static str>>,
+}
+
+/// A noun that may be the last part.
+#[derive(Debug)]
+struct Head {
+    /// Its base form without the last vowel.
+    root: String,
+    /// Whether it may stand behind an unknown modifier.
+    lone: bool,
 }
 
 /// A word of the corpus with the number of pages it stands on and its term.
@@ -68,7 +81,8 @@ impl Splitter {
         if !long || self.never.contains(base) {
             return;
         }
-        *self.heads.entry(term.to_owned()).or_default() |= lone;
+        let root = base.trim_end_matches(is_vowel).to_owned();
+        self.heads.entry(term.to_owned()).or_insert(Head { root, lone: false }).lone |= lone;
         for form in linking_forms(lists, base) {
             self.modifiers.entry(form).or_insert_with(|| term.to_owned());
         }
@@ -86,6 +100,7 @@ impl Splitter {
         let letters = cuts.len() - 1;
         if !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters)
             || self.heads.is_empty()
+            || self.irregular.is_some_and(|forms| forms.contains_key(word))
             || !word.chars().all(char::is_alphabetic)
         {
             return Vec::new();
@@ -137,7 +152,15 @@ impl Splitter {
             return None;
         }
         let term = term(part);
-        self.heads.contains_key(&term).then_some(term)
+        let head = self.heads.get(&term)?;
+        self.is_form(part, head).then_some(term)
+    }
+
+    /// Whether a part is a noun's own form, not a verb's of the same stem.
+    fn is_form(&self, part: &str, head: &Head) -> bool {
+        let ending = part.strip_prefix(head.root.as_str());
+        let regular = ending.is_some_and(|ending| self.forms.is_some_and(|forms| forms.contains(ending)));
+        regular || self.irregular.is_some_and(|forms| forms.contains_key(part))
     }
 
     /// The longest head of the base list that something unknown stands before.
@@ -146,14 +169,18 @@ impl Splitter {
         (SHORTEST_PART..letters.saturating_sub(SHORTEST_LONE_HEAD - 1)).find_map(|at| {
             let (before, head) = word.split_at(cuts[at]);
             let bare = before.strip_suffix('s').unwrap_or(before);
-            let vowel = bare.contains(|letter| "aeiouyåäö".contains(letter));
-            if !vowel || self.never.contains(before) || self.never.contains(bare) {
+            if !bare.contains(is_vowel) || self.never.contains(before) || self.never.contains(bare) {
                 return None;
             }
-            let head = term(head);
-            self.heads.get(&head).is_some_and(|lone| *lone).then_some(head)
+            let term = term(head);
+            let known = self.heads.get(&term)?;
+            (known.lone && self.is_form(head, known)).then_some(term)
         })
     }
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aeiouyåäö".contains(letter)
 }
 
 /// Number of parts, then the negated sum of their squared lengths: smaller is better.
@@ -187,11 +214,8 @@ fn corpus_nouns<'a>(lists: &Lists, corpus: &[CorpusWord<'a>]) -> Vec<(&'a str, &
 fn is_noun(lists: &Lists, word: &str, seen: &HashSet<&str>) -> bool {
     let by_ending =
         lists.noun_endings.iter().any(|ending| word.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= 3));
-    let definite: [&str; 4] = if word.ends_with(|l| "aeiouyåäö".contains(l)) {
-        ["n", "ns", "t", "ts"]
-    } else {
-        ["en", "ens", "et", "ets"]
-    };
+    let definite: [&str; 4] =
+        if word.ends_with(is_vowel) { ["n", "ns", "t", "ts"] } else { ["en", "ens", "et", "ets"] };
     by_ending || definite.iter().any(|ending| seen.contains(format!("{word}{ending}").as_str()))
 }
 

@@ -24,6 +24,8 @@ pub struct Lists {
     pub never_parts: HashSet<&'static str>,
     /// Endings that make a noun.
     pub noun_endings: Vec<&'static str>,
+    /// What may follow a noun without its last vowel.
+    pub noun_forms: HashSet<&'static str>,
     /// Ends of modifiers that must be followed by a linking -s.
     pub linking_s: Vec<&'static str>,
     /// Pairs of stems that the rule for verb and noun does not make.
@@ -76,6 +78,10 @@ fn swedish() -> Lists {
         short_parts: words(include_str!("data/short-parts-sv.txt")),
         never_parts: words(include_str!("data/never-parts-sv.txt")),
         noun_endings: words(include_str!("data/noun-endings-sv.txt")),
+        noun_forms: words::<Vec<_>>(include_str!("data/noun-forms-sv.txt"))
+            .into_iter()
+            .map(|end| end.trim_matches('-'))
+            .collect(),
         linking_s: words(include_str!("data/linking-s-sv.txt")),
         pairs: pairs(include_str!("data/verb-noun-sv.txt")).collect(),
         synonyms: synonyms(include_str!("data/synonyms-sv.txt")),
@@ -91,6 +97,7 @@ fn english() -> Lists {
         short_parts: HashSet::new(),
         never_parts: HashSet::new(),
         noun_endings: Vec::new(),
+        noun_forms: HashSet::new(),
         linking_s: Vec::new(),
         pairs: Vec::new(),
         synonyms: synonyms(include_str!("data/synonyms-en.txt")),

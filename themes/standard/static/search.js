@@ -446,7 +446,7 @@
     const close = () => { clearTimeout(timer); only(); open(false); };
     set(input, { role: "combobox", "aria-controls": id, "aria-autocomplete": "list", autocomplete: "off" });
     open(false);
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 90); });
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => show().catch(close), 90); });
     input.addEventListener("blur", close);
     form.addEventListener("submit", close);
     input.addEventListener("keydown", (event) => {
@@ -484,7 +484,7 @@
         };
         return make("label", {}, box, ` ${value.label} `, label(value.count));
       });
-      return boxes.length > 1 || chosen.length ? [make("fieldset", {}, make("legend", {}, t(name)), ...boxes)] : [];
+      return boxes.length > 1 || chosen.length ? [make("details", chosen.length || name === "kind" ? { open: "" } : {}, make("summary", {}, t(name)), make("fieldset", { "aria-label": t(name) }, ...boxes))] : [];
     };
     const link = (text, act, attributes) => { const a = make("a", attributes, text); a.onclick = (event) => { event.preventDefault(); act(); }; return a; };
     const run = async () => {
