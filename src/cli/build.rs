@@ -10,8 +10,8 @@ use super::output::{Format, Output};
 use super::{Exit, check, common};
 use crate::check::settle;
 use crate::diag::{Finding, Lang, Severity};
-use crate::pipeline::edition::{BuildError, BuildOptions, Built, DocumentChanges, build, unpublished};
-use crate::pipeline::{Handbook, theme_fault};
+use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
+use crate::pipeline::{DocumentChanges, Handbook, theme_fault};
 use crate::text;
 
 /// Titles that a list in the report shows at most.
@@ -87,6 +87,7 @@ struct EditionReport<'a> {
     changed: usize,
     removed: usize,
     documents: &'a DocumentChanges,
+    server_files: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -134,6 +135,7 @@ fn edition_report(built: &Built) -> EditionReport<'_> {
         changed: changes.changed.len(),
         removed: changes.removed.len(),
         documents: &built.documents,
+        server_files: built.beside.iter().map(|path| path.display().to_string()).collect(),
     }
 }
 
@@ -167,6 +169,10 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
         ];
         for (name, titles) in lists.iter().filter(|(_, titles)| !titles.is_empty()) {
             out.push_str(&format!("  {}: {}\n", name.get(lang), shortened(titles, lang)));
+        }
+        for file in &edition.server_files {
+            let line = text!("  inställningar för webbservern: {file}\n", "  settings for the web server: {file}\n");
+            out.push_str(line.get(lang));
         }
     }
     if !report.left_out.is_empty() {

@@ -5,20 +5,19 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::Handbook;
-use crate::audience::{self, Options as ViewOptions, View, privacy, project};
+use super::memory::{DocumentChanges, changes, keep, recall, remember};
+use super::out::{Out, assets};
+use super::{Handbook, hosting};
+use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
-use crate::model::{Audience, Status};
-use crate::publish::scan::Scanner;
-use crate::publish::{self, Encoding, PublishError, Report, Sealed, Waiting, commit_all};
+use crate::model::Audience;
+use crate::publish::server::HeaderFile;
+use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
-use crate::source::SourceTree;
 use crate::text;
 
 /// What is built, and where to.
@@ -44,19 +43,8 @@ pub struct Built {
     pub documents: DocumentChanges,
     /// How many pages it has.
     pub pages: usize,
-}
-
-/// Documents that are new, changed or repealed since the last edition, by title, sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct DocumentChanges {
-    /// Not in the last edition.
-    pub new: Vec<String>,
-    /// With another text.
-    pub changed: Vec<String>,
-    /// Repealed since.
-    pub repealed: Vec<String>,
-    /// No longer there.
-    pub removed: Vec<String>,
+    /// Header files for a web server's administrator, beside the edition.
+    pub beside: Vec<PathBuf>,
 }
 
 /// Why nothing was built.
@@ -83,17 +71,6 @@ impl From<RenderError> for BuildError {
     }
 }
 
-/// What is kept beside the editions, in `.handbok/`, to tell what changed: by document its title, state and hash.
-#[derive(Default, Serialize, Deserialize)]
-struct Memory(BTreeMap<String, Remembered>);
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Remembered {
-    title: String,
-    status: String,
-    hash: String,
-}
-
 /// Builds and publishes editions; gives what became of each, and warnings that only a build can find.
 ///
 /// # Errors
@@ -110,19 +87,23 @@ pub fn build(
     for audience in &options.audiences {
         let view = project(&handbook.graph, *audience, ViewOptions { drafts: options.drafts });
         let target = target(handbook, *audience, options);
-        let (edition, pages) = write(handbook, theme, &view, &target, options, on_wait)?;
+        let headers = hosting::header_files(handbook, &view);
+        let (edition, pages) =
+            write(handbook, theme, &Job { view: &view, target: &target, headers: &headers }, options, on_wait)?;
+        let beside = hosting::write_beside(&target, &headers)?;
         findings.extend(vanished(handbook, &view, &edition));
         let memory = remember(&view);
         let folder = state_folder(handbook);
-        prepared.push((*audience, pages, changes(&recall(&folder, *audience), &memory), memory));
+        let documents = changes(&recall(&folder, *audience), &memory);
+        prepared.push((*audience, pages, documents, memory, beside));
         sealed.push(edition);
     }
     let reports = commit_all(sealed)?;
     let mut built = Vec::new();
-    for (report, (audience, pages, documents, memory)) in reports.into_iter().zip(prepared) {
+    for (report, (audience, pages, documents, memory, beside)) in reports.into_iter().zip(prepared) {
         // Only the next report of changes is poorer when this can't be kept.
         let _kept = keep(&state_folder(handbook), audience, &memory);
-        built.push(Built { audience, report, documents, pages });
+        built.push(Built { audience, report, documents, pages, beside });
     }
     Ok((built, findings))
 }
@@ -138,15 +119,22 @@ fn state_folder(handbook: &Handbook) -> PathBuf {
     handbook.tree.root().join(".handbok")
 }
 
+/// One edition to write: for whom, where to, with which header files.
+struct Job<'a> {
+    view: &'a View,
+    target: &'a Path,
+    headers: &'a [HeaderFile],
+}
+
 /// Renders and writes one edition beside the old one.
 fn write(
     handbook: &Handbook,
     theme: &Theme,
-    view: &View,
-    target: &Path,
+    job: &Job<'_>,
     options: &BuildOptions,
     on_wait: &dyn Fn(&Waiting),
 ) -> Result<(Sealed, usize), BuildError> {
+    let Job { view, target, headers } = *job;
     let id = view.audience().id();
     let publishing = publish::Options { on_wait, ..publish::Options::new(id) };
     let edition = publish::Edition::begin(target, &publishing)?;
@@ -164,16 +152,16 @@ fn write(
         out.put(&file.url, &file.bytes)?;
     }
     assets(view, &handbook.tree, &out)?;
+    for file in headers.iter().filter(|file| file.inside) {
+        out.put(&file.name, file.text.as_bytes())?;
+    }
     if let Some((files, index)) = search {
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
         write_index(handbook, id, &index)?;
     }
-    let (hits, unclean) = out.finish();
+    let hits = out.finish();
     if !hits.is_empty() {
         return Err(BuildError::Findings(hits));
-    }
-    if !unclean.is_empty() {
-        return Err(BuildError::Findings(unclean));
     }
     Ok((edition.seal()?, pages.len()))
 }
@@ -244,115 +232,6 @@ pub fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
         .collect()
 }
 
-/// Where bytes go on their way out: compressed twins, and on the external site the search for what is hidden.
-struct Out<'a> {
-    edition: &'a publish::Edition,
-    encodings: Vec<Encoding>,
-    scanner: Option<(Scanner, Vec<privacy::Secret>)>,
-    handbook: &'a Handbook,
-    hits: Mutex<BTreeMap<(usize, String), (usize, bool)>>,
-    unclean: Mutex<Vec<Finding>>,
-}
-
-impl<'a> Out<'a> {
-    fn new(
-        handbook: &'a Handbook,
-        view: &View,
-        theme: &Theme,
-        edition: &'a publish::Edition,
-    ) -> Result<Self, BuildError> {
-        let encodings = handbook.config.precompress.iter().filter_map(|word| Encoding::parse(word)).collect();
-        let scanner = match view.audience() {
-            Audience::Intranet => None,
-            Audience::External => Some(scanner(handbook, view, theme)?),
-        };
-        let (hits, unclean) = (Mutex::default(), Mutex::default());
-        Ok(Self { edition, encodings, scanner, handbook, hits, unclean })
-    }
-
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), BuildError> {
-        if let Some((scanner, secrets)) = &self.scanner {
-            for hit in scanner.scan(path, bytes) {
-                let is_long = secrets.get(hit.token).is_some_and(|secret| secret.token.chars().count() >= LONG_TOKEN);
-                if hit.exact || hit.in_path || is_long {
-                    let mut hits = self.hits.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    hits.entry((hit.token, path.to_owned())).or_insert((hit.offset, hit.in_path));
-                }
-            }
-        }
-        self.edition.put_with_twins(path, bytes, &self.encodings)?;
-        Ok(())
-    }
-
-    /// The findings, in order.
-    fn finish(self) -> (Vec<Finding>, Vec<Finding>) {
-        let hits = self.hits.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let secrets = self.scanner.map(|(_, secrets)| secrets).unwrap_or_default();
-        let handbook = self.handbook;
-        let finding = |((token, path), (offset, in_path)): ((usize, String), (usize, bool))| {
-            let secret = secrets.get(token)?;
-            Some(revealed(handbook, secret, &path, offset, in_path))
-        };
-        let hits = hits.into_iter().filter_map(finding).collect();
-        (hits, self.unclean.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
-}
-
-/// A token of this many characters is itself even when written without its diacritics.
-const LONG_TOKEN: usize = 12;
-
-fn scanner(handbook: &Handbook, view: &View, theme: &Theme) -> Result<(Scanner, Vec<privacy::Secret>), BuildError> {
-    let own = theme.words(view.lang()).to_lowercase();
-    let mut secrets = privacy::secrets(&handbook.graph, view);
-    secrets.retain(|secret| !own.contains(&secret.token.to_lowercase()));
-    let tokens = secrets.iter().map(|secret| (secret.token.clone(), secret.path.clone())).collect();
-    let scanner = Scanner::new(tokens).map_err(|error| BuildError::Search(error.to_string()))?;
-    Ok((scanner, secrets))
-}
-
-fn revealed(handbook: &Handbook, secret: &privacy::Secret, path: &str, offset: usize, in_path: bool) -> Finding {
-    let file = handbook.tree.documents().find(|file| *file.path == *secret.path).map(|file| file.id);
-    let span = Span::whole(file.unwrap_or(handbook.config.file));
-    let token = &secret.token;
-    let message = if in_path {
-        text!(
-            "`{token}` är internt men står i den externa adressen {path}",
-            "`{token}` is internal but stands in the external address {path}"
-        )
-    } else {
-        text!(
-            "`{token}` är internt men står i den externa sidan {path} (byte {offset})",
-            "`{token}` is internal but stands on the external page {path} (byte {offset})"
-        )
-    };
-    let help = text!(
-        "sök efter orden i de externa dokumenten och inställningarna och ta bort dem",
-        "look for the words in the external documents and the configuration and remove them"
-    );
-    Finding::new(Code::EXTERNAL_REVEALS_INTERNAL, span, message).help(help)
-}
-
-/// The content's own files, pictures without their metadata.
-fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
-    let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
-    paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
-        let Ok(bytes) = tree.read(path) else { return Ok(()) };
-        let url = render::media::url(path);
-        match publish::clean::asset(path, &bytes) {
-            None => out.put(&url, &bytes),
-            Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),
-            Some(Err(reason)) => {
-                let [sv, en] = reason.texts();
-                let message = text!("{path} kan inte publiceras: {sv}", "{path} cannot be published: {en}");
-                let span = Span::whole(out.handbook.config.file);
-                let mut unclean = out.unclean.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                unclean.push(Finding::new(Code::SYNTAX, span, message));
-                Ok(())
-            }
-        }
-    })
-}
-
 /// Addresses of the last edition that this one lacks without a redirect.
 fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> {
     let gone = edition.changes().removed.iter().filter(|path| path.ends_with(".html"));
@@ -369,48 +248,6 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
         Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help)
     };
     gone.map(finding).filter_map(|finding| handbook.config.levelled(finding)).collect()
-}
-
-fn remember(view: &View) -> Memory {
-    let entry = |doc: &audience::ViewDoc| {
-        let hash = blake3::hash(audience::body::own_words(doc).as_bytes()).to_hex()[..16].to_owned();
-        (doc.key(), Remembered { title: doc.title().to_owned(), status: doc.status.id().to_owned(), hash })
-    };
-    Memory(view.docs().map(entry).collect())
-}
-
-fn memory_file(folder: &Path, audience: Audience) -> PathBuf {
-    folder.join(format!("{}.documents.json", audience.id()))
-}
-
-fn recall(folder: &Path, audience: Audience) -> Memory {
-    let bytes = publish::read_state(&memory_file(folder, audience)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
-}
-
-fn keep(folder: &Path, audience: Audience, memory: &Memory) -> Result<(), PublishError> {
-    // A map of strings always serialises.
-    let bytes = serde_json::to_vec(memory).unwrap_or_default();
-    publish::write_state(&memory_file(folder, audience), &bytes)
-}
-
-fn changes(before: &Memory, now: &Memory) -> DocumentChanges {
-    let repealed = Status::Repealed.id();
-    let mut changes = DocumentChanges::default();
-    for (key, doc) in &now.0 {
-        match before.0.get(key) {
-            None => changes.new.push(doc.title.clone()),
-            Some(old) if old.status != repealed && doc.status == repealed => changes.repealed.push(doc.title.clone()),
-            Some(old) if old.hash != doc.hash => changes.changed.push(doc.title.clone()),
-            Some(_) => {}
-        }
-    }
-    let gone = before.0.iter().filter(|(key, _)| !now.0.contains_key(*key));
-    changes.removed = gone.map(|(_, doc)| doc.title.clone()).collect();
-    for list in [&mut changes.new, &mut changes.changed, &mut changes.repealed, &mut changes.removed] {
-        list.sort();
-    }
-    changes
 }
 
 /// Why a build failed, in words; findings are told apart.

@@ -2,10 +2,14 @@
 //! published, and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam
 //! ([`Cache`]); a law in the tests says that cached and clean give the same.
 
+mod attachments;
 pub mod edition;
+mod hosting;
+mod memory;
+mod out;
 mod theme;
-mod traces;
 
+pub use memory::DocumentChanges;
 pub use theme::fault as theme_fault;
 
 use std::collections::HashMap;
@@ -28,7 +32,7 @@ pub struct Cache {
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
-    traces: traces::Kept,
+    attachments: attachments::Kept,
 }
 
 /// A handbook, read and checked.
@@ -62,7 +66,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let (graph, found) = graph::build(&config, documents, tree, today);
     findings.extend(found);
     findings.extend(check::run(&graph));
-    findings.extend(cache.traces.findings(&graph));
+    findings.extend(cache.attachments.findings(&graph));
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(found);
     let findings = check::settle(findings, &config, &tree);

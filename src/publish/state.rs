@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::disk;
 use super::error::{Action, PublishError};
 
 /// A kept file's bytes; nothing when there is none.
@@ -25,7 +26,8 @@ pub fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     fs::rename(&beside, file).map_err(failed(file))
 }
 
-/// Replaces a folder of kept files, such as the search index: written beside, then renamed.
+/// Replaces a folder of kept files, such as the search index: written beside, then exchanged in one step where the
+/// system can, so that a killed build leaves the old one or the new.
 ///
 /// # Errors
 /// The system's refusal.
@@ -41,10 +43,15 @@ pub fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> R
         let path = beside.join(file);
         fs::write(&path, bytes).map_err(failed(&path))?;
     }
-    if target.exists() {
-        fs::remove_dir_all(&target).map_err(failed(&target))?;
+    if !target.exists() {
+        return fs::rename(&beside, &target).map_err(failed(&target));
     }
-    fs::rename(&beside, &target).map_err(failed(&target))
+    if !disk::exchange(&beside, &target)? {
+        // No such step here: a kill between the two leaves no index, and the next search or build makes it anew.
+        fs::remove_dir_all(&target).map_err(failed(&target))?;
+        return fs::rename(&beside, &target).map_err(failed(&target));
+    }
+    fs::remove_dir_all(&beside).map_err(failed(&beside))
 }
 
 /// Writes new files, each by [`write_state`], making their folders.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stored, lines};
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, lines};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::nfc;
 use crate::text;
@@ -116,6 +116,11 @@ pub(super) fn read(real: &Path) -> io::Result<Vec<u8>> {
 
 pub(super) fn size(real: &Path) -> Option<u64> {
     std::fs::metadata(real).ok().map(|metadata| metadata.len())
+}
+
+pub(super) fn stamp(real: &Path) -> Option<Stamp> {
+    let metadata = std::fs::metadata(real).ok()?;
+    Some(Stamp::Disk(metadata.len(), metadata.modified().ok()?))
 }
 
 fn named(error: &io::Error, path: &Path) -> io::Error {

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::diag::{FileId, Finding, Span};
 
@@ -46,6 +47,15 @@ pub struct SourceFile {
 enum Stored {
     Disk(PathBuf),
     Memory(Arc<[u8]>),
+}
+
+/// What a file was at a moment: equal stamps mean the same bytes, as far as the file system tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// Size in bytes and time of the last change.
+    Disk(u64, SystemTime),
+    /// The bytes themselves.
+    Bytes(Arc<[u8]>),
 }
 
 /// One snapshot of the sources.
@@ -144,6 +154,15 @@ impl SourceTree {
         match self.others.get(path)? {
             Stored::Disk(real) => load::size(real),
             Stored::Memory(bytes) => Some(bytes.len() as u64),
+        }
+    }
+
+    /// What a file that is no document was when asked, to tell whether it has changed since; nothing when it isn't
+    /// there.
+    pub fn stamp_of(&self, path: &str) -> Option<Stamp> {
+        match self.others.get(path)? {
+            Stored::Disk(real) => load::stamp(real),
+            Stored::Memory(bytes) => Some(Stamp::Bytes(bytes.clone())),
         }
     }
 

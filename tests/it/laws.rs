@@ -12,6 +12,7 @@ use handbok::render::{self, Edition, RenderOptions};
 use handbok::source::SourceTree;
 
 use super::cli::run_in;
+use super::publication::bytes_below;
 
 fn day() -> handbok::model::Date {
     jiff::civil::date(2026, 9, 1)
@@ -80,16 +81,6 @@ fn cached_is_clean_and_order_is_of_no_matter() {
         let clean = read(&tree(&files), day(), &mut Cache::default()).unwrap();
         assert!(all(&cached) == all(&clean), "after an edit of {name}, cached differs from clean");
     }
-}
-
-fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    files
-        .map(|entry| {
-            (entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())
-        })
-        .collect()
 }
 
 #[test]

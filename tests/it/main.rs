@@ -5,5 +5,6 @@ mod cli;
 mod handbook;
 mod laws;
 mod leak;
+mod publication;
 mod robust;
 mod suite;

@@ -111,6 +111,11 @@ pub enum Unclean {
 }
 
 impl Unclean {
+    /// Whether the file is a drawing that might run a script when it is shown as it is.
+    pub fn could_run(&self) -> bool {
+        !matches!(self, Self::Damaged { .. } | Self::Unsupported("AVIF" | "BMP" | "HEIC" | "TIFF"))
+    }
+
     /// The reason in Swedish and English.
     pub fn texts(&self) -> [String; 2] {
         match self {

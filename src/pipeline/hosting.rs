@@ -1,0 +1,50 @@
+//! The header files of web servers for an edition, from `[build] server`: those that belong in it are published with
+//! it, those for an administrator lie beside it.
+
+use std::path::{Path, PathBuf};
+
+use super::Handbook;
+use crate::audience::{View, pages};
+use crate::model::Audience;
+use crate::publish::server::{HeaderFile, Server, Settings, files};
+use crate::publish::{self, Encoding, PublishError};
+
+/// The files of all servers that the configuration names.
+pub(super) fn header_files(handbook: &Handbook, view: &View) -> Vec<HeaderFile> {
+    let config = &handbook.config;
+    let lead_to = |(from, ix)| Some((from, view.get(ix)?.url.clone()));
+    let redirects: Vec<(String, String)> = pages::redirects(view).into_iter().filter_map(lead_to).collect();
+    // An output that is named from the root of the disk is where the server finds it; any other lies on the machine
+    // that builds, and its path has no place in what is published.
+    let output = config.site(view.audience()).output.as_str();
+    let folder = Path::new(output).is_absolute().then_some(output);
+    let has = |encoding| config.precompress.iter().any(|word| Encoding::parse(word) == Some(encoding));
+    let settings = Settings {
+        audience: view.audience().id(),
+        base_url: config.site(view.audience()).base_url.as_deref(),
+        folder,
+        redirects: &redirects,
+        hidden: view.audience() == Audience::Intranet,
+        gzip: has(Encoding::Gzip),
+        brotli: has(Encoding::Brotli),
+    };
+    let servers = config.servers.iter().filter_map(|word| Server::parse(word));
+    servers.flat_map(|server| files(server, &settings)).collect()
+}
+
+/// Writes the files for an administrator beside an edition; one that is as it was is left alone.
+///
+/// # Errors
+/// The system's refusal.
+pub(super) fn write_beside(target: &Path, files: &[HeaderFile]) -> Result<Vec<PathBuf>, PublishError> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut written = Vec::new();
+    for file in files.iter().filter(|file| !file.inside) {
+        let path = folder.join(&file.name);
+        if publish::read_state(&path).as_deref() != Some(file.text.as_bytes()) {
+            publish::write_state(&path, file.text.as_bytes())?;
+        }
+        written.push(path);
+    }
+    Ok(written)
+}

@@ -1,0 +1,101 @@
+// Search in the browser answers as the program does: the same documents in the same order. And it is light: what the
+// first search of two words fetches, script aside, packed.
+
+import fs from "node:fs";
+import path from "node:path";
+import { open, watch } from "../lib/browser.mjs";
+import { run as handbok } from "../lib/handbok.mjs";
+import { serveEdition } from "../lib/server.mjs";
+import { packed } from "./weight.mjs";
+
+const QUERIES = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../data/queries.json"), "utf8"));
+const FIRST = ["orosanmälan barn", "läkemedel delegering", "klagomål svar"];
+const MOST_BYTES = 25_000;
+/** What the page shows at first, and after one more press. */
+const SHOWN = 10;
+const MORE = 30;
+
+export async function run(t) {
+  const figures = { queries: 0, results: 0, empty: 0, first_search_bytes: 0 };
+  for (const edition of t.editions) {
+    const server = await serveEdition(edition);
+    t.later(server.close);
+    await compare(t, edition, server, figures);
+    for (const query of FIRST) await transfer(t, edition, server, query, figures);
+  }
+  return figures;
+}
+
+async function compare(t, edition, server, figures) {
+  const tab = await open(t.browser, { date: edition.date });
+  const watched = watch(tab, server.origin);
+  const name = `${edition.audience}/${edition.searchPage}`;
+  await tab.goto(server.url(edition.searchPage));
+  let same = 0;
+  for (const query of QUERIES) {
+    const [expected, shown] = await Promise.all([ask(t, edition, query), results(tab, edition, query)]);
+    figures.queries += 1;
+    figures.results += shown.length;
+    figures.empty += shown.length === 0 ? 1 : 0;
+    const equal = JSON.stringify(shown) === JSON.stringify(expected.slice(0, shown.length > SHOWN ? MORE : SHOWN));
+    t.ok(equal, name, query, "other results than the program's", differing(shown, expected));
+    same += shown.length > 0 && JSON.stringify(shown) === JSON.stringify([...expected].reverse()) ? 1 : 0;
+  }
+  // The control: questions whose results are the same read backwards would prove nothing about their order.
+  t.ok(same < QUERIES.length / 4, name, "control", "too few questions have several results");
+  for (const said of watched.take()) t.fail(name, "strict policy", said);
+  await tab.context().close();
+}
+
+async function ask(t, edition, query) {
+  const args = ["--format", "json", "search", "--audience", edition.audience, "--limit", String(MORE), query];
+  const answer = await handbok(t, t.root, ...args);
+  if (answer.code !== 0) throw new Error(`handbok search ${query}: ${answer.stderr}`);
+  return JSON.parse(answer.stdout).map((hit) => hit.url);
+}
+
+/** What the page lists for a question, after one press of “more” where there is more. */
+async function results(tab, edition, query) {
+  await tab.fill("input[name=q]", "");
+  await tab.press("input[name=q]", "Enter");
+  await tab.waitForFunction(() => document.querySelector("[data-search-status]").textContent === "");
+  await tab.fill("input[name=q]", query);
+  await tab.press("input[name=q]", "Enter");
+  await tab.waitForFunction(() => document.querySelector("[data-search-status]").textContent !== "");
+  const more = tab.locator(".search-more:visible");
+  if (await more.count()) {
+    await more.click();
+    await tab.waitForFunction((shown) => document.querySelectorAll("[data-search-results] > li").length > shown, SHOWN);
+  }
+  return tab.evaluate((base) => {
+    const links = [...document.querySelectorAll("[data-search-results] > li > a")];
+    return links.map((a) => new URL(a.href)).map((url) => decodeURI(url.pathname.slice(base.length) + url.hash));
+  }, edition.basePath);
+}
+
+function differing(shown, expected) {
+  const at = shown.findIndex((url, number) => url !== expected[number]);
+  if (at < 0) return `${shown.length} results, ${expected.length} expected`;
+  return `place ${at + 1}: ${shown[at]} instead of ${expected[at]}`;
+}
+
+async function transfer(t, edition, server, query, figures) {
+  const tab = await open(t.browser, { date: edition.date });
+  const files = new Set();
+  tab.on("request", (request) => {
+    const file = decodeURIComponent(new URL(request.url()).pathname.slice(edition.basePath.length));
+    if (file.startsWith("search/")) files.add(file);
+  });
+  await tab.goto(server.url(edition.searchPage));
+  await tab.fill("input[name=q]", query);
+  await tab.press("input[name=q]", "Enter");
+  await tab.waitForSelector("[data-search-results] > li");
+  await tab.waitForLoadState("networkidle");
+  await tab.context().close();
+  const list = [...files].map((file) => [file, packed(edition.file(file))]);
+  const bytes = list.reduce((sum, [, size]) => sum + size, 0);
+  const name = `${edition.audience}/${edition.searchPage}`;
+  t.ok(list.length > 0, name, query, "nothing was fetched: the search was not seen");
+  t.ok(bytes <= MOST_BYTES, name, query, `${bytes} bytes for the first search, ${MOST_BYTES} at most`, list.join(" "));
+  figures.first_search_bytes = Math.max(figures.first_search_bytes, bytes);
+}
