@@ -7,4 +7,5 @@ mod laws;
 mod leak;
 mod publication;
 mod robust;
+mod search;
 mod suite;

@@ -1,0 +1,214 @@
+// Hostile content: each vector of data/xss.json in a document of its own, built by the program and opened in Chromium
+// without any policy, so that only the program's own cleaning stands in between. None may run a script, open a dialog or
+// make a request. A vector that the program refuses, with a finding at level error in its document, is held off too.
+//
+// Families: `html` in the text, `link` as Markdown, `title` in the front matter, `svg` as a picture's file (opened by
+// itself and put into a page). Each calls `alert(1)`, which here notes the hit in `window.__hit`, or asks evil.example.
+//
+// The control opens the same vectors raw: a good part of each family has to hit.
+
+import fs from "node:fs";
+import path from "node:path";
+import { Edition } from "../lib/edition.mjs";
+import { run as handbok, temporary } from "../lib/handbok.mjs";
+import { serve, serveEdition } from "../lib/server.mjs";
+
+const CORPUS = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../data/xss.json"), "utf8"));
+/** The part of each family, raw, that has to hit. Many vectors are for browsers of other times. */
+const LEAST = { html: 0.5, link: 0.2, title: 0.5, svg: 0.4 };
+/** Frames in a page at a time. */
+const BATCH = 24;
+/** What a vector may take to strike, ms. */
+const PATIENCE = 150;
+
+const CONFIG = `title = "Prov"
+organisation = "Prov"
+language = "sv"
+theme = "standard"
+default_audience = "external"
+[audiences.intranet]
+base_url = "https://intranat.example/p/"
+output = "public/intranet"
+[audiences.external]
+base_url = "https://www.example/p/"
+output = "public/external"
+`;
+
+export async function run(t) {
+  const vectors = Object.entries(CORPUS).flatMap(([family, list]) => list.map((text, at) => ({ family, text, name: `${family}-${at}` })));
+  const root = temporary(t);
+  const refused = await build(t, root, vectors);
+  const standing = vectors.filter(({ name }) => !refused.has(name));
+  let opened = 0;
+  for (const audience of ["intranet", "external"]) {
+    const edition = new Edition(path.join(root, "public", audience), audience);
+    opened += await strike(t, edition, standing);
+  }
+  const raw = await control(t, vectors);
+  return { vectors: vectors.length, refused: refused.size, opened, raw_hits: raw };
+}
+
+// --- the handbook -------------------------------------------------------------------------------------------------
+
+/** Writes and builds the handbook; gives the names of the vectors that the program would not build. */
+async function build(t, root, vectors) {
+  fs.mkdirSync(path.join(root, "content/xss"), { recursive: true });
+  fs.writeFileSync(path.join(root, "config.toml"), CONFIG);
+  fs.writeFileSync(path.join(root, "content/index.md"), '+++\ntitle = "Start"\n+++\n\nText.\n');
+  for (const vector of vectors) write(root, vector);
+  const refused = new Set();
+  for (let round = 0; round < 6; round += 1) {
+    const errors = (await findings(t, root)).filter((finding) => finding.severity === "error");
+    if (errors.length === 0) break;
+    for (const { file, code, message } of errors) {
+      const name = /content\/xss\/((?:html|link|title|svg)-\d+)\./.exec(file)?.[1];
+      if (!name) throw new Error(`${file}: ${code}: ${message}`);
+      refused.add(name);
+      for (const ending of ["md", "svg"]) fs.rmSync(path.join(root, `content/xss/${name}.${ending}`), { force: true });
+    }
+  }
+  const built = await handbok(t, root, "build", "--output", path.join(root, "public"));
+  if (built.code !== 0) throw new Error(`the build failed: ${built.stderr.slice(-600)}`);
+  return refused;
+}
+
+async function findings(t, root) {
+  const checked = await handbok(t, root, "--format", "json", "check");
+  return checked.stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
+
+function write(root, { family, text, name }) {
+  const title = family === "title" ? text : `Prov ${name}`;
+  const body = family === "svg" ? `![bild](${name}.svg)` : family === "title" ? "Text." : `Före.\n\n${text}\n\nEfter.`;
+  fs.writeFileSync(path.join(root, `content/xss/${name}.md`), `+++\ntitle = ${JSON.stringify(title)}\n+++\n\n${body}\n`);
+  if (family === "svg") fs.writeFileSync(path.join(root, `content/xss/${name}.svg`), drawing(text));
+}
+
+function drawing(inner) {
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:h="http://www.w3.org/1999/xhtml" viewBox="0 0 100 100" width="100" height="100">${inner}</svg>`;
+}
+
+// --- opening ------------------------------------------------------------------------------------------------------
+
+/** Opens every page of the vectors, the drawings by themselves, and the pages that list them. */
+async function strike(t, edition, vectors) {
+  const server = await serveEdition(edition, { policy: null });
+  const lists = edition.pages.filter((page) => !page.startsWith("xss/") || page.endsWith("index.html"));
+  const pages = vectors.filter(({ family }) => family !== "svg").map(({ name }) => `xss/${name}.html`);
+  const drawings = edition.files.filter((file) => file.endsWith(".svg") && !file.startsWith("assets/"));
+  const inline = await serveInline(edition, drawings);
+  for (const page of pages) t.ok(edition.pages.includes(page), `${edition.audience}/${page}`, "build", "the page is not there");
+  const places = [
+    ...[...pages, ...lists].map((page) => [page, server.url(page)]),
+    [`${edition.searchPage}?q=alert`, `${server.url(edition.searchPage)}?q=alert`],
+    ...drawings.map((file) => [file, server.url(file)]),
+    ...drawings.map((file) => [`${file} in a page`, `${inline.origin}/${file}`]),
+  ];
+  const hits = await open(t, places, [server.origin, inline.origin]);
+  for (const [name, what] of hits) {
+    const vector = vectors.find((each) => name.includes(`${each.name}.`))?.text ?? "";
+    t.fail(`${edition.audience}/${name}`, "no policy", [...what].join(", "), vector);
+  }
+  await server.close();
+  await inline.close();
+  return places.length;
+}
+
+/** Pages that hold a drawing's text themselves, as a theme may put it there. */
+function serveInline(edition, drawings) {
+  return serve((url, answer) => {
+    const file = decodeURIComponent(url.pathname.slice(1));
+    if (!drawings.includes(file)) return answer(404, "text/plain", "");
+    answer(200, "text/html; charset=utf-8", `<!doctype html><title>x</title>${edition.read(file)}`);
+  });
+}
+
+/** The vectors as they come, in pages that nothing guards. Gives the number of hits of each family. */
+async function control(t, vectors) {
+  const server = await serve((url, answer) => {
+    const [, form, name] = url.pathname.split("/");
+    const vector = vectors.find((each) => each.name === name);
+    if (!vector) return answer(404, "text/plain", "");
+    if (form === "file") return answer(200, "image/svg+xml", drawing(vector.text));
+    answer(200, "text/html; charset=utf-8", `<!doctype html><title>x</title><main>${raw(vector)}</main>`);
+  });
+  const places = vectors.flatMap(({ family, name }) => (family === "svg" ? ["file", "page"] : ["page"]).map((form) => [name, `${server.origin}/${form}/${name}`]));
+  const hits = await open(t, places, [server.origin]);
+  await server.close();
+  const figures = {};
+  for (const family of Object.keys(CORPUS)) {
+    figures[family] = [...hits.keys()].filter((name) => name.startsWith(`${family}-`)).length;
+    const least = Math.floor(CORPUS[family].length * LEAST[family]);
+    t.ok(figures[family] >= least, "-", "control", `of the raw ${family} vectors ${figures[family]} hit, ${least} at least`);
+  }
+  return figures;
+}
+
+function raw({ family, text }) {
+  if (family === "svg") return drawing(text);
+  if (family === "title") return `<h1>${text}</h1><p title="${text}">x</p><p title='${text}'>x</p>`;
+  const link = /\]\(\s*<?(.*?)>?\)$|^<(.*)>$|: (\S+)$/s.exec(text);
+  const address = link && (link[1] ?? link[2] ?? link[3]);
+  return family === "link" && address ? `${text}<a href="${address}">x</a><img src="${address}">` : text;
+}
+
+/** Opens each place in a frame of its own, touches what is in it, and gives what happened by the place's name. */
+async function open(t, places, origins) {
+  const context = await t.browser.newContext();
+  const hits = new Map();
+  const note = (frame, what) => {
+    let at = frame;
+    while (at && !names.has(at.name())) at = at.parentFrame();
+    const name = at ? names.get(at.name()) : "?";
+    hits.set(name, (hits.get(name) ?? new Set()).add(what));
+  };
+  const names = new Map(places.map(([name], at) => [`place-${at}`, name]));
+  await context.exposeBinding("__noted", ({ frame }, what) => note(frame, what));
+  await context.addInitScript(() => {
+    for (const name of ["alert", "confirm", "prompt", "print"]) {
+      window[name] = () => {
+        window.__hit = true;
+        window.__noted("ran a script");
+      };
+    }
+  });
+  const ours = (url) => origins.some((origin) => url.startsWith(`${origin}/`)) || /^(about|data|blob):/.test(url);
+  await context.route((url) => !ours(String(url)), (route) => route.abort());
+  context.on("request", (request) => ours(request.url()) || note(request.frame(), `asked for ${request.url()}`));
+  const page = await context.newPage();
+  page.on("dialog", (dialog) => {
+    note(page.mainFrame(), `opened a dialog: ${dialog.type()}`);
+    dialog.dismiss().catch(() => {});
+  });
+  for (let at = 0; at < places.length; at += BATCH) await batch(page, places.slice(at, at + BATCH), at, origins[0]);
+  await context.close();
+  return hits;
+}
+
+async function batch(page, places, from, origin) {
+  // A page of the same server, so that a frame is what it is when opened by itself.
+  await page.goto(`${origin}/__frames__`).catch(() => {});
+  const frames = places.map(([, url], at) => `<iframe name="place-${from + at}" src="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" width="300" height="200"></iframe>`);
+  await page.setContent(frames.join("\n"), { waitUntil: "load", timeout: 8000 }).catch(() => {});
+  await Promise.all(page.frames().map((frame) => Promise.race([frame.evaluate(touch).catch(() => {}), wait(2000)])));
+  await wait(PATIENCE);
+}
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Runs in a frame: clicks, hovers, focuses. A link that leads on honestly is left alone. */
+function touch() {
+  const honest = (element) => {
+    const address = element.href?.baseVal ?? element.href;
+    if (!address) return false;
+    return /^(https?|mailto|tel|file|ftp):/.test(new URL(address, document.baseURI).protocol);
+  };
+  const all = [...document.querySelectorAll("main *, svg *, body > *")].slice(0, 300);
+  for (const element of all) {
+    if (element.closest("a, area") && honest(element.closest("a, area"))) continue;
+    const submits = element.matches("button, input[type=submit], input[type=image]") && element.form && !/^javascript:/i.test(element.form.action + (element.formAction ?? ""));
+    for (const type of ["mouseover", "pointerenter", "focus", ...(submits ? [] : ["click"])]) {
+      element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+    }
+  }
+}
