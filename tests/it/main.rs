@@ -5,6 +5,7 @@ mod cli;
 mod handbook;
 mod laws;
 mod leak;
+mod plan;
 mod publication;
 mod robust;
 mod search;

@@ -21,6 +21,19 @@ use handbok::source::SourceTree;
 /// How many hits are looked at.
 const DEPTH: usize = 10;
 
+/// Queries that the judge's report named to whoever tunes: none of them counts as unseen.
+const SEEN: [&str; 9] = [
+    "politiker",
+    "slagen hemma",
+    "barn som blir slaget",
+    "ramlat",
+    "pengar till mat",
+    "gammal rutin ta bort",
+    "larm",
+    "nyckelskåp",
+    "portkod",
+];
+
 /// A query with its judgments.
 #[derive(serde::Deserialize)]
 struct Judged {
@@ -35,8 +48,11 @@ struct File {
 }
 
 impl Judged {
-    /// The split of tests/search/README.md: FNV-1a of the query, its lowest bit.
+    /// The split of tests/search/README.md: FNV-1a of the query, its lowest bit, but for those that became known.
     fn held(&self) -> bool {
+        if SEEN.contains(&self.q.as_str()) {
+            return false;
+        }
         let hash =
             self.q.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         hash & 1 == 1

@@ -63,7 +63,12 @@ impl Splitter {
     #[must_use]
     pub fn new(language: Language, corpus: &[CorpusWord<'_>], term: impl Fn(&str) -> String) -> Self {
         let lists = Lists::of(language);
-        let mut splitter = Self { never: lists.never_parts.union(&lists.stop).copied().collect(), ..Self::default() };
+        let mut splitter = Self {
+            never: lists.never_parts.union(&lists.stop).copied().collect(),
+            irregular: Some(&lists.irregular),
+            forms: Some(&lists.noun_forms),
+            ..Self::default()
+        };
         if lists.base.is_empty() {
             return splitter;
         }

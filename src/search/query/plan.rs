@@ -2,7 +2,8 @@
 //!
 //! Sections of laws are taken out first, then names of several words, then each word becomes a group of alternatives:
 //! itself, its verb or noun, its other names and synonyms, the parts of a compound. A word that the index does not know is
-//! tried without diacritics, as an unfinished word, as a compound of known words, and at last as a misspelling.
+//! tried without diacritics, as an unfinished word, as the words that it is put together of, and at last as a misspelling.
+//! Neighbours that the index knows as one compound (*risk för fall*, *fallrisk*) are asked for as that too.
 //! The script plans by the same steps. Reads the index, scores nothing.
 
 use super::spell;
@@ -135,6 +136,8 @@ pub fn plan(index: &Index, query: &str) -> Plan {
         words.iter_mut().for_each(|word| word.stop = false);
     }
     let mut plan = Plan::default();
+    // Words that are a group by themselves, with its number.
+    let mut alone: Vec<(String, usize)> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         if let Some((length, group)) = named(index, &words[at..]) {
@@ -143,12 +146,16 @@ pub fn plan(index: &Index, query: &str) -> Plan {
         } else {
             let open = open && at + 1 == words.len();
             if !words[at].stop {
-                let group = word_group(index, &mut words[at], open);
-                plan.groups.push(group);
+                let groups = word_groups(index, &mut words[at], open);
+                if groups.len() == 1 {
+                    alone.push((words[at].text.clone(), plan.groups.len()));
+                }
+                plan.groups.extend(groups);
             }
             at += 1;
         }
     }
+    join(index, &alone, &mut plan.groups);
     let laws = laws(&plan.groups);
     let sectionless = sections.is_empty();
     for keys in sections {
@@ -212,7 +219,7 @@ fn single(key: &str, weight: u8, reason: Reason) -> Alternative {
     Alternative { keys: vec![key.to_owned()], weight, reason, label: String::new() }
 }
 
-fn word_group(index: &Index, word: &mut Word, open: bool) -> Group {
+fn word_groups(index: &Index, word: &mut Word, open: bool) -> Vec<Group> {
     let mut found = known(index, word);
     if found.is_empty() {
         found = folded(index, word);
@@ -223,7 +230,7 @@ fn word_group(index: &Index, word: &mut Word, open: bool) -> Group {
     if found.is_empty()
         && let Some(keys) = split(index, &word.text)
     {
-        found.push(Alternative { keys, weight: UNKNOWN_PARTS_WEIGHT, reason: Reason::Parts, label: String::new() });
+        return keys.iter().map(|key| part_group(index, word, key)).collect();
     }
     if found.is_empty() {
         found = corrected(index, word);
@@ -234,7 +241,37 @@ fn word_group(index: &Index, word: &mut Word, open: bool) -> Group {
     {
         word.key.clone_from(&first.keys[0]);
     }
-    Group { typed: word.text.clone(), alternatives: found }
+    vec![Group { typed: word.text.clone(), alternatives: found }]
+}
+
+/// One part of a compound that the index does not know as a whole, as if it had been typed by itself.
+fn part_group(index: &Index, word: &Word, key: &str) -> Group {
+    let mut alternatives = vec![single(key, UNKNOWN_PARTS_WEIGHT, Reason::Parts)];
+    alternatives.extend(partners(index, key).iter().map(|key| single(key, SYNONYM_WEIGHT, Reason::Derived)));
+    alternatives.extend(index.aliases().get(&token::fold(key)).into_iter().flatten().map(by_name));
+    Group { typed: word.text.clone(), alternatives }
+}
+
+/// Adds to neighbours the compound that they make, in either order, when the index knows it.
+fn join(index: &Index, alone: &[(String, usize)], groups: &mut [Group]) {
+    for pair in alone.windows(2) {
+        let [(one, at), (two, next)] = pair else { continue };
+        if next - at != 1 || index.language() != Language::Sv {
+            continue;
+        }
+        let mut keys: Vec<String> = Vec::new();
+        for (first, second) in [(one, two), (two, one)] {
+            for link in ["", "s"] {
+                let key = index.terms().term(&format!("{first}{link}{second}"));
+                if scored(index, &key) && !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+        }
+        for group in &mut groups[*at..=*next] {
+            group.alternatives.extend(keys.iter().map(|key| single(key, SELF_WEIGHT, Reason::Parts)));
+        }
+    }
 }
 
 /// What the index knows the word as.

@@ -78,7 +78,7 @@ function axe(tab) {
   return tab.evaluate(async (values) => {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const runOnly = { type: "tag", values };
-    const result = await window.axe.run(document, { preload: false, runOnly, resultTypes: ["violations", "incomplete"] });
+    const result = await window.axe.run(document, { preload: false, runOnly, resultTypes: ["violations"] });
     const violations = result.violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => ({
         rule: id,

@@ -127,8 +127,13 @@ async function keys(t) {
   await step(t, server, edition, routine, "search field", searchField);
   await step(t, server, edition, edition.searchPage, "search page", searchPage);
   await step(t, server, edition, at("data-filter="), "filter", filter);
-  await step(t, server, edition, at("data-matrix"), "matrix", matrix, PHONE);
+  await step(t, server, edition, widestMatrix(edition), "matrix", matrix, PHONE);
   await step(t, server, edition, process, "picture", picture);
+}
+
+function widestMatrix(edition) {
+  const roles = (page) => edition.read(page).split("data-role=").length;
+  return edition.pagesWith("data-matrix").sort((a, b) => roles(b) - roles(a))[0];
 }
 
 async function step(t, server, edition, page, what, act, width = DESK) {
@@ -191,6 +196,12 @@ async function searchField(tab, ok) {
 async function suggestions(tab, text) {
   await tab.keyboard.type(text, { delay: 20 });
   await tab.waitForSelector("[role=listbox]:not([hidden]) [role=option]");
+  // The list follows the typing; it is done when it stands still.
+  const list = () => tab.textContent("[role=listbox]");
+  for (let before = null, now = await list(); before !== now; now = await list()) {
+    before = now;
+    await tab.waitForTimeout(300);
+  }
 }
 
 function chosen(tab) {

@@ -32,7 +32,8 @@ async function compare(t, edition, server, figures) {
   const name = `${edition.audience}/${edition.searchPage}`;
   await tab.goto(server.url(edition.searchPage));
   let same = 0;
-  for (const query of QUERIES) {
+  const queries = QUERIES.filter((_, at) => t.every === 1 || edition === t.intranet || at % 3 === 0);
+  for (const query of queries) {
     const [expected, shown] = await Promise.all([ask(t, edition, query), results(tab, edition, query)]);
     figures.queries += 1;
     figures.results += shown.length;
@@ -42,7 +43,7 @@ async function compare(t, edition, server, figures) {
     same += shown.length > 0 && JSON.stringify(shown) === JSON.stringify([...expected].reverse()) ? 1 : 0;
   }
   // The control: questions whose results are the same read backwards would prove nothing about their order.
-  t.ok(same < QUERIES.length / 4, name, "control", "too few questions have several results");
+  t.ok(same < queries.length / 4, name, "control", "too few questions have several results");
   for (const said of watched.take()) t.fail(name, "strict policy", said);
   await tab.context().close();
 }

@@ -47,7 +47,7 @@ async function firstView(t, edition, server, page) {
   tab.on("request", (request) => {
     if (request.url().startsWith(server.url())) asked.add(decodeURIComponent(new URL(request.url()).pathname));
   });
-  await tab.goto(server.url(page), { waitUntil: "networkidle" });
+  await tab.goto(server.url(page));
   const icon = await tab.evaluate(() => document.querySelector("link[rel=icon]")?.href);
   if (icon) asked.add(new URL(icon).pathname);
   await tab.context().close();

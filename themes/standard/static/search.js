@@ -166,10 +166,7 @@
       if (rest) { return [first, ...rest]; }
     }
   };
-  const parts = (word, weight) => {
-    const keys = word.length > 7 && LETTERS.test(word) && split(word);
-    return keys ? [{ keys, weight }] : [];
-  };
+  const parts = (word) => word.length > 7 && LETTERS.test(word) && split(word);
 
   /* Edits between two words, a swap of neighbours being one; a large number where there are more than so many. */
   const edits = (a, b, most) => {
@@ -196,11 +193,11 @@
     return Object.keys(found).sort().slice(0, 3).map((order) => entry(found[order]));
   };
 
-  const wordGroup = (word, open) => {
-    const { text, key } = word, folded = fold(text), { flags } = entry(key);
-    let found = flags & SCORED ? [one(key, 8)] : [];
-    found.push(...partners(key).map((other) => one(other, 4)), ...entry(fold(key)).aliases);
-    if (flags & SCORED && flags & COMPOUND) { found.push(...parts(text, 4)); }
+  const others = (key) => [...partners(key).map((other) => one(other, 4)), ...entry(fold(key)).aliases];
+  const wordGroups = (word, open) => {
+    const { text, key } = word, folded = fold(text), { flags } = entry(key), whole = parts(text);
+    let found = [...(flags & SCORED ? [one(key, 8)] : []), ...others(key)];
+    if (flags & SCORED && flags & COMPOUND && whole) { found.push({ keys: whole, weight: 4 }); }
     if (!found.length) {
       const keys = range(fold(key), true).map((e) => e.key).concat(range(folded, true).flatMap((e) => e.redirect || []));
       found = [...new Set(keys)].filter(known).map((key) => one(key, 8, "right"));
@@ -209,15 +206,23 @@
       const entries = range(folded).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text)));
       found = entries.sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, 6));
     }
-    if (!found.length) { found = parts(text, 6); }
+    if (!found.length && whole) { return whole.map((part) => ({ typed: text, any: [one(part, 6), ...others(part)] })); }
     if (!found.length) {
       const entries = corrections(key);
       word.right = entries.length && entries[0].shown;
       found = entries.map((e) => one(e.key, 5, "right"));
     }
     if (found.length && found[0].why) { word.key = found[0].keys[0]; }
-    return { typed: text, any: found };
+    return [{ typed: text, any: found }];
   };
+
+  /* Neighbours that are known as one compound. */
+  const join = (alone, groups) => alone.slice(1).forEach(([two, next], at) => {
+    const [one_, first] = alone[at], compounds = next - first === 1 && index.lang === "sv" ? [one_ + two, one_ + "s" + two, two + one_, two + "s" + one_] : [];
+    for (const key of new Set(compounds.map(term))) {
+      if (known(key)) { [first, next].forEach((at) => groups[at].any.push(one(key, 8))); }
+    }
+  });
 
   /* The longest name of several words at the beginning of these. */
   const named = (words) => {
@@ -235,7 +240,7 @@
     query = query.normalize("NFC").replace(/[\u{10000}-\u{10ffff}\ufeff]/gu, " ").slice(0, 200);
     let open = UNFINISHED.test(query);
     query = query.split(/[\s\u0085]+/).filter(Boolean).join(" ").toLowerCase();
-    const cited = [], groups = [];
+    const cited = [], groups = [], alone = [];
     const rest = query.replace(CITATION, (_, chapter = "", list, alone) => {
       const keys = Array.from((list || alone || "").matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${+number}${letter}`);
       cited.push(chapter ? [...keys, `§${chapter}:`] : keys);
@@ -247,10 +252,12 @@
     const words = typed.map((text) => ({ text, key: term(text), stop: index.stops.has(text) }));
     if (words.every((word) => word.stop)) { words.forEach((word) => { word.stop = false; }); }
     for (let at = 0; at < words.length;) {
-      const [length, group] = named(words.slice(at)) || [1, !words[at].stop && wordGroup(words[at], open && at + 1 === words.length)];
-      if (group) { groups.push(group); }
-      at += length;
+      const name = named(words.slice(at)), found = name ? [name[1]] : words[at].stop ? [] : wordGroups(words[at], open && at + 1 === words.length);
+      if (!name && found.length === 1) { alone.push([words[at].text, groups.length]); }
+      groups.push(...found);
+      at += name ? name[0] : 1;
     }
+    join(alone, groups);
     const laws = [...new Set(groups.flatMap((group) => group.any.flatMap(({ keys }) => keys.filter((key) => key.startsWith("#law/")))))];
     for (const keys of cited) {
       const any = keys.flatMap((key) => {
