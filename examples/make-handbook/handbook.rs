@@ -197,7 +197,8 @@ impl Writer<'_> {
             let uses = self.near(Kind::Routine);
             self.keys.list("uses", &[uses]);
         }
-        self.controlled(BOARD, true);
+        let approver = self.approver();
+        self.controlled(approver, true);
         if self.rng.chance(1) {
             let month = self.rng.between(1, 12);
             let (title, responsible) = (self.words.title(self.rng, 4), self.manager());
@@ -215,7 +216,8 @@ impl Writer<'_> {
         self.parent();
         self.units();
         self.laws(index / self.plan.count(Kind::Law));
-        self.controlled(BOARD, true);
+        let approver = self.approver();
+        self.controlled(approver, true);
         let activities = self.rng.between(4, 12);
         for number in 0..activities {
             self.activity(number, activities);
@@ -419,6 +421,12 @@ impl Writer<'_> {
     fn manager(&mut self) -> String {
         let managers = self.plan.roles.managers.clone();
         self.plan.id(Kind::Role, managers.start + self.rng.below(managers.len()))
+    }
+
+    /// Mostly a manager; one document in ten goes to the board.
+    fn approver(&mut self) -> usize {
+        let managers = self.plan.roles.managers.clone();
+        if self.rng.chance(10) { BOARD } else { managers.start + self.rng.below(managers.len()) }
     }
 
     fn staff(&mut self) -> String {
