@@ -48,13 +48,15 @@ pub struct Svg {
     out: String,
     open: Vec<&'static str>,
     size: (f32, f32),
+    has_links: bool,
 }
 
 impl Svg {
     /// Opens the root element; `class` is what follows `hb-diagram`, as in `hb-flow hb-diagram--compact`.
     #[must_use]
     pub fn new(frame: &Frame, class: &str, width: f32, height: f32) -> Svg {
-        let mut svg = Svg { out: String::with_capacity(4096), open: Vec::new(), size: (width, height) };
+        let mut svg =
+            Svg { out: String::with_capacity(4096), open: Vec::new(), size: (width, height), has_links: false };
         let id = safe_id(&frame.id);
         let described = !frame.desc.is_empty();
         let by = if described { format!("{id}-title {id}-desc") } else { format!("{id}-title") };
@@ -79,6 +81,10 @@ impl Svg {
         while !self.open.is_empty() {
             self.close();
         }
+        if self.has_links {
+            // What an image holds is hidden from screen readers: a picture with links is a group that is named.
+            self.out = self.out.replacen("role=\"img\"", "role=\"group\"", 1);
+        }
         Drawing { svg: self.out, width: self.size.0, height: self.size.1 }
     }
 
@@ -100,6 +106,7 @@ impl Svg {
     pub fn link(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
         match target.href.as_deref().filter(|href| is_safe_href(href)) {
             Some(href) => {
+                self.has_links = true;
                 self.tag("a").attr("class", class).attr("href", href).attr_if("data-doc", target.doc.as_deref()).open();
             }
             None => self.group(class),

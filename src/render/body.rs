@@ -537,9 +537,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             label = format!("{label}: {}", self.heading.trim());
         }
         let label = escaped(&label);
-        self.block(&format!(
-            "<div class=\"hb-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n"
-        ));
+        self.block(&format!("<div class=\"hb-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>\n"));
     }
 
     /// A header row without words is none: the cells below would get an empty name.

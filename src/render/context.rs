@@ -542,7 +542,7 @@ pub struct DocumentPage {
     /// Headings of the body.
     pub toc: Vec<TocItem>,
     /// The body. Beside plain CommonMark it holds: tables inside
-    /// `<div class="hb-scroll" tabindex="0" role="region" aria-label="…">`; column alignment as `class="hb-center"`
+    /// `<div class="hb-scroll" tabindex="0" role="group" aria-label="…">`; column alignment as `class="hb-center"`
     /// and `class="hb-right"` on cells; alerts as `<div class="hb-alert hb-alert--important" role="note">` with
     /// `<p class="hb-alert-title">`; task lists as `<ul class="hb-tasks">` with `<span class="hb-task" aria-hidden>`
     /// or disabled checkboxes; wide `<pre tabindex="0">`; `<figure>` with `<figcaption>`; footnotes in

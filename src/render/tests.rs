@@ -92,7 +92,7 @@ fn tables_alerts_tasks_and_footnotes() {
     );
     for wanted in [
         "<h2 id=\"tal\">Tal</h2>",
-        "<div class=\"hb-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bred tabell, rulla i sidled: Tal\"><table>",
+        "<div class=\"hb-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Bred tabell, rulla i sidled: Tal\"><table>",
         "<th scope=\"col\">A</th><th scope=\"col\" class=\"hb-right\">B</th>",
         "<td>1</td><td class=\"hb-right\">2</td>",
         "<div class=\"hb-alert hb-alert--important\" role=\"note\"><p class=\"hb-alert-title\">Viktigt</p>",

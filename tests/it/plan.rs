@@ -49,9 +49,8 @@ impl Edition {
         let data: Value = serde_json::from_slice(&json).expect("data");
         let rows = |key: &str| data[key].as_array().expect("a list").clone();
         let document = |row: &Value| (format!("{}/{}", text(row, "kind"), text(row, "id")), text(row, "status"));
-        let relation = |row: &Value| {
-            (text(row, "type"), text(row, "from"), text(row, "to"), text(&row["detail"], "section"))
-        };
+        let relation =
+            |row: &Value| (text(row, "type"), text(row, "from"), text(row, "to"), text(&row["detail"], "section"));
         Self {
             documents: rows("documents").iter().map(document).collect(),
             relations: rows("relations").iter().map(relation).collect(),
@@ -60,8 +59,10 @@ impl Edition {
 
     /// Related pages have no direction.
     fn has(&self, relation: &Relation) -> bool {
-        let row =
-            |from: &str, to: &str| self.relations.contains(&(relation.rel.clone(), from.to_owned(), to.to_owned()));
+        let section = relation.section.clone().unwrap_or_default();
+        let row = |from: &str, to: &str| {
+            self.relations.contains(&(relation.rel.clone(), from.to_owned(), to.to_owned(), section.clone()))
+        };
         row(&relation.from, &relation.to) || (relation.rel == "related" && row(&relation.to, &relation.from))
     }
 }

@@ -28,7 +28,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK: &str = "no-cache";
 
 /// Folders whose files have their hash in their names.
-const HASHED: [&str; 2] = ["assets", "search"];
+const HASHED: [&str; 2] = ["assets", "search/s"];
 
 /// Types that servers' own tables lack or get wrong.
 const TYPES: [(&str, &str); 6] = [

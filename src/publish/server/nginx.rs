@@ -22,7 +22,7 @@ pub(super) fn conf(settings: &Settings<'_>) -> String {
     }
     out.push_str(&format!(
         "server {{\n    listen 80;\n    listen [::]:80;\n    server_name {host};\n    server_tokens off;\n    charset utf-8;\n    \
-         charset_types text/html text/plain text/css text/csv text/calendar application/json application/javascript \
+         charset_types text/plain text/css text/csv text/calendar application/json application/javascript \
          text/javascript image/svg+xml;\n    autoindex off;\n    absolute_redirect off;\n    include mime.types;\n\n"
     ));
     out.push_str(&types());

@@ -26,7 +26,7 @@ fn every_server_is_told_the_same() {
     let redirects = [("vard/gammal.html".to_owned(), "vard/ny.html".to_owned())];
     for server in ALL {
         let text = text(server, &settings(&redirects));
-        for said in [CONTENT_SECURITY_POLICY, "nosniff", "same-origin", "immutable", "assets", "search"] {
+        for said in [CONTENT_SECURITY_POLICY, "nosniff", "same-origin", "immutable", "assets", "search/s"] {
             assert!(text.contains(said), "{server:?} lacks {said}:\n{text}");
         }
         assert!(text.contains("no-cache") || server == Server::Iis && text.contains("DisableCache"), "{server:?}");

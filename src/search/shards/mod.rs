@@ -1,17 +1,17 @@
 //! The static export: the index as small classic scripts that a page can load from a server or a file share.
 //!
 //! Every file calls `handbokSearch(…)`, which `search.js` defines, with strings and numbers only. Names carry a hash of the
-//! content, but for `search/manifest.js`, by which all others are found (so that a page's bytes do not change when
+//! content and lie below `search/s/`, but for `search/manifest.js`, by which all others are found (so that a page's bytes do not change when
 //! another page's text does). The kinds of shards:
 //!
 //! | file | holds |
 //! |---|---|
 //! | `manifest.js` | language, sums of lengths, stop words, kinds, first key of each shard, hashes |
-//! | `k-…` keys | a slice of the lexicon with flags, written forms, redirects, aliases, and postings |
-//! | `e-…` endings | words by their last letters, with the class of their frequency, for misspellings |
-//! | `r-…` ranks | for each document: lengths, rank and validity, kind; how many documents a text shard has |
-//! | `t-…` texts | title, address, sort and text of a few documents |
-//! | `f-…` facets | values to filter by and their documents |
+//! | `s/k-…` keys | a slice of the lexicon with flags, written forms, redirects, aliases, and postings |
+//! | `s/e-…` endings | words by their last letters, with the class of their frequency, for misspellings |
+//! | `s/r-…` ranks | for each document: lengths, rank and validity, kind; how many documents a text shard has |
+//! | `s/t-…` texts | title, address, sort and text of a few documents |
+//! | `s/f-…` facets | values to filter by and their documents |
 //!
 //! The same index gives the same bytes. Pure.
 
@@ -352,7 +352,7 @@ impl Manifest<'_> {
             listed.push_str(&hash);
             front(&mut listed, before, &shard.first);
             before = &shard.first;
-            files.insert(format!("search/{sort}-{hash}.js"), text);
+            files.insert(format!("search/s/{sort}-{hash}.js"), text);
         }
         self.property(sort, &literal(&listed));
     }
@@ -360,7 +360,7 @@ impl Manifest<'_> {
     fn single(&mut self, sort: &str, text: &str, files: &mut BTreeMap<String, String>) {
         let hash = hash(text);
         self.property(sort, &literal(&hash));
-        files.insert(format!("search/{sort}-{hash}.js"), text.to_owned());
+        files.insert(format!("search/s/{sort}-{hash}.js"), text.to_owned());
     }
 
     /// Text shards: sixteen share a hash, so that the manifest stays small.
@@ -370,7 +370,7 @@ impl Manifest<'_> {
             let scripts: Vec<String> = texts.iter().map(|(_, text)| script(&[text])).collect();
             let hash = hash(&scripts.concat());
             for (place, text) in scripts.into_iter().enumerate() {
-                files.insert(format!("search/t-{hash}-{place}.js"), text);
+                files.insert(format!("search/s/t-{hash}-{place}.js"), text);
             }
             hashes.push_str(&hash);
         }

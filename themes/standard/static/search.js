@@ -27,7 +27,7 @@
 
   const load = (name) => new Promise((done, failed) => {
     const script = page.createElement("script");
-    script.src = root + "search/" + name + ".js";
+    script.src = root + "search/" + (name === "manifest" ? "" : "s/") + name + ".js";
     /* The load event follows the execution at once, so `last` is what this script brought. */
     script.onload = () => { script.remove(); here[name] = last; done(); };
     script.onerror = () => { script.remove(); failed(Error(name)); };
