@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::memo::Numbers;
 use crate::diag::{Finding, Span};
 use crate::graph::relations::activity_id;
 use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
@@ -16,12 +17,14 @@ use crate::schema::record::Value;
 pub struct Context<'g> {
     /// The graph.
     pub graph: &'g Graph,
+    /// Personal numbers in the sources.
+    pub numbers: Numbers,
 }
 
 impl<'g> Context<'g> {
     /// Looks at a graph.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph }
+        Self { graph, numbers: Numbers::default() }
     }
 
     /// All documents.

@@ -5,6 +5,7 @@
 //! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
 
 pub mod context;
+mod memo;
 pub mod rule;
 pub mod rules;
 #[cfg(test)]
@@ -20,18 +21,21 @@ use crate::graph::Graph;
 use crate::source::SourceTree;
 
 pub use context::Context;
+pub use memo::Memo;
 pub use rule::{Manual, Rule, Run};
 pub use rules::RULES;
 
-/// Runs every rule that is not off, in parallel; findings come in the order of the table.
-pub fn run(graph: &Graph) -> Vec<Finding> {
-    let context = Context::new(graph);
+/// Runs every rule that is not off, in parallel; findings come in the order of the table, those of documents by
+/// themselves (known ones from the memory) last.
+pub fn run(graph: &Graph, memo: &mut Memo) -> Vec<Finding> {
+    let mut context = Context::new(graph);
+    context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
     let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
     let rules: Vec<&&Rule> = RULES.iter().filter(is_on).collect();
     let found: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|rule| match rule.run {
-            Run::Elsewhere => Vec::new(),
+            Run::Elsewhere | Run::Each(_) => Vec::new(),
             Run::Check(check) => {
                 let mut findings = Vec::new();
                 check(&context, &mut findings);
@@ -39,7 +43,9 @@ pub fn run(graph: &Graph) -> Vec<Finding> {
             }
         })
         .collect();
-    found.into_iter().flatten().collect()
+    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    found.extend(memo.each(&context, &rules));
+    found
 }
 
 /// The rule of a check.

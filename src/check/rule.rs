@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::diag::{Code, Finding};
+use crate::graph::Doc;
 
 /// A rule's manual: the text of `handbok explain` and `docs/checks.md`. (Swedish, English) each; Markdown.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,9 @@ pub enum Run {
     Elsewhere,
     /// Found by this function over the whole handbook.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// Found by this function in one document by itself: what it finds follows from nothing but the document, its
+    /// audience, its references that are plain words, the configuration and the day, and is kept ([`super::Memo`]).
+    Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>)),
 }
 
 /// A rule.

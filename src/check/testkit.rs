@@ -50,7 +50,7 @@ impl Site {
         }
         let (graph, found) = graph::build(&config, documents, &Arc::new(tree.clone()), TODAY);
         findings.extend(found);
-        findings.extend(run(&graph));
+        findings.extend(run(&graph, &mut super::Memo::default()));
         let findings = settle(findings, &config, &tree);
         Self { tree, graph, findings }
     }

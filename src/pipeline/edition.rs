@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::memory::{DocumentChanges, changes, keep, recall, remember};
 use super::out::{Out, assets};
-use super::{Handbook, hosting};
+use super::{Handbook, hosting, inputs};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::model::Audience;
+use crate::publish::manifest::Digest;
 use crate::publish::server::HeaderFile;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
@@ -84,28 +85,53 @@ pub fn build(
     let mut sealed = Vec::new();
     let mut prepared = Vec::new();
     let mut findings = Vec::new();
+    let folder = state_folder(handbook);
     for audience in &options.audiences {
-        let view = project(&handbook.graph, *audience, ViewOptions { drafts: options.drafts });
         let target = target(handbook, *audience, options);
+        let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
+        let edition = publish::Edition::begin(&target, &publishing)?;
+        let inputs = inputs::digest(handbook, *audience, &target, options);
+        let view = project(&handbook.graph, *audience, ViewOptions { drafts: options.drafts });
         let headers = hosting::header_files(handbook, &view);
-        let (edition, pages) =
-            write(handbook, theme, &Job { view: &view, target: &target, headers: &headers }, options, on_wait)?;
+        let pages = match kept(&edition, &folder, *audience, inputs, options)? {
+            Some(pages) => pages,
+            None => write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?,
+        };
+        let edition = edition.seal()?;
         let beside = hosting::write_beside(&target, &headers)?;
         findings.extend(vanished(handbook, &view, &edition));
         let memory = remember(&view);
-        let folder = state_folder(handbook);
         let documents = changes(&recall(&folder, *audience), &memory);
-        prepared.push((*audience, pages, documents, memory, beside));
+        let manifest = Digest::of(&edition.manifest().write());
+        prepared.push((*audience, pages, documents, memory, beside, (inputs, manifest)));
         sealed.push(edition);
     }
     let reports = commit_all(sealed)?;
     let mut built = Vec::new();
-    for (report, (audience, pages, documents, memory, beside)) in reports.into_iter().zip(prepared) {
-        // Only the next report of changes is poorer when this can't be kept.
-        let _kept = keep(&state_folder(handbook), audience, &memory);
+    for (report, (audience, pages, documents, memory, beside, (inputs, manifest))) in reports.into_iter().zip(prepared)
+    {
+        // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
+        let _kept = keep(&folder, audience, &memory);
+        let _kept = inputs::keep(&folder, audience, inputs, manifest, pages);
         built.push(Built { audience, report, documents, pages, beside });
     }
     Ok((built, findings))
+}
+
+/// Keeps the standing edition when it was made from the same inputs and is whole, its search index too; gives how many
+/// pages it has.
+fn kept(
+    edition: &publish::Edition,
+    folder: &Path,
+    audience: Audience,
+    inputs: Option<Digest>,
+    options: &BuildOptions,
+) -> Result<Option<usize>, BuildError> {
+    let Some(made) = inputs.and_then(|inputs| inputs::recall(folder, audience, inputs)) else { return Ok(None) };
+    if options.search && !folder.join("index").join(audience.id()).is_dir() {
+        return Ok(None);
+    }
+    Ok(edition.keep_standing(made.manifest)?.then_some(made.pages))
 }
 
 fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
@@ -119,30 +145,22 @@ fn state_folder(handbook: &Handbook) -> PathBuf {
     handbook.tree.root().join(".handbok")
 }
 
-/// One edition to write: for whom, where to, with which header files.
+/// One edition to write: what of, with which header files, where to.
 struct Job<'a> {
     view: &'a View,
-    target: &'a Path,
     headers: &'a [HeaderFile],
+    edition: &'a publish::Edition,
 }
 
-/// Renders and writes one edition beside the old one.
-fn write(
-    handbook: &Handbook,
-    theme: &Theme,
-    job: &Job<'_>,
-    options: &BuildOptions,
-    on_wait: &dyn Fn(&Waiting),
-) -> Result<(Sealed, usize), BuildError> {
-    let Job { view, target, headers } = *job;
+/// Renders and writes one edition beside the old one; gives how many pages it has.
+fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
+    let Job { view, headers, edition } = *job;
     let id = view.audience().id();
-    let publishing = publish::Options { on_wait, ..publish::Options::new(id) };
-    let edition = publish::Edition::begin(target, &publishing)?;
     let search = options.search.then(|| search_files(view)).transpose()?;
     let manifest = search.as_ref().and_then(|(files, _)| files.iter().find(|(path, _)| is_manifest(path)));
     let render_options = render_options(handbook, view, manifest.map(|(path, _)| path.clone()), options);
     let rendered = Edition::new(view, theme, render_options)?;
-    let out = Out::new(handbook, view, theme, &edition)?;
+    let out = Out::new(handbook, view, theme, edition)?;
     let pages = render::pages(&rendered);
     pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
         let bytes = render::render_page(&rendered, page)?;
@@ -163,7 +181,7 @@ fn write(
     if !hits.is_empty() {
         return Err(BuildError::Findings(hits));
     }
-    Ok((edition.seal()?, pages.len()))
+    Ok(pages.len())
 }
 
 fn is_manifest(path: &str) -> bool {

@@ -5,6 +5,7 @@
 mod attachments;
 pub mod edition;
 mod hosting;
+mod inputs;
 mod memory;
 mod out;
 mod theme;
@@ -33,6 +34,7 @@ pub struct Cache {
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
     attachments: attachments::Kept,
+    memo: check::Memo,
 }
 
 /// A handbook, read and checked.
@@ -65,7 +67,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
     let (graph, found) = graph::build(&config, documents, tree, today);
     findings.extend(found);
-    findings.extend(check::run(&graph));
+    findings.extend(check::run(&graph, &mut cache.memo));
     findings.extend(cache.attachments.findings(&graph));
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(found);

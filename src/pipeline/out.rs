@@ -73,8 +73,11 @@ const LONG_TOKEN: usize = 12;
 
 fn scanner(handbook: &Handbook, view: &View, theme: &Theme) -> Result<(Scanner, Vec<privacy::Secret>), BuildError> {
     let own = theme.words(view.lang()).to_lowercase();
-    let mut secrets = privacy::secrets(&handbook.graph, view);
-    secrets.retain(|secret| !own.contains(&secret.token.to_lowercase()));
+    let secrets: Vec<privacy::Secret> = privacy::secrets(&handbook.graph, view);
+    let is_own = |secret: &privacy::Secret| {
+        memchr::memmem::find(own.as_bytes(), secret.token.to_lowercase().as_bytes()).is_some()
+    };
+    let secrets: Vec<privacy::Secret> = secrets.into_par_iter().filter(|secret| !is_own(secret)).collect();
     let tokens = secrets.iter().map(|secret| (secret.token.clone(), secret.path.clone())).collect();
     let scanner = Scanner::new(tokens).map_err(|error| BuildError::Search(error.to_string()))?;
     Ok((scanner, secrets))

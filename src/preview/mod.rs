@@ -22,7 +22,7 @@ use crate::serve::server::{Limits, Ports, Server, listen};
 use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
 use crate::source::SourceTree;
 
-use site::{Broken, Snapshot};
+use site::{Broken, Lazy};
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ struct State {
     options: Options,
     channels: Vec<Channel>,
     findings: Vec<crate::diag::Finding>,
+    /// Whether the handbook has been shown: with errors too, when there is nothing better.
+    is_shown: bool,
 }
 
 /// One audience's way to its readers.
@@ -105,7 +107,7 @@ impl Preview {
         }
         let root = options.root.clone();
         let mode = if options.poll { Mode::Poll } else { Mode::Events };
-        let mut state = State { tree, cache, options, channels, findings: Vec::new() };
+        let mut state = State { tree, cache, options, channels, findings: Vec::new(), is_shown: false };
         on_edit(&state.show(handbook));
         let state = Arc::new(Mutex::new(state));
         let watched = state.clone();
@@ -186,14 +188,16 @@ impl State {
         let has_errors = handbook.count(Severity::Error) > 0;
         let others: Vec<(Audience, SocketAddr)> = self.channels.iter().map(|c| (c.audience, c.address)).collect();
         let lang = self.options.lang.unwrap_or_default();
+        let mut shown = false;
         for channel in &self.channels {
             let notes = notes::of(&handbook, channel.audience, lang);
-            let is_first = channel.swap.load().page("index.html").is_none();
-            if (!has_errors || is_first)
+            let mut former = None;
+            if (!has_errors || !self.is_shown)
                 && let Some(theme) = &handbook.theme
-                && let Ok(snapshot) = Snapshot::new(&handbook, theme, channel.audience, &others, lang)
             {
-                channel.swap.store(Arc::new(snapshot));
+                let snapshot = Lazy::new(&handbook, theme, channel.audience, &others, lang);
+                former = Some(channel.swap.store(Arc::new(snapshot)));
+                shown = true;
                 if only_style {
                     channel.hub.style();
                 } else {
@@ -201,7 +205,10 @@ impl State {
                 }
             }
             channel.hub.findings(&notes);
+            // Taking a large snapshot apart takes longer than the event: readers don't wait for it.
+            drop(former);
         }
+        self.is_shown |= shown;
     }
 }
 

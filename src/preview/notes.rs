@@ -1,7 +1,8 @@
 //! Findings as the overlay shows them: the terminal's words, with the page they concern.
 
-use crate::audience::{Options, project};
-use crate::diag::{Finding, Lang, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{FileId, Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::pipeline::Handbook;
 use crate::serve::reload::{Note, PageBar, Severity as NoteSeverity};
@@ -11,16 +12,18 @@ const MOST: usize = 200;
 
 /// The findings of a handbook for one audience's pages.
 pub fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
-    let view = project(&handbook.graph, audience, Options { drafts: true });
-    let mut urls = std::collections::BTreeMap::new();
-    for doc in view.docs().filter(|doc| !doc.is_entry()) {
-        urls.insert(doc.source_path().to_owned(), doc.url.clone());
+    let shown: Vec<&Finding> = handbook.findings.iter().take(MOST).collect();
+    let files: BTreeSet<FileId> = shown.iter().map(|finding| finding.span.file).collect();
+    let mut urls = BTreeMap::new();
+    for (_, doc) in handbook.graph.iter().filter(|(_, doc)| !doc.source.is_entry && files.contains(&doc.source.file)) {
+        if audience == Audience::Intranet || doc.audience == Audience::External {
+            urls.insert(doc.source.file, doc.url.as_str());
+        }
     }
-    let note = |finding: &Finding| note(finding, handbook, &urls, lang);
-    handbook.findings.iter().take(MOST).map(note).collect()
+    shown.into_iter().map(|finding| note(finding, handbook, &urls, lang)).collect()
 }
 
-fn note(finding: &Finding, handbook: &Handbook, urls: &std::collections::BTreeMap<String, String>, lang: Lang) -> Note {
+fn note(finding: &Finding, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, lang: Lang) -> Note {
     let place = handbook.tree.locate(finding.span);
     let (line, column) = (place.start.line as usize, place.start.column as usize);
     let opens = handbook.config.editor.as_deref() == Some("vscode");
@@ -40,7 +43,7 @@ fn note(finding: &Finding, handbook: &Handbook, urls: &std::collections::BTreeMa
             (place.end.line == place.start.line).then_some(place.end.column as usize),
         ),
         help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
-        url: urls.get(place.path).cloned(),
+        url: urls.get(&finding.span.file).map(|url| (*url).to_owned()),
         open: opens.then(|| PageBar::editor_link(&handbook.tree.root().join(place.path), line, column)),
     }
 }

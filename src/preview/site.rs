@@ -47,7 +47,6 @@ pub struct Snapshot {
     audience: Audience,
     other: Option<(Audience, SocketAddr)>,
     lang: Lang,
-    base: String,
     files: OnceLock<Vec<render::File>>,
     found: OnceLock<Option<Found>>,
     other_view: OnceLock<View>,
@@ -68,16 +67,12 @@ impl Snapshot {
         let options = render::RenderOptions { preview: true, ..render_options(handbook, &view, manifest, &build) };
         let owner = Owner { view, theme: theme.clone() };
         let made = Made::try_new(owner, |owner| Edition::new(&owner.view, &owner.theme, options))?;
-        let site = handbook.config.site(audience);
-        let after = site.base_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
-        let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
         Ok(Snapshot {
             made,
             handbook: handbook.clone(),
             audience,
             other: sites.iter().copied().find(|(other, _)| *other != audience),
             lang,
-            base,
             files: OnceLock::new(),
             found: OnceLock::new(),
             other_view: OnceLock::new(),
@@ -106,22 +101,10 @@ impl Snapshot {
             };
             let bytes = match render::render_page(edition, &id) {
                 Ok(bytes) => bytes,
-                Err(error) => return Some(Page::new(self.template_fault(&error))),
+                Err(error) => return Some(Page::new(template_fault(&error, self.lang))),
             };
             Some(Page::new(bytes).with_bar(self.bar(doc, path)))
         })
-    }
-
-    fn template_fault(&self, error: &RenderError) -> Vec<u8> {
-        let escape = crate::report::html::escape;
-        let message = escape(error.message.get(self.lang));
-        let place = escape(&format!("{}:{}:{}", error.file, error.line, error.column));
-        let lang = self.lang.code();
-        format!(
-            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{place}</title></head>\
-             <body><main><h1>{place}</h1><p>{message}</p></main></body></html>"
-        )
-        .into_bytes()
     }
 
     fn bar(&self, doc: Option<DocIx>, path: &str) -> String {
@@ -153,8 +136,13 @@ impl Snapshot {
     /// The same page for the other audience, or why it isn't there.
     fn elsewhere(&self, doc: Option<&ViewDoc>, path: &str) -> Elsewhere {
         let Some((audience, address)) = self.other else { return Elsewhere::None };
-        let view = self.other_view.get_or_init(|| project(&self.handbook.graph, audience, Options { drafts: true }));
-        let is_there = doc.map_or_else(|| crate::audience::has_page(view, path), |doc| view.get(doc.ix).is_some());
+        let is_there = match doc {
+            Some(doc) => audience == Audience::Intranet || doc.audience == Audience::External,
+            None => {
+                let make = || project(&self.handbook.graph, audience, Options { drafts: true });
+                crate::audience::has_page(self.other_view.get_or_init(make), path)
+            }
+        };
         let label = match audience {
             Audience::Intranet => text!("Visa på intranätet", "Show on the intranet"),
             Audience::External => text!("Visa externt", "Show externally"),
@@ -190,7 +178,20 @@ impl Snapshot {
     }
 }
 
-impl Site for Snapshot {
+/// A page that tells what is wrong with a template.
+fn template_fault(error: &RenderError, lang: Lang) -> Vec<u8> {
+    let escape = crate::report::html::escape;
+    let message = escape(error.message.get(lang));
+    let place = escape(&format!("{}:{}:{}", error.file, error.line, error.column));
+    let lang = lang.code();
+    format!(
+        "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{place}</title></head>\
+         <body><main><h1>{place}</h1><p>{message}</p></main></body></html>"
+    )
+    .into_bytes()
+}
+
+impl Snapshot {
     fn page(&self, path: &str) -> Option<Page> {
         self.rendered(path).or_else(|| self.file(path).map(Page::new))
     }
@@ -206,6 +207,61 @@ impl Site for Snapshot {
             Ok(answer) => crate::search::answer::json(&found.index, &answer).into_bytes(),
             Err(_) => b"[]".to_vec(),
         }
+    }
+}
+
+/// A snapshot that is made when something of it is first asked for: an edit costs nothing for the audience that
+/// nobody looks at.
+pub struct Lazy {
+    handbook: Arc<Handbook>,
+    theme: Arc<Theme>,
+    audience: Audience,
+    sites: Vec<(Audience, SocketAddr)>,
+    lang: Lang,
+    base: String,
+    made: OnceLock<Result<Snapshot, Vec<u8>>>,
+}
+
+impl Lazy {
+    /// The snapshot to come of a handbook for an audience.
+    pub fn new(
+        handbook: &Arc<Handbook>,
+        theme: &Arc<Theme>,
+        audience: Audience,
+        sites: &[(Audience, SocketAddr)],
+        lang: Lang,
+    ) -> Self {
+        let after = handbook.config.site(audience).base_url.as_deref().and_then(|url| url.split_once("://"));
+        let after = after.map_or("", |(_, rest)| rest);
+        let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
+        let (handbook, theme, sites) = (handbook.clone(), theme.clone(), sites.to_vec());
+        Self { handbook, theme, audience, sites, lang, base, made: OnceLock::new() }
+    }
+
+    /// The snapshot, or the page that tells why a template could not be filled in.
+    fn snapshot(&self) -> Result<&Snapshot, Page> {
+        let make = || {
+            let made = Snapshot::new(&self.handbook, &self.theme, self.audience, &self.sites, self.lang);
+            made.map_err(|error| template_fault(&error, self.lang))
+        };
+        self.made.get_or_init(make).as_ref().map_err(|fault| Page::new(fault.clone()))
+    }
+}
+
+impl Site for Lazy {
+    fn page(&self, path: &str) -> Option<Page> {
+        match self.snapshot() {
+            Ok(snapshot) => snapshot.page(path),
+            Err(fault) => path.ends_with(".html").then_some(fault),
+        }
+    }
+
+    fn not_found(&self, path: &str) -> Page {
+        self.snapshot().map_or_else(|fault| fault, |snapshot| snapshot.not_found(path))
+    }
+
+    fn search_json(&self, query: &str) -> Vec<u8> {
+        self.snapshot().map_or_else(|_| b"[]".to_vec(), |snapshot| snapshot.search_json(query))
     }
 
     fn base_path(&self) -> &str {

@@ -191,6 +191,26 @@ impl Edition {
         disk::read_if_there(&self.tree.place.target().join(path))
     }
 
+    /// Takes the whole standing edition over, if it is there as its manifest says and the manifest has this hash: for a
+    /// build whose inputs are those that made it. `false`: nothing was taken.
+    ///
+    /// # Errors
+    /// The system's refusal to read.
+    pub fn keep_standing(&self, manifest: Digest) -> Result<bool, PublishError> {
+        let json = disk::read_if_there(&self.tree.place.manifest())?;
+        if json.is_none_or(|json| Digest::of(&json) != manifest) {
+            return Ok(false);
+        }
+        let paths: Vec<&String> = self.before.files.keys().collect();
+        let kept: Vec<bool> =
+            paths.into_par_iter().map(|path| self.carry_over(path)).collect::<Result<_, PublishError>>()?;
+        let whole = kept.into_iter().all(|kept| kept);
+        if !whole {
+            hold(&self.entries).clear();
+        }
+        Ok(whole)
+    }
+
     fn refuse_path(&self, path: &str) -> Result<(), PublishError> {
         path::check(path).map_err(|reason| PublishError::BadPath { path: path.to_owned(), reason })
     }

@@ -1389,6 +1389,8 @@ pub struct Month {
     pub name: String,
     /// Its events, by day then title.
     pub events: Vec<Event>,
+    /// How many reviews are left out where a month has very many ("och 83 översyner till"); else empty.
+    pub more: String,
 }
 
 /// `krav.html`: requirements and what meets them.
@@ -1443,6 +1445,8 @@ pub struct ChangesPage {
     pub filters: Vec<Filter>,
     /// Changes by month ("mars 2026"), newest first.
     pub months: Vec<ChangeMonth>,
+    /// Whether older changes are left out: they stand in each document's history.
+    pub is_cut: bool,
     /// Roles and what changed for them, groups expanded: the list without script.
     pub by_role: Vec<ChangeGroup>,
     /// Units and what changed for them.

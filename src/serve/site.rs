@@ -81,13 +81,11 @@ impl Swap {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts a new snapshot in place. Requests under way keep the old one until they are done.
-    pub fn store(&self, site: Arc<dyn Site>) {
-        let old = {
-            let mut cell = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *cell, site)
-        };
-        // Freed outside the lock: dropping a snapshot of ten thousand pages takes a while.
-        drop(old);
+    /// Puts a new snapshot in place and hands the old one back: dropping a snapshot of ten thousand pages takes a
+    /// while, so the caller chooses when. Requests under way keep the old one until they are done.
+    #[must_use = "dropping the old snapshot takes a while: say when"]
+    pub fn store(&self, site: Arc<dyn Site>) -> Arc<dyn Site> {
+        let mut cell = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *cell, site)
     }
 }

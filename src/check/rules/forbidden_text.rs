@@ -38,21 +38,19 @@ pub const RULE: Rule = Rule {
             "Remove it, or make the document internal: `audience = \"intranet\"`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Each(check),
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
     let forbidden = &context.graph.config.forbid;
-    if forbidden.is_empty() {
+    if forbidden.is_empty() || doc.audience != Audience::External {
         return;
     }
-    for (_, doc) in context.docs().filter(|(_, doc)| doc.audience == Audience::External) {
-        let mut looker = Looker { doc, context, forbidden, findings };
-        for fragment in &doc.source.fragments {
-            looker.fragment(fragment);
-        }
-        looker.record(&doc.source.head);
+    let mut looker = Looker { doc, context, forbidden, findings };
+    for fragment in &doc.source.fragments {
+        looker.fragment(fragment);
     }
+    looker.record(&doc.source.head);
 }
 
 struct Looker<'a> {

@@ -31,7 +31,7 @@ pub(super) fn conf(settings: &Settings<'_>) -> String {
     }
     out.push_str(&format!("    add_header Cache-Control $handbok_{name}_cache always;\n\n"));
     if settings.gzip {
-        out.push_str("    gzip_static on;\n");
+        out.push_str("    gzip_static on;\n    gzip_vary on;\n");
     }
     if settings.brotli {
         out.push_str(

@@ -14,7 +14,7 @@ use crate::diagram::{Drawing, Frame, Shape, Target};
 use crate::model::{Direction, DocIx, Kind, RelationType};
 use crate::render::builder::Builder;
 use crate::render::context::{Cell, Column, Event, Figure, Month, Row, Table, TextNode, Value, Wheel};
-use crate::render::events::Occasion;
+use crate::render::events::{Occasion, Source};
 use crate::render::parts::risk::{axes, ranked, scale};
 
 /// A place in a picture that leads to a document.
@@ -156,6 +156,15 @@ pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
     });
     let (placed, unplaced): (Vec<&Occasion<'_>>, Vec<&Occasion<'_>>) =
         occasions.into_iter().partition(|occasion| !occasion.months.is_empty());
+    let crowded = crowded(&placed);
+    let is_left_out =
+        |occasion: &&Occasion<'_>| is_review(occasion) && occasion.months.iter().all(|m| crowded.contains(m));
+    let (left_out, placed): (Vec<&Occasion<'_>>, Vec<&Occasion<'_>>) = placed.into_iter().partition(is_left_out);
+    let more = |number: u8| {
+        let count = left_out.iter().filter(|occasion| occasion.months.contains(&number)).count();
+        let words = || b.edition.strings.fill("wheel.more_reviews", &[("n", &count.to_string())]);
+        (count > 0).then(words).unwrap_or_default()
+    };
     let numbered: Vec<(u32, &Occasion<'_>)> = (1u32..).zip(placed).collect();
     let month = |number: u8| Month {
         number: u32::from(number),
@@ -165,6 +174,7 @@ pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
             .filter(|(_, occasion)| occasion.months.contains(&number))
             .map(|(place, occasion)| b.event(occasion, Some(*place)))
             .collect::<Vec<Event>>(),
+        more: more(number),
     };
     Wheel {
         figure: (!numbered.is_empty()).then(|| wheel_figure(b, &numbered)),
@@ -172,6 +182,19 @@ pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
         unplaced: unplaced.into_iter().map(|occasion| b.event(occasion, None)).collect(),
         filters: Vec::new(),
     }
+}
+
+/// A month with more reviews than these tells only how many: the health page has them by owner.
+const MOST_REVIEWS: usize = 20;
+
+fn is_review(occasion: &Occasion<'_>) -> bool {
+    occasion.source == Source::Review
+}
+
+/// The months that have too many reviews to draw each.
+fn crowded(occasions: &[&Occasion<'_>]) -> Vec<u8> {
+    let reviews = |month: &u8| occasions.iter().filter(|one| is_review(one) && one.months.contains(month)).count();
+    (1..=12).filter(|month| reviews(month) > MOST_REVIEWS).collect()
 }
 
 fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion<'_>)]) -> Figure {

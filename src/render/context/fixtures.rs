@@ -1650,6 +1650,7 @@ pub fn wheel() -> WheelPage {
                     } else {
                         Vec::new()
                     },
+                    more: if number == 6 { s("83 dokument ska ses över.") } else { String::new() },
                 })
                 .collect(),
             unplaced: vec![event(None, "Riskanalys vid förändring", "vid behov")],
@@ -1706,6 +1707,7 @@ pub fn changes_page() -> ChangesPage {
             filter("unit", "Enhet", &[("enh-barn-familj", "Barn- och familjeenheten")]),
         ],
         months: vec![ChangeMonth { heading: s("mars 2026"), changes: changes() }],
+        is_cut: true,
         by_role: vec![group(secretary()), group(mas())],
         by_unit: vec![group(doc("unit", "enh-barn-familj", "Barn- och familjeenheten"))],
     }

@@ -32,10 +32,13 @@ pub fn requirements(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Require
     RequirementsPage { page, host, coverage, laws }
 }
 
+/// So many changes stand on the changes page: more than anyone reads, and a page of some hundred kilobytes.
+const NEWEST: usize = 300;
+
 /// `andringar.html`.
 pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage {
-    let all: Vec<(&Changed<'_>, Change)> =
-        b.edition.changes().iter().map(|change| (change, with_filters(b, change))).collect();
+    let newest = b.edition.changes().iter().take(NEWEST);
+    let all: Vec<(&Changed<'_>, Change)> = newest.map(|change| (change, with_filters(b, change))).collect();
     let mut months: Vec<ChangeMonth> = Vec::new();
     for (change, shown) in &all {
         let heading = b.edition.strings.month_year(change.date);
@@ -52,6 +55,7 @@ pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage 
         host,
         filters,
         months,
+        is_cut: b.edition.changes().len() > NEWEST,
         by_role: groups(Kind::Role, "role"),
         by_unit: groups(Kind::Unit, "unit"),
     }

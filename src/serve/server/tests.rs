@@ -262,7 +262,7 @@ fn entity_tags() {
     // An edit elsewhere changes the generation, not the page.
     running.hub.reload(None);
     assert_eq!((status(&ask()), body(&ask())), (304, ""));
-    running.site.store(Fake::new(2));
+    drop(running.site.store(Fake::new(2)));
     assert_eq!(status(&ask()), 200);
     let css = running.get("/assets/site.css", "If-None-Match: \"known\"\r\n");
     assert_eq!(status(&css), 304);
@@ -435,7 +435,7 @@ fn abrupt_ends_leave_nothing_behind() {
 fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
     let running = run(Limits::default());
     let mut first = running.events();
-    running.site.store(Fake::new(2));
+    drop(running.site.store(Fake::new(2)));
     assert_eq!(running.hub.reload(Some(&["vard/rutin.html".to_owned()])), 1);
     let event = until_blank(&mut first);
     assert_eq!(event, "event: reload\ndata: {\"generation\":1,\"urls\":[\"vard/rutin.html\"]}\n");
@@ -511,7 +511,7 @@ fn a_slow_page_delays_no_other() {
     slow.write_all(b"GET /langsam.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let start = Instant::now();
     assert_eq!(running.status("/"), 200);
-    running.site.store(Fake::new(2));
+    drop(running.site.store(Fake::new(2)));
     assert!(start.elapsed() < Duration::from_millis(250), "{:?}", start.elapsed());
 }
 

@@ -123,6 +123,18 @@
     });
   });
 
+  /* What is wider or taller than its box fades where there is more; a wide picture says it in words too. */
+  all(".hb-scroll").forEach(function (box) {
+    var hint = box.parentElement.querySelector(".scroll-hint");
+    var see = function () {
+      box.classList.toggle("more-right", box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > 8);
+      box.classList.toggle("more-down", box.scrollHeight - box.clientHeight - box.scrollTop > 8);
+      if (hint) { hint.hidden = box.scrollWidth - box.clientWidth <= 8; }
+    };
+    box.addEventListener("scroll", see, { passive: true });
+    if (window.ResizeObserver) { new ResizeObserver(see).observe(box); } else { see(); }
+  });
+
   /* Popovers: a link within the page closes the one it stands in. */
   all("[popover]").forEach(function (box) {
     box.addEventListener("click", function (event) {
