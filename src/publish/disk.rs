@@ -221,14 +221,26 @@ pub(crate) fn secure_names(folder: &Path) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// Whether a folder is on another file system than its parent: it can't be renamed then.
+/// Whether a folder is a mount point, by its file system or by the system's list (a bind mount has its parent's file
+/// system): it can't be renamed then.
 #[cfg(unix)]
 pub(crate) fn is_mount_point(folder: &Path, parent: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     match (fs::metadata(folder), fs::metadata(parent)) {
-        (Ok(inner), Ok(outer)) => inner.dev() != outer.dev(),
+        (Ok(inner), Ok(outer)) => inner.dev() != outer.dev() || is_listed_mount(folder),
         _ => false,
     }
+}
+
+/// Whether Linux lists a folder among its mounts; elsewhere there is no list, and the rename will tell.
+#[cfg(unix)]
+fn is_listed_mount(folder: &Path) -> bool {
+    let (Ok(real), Ok(list)) = (folder.canonicalize(), fs::read_to_string("/proc/self/mountinfo")) else {
+        return false;
+    };
+    // The fifth field is the place, with spaces as `\040`.
+    let escaped = real.to_string_lossy().replace('\\', "\\134").replace(' ', "\\040");
+    list.lines().any(|line| line.split(' ').nth(4) == Some(escaped.as_str()))
 }
 
 /// Whether a folder is on another file system than its parent: unknown here, the rename will tell.

@@ -1721,4 +1721,6 @@ pub struct WheelBlock {
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;

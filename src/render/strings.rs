@@ -67,7 +67,16 @@ impl Strings {
 
     /// The name of a month, 1 to 12.
     pub fn month(&self, number: i8) -> &str {
-        let months = self.value("format.months").and_then(Value::as_array);
+        self.month_of("format.months", number)
+    }
+
+    /// The short name of a month, 1 to 12, where there is little room.
+    pub fn month_short(&self, number: i8) -> &str {
+        self.month_of("format.months_short", number)
+    }
+
+    fn month_of(&self, list: &str, number: i8) -> &str {
+        let months = self.value(list).and_then(Value::as_array);
         let place = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
         months.and_then(|months| months.get(place)).and_then(Value::as_str).unwrap_or_default()
     }

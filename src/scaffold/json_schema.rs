@@ -37,6 +37,8 @@ pub fn json_schema(config: Option<&Config>, lang: Lang) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://handbok.example/schema/1",
         "title": "handbok",
+        // Used as it is, it is the schema of config.toml.
+        "$ref": "#/$defs/config",
         "$defs": defs,
     })
 }

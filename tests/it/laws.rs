@@ -124,3 +124,84 @@ fn an_unchanged_build_changes_nothing() {
         assert_eq!((&edition["written"], &edition["changed"], &edition["removed"]), (&0.into(), &0.into(), &0.into()));
     }
 }
+
+/// A little handbook in which most kinds point at one another.
+fn little() -> BTreeMap<String, Vec<u8>> {
+    let files = [
+        ("config.toml", "title = \"Liten\"\n[privacy]\nforbid = [\"(?i)portkod\"]\n"),
+        ("content/roller/mas.md", "+++\ntitle = \"MAS\"\naudience = \"external\"\n+++\n\nSvarar för [[r-a]].\n"),
+        ("content/roller/chef.md", "+++\ntitle = \"Chef\"\nmember_of = [\"mas\"]\n+++\n\nText.\n"),
+        (
+            "content/rutiner/r-a.md",
+            "+++\ntitle = \"Rutin A\"\naudience = \"external\"\nowner = \"mas\"\nlaws = [\"SoL 2 kap. 1 §\"]\n+++\n\nSe [[p-b]].\n",
+        ),
+        (
+            "content/processer/p-b.md",
+            "+++\ntitle = \"Process B\"\nowner = \"chef\"\n[[activity]]\ntitle = \"Göra\"\nresponsible = [\"chef\"]\nroutines = [\"r-a\"]\n+++\n",
+        ),
+        (
+            "content/lagar/sol.md",
+            "+++\ntitle = \"Socialtjänstlag\"\nabbr = \"SoL\"\n[[section]]\nnumber = \"2 kap. 1 §\"\ntitle = \"Ansvar\"\nrequirement = true\n+++\n",
+        ),
+        (
+            "content/begrepp/index.md",
+            "+++\ntitle = \"Ord\"\n[[entry]]\nid = \"avvikelse\"\ntitle = \"Avvikelse\"\ndefinition = \"Något som gått fel.\"\n+++\n",
+        ),
+    ];
+    files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+/// One random edit, as an editor or a sync folder makes it.
+fn edit(files: &mut BTreeMap<String, Vec<u8>>, kind: u8, which: usize, number: u32) {
+    let documents: Vec<String> = files.keys().filter(|name| name.ends_with(".md")).cloned().collect();
+    let name = documents.get(which % documents.len().max(1)).cloned();
+    let replaced = |bytes: &[u8], from: &str, to: &str| String::from_utf8_lossy(bytes).replace(from, to).into_bytes();
+    match (kind % 8, name) {
+        (0, Some(name)) => {
+            files.entry(name).or_default().extend(format!("\n\nStycke {number}, portkod.\n").into_bytes())
+        }
+        (1, Some(name)) => drop(files.remove(&name)),
+        (2, Some(name)) => {
+            let bytes = files.remove(&name).unwrap_or_default();
+            files.insert(name.replace(".md", &format!("-{number}.md")), bytes);
+        }
+        (3, Some(name)) => {
+            let bytes = replaced(&files[&name], "audience = \"external\"\n", "");
+            files.insert(name, bytes);
+        }
+        (4, Some(name)) => {
+            let bytes = replaced(&files[&name], "title = \"", &format!("title = \"Ny{number} "));
+            files.insert(name, bytes);
+        }
+        (5, _) => {
+            let config = format!("title = \"Liten {number}\"\n[privacy]\nforbid = [\"Stycke {number}\"]\n");
+            files.insert("config.toml".to_owned(), config.into_bytes());
+        }
+        (6, _) => {
+            let text =
+                format!("+++\ntitle = \"Tillagd {number}\"\nowner = \"mas\"\n+++\n\nSe [[r-a]] och SoL 2 kap. 1 §.\n");
+            files.insert(format!("content/rutiner/ny-{number}.md"), text.into_bytes());
+        }
+        _ => {
+            drop(files.insert("static/custom.css".to_owned(), format!("body {{ margin: {number}px }}\n").into_bytes()))
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn any_edits_give_what_a_clean_build_gives(
+        edits in proptest::collection::vec((0u8..8, 0usize..100, 0u32..4), 1..8)
+    ) {
+        let mut files = little();
+        let mut cache = Cache::default();
+        read(&tree(&files), day(), &mut cache).unwrap();
+        for (kind, which, number) in edits {
+            edit(&mut files, kind, which, number);
+            let cached = read(&tree(&files), day(), &mut cache).unwrap();
+            let clean = read(&tree(&files), day(), &mut Cache::default()).unwrap();
+            proptest::prop_assert!(all(&cached) == all(&clean), "after edit {kind} of {which}: {:?}", files.keys());
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The one integration binary: each module a kind of test (STYLE.md, "Tests").
 
 mod architecture;
+mod browser;
 mod cli;
 mod handbook;
 mod laws;
@@ -10,3 +11,4 @@ mod publication;
 mod robust;
 mod search;
 mod suite;
+mod theme;

@@ -198,7 +198,7 @@ fn crowded(occasions: &[&Occasion<'_>]) -> Vec<u8> {
 }
 
 fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion<'_>)]) -> Figure {
-    let months: Vec<String> = (1..=12).map(|number| b.edition.strings.month(number).to_owned()).collect();
+    let months: Vec<String> = (1..=12).map(|number| b.edition.strings.month_short(number).to_owned()).collect();
     let events: Vec<WheelEvent> = numbered
         .iter()
         .map(|(number, occasion)| WheelEvent {

@@ -299,3 +299,20 @@ fn fixtures_are_written_where_asked() {
         }
     }
 }
+
+/// Where the tables of `docs/themes.md` begin and end.
+const MARKS: (&str, &str) = ("<!-- generated: contexts -->\n", "<!-- /generated -->\n");
+
+#[test]
+fn the_tables_of_contexts_are_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/themes.md");
+    let committed = std::fs::read_to_string(&path).expect("docs/themes.md is there");
+    let (before, rest) = committed.split_once(MARKS.0).expect("it has its mark");
+    let (_, after) = rest.split_once(MARKS.1).expect("it has its end mark");
+    let fresh = format!("{before}{}\n{}\n{}{after}", MARKS.0, super::reference::reference(), MARKS.1);
+    if std::env::var_os("HANDBOK_BLESS").is_some() {
+        std::fs::write(&path, fresh).expect("docs/themes.md is written");
+    } else {
+        assert!(committed == fresh, "docs/themes.md is not fresh; run the test with HANDBOK_BLESS=1");
+    }
+}

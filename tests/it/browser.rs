@@ -1,0 +1,64 @@
+//! The built sample in a real browser: `tests/browser/run.mjs` with axe, the Nu checker, the keyboard, the strict policy,
+//! XSS vectors, the preview and nginx. Runs where node, Chromium and the packages of `tests/browser` are (`setup.sh`
+//! there installs them), and says plainly where they are not; with `HANDBOK_BROWSER=required`, as in CI, that fails.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::cli::run_in;
+use super::publication::bytes_below;
+
+const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/// What the tests need and is not here.
+fn missing(folder: &Path) -> Vec<&'static str> {
+    let has_program = |name: &str| Command::new(name).arg("--version").output().is_ok();
+    let has_browser = std::env::var_os("CHROMIUM").is_some() || BROWSERS.iter().any(|path| Path::new(path).exists());
+    let needs = [
+        ("node", has_program("node")),
+        ("java", has_program("java")),
+        ("Chromium", has_browser),
+        ("the packages of tests/browser", folder.join("node_modules/playwright-core").exists()),
+    ];
+    needs.into_iter().filter(|(_, is_here)| !is_here).map(|(name, _)| name).collect()
+}
+
+/// The sample with compressed twins and nginx's settings.
+fn sample(to: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (name, bytes) in bytes_below(&root.join("content")) {
+        let file = to.join("content").join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(file, bytes).expect("written");
+    }
+    let config = fs::read_to_string(root.join("config.toml")).expect("readable");
+    let build = "\n[build]\nprecompress = [\"gzip\", \"br\"]\nserver = [\"nginx\"]\n";
+    fs::write(to.join("config.toml"), config + build).expect("written");
+}
+
+#[test]
+fn the_sample_in_a_real_browser() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let missing = missing(&folder);
+    if !missing.is_empty() {
+        let words = format!("the browser tests did not run: {} missing (tests/browser/setup.sh)", missing.join(", "));
+        assert!(std::env::var_os("HANDBOK_BROWSER").is_none(), "{words}");
+        eprintln!("{words}");
+        return;
+    }
+    let out = tempfile::tempdir().expect("a folder");
+    let root = out.path().join("handbok");
+    sample(&root);
+    let ran = run_in(&root, &["build", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let output = Command::new("node")
+        .arg(folder.join("run.mjs"))
+        .args([Path::new("--site"), &root.join("public"), Path::new("--root"), &root])
+        .args(["--handbok", env!("CARGO_BIN_EXE_handbok")])
+        .output()
+        .expect("node runs");
+    let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+    assert!(output.status.success(), "{said}\n{wrong}");
+}

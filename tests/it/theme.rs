@@ -1,0 +1,73 @@
+//! Themes: a small one of another make, files of a site's own above it, and faults with their place.
+
+use std::fs;
+
+use super::cli::Handbook;
+use super::publication::bytes_below;
+
+const CONFIG: &str = "title = \"Prov\"\ntheme = \"karg\"\n";
+const PAGE: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n## Rubrik\n\n- [x] klart\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n";
+
+/// A theme that shares no template with `standard`'s document pages: other frame, other classes, other words.
+fn karg(files: &[(&str, &str)]) -> Handbook {
+    let own = [
+        ("config.toml", CONFIG),
+        ("content/sida.md", PAGE),
+        ("content/roller/mas.md", "+++\ntitle = \"MAS\"\n+++\n\nText.\n"),
+        (
+            "themes/karg/theme.toml",
+            "name = \"karg\"\ncss = [\"karg.css\"]\njs = []\n[style]\nbrand = \"#000000\"\n[extra]\nmotto = \"Karg\"\n",
+        ),
+        ("themes/karg/static/karg.css", "body { margin: 2rem }\n"),
+        ("themes/karg/i18n/sv.toml", "[changes]\ntitle = \"Nyheter\"\n"),
+        (
+            "themes/karg/templates/document.html",
+            "<!doctype html>\n<html lang=\"{{ site.lang }}\"><head><title>{{ page.title }}</title>\
+             {% for css in site.assets.css %}<link rel=\"stylesheet\" href=\"{{ page.root }}{{ css }}\">{% endfor %}</head>\
+             <body class=\"karg\"><main id=\"{{ site.main_id }}\"><h1>{{ page.title }}</h1>{{ body | safe }}</main>\
+             <p>{{ site.extra.motto }}: {{ t.changes.title }}</p></body></html>\n",
+        ),
+    ];
+    Handbook::new(&[&own[..], files].concat())
+}
+
+fn page(handbook: &Handbook, path: &str) -> String {
+    let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    fs::read_to_string(handbook.path("public/external").join(path)).expect("the page is there")
+}
+
+#[test]
+fn nothing_is_tied_to_the_standard_theme() {
+    let handbook = karg(&[]);
+    let html = page(&handbook, "sida.html");
+    assert!(html.contains("<body class=\"karg\">") && html.contains("Karg: Nyheter"), "{html}");
+    assert!(html.contains("<h2 id=\"rubrik\">") && html.contains("<table>"), "{html}");
+    let files = bytes_below(&handbook.path("public/external"));
+    let css: Vec<&String> = files.keys().filter(|name| name.ends_with(".css")).collect();
+    assert_eq!(css.len(), 1, "{css:?}");
+    let style = String::from_utf8_lossy(&files[css[0]]).into_owned();
+    assert!(style.contains("margin: 2rem") && style.contains("--hb-brand") && !style.contains(".key-grid"), "{style}");
+}
+
+#[test]
+fn a_sites_own_file_goes_before_the_theme() {
+    let own =
+        "<!doctype html>\n<html lang=\"sv\"><head><title>{{ page.title }}</title></head><body>egen</body></html>\n";
+    let handbook = karg(&[("templates/document.html", own)]);
+    assert!(page(&handbook, "sida.html").contains("<body>egen</body>"));
+}
+
+#[test]
+fn a_fault_in_a_template_is_a_finding_at_its_place() {
+    for (template, line) in [("<p>\n{{ page.titel }}</p>\n", 2), ("<p>\n\n{% if %}</p>\n", 3)] {
+        let handbook = karg(&[("templates/document.html", template)]);
+        let ran = handbook.run(&["build", "--date", "2026-09-01", "--format", "json"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        let rows: Vec<serde_json::Value> =
+            ran.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let row = rows.iter().find(|row| row["file"] == "templates/document.html").expect("a finding in the template");
+        assert_eq!(row["line"], line, "{row}");
+        assert!(!handbook.path("public/external/sida.html").exists());
+    }
+}
