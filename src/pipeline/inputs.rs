@@ -29,15 +29,13 @@ pub(super) struct Made {
 
 /// The hash of all inputs of an edition; nothing when they can't be known for sure.
 pub(super) fn digest(handbook: &Handbook, audience: Audience, target: &Path, options: &BuildOptions) -> Option<Digest> {
-    let program = std::env::current_exe().and_then(std::fs::metadata).ok()?;
     let mut hasher = blake3::Hasher::new();
     let mut add = |words: &str| {
         hasher.update(words.as_bytes());
         hasher.update(&[0]);
     };
     let (drafts, search) = (options.drafts, options.search);
-    add(env!("CARGO_PKG_VERSION"));
-    add(&format!("{} {:?}", program.len(), program.modified().ok()?));
+    add(&publish::program()?);
     add(&format!("{} {} {drafts} {search} {}", handbook.graph.today, audience.id(), target.display()));
     for file in handbook.tree.config().into_iter().chain(handbook.tree.documents()) {
         add(&file.path);

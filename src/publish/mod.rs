@@ -43,4 +43,4 @@ pub use compress::Encoding;
 pub use edition::{Change, Changes, Edition, Options, Sealed, Swap};
 pub use error::PublishError;
 pub use lock::Waiting;
-pub use state::{create_files, read_state, write_folder, write_state};
+pub use state::{create_files, program, read_state, write_folder, write_state};

@@ -11,6 +11,13 @@ pub fn read_state(file: &Path) -> Option<Vec<u8>> {
     fs::read(file).ok()
 }
 
+/// What tells this build of the program from any other: version, size and time of the file; nothing when the system
+/// doesn't say.
+pub fn program() -> Option<String> {
+    let about = std::env::current_exe().and_then(fs::metadata).ok()?;
+    Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), about.len(), about.modified().ok()?))
+}
+
 /// Keeps a file: written beside and renamed, so that a killed build leaves the old one or the new.
 ///
 /// # Errors

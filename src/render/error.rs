@@ -56,12 +56,24 @@ impl RenderError {
                     message,
                 }
             }
-            other => {
-                let reason = other.to_string();
-                let message = text!("mallen kan inte läsas: {reason}", "the template cannot be read: {reason}");
-                Self::of_file(path_of(template), message)
-            }
+            other => Self::of_report(&other.to_string(), template, path_of),
         }
+    }
+
+    /// Faults between templates (a block that no parent has) come as one text with a place for each; the first is told.
+    fn of_report(report: &str, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
+        let reason = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let places: Vec<(&str, u32, u32)> = report.lines().filter_map(place).collect();
+        let more = places.len().saturating_sub(1);
+        let message = match more {
+            0 => text!("mallen kan inte läsas: {reason}", "the template cannot be read: {reason}"),
+            _ => text!(
+                "mallen kan inte läsas: {reason} (och {more} fel till av samma slag)",
+                "the template cannot be read: {reason} (and {more} more of the kind)"
+            ),
+        };
+        let (name, line, column) = places.first().copied().unwrap_or((template, 1, 1));
+        Self { file: path_of(name), line, column, end_line: line, end_column: column, message }
     }
 }
 
@@ -72,6 +84,13 @@ impl fmt::Display for RenderError {
 }
 
 impl std::error::Error for RenderError {}
+
+/// A line `--> chapter.html:2:10` of a report.
+fn place(line: &str) -> Option<(&str, u32, u32)> {
+    let mut parts = line.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+    let (column, line, name) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((name, line.parse().ok()?, column.parse().ok()?))
+}
 
 /// Line and column of a byte, both from 1.
 fn position(source: &str, offset: usize) -> (u32, u32) {

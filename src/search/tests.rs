@@ -303,7 +303,7 @@ fn compare(index: &Index, asked: &[(String, BTreeMap<Facet, BTreeSet<String>>)])
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("search")).unwrap();
+    std::fs::create_dir_all(folder.path().join("search/s")).unwrap();
     for (path, bytes) in shards::export(index).unwrap() {
         std::fs::write(folder.path().join(path), bytes).unwrap();
     }

@@ -8,8 +8,14 @@ use super::publication::bytes_below;
 const CONFIG: &str = "title = \"Prov\"\ntheme = \"karg\"\n";
 const PAGE: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n## Rubrik\n\n- [x] klart\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n";
 
+/// The places that the templates of kinds fill.
+const BLOCKS: &str = "{% block doc_head %}{% endblock %}{% block keys %}{% endblock %}{% block wide %}{% endblock %}\
+     {% block toc_before %}{% endblock %}{% block toc_after %}{% endblock %}{% block toc_end %}{% endblock %}\
+     {% block before_body %}{% endblock %}{% block after_body %}{% endblock %}{% block after_main %}{% endblock %}";
+
 /// A theme that shares no template with `standard`'s document pages: other frame, other classes, other words.
 fn karg(files: &[(&str, &str)]) -> Handbook {
+    let document = DOCUMENT.replace("BLOCKS", BLOCKS);
     let own = [
         ("config.toml", CONFIG),
         ("content/sida.md", PAGE),
@@ -20,16 +26,18 @@ fn karg(files: &[(&str, &str)]) -> Handbook {
         ),
         ("themes/karg/static/karg.css", "body { margin: 2rem }\n"),
         ("themes/karg/i18n/sv.toml", "[changes]\ntitle = \"Nyheter\"\n"),
-        (
-            "themes/karg/templates/document.html",
-            "<!doctype html>\n<html lang=\"{{ site.lang }}\"><head><title>{{ page.title }}</title>\
+        ("themes/karg/templates/document.html", document.as_str()),
+    ];
+    let files: Vec<(&str, String)> =
+        own.iter().chain(files).map(|(path, text)| (*path, text.replace("BLOCKS", BLOCKS))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    Handbook::new(&files)
+}
+
+const DOCUMENT: &str = "<!doctype html>\n<html lang=\"{{ site.lang }}\"><head><title>{{ page.title }}</title>\
              {% for css in site.assets.css %}<link rel=\"stylesheet\" href=\"{{ page.root }}{{ css }}\">{% endfor %}</head>\
              <body class=\"karg\"><main id=\"{{ site.main_id }}\"><h1>{{ page.title }}</h1>{{ body | safe }}</main>\
-             <p>{{ site.extra.motto }}: {{ t.changes.title }}</p></body></html>\n",
-        ),
-    ];
-    Handbook::new(&[&own[..], files].concat())
-}
+             <p>{{ site.extra.motto }}: {{ t.changes.title }}</p>BLOCKS</body></html>\n";
 
 fn page(handbook: &Handbook, path: &str) -> String {
     let ran = handbook.run(&["build", "--date", "2026-09-01"]);
@@ -52,15 +60,14 @@ fn nothing_is_tied_to_the_standard_theme() {
 
 #[test]
 fn a_sites_own_file_goes_before_the_theme() {
-    let own =
-        "<!doctype html>\n<html lang=\"sv\"><head><title>{{ page.title }}</title></head><body>egen</body></html>\n";
+    let own = "<!doctype html>\n<html lang=\"sv\"><head><title>{{ page.title }}</title></head><body>egenBLOCKS</body></html>\n";
     let handbook = karg(&[("templates/document.html", own)]);
-    assert!(page(&handbook, "sida.html").contains("<body>egen</body>"));
+    assert!(page(&handbook, "sida.html").contains("<body>egen"));
 }
 
 #[test]
 fn a_fault_in_a_template_is_a_finding_at_its_place() {
-    for (template, line) in [("<p>\n{{ page.titel }}</p>\n", 2), ("<p>\n\n{% if %}</p>\n", 3)] {
+    for (template, line) in [("<p>\n{{ page.titel }}</p>BLOCKS\n", 2), ("<p>\n\n{% if %}</p>BLOCKS\n", 3)] {
         let handbook = karg(&[("templates/document.html", template)]);
         let ran = handbook.run(&["build", "--date", "2026-09-01", "--format", "json"]);
         assert_eq!(ran.code, 1, "{}", ran.stderr);
@@ -70,4 +77,12 @@ fn a_fault_in_a_template_is_a_finding_at_its_place() {
         assert_eq!(row["line"], line, "{row}");
         assert!(!handbook.path("public/external/sida.html").exists());
     }
+}
+
+#[test]
+fn a_block_that_no_parent_has_is_a_finding_at_its_place() {
+    let handbook = karg(&[("templates/document.html", "<!doctype html><title>x</title>\n")]);
+    let ran = handbook.run(&["check", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("Block `before_body`") && ran.stderr.contains("chapter.html:2:10"), "{}", ran.stderr);
 }

@@ -43,6 +43,8 @@ const UNKNOWN_PARTS_WEIGHT: u8 = 6;
 const CORRECTION_WEIGHT: u8 = 5;
 const CHAPTER_WEIGHT: u8 = 3;
 const SECTION_OF_ANY_LAW_WEIGHT: u8 = 4;
+/// Who names a law and a section is after the section, not the law: it weighs more than the law's name in a title.
+const NAMED_SECTION_WEIGHT: u8 = 12;
 
 /// Why an alternative is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -415,6 +417,7 @@ fn section_group(index: &Index, keys: &[String], laws: &[String]) -> Group {
         for law in laws {
             let key = format!("{key}@{law}");
             if scored(index, &key) {
+                let weight = if chapter { weight } else { NAMED_SECTION_WEIGHT };
                 group.alternatives.push(single(&key, weight, Reason::Section));
             }
         }

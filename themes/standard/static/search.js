@@ -262,7 +262,7 @@
     for (const keys of cited) {
       const any = keys.flatMap((key) => {
         const weight = key.endsWith(":") && keys.length > 1 ? 3 : 8;
-        return [...laws.map((law) => one(key + "@" + law.slice(1), weight, "section")), one(key, laws.length ? Math.min(weight, 4) : weight, "section")];
+        return [...laws.map((law) => one(key + "@" + law.slice(1), weight > 7 ? 12 : weight, "section")), one(key, laws.length ? Math.min(weight, 4) : weight, "section")];
       });
       groups.push({ typed: "", any });
     }
