@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span};
-use crate::render::{RenderError, Theme};
+use crate::render::{RenderError, Theme, built_in};
 use crate::source::SourceTree;
 
 /// The theme last loaded, and by what it was known.
@@ -48,7 +48,8 @@ impl Kept {
 
 /// A theme's fault as a finding; the tree gets the file's text, where it can be read.
 pub fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding {
-    let text = tree.read(&error.file).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let own = tree.read(&error.file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = own.or_else(|| built_in(&error.file).map(str::to_owned)).unwrap_or_default();
     let (with, id) = tree.with_text(&error.file, &text);
     *tree = Arc::new(with);
     let start = offset(&text, error.line, error.column);

@@ -57,7 +57,7 @@ pub use builder::Builder;
 pub use edition::{Edition, HealthFinding, RenderOptions, Unpublished};
 pub use error::RenderError;
 pub use strings::Strings;
-pub use theme::Theme;
+pub use theme::{Theme, built_in};
 
 /// What a page is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -26,6 +26,12 @@ pub const STANDARD: &str = "standard";
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
+/// The text of a file of the compiled-in theme, by its path from the program's source (`themes/standard/…`).
+pub fn built_in(path: &str) -> Option<&'static str> {
+    let name = path.strip_prefix("themes/")?.strip_prefix(STANDARD)?.strip_prefix('/')?;
+    BUILT_IN.get_file(name)?.contents_utf8()
+}
+
 /// The name of the search script among the theme's files: it is loaded on its own, and left out without search.
 const SEARCH_JS: &str = "search.js";
 

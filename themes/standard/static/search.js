@@ -120,7 +120,7 @@
       }
       return [key, {
         key, fold: fold(key), flags, redirect, posts, shown: text[0] === "=" ? text.slice(1) : key + text,
-        aliases: aliases ? aliases.split("\x02\x02").map((alias) => {
+        aliases: aliases ? aliases.split(/\x02\x02(?=\d)/).map((alias) => {
           const [keys, label] = alias.slice(1).split("\x02");
           return { keys: keys.split(" "), weight: +alias[0], label };
         }) : []
