@@ -26,6 +26,9 @@ use crate::text;
 /// How many candidates an ambiguous name lists.
 const LISTED: usize = 6;
 
+/// How many sections of one reference that a law doesn't have are told one by one.
+const MOST_SECTIONS: usize = 5;
+
 /// Resolves all documents, in parallel; findings come in the documents' order.
 pub(super) fn all(
     documents: &[Arc<Document>],
@@ -340,23 +343,38 @@ impl Resolver<'_> {
         }
     }
 
+    /// Sections that a law's page doesn't have: the first few of a citation one by one, the rest of a long range in one
+    /// finding.
     fn unknown_sections(&mut self, law: DocIx, sections: &[crate::model::LawSection], span: Span) {
         let Some(listed) = self.names.sections.get(&law).filter(|listed| !listed.is_empty()) else { return };
-        for section in sections {
-            let known = listed.iter().any(|other| other == section || other.is_covered_by(section));
-            if !known {
-                let title = self.documents.get(law.index()).map_or("", |document| document.title.as_str());
-                let message = text!(
+        let is_known = |section: &crate::model::LawSection| {
+            listed.iter().any(|other| other == section || other.is_covered_by(section))
+        };
+        let unknown: Vec<_> = sections.iter().filter(|section| !is_known(section)).collect();
+        let title = self.documents.get(law.index()).map_or("", |document| document.title.as_str());
+        let mut messages: Vec<Text> = unknown
+            .iter()
+            .take(MOST_SECTIONS)
+            .map(|section| {
+                text!(
                     "{section} finns inte bland paragraferna i {title}",
                     "{section} is not among the sections of {title}"
-                );
-                let help = text!(
-                    "rätta paragrafen, eller lägg till den under `[[section]]` i lagen",
-                    "mend the section, or add it under `[[section]]` of the law"
-                );
-                self.findings.push(Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help));
-            }
+                )
+            })
+            .collect();
+        let more = unknown.len().saturating_sub(MOST_SECTIONS);
+        if more > 0 {
+            messages.push(text!(
+                "{more} paragrafer till i samma hänvisning finns inte i {title}",
+                "{more} more sections of the same reference are not in {title}"
+            ));
         }
+        let help = text!(
+            "rätta paragrafen, eller lägg till den under `[[section]]` i lagen",
+            "mend the section, or add it under `[[section]]` of the law"
+        );
+        let finding = |message| Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help.clone());
+        self.findings.extend(messages.into_iter().map(finding));
     }
 
     fn citations(&mut self, number: u32, fragment: &Fragment, citations: &mut Vec<Cited>) {

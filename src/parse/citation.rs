@@ -14,12 +14,13 @@ use regex::Regex;
 use crate::model::law_ref::Number;
 use crate::model::{LawSection, SectionRange};
 
-/// `24`, `24 a`, `24 a – 24 f`, `2-7`.
-const ITEM: &str = r"\d{1,4}(?:\s*[a-z]\b)?(?:\s*[-–—‐‑−]\s*(?:\d{1,4}(?:\s*[a-z]\b)?|[a-z]\b))?";
+/// `24`, `24 a`, `24 a – 24 f`, `2-7`. Letters are those of ASCII: without case, `[a-z]` has the Kelvin sign and ſ too.
+const ITEM: &str =
+    r"\d{1,4}(?:\s*(?-i:[a-zA-Z])\b)?(?:\s*[-–—‐‑−]\s*(?:\d{1,4}(?:\s*(?-i:[a-zA-Z])\b)?|(?-i:[a-zA-Z])\b))?";
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?i)(?:\b(\d{{1,3}})\s*([a-z])?\s*kap(?:itlet|itel)?\b\.?\s*,?\s*)?\b({ITEM}(?:(?:\s*,\s*|\s+(?:och|samt|eller)\s+){ITEM})*)\s*§{{1,2}}"
+        r"(?i)(?:\b(\d{{1,3}})\s*((?-i:[a-zA-Z]))?\s*kap(?:itlet|itel)?\b\.?\s*,?\s*)?\b({ITEM}(?:(?:\s*,\s*|\s+(?:och|samt|eller)\s+){ITEM})*)\s*§{{1,2}}"
     );
     // A constant pattern; the tests below compile it.
     Regex::new(&pattern).expect("a constant regular expression")
@@ -27,13 +28,13 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| {
 
 static ITEM_PARTS: LazyLock<Regex> = LazyLock::new(|| {
     // As above.
-    Regex::new(r"(?i)(\d{1,4})(?:\s*([a-z])\b)?(?:\s*[-–—‐‑−]\s*(?:(\d{1,4})(?:\s*([a-z])\b)?|([a-z])\b))?")
+    Regex::new(r"(?i)(\d{1,4})(?:\s*((?-i:[a-zA-Z]))\b)?(?:\s*[-–—‐‑−]\s*(?:(\d{1,4})(?:\s*((?-i:[a-zA-Z]))\b)?|((?-i:[a-zA-Z]))\b))?")
         .expect("a constant regular expression")
 });
 
 static CHAPTER_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     // As above.
-    Regex::new(r"(?i)^\s*(\d{1,3})\s*([a-z])?\s*kap(?:itlet)?\.?\s*$").expect("a constant regular expression")
+    Regex::new(r"(?i)^\s*(\d{1,3})\s*((?-i:[a-zA-Z]))?\s*kap(?:itlet)?\.?\s*$").expect("a constant regular expression")
 });
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,6 +115,10 @@ impl LawNames {
         let mut found: Vec<Citation> = Vec::new();
         for group in groups {
             let start = found.last().map_or(0, |citation| citation.range.end);
+            // The law's name after a citation may hold what looks like the next one's sections.
+            if group.range.start < start {
+                continue;
+            }
             if let Some(citation) = self.attach(&lower, &names, group, start) {
                 found.push(citation);
             }
@@ -422,6 +427,26 @@ mod tests {
             })
             .collect();
         (table.iter().map(|row| row.0).collect(), LawNames::new(&named))
+    }
+
+    /// Found by fuzzing: the sections of a second citation within the name of the first one's law.
+    #[test]
+    fn citations_do_not_overlap() {
+        let (_, names) = laws();
+        for text in ["–8 §2001:453§kl", "8 § 2001:453 § KL och 2 § 2001:453§ LSS 3 §"] {
+            let found = names.find(text);
+            assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{text}: {found:?}");
+        }
+    }
+
+    /// The Kelvin sign and the long s are letters to an expression without case, and open ranges of thousands.
+    #[test]
+    fn letters_of_sections_are_ascii() {
+        let (_, names) = laws();
+        for text in ["1a-\u{212a}§LSS", "1a-\u{17f}§LSS"] {
+            let sections = names.find(text).iter().map(|citation| citation.sections.len()).sum::<usize>();
+            assert!(sections <= 1, "{text}");
+        }
     }
 
     fn canonical(text: &str) -> Vec<String> {
