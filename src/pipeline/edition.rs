@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::memory::{DocumentChanges, changes, keep, recall, remember};
+use super::memory::{DocumentChanges, Memory, changes, keep, recall, remember};
 use super::out::{Out, assets};
 use super::{Handbook, hosting, inputs};
 use crate::audience::{Options as ViewOptions, View, project};
@@ -85,37 +85,65 @@ pub fn build(
     let mut sealed = Vec::new();
     let mut prepared = Vec::new();
     let mut findings = Vec::new();
-    let folder = state_folder(handbook);
     for audience in &options.audiences {
-        let target = target(handbook, *audience, options);
-        let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
-        let edition = publish::Edition::begin(&target, &publishing)?;
-        let inputs = inputs::digest(handbook, *audience, &target, options);
-        let view = project(&handbook.graph, *audience, ViewOptions { drafts: options.drafts });
-        let headers = hosting::header_files(handbook, &view);
-        let pages = match kept(&edition, &folder, *audience, inputs, options)? {
-            Some(pages) => pages,
-            None => write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?,
-        };
-        let edition = edition.seal()?;
-        let beside = hosting::write_beside(&target, &headers)?;
-        findings.extend(vanished(handbook, &view, &edition));
-        let memory = remember(&view);
-        let documents = changes(&recall(&folder, *audience), &memory);
-        let manifest = Digest::of(&edition.manifest().write());
-        prepared.push((*audience, pages, documents, memory, beside, (inputs, manifest)));
+        let (edition, rest, found) = prepare(handbook, theme, *audience, options, on_wait)?;
         sealed.push(edition);
+        prepared.push(rest);
+        findings.extend(found);
     }
     let reports = commit_all(sealed)?;
-    let mut built = Vec::new();
-    for (report, (audience, pages, documents, memory, beside, (inputs, manifest))) in reports.into_iter().zip(prepared)
-    {
+    let folder = state_folder(handbook);
+    let remembered = |(report, made): (Report, Prepared)| {
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
-        let _kept = keep(&folder, audience, &memory);
-        let _kept = inputs::keep(&folder, audience, inputs, manifest, pages);
-        built.push(Built { audience, report, documents, pages, beside });
-    }
-    Ok((built, findings))
+        let _kept = keep(&folder, made.audience, &made.memory);
+        let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
+        Built { audience: made.audience, report, documents: made.documents, pages: made.pages, beside: made.beside }
+    };
+    Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
+}
+
+/// What is known of an edition that waits to be swapped in.
+struct Prepared {
+    audience: Audience,
+    pages: usize,
+    documents: DocumentChanges,
+    memory: Memory,
+    beside: Vec<PathBuf>,
+    inputs: Option<Digest>,
+    manifest: Digest,
+}
+
+/// Writes one edition beside the old one, or keeps the old one when it was made from the same; with what only a build
+/// can find.
+fn prepare(
+    handbook: &Handbook,
+    theme: &Theme,
+    audience: Audience,
+    options: &BuildOptions,
+    on_wait: &dyn Fn(&Waiting),
+) -> Result<(Sealed, Prepared, Vec<Finding>), BuildError> {
+    let (folder, target) = (state_folder(handbook), target(handbook, audience, options));
+    let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
+    let edition = publish::Edition::begin(&target, &publishing)?;
+    let inputs = inputs::digest(handbook, audience, &target, options);
+    let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
+    let headers = hosting::header_files(handbook, &view);
+    let pages = match kept(&edition, &folder, audience, inputs, options)? {
+        Some(pages) => pages,
+        None => {
+            // The search index is replaced before the edition: should this build end here, no later one may take the
+            // two for a pair.
+            inputs::forget(&folder, audience)?;
+            write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?
+        }
+    };
+    let edition = edition.seal()?;
+    let beside = hosting::write_beside(&target, &headers)?;
+    let findings = vanished(handbook, &view, &edition);
+    let memory = remember(&view);
+    let documents = changes(&recall(&folder, audience), &memory);
+    let manifest = Digest::of(&edition.manifest().write());
+    Ok((edition, Prepared { audience, pages, documents, memory, beside, inputs, manifest }, findings))
 }
 
 /// Keeps the standing edition when it was made from the same inputs and is whole, its search index too; gives how many

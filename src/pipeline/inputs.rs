@@ -75,6 +75,17 @@ pub(super) fn keep(
     publish::write_state(&file(folder, audience), &serde_json::to_vec(&made).unwrap_or_default())
 }
 
+/// Forgets what an edition was made from, until a build of it has come to its end.
+///
+/// # Errors
+/// The system's refusal.
+pub(super) fn forget(folder: &Path, audience: Audience) -> Result<(), PublishError> {
+    if publish::read_state(&file(folder, audience)).is_none() {
+        return Ok(());
+    }
+    publish::write_state(&file(folder, audience), b"null")
+}
+
 fn file(folder: &Path, audience: Audience) -> std::path::PathBuf {
     folder.join(format!("{}.inputs.json", audience.id()))
 }
