@@ -34,10 +34,6 @@ const DOCUMENTS: [&str; 16] = [
     "xlsx",
 ];
 
-/// The pictures that are looked into, by extension.
-const PICTURES: [&str; 14] =
-    ["avif", "bmp", "gif", "heic", "heif", "jfif", "jpeg", "jpg", "png", "svg", "svgz", "tif", "tiff", "webp"];
-
 /// How many traces a message names.
 const LISTED: usize = 4;
 
@@ -65,25 +61,22 @@ impl Kept {
         findings
     }
 
-    /// What a file carries; nothing for other kinds of files, and for one that can't be read now (the publisher tells).
+    /// What a file carries; nothing for one that can't be read now (the publisher tells).
     fn seen(&mut self, graph: &Graph, path: &Arc<str>, external: bool) -> Option<(Stamp, Arc<Seen>)> {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         let is_document = external && DOCUMENTS.contains(&extension.as_str());
-        if !is_document && !PICTURES.contains(&extension.as_str()) {
-            return None;
-        }
         let stamp = graph.assets.stamp_of(path)?;
         if let Some((then, seen)) = self.0.remove(path)
             && then == stamp
         {
             return Some((stamp, seen));
         }
-        let bytes = graph.assets.read(path).ok()?;
         let mut seen = Seen::default();
-        if is_document {
-            seen.traces = document_metadata(&bytes);
-        } else {
+        // A picture is one by its first bytes, whatever it is called; films and archives are not read to their ends.
+        if is_document || clean::may_be_picture(path, &graph.assets.head(path, clean::HEAD).ok()?) {
+            let bytes = graph.assets.read(path).ok()?;
             seen.unclean = clean::asset(path, &bytes).and_then(Result::err);
+            seen.traces = if is_document { document_metadata(&bytes) } else { Vec::new() };
         }
         Some((stamp, Arc::new(seen)))
     }
@@ -91,7 +84,7 @@ impl Kept {
 
 /// A picture that stops the build. On the intranet a bitmap that can't be cleaned goes out as it is; a drawing could
 /// run scripts there too.
-fn unpublishable(path: &str, reason: &Unclean, external: bool, span: Span) -> Option<Finding> {
+pub(super) fn unpublishable(path: &str, reason: &Unclean, external: bool, span: Span) -> Option<Finding> {
     if !external && !reason.could_run() {
         return None;
     }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Handbook;
+use super::attachments::unpublishable;
 use super::edition::BuildError;
 use crate::audience::{View, privacy};
 use crate::diag::{Code, Finding, Span};
@@ -108,15 +109,18 @@ fn revealed(handbook: &Handbook, secret: &privacy::Secret, path: &str, offset: u
 /// The content's own files, pictures without their metadata.
 pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
     let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
+    let file = Span::whole(out.handbook.config.file);
     paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
         let Ok(bytes) = tree.read(path) else { return Ok(()) };
         let url = render::media::url(path);
         match publish::clean::asset(path, &bytes) {
             None => out.put(&url, &bytes),
             Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),
-            // `check` has stopped what must not go out as it is.
-            Some(Err(reason)) if out.scanner.is_some() || reason.could_run() => Ok(()),
-            Some(Err(_)) => out.put(&url, &bytes),
+            // `check` has told these at their place; a file that was changed since stops the build here.
+            Some(Err(reason)) => match unpublishable(path, &reason, out.scanner.is_some(), file) {
+                Some(finding) => Err(BuildError::Findings(vec![finding])),
+                None => out.put(&url, &bytes),
+            },
         }
     })
 }

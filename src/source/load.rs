@@ -1,7 +1,7 @@
 //! Walking and reading a handbook's folder.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -112,6 +112,13 @@ fn known_text(tree: &SourceTree, real: &Path) -> Option<Arc<str>> {
 
 pub(super) fn read(real: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(real).map_err(|error| named(&error, real))
+}
+
+pub(super) fn head(real: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(real).map_err(|error| named(&error, real))?;
+    file.take(length as u64).read_to_end(&mut bytes).map_err(|error| named(&error, real))?;
+    Ok(bytes)
 }
 
 pub(super) fn size(real: &Path) -> Option<u64> {

@@ -181,6 +181,19 @@ impl SourceTree {
         }
     }
 
+    /// The first bytes of a file that is no document, at most so many.
+    ///
+    /// # Errors
+    /// As [`SourceTree::read`].
+    pub fn head(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
+        if let Some(Stored::Disk(real)) = self.others.get(path) {
+            return load::head(real, length);
+        }
+        let mut bytes = self.read(path)?;
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
     /// The snapshot with one more text in it, for findings in files that are no documents (a theme's template). Gives
     /// the file's number.
     pub fn with_text(&self, path: &str, text: &str) -> (Self, FileId) {

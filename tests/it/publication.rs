@@ -58,6 +58,10 @@ fn a_picture_that_cannot_be_cleaned_is_told_by_check_where_it_is_named() {
         ("intranet", "b.tiff", TIFF, 0),
         ("intranet", "b.svg", &b"<svg><script>alert(1)</svg>"[..], 1),
         ("external", "b.png", b"\x89PNG\r\n\x1a\n", 1),
+        // A picture is known by its bytes, whatever it is called: none is dropped in silence.
+        ("external", "b.dat", TIFF, 1),
+        ("intranet", "b.dat", TIFF, 0),
+        ("intranet", "b.dat", &b"<svg><script>alert(1)</svg>"[..], 1),
     ] {
         let handbook = with_picture(audience, name, bytes);
         let ran = handbook.run(&["check", "--format", "json", "--date", "2026-09-01"]);
@@ -105,4 +109,24 @@ fn another_checkout_gives_the_same_bytes() {
     let differing: Vec<&String> =
         a.iter().filter(|(name, bytes)| b.get(*name) != Some(bytes)).map(|(n, _)| n).collect();
     assert!(differing.is_empty() && a.len() == b.len(), "{differing:?}");
+}
+
+/// A build that ends before its editions are swapped in has replaced a search index already: the next build from the
+/// same sources as the standing edition must not take that index for the edition's.
+#[test]
+fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
+    let page = |text: &str| format!("+++\ntitle = \"A\"\n+++\n\n{text}\n");
+    let handbook = Handbook::new(&[("content/a.md", &page("Gammal text."))]);
+    let index = || bytes_below(&handbook.path(".handbok/index/intranet"));
+    let holds =
+        |word: &str| index().values().any(|bytes| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+    assert_eq!(build(&handbook).code, 0);
+    assert!(holds("Gammal"));
+    handbook.write("content/a.md", &page("Annan text."));
+    handbook.write("public/external/frammande.txt", "rör inte");
+    assert_eq!(build(&handbook).code, 2);
+    fs::remove_file(handbook.path("public/external/frammande.txt")).expect("it was there");
+    handbook.write("content/a.md", &page("Gammal text."));
+    assert_eq!(build(&handbook).code, 0);
+    assert!(holds("Gammal") && !holds("Annan"), "the index is the standing edition's");
 }

@@ -166,9 +166,17 @@ pub fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     (lower.ends_with(".svg") || looks_like_svg(bytes)).then(|| svg::clean(bytes))
 }
 
+/// How many of a file's first bytes tell whether it may be a picture.
+pub const HEAD: usize = 512;
+
+/// Whether [`asset`] would look at a file, by its name and its first [`HEAD`] bytes.
+pub fn may_be_picture(path: &str, head: &[u8]) -> bool {
+    asset(path, head).is_some()
+}
+
 /// A drawing under another name is a drawing to whoever guesses by content.
 fn looks_like_svg(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(512)];
+    let head = &bytes[..bytes.len().min(HEAD)];
     let head = String::from_utf8_lossy(head);
     head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && head.contains("<svg")
 }
