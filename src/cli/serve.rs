@@ -1,6 +1,7 @@
 //! `handbok serve`: the preview, until Ctrl-C.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use clap::ArgMatches;
@@ -20,16 +21,7 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(root) => root,
         Err(exit) => return exit,
     };
-    let bind = matches.get_one::<IpAddr>("bind").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let options = Options {
-        root,
-        date: matches.get_one::<Date>("date").copied(),
-        bind,
-        ports: matches.get_one::<u16>("port").map_or(Ports::DEFAULT, |port| Ports::Exactly(*port)),
-        poll: matches.get_flag("poll"),
-        lang: output.asked,
-        today: common::now,
-    };
+    let options = options(matches, root, output);
     // Edits and notices come from other threads; this one prints.
     let (lines, inbox) = mpsc::channel();
     let notices = lines.clone();
@@ -78,6 +70,18 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     // The printer ends with the preview; how it ended says nothing more.
     let _ended = notices.join();
     Exit::Fine
+}
+
+fn options(matches: &ArgMatches, root: PathBuf, output: &Output) -> Options {
+    Options {
+        root,
+        date: matches.get_one::<Date>("date").copied(),
+        bind: matches.get_one::<IpAddr>("bind").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        ports: matches.get_one::<u16>("port").map_or(Ports::DEFAULT, |port| Ports::Exactly(*port)),
+        poll: matches.get_flag("poll"),
+        lang: output.asked,
+        today: common::now,
+    }
 }
 
 fn words(notice: &Notice) -> crate::diag::Text {

@@ -22,7 +22,7 @@ use crate::serve::server::{Limits, Ports, Server, listen};
 use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
 use crate::source::SourceTree;
 
-use site::{Broken, Lazy};
+use site::{Broken, Lazy, Source};
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
@@ -186,7 +186,7 @@ impl State {
         self.options.lang = self.options.lang.or(Some(handbook.config.language));
         self.findings.clone_from(&handbook.findings);
         let has_errors = handbook.count(Severity::Error) > 0;
-        let others: Vec<(Audience, SocketAddr)> = self.channels.iter().map(|c| (c.audience, c.address)).collect();
+        let sites: Vec<(Audience, SocketAddr)> = self.channels.iter().map(|c| (c.audience, c.address)).collect();
         let lang = self.options.lang.unwrap_or_default();
         let mut shown = false;
         for channel in &self.channels {
@@ -195,7 +195,9 @@ impl State {
             if (!has_errors || !self.is_shown)
                 && let Some(theme) = &handbook.theme
             {
-                let snapshot = Lazy::new(&handbook, theme, channel.audience, &others, lang);
+                let (handbook, theme, audience) = (handbook.clone(), theme.clone(), channel.audience);
+                let other = sites.iter().copied().find(|(other, _)| *other != audience);
+                let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang });
                 former = Some(channel.swap.store(Arc::new(snapshot)));
                 shown = true;
                 if only_style {

@@ -40,43 +40,41 @@ struct Found {
     files: Vec<(String, Vec<u8>)>,
 }
 
+/// What a site is made of, and for whom.
+#[derive(Clone)]
+pub struct Source {
+    /// The handbook, read and checked.
+    pub handbook: Arc<Handbook>,
+    /// Its theme.
+    pub theme: Arc<Theme>,
+    /// Who sees it.
+    pub audience: Audience,
+    /// The other audience and where its site is served.
+    pub other: Option<(Audience, SocketAddr)>,
+    /// The language of the page bar.
+    pub lang: Lang,
+}
+
 /// An immutable site of one audience.
-pub struct Snapshot {
+struct Snapshot {
     made: Made,
-    handbook: Arc<Handbook>,
-    audience: Audience,
-    other: Option<(Audience, SocketAddr)>,
-    lang: Lang,
+    source: Source,
     files: OnceLock<Vec<render::File>>,
     found: OnceLock<Option<Found>>,
     other_view: OnceLock<View>,
 }
 
 impl Snapshot {
-    /// A snapshot of a handbook for an audience.
-    pub fn new(
-        handbook: &Arc<Handbook>,
-        theme: &Arc<Theme>,
-        audience: Audience,
-        sites: &[(Audience, SocketAddr)],
-        lang: Lang,
-    ) -> Result<Snapshot, RenderError> {
-        let view = project(&handbook.graph, audience, Options { drafts: true });
-        let build = BuildOptions { audiences: vec![audience], output: None, drafts: true, search: true };
+    fn new(source: &Source) -> Result<Snapshot, RenderError> {
+        let Source { handbook, theme, audience, .. } = source;
+        let view = project(&handbook.graph, *audience, Options { drafts: true });
+        let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true };
         let manifest = Some("search/manifest.js".to_owned());
         let options = render::RenderOptions { preview: true, ..render_options(handbook, &view, manifest, &build) };
         let owner = Owner { view, theme: theme.clone() };
         let made = Made::try_new(owner, |owner| Edition::new(&owner.view, &owner.theme, options))?;
-        Ok(Snapshot {
-            made,
-            handbook: handbook.clone(),
-            audience,
-            other: sites.iter().copied().find(|(other, _)| *other != audience),
-            lang,
-            files: OnceLock::new(),
-            found: OnceLock::new(),
-            other_view: OnceLock::new(),
-        })
+        let source = source.clone();
+        Ok(Snapshot { made, source, files: OnceLock::new(), found: OnceLock::new(), other_view: OnceLock::new() })
     }
 
     fn view(&self) -> &View {
@@ -101,7 +99,7 @@ impl Snapshot {
             };
             let bytes = match render::render_page(edition, &id) {
                 Ok(bytes) => bytes,
-                Err(error) => return Some(Page::new(template_fault(&error, self.lang))),
+                Err(error) => return Some(Page::new(template_fault(&error, self.source.lang))),
             };
             Some(Page::new(bytes).with_bar(self.bar(doc, path)))
         })
@@ -110,24 +108,25 @@ impl Snapshot {
     fn bar(&self, doc: Option<DocIx>, path: &str) -> String {
         let doc = doc.and_then(|ix| self.view().get(ix));
         let source = doc.map(|doc| doc.source_path().to_owned());
-        let opens = self.handbook.config.editor.as_deref() == Some("vscode");
+        let opens = self.source.handbook.config.editor.as_deref() == Some("vscode");
         let open = source.as_ref().filter(|_| opens);
-        let root = self.handbook.tree.root();
-        let of_page =
-            |finding: &&crate::diag::Finding| source.as_deref() == Some(self.handbook.tree.path_of(finding.span.file));
+        let root = self.source.handbook.tree.root();
+        let of_page = |finding: &&crate::diag::Finding| {
+            source.as_deref() == Some(self.source.handbook.tree.path_of(finding.span.file))
+        };
         let bar = PageBar {
-            status: doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(self.lang).to_owned())),
-            audience: self.seen_by(doc).get(self.lang).to_owned(),
+            status: doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(self.source.lang).to_owned())),
+            audience: self.seen_by(doc).get(self.source.lang).to_owned(),
             elsewhere: self.elsewhere(doc, path),
             open: open.map(|source| PageBar::editor_link(&root.join(source), 1, 1)),
-            findings: self.handbook.findings.iter().filter(of_page).count(),
+            findings: self.source.handbook.findings.iter().filter(of_page).count(),
             source,
         };
-        bar.html(Texts::of(self.lang.code()))
+        bar.html(Texts::of(self.source.lang.code()))
     }
 
     fn seen_by(&self, doc: Option<&ViewDoc>) -> Text {
-        match doc.map_or(self.audience, |doc| doc.audience) {
+        match doc.map_or(self.source.audience, |doc| doc.audience) {
             Audience::Intranet => text!("intranätet", "the intranet"),
             Audience::External => text!("intranätet och externa webbplatsen", "the intranet and the external site"),
         }
@@ -135,11 +134,11 @@ impl Snapshot {
 
     /// The same page for the other audience, or why it isn't there.
     fn elsewhere(&self, doc: Option<&ViewDoc>, path: &str) -> Elsewhere {
-        let Some((audience, address)) = self.other else { return Elsewhere::None };
+        let Some((audience, address)) = self.source.other else { return Elsewhere::None };
         let is_there = match doc {
             Some(doc) => audience == Audience::Intranet || doc.audience == Audience::External,
             None => {
-                let make = || project(&self.handbook.graph, audience, Options { drafts: true });
+                let make = || project(&self.source.handbook.graph, audience, Options { drafts: true });
                 crate::audience::has_page(self.other_view.get_or_init(make), path)
             }
         };
@@ -149,13 +148,13 @@ impl Snapshot {
         };
         if is_there {
             let url = format!("http://{address}/{path}");
-            return Elsewhere::At { label: label.get(self.lang).to_owned(), url };
+            return Elsewhere::At { label: label.get(self.source.lang).to_owned(), url };
         }
         let reason = match doc {
             Some(_) => text!("Finns inte externt: `audience` är intranet", "Not external: `audience` is intranet"),
             None => text!("Sidan finns bara här", "The page is only here"),
         };
-        Elsewhere::Absent { reason: reason.get(self.lang).to_owned() }
+        Elsewhere::Absent { reason: reason.get(self.source.lang).to_owned() }
     }
 
     fn file(&self, path: &str) -> Option<Vec<u8>> {
@@ -169,7 +168,7 @@ impl Snapshot {
             return files.get(place).map(|(_, bytes)| bytes.clone());
         }
         let asset = self.view().assets().find(|asset| render::media::url(asset) == path)?;
-        let bytes = self.handbook.tree.read(asset).ok()?;
+        let bytes = self.source.handbook.tree.read(asset).ok()?;
         match crate::publish::clean::asset(asset, &bytes) {
             None => Some(bytes),
             Some(Ok(cleaned)) => Some(cleaned.bytes),
@@ -213,37 +212,23 @@ impl Snapshot {
 /// A snapshot that is made when something of it is first asked for: an edit costs nothing for the audience that
 /// nobody looks at.
 pub struct Lazy {
-    handbook: Arc<Handbook>,
-    theme: Arc<Theme>,
-    audience: Audience,
-    sites: Vec<(Audience, SocketAddr)>,
-    lang: Lang,
+    source: Source,
     base: String,
     made: OnceLock<Result<Snapshot, Vec<u8>>>,
 }
 
 impl Lazy {
-    /// The snapshot to come of a handbook for an audience.
-    pub fn new(
-        handbook: &Arc<Handbook>,
-        theme: &Arc<Theme>,
-        audience: Audience,
-        sites: &[(Audience, SocketAddr)],
-        lang: Lang,
-    ) -> Self {
-        let after = handbook.config.site(audience).base_url.as_deref().and_then(|url| url.split_once("://"));
-        let after = after.map_or("", |(_, rest)| rest);
+    /// The snapshot to come.
+    pub fn new(source: Source) -> Self {
+        let address = source.handbook.config.site(source.audience).base_url.as_deref();
+        let after = address.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
         let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
-        let (handbook, theme, sites) = (handbook.clone(), theme.clone(), sites.to_vec());
-        Self { handbook, theme, audience, sites, lang, base, made: OnceLock::new() }
+        Self { source, base, made: OnceLock::new() }
     }
 
     /// The snapshot, or the page that tells why a template could not be filled in.
     fn snapshot(&self) -> Result<&Snapshot, Page> {
-        let make = || {
-            let made = Snapshot::new(&self.handbook, &self.theme, self.audience, &self.sites, self.lang);
-            made.map_err(|error| template_fault(&error, self.lang))
-        };
+        let make = || Snapshot::new(&self.source).map_err(|error| template_fault(&error, self.source.lang));
         self.made.get_or_init(make).as_ref().map_err(|fault| Page::new(fault.clone()))
     }
 }
