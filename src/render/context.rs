@@ -251,7 +251,7 @@ pub struct Date {
 /// A link to a document, a place in one, or a generated page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Link {
-    /// Where it leads.
+    /// Where it leads; empty for a document that this edition leaves out.
     pub url: Href,
     /// Link text.
     pub title: String,

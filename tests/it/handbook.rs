@@ -128,5 +128,7 @@ fn leads_somewhere(pages: &BTreeMap<String, String>, from: &str, link: &str) -> 
     };
     let Some(text) = target.as_ref().and_then(|target| pages.get(target)) else { return false };
     // A link ends in a file's name, so that it works from a file share.
-    !path.ends_with('/') && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))
+    !link.is_empty()
+        && !path.ends_with('/')
+        && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))
 }

@@ -173,7 +173,14 @@ pub fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> HealthPage {
     let (overdue, soon): (Vec<_>, Vec<_>) = due.into_iter().partition(|item| item.state.code == "overdue");
     let unmet: Vec<_> = blocks::requirements(b, None)
         .into_iter()
-        .flat_map(|law| law.sections)
+        .flat_map(|law| {
+            // Sections of several laws stand together here: each names its own.
+            let name = law.link.abbr.unwrap_or(law.link.title);
+            law.sections.into_iter().map(move |mut row| {
+                row.link.title = format!("{}, {name}", row.link.title);
+                row
+            })
+        })
         .filter(|section| section.state.code == "unmet")
         .collect();
     let findings = findings(b);
