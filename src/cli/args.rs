@@ -66,7 +66,7 @@ pub fn command(lang: Lang) -> Command {
             sub("completions", lang, text!("kompletteringar för ditt skal", "completions for your shell")).arg(
                 Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)),
             ),
-            sub("man", lang, text!("programmets manualsida", "the program's manual page")).hide(true),
+            man(lang),
         ])
 }
 
@@ -279,4 +279,15 @@ fn revise(lang: Lang) -> Command {
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+}
+
+/// For packagers: a page of its own for each command, as `man` expects.
+fn man(lang: Lang) -> Command {
+    sub("man", lang, text!("programmets manualsida", "the program's manual page"))
+        .arg(
+            Arg::new("command")
+                .value_name("COMMAND")
+                .help(help(lang, text!("ett kommandos egen sida", "a command's own page"))),
+        )
+        .hide(true)
 }

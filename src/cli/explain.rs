@@ -57,14 +57,45 @@ pub fn completions(matches: &ArgMatches, output: &mut Output) -> Exit {
     Exit::Fine
 }
 
-/// Prints the manual page (roff).
-pub fn manual_page(output: &mut Output) -> Exit {
+/// Prints the manual page of the program, or of one of its commands (roff).
+pub fn manual_page(matches: &ArgMatches, output: &mut Output) -> Exit {
+    let mut program = args::command(output.lang);
+    // Gives the commands the options that all have in common, and `handbok-check` as the page's name.
+    program.build();
     let mut bytes = Vec::new();
-    match clap_mangen::Man::new(args::command(output.lang)).render(&mut bytes) {
+    let rendered = match matches.get_one::<String>("command").map(String::as_str) {
+        None => clap_mangen::Man::new(program).render(&mut bytes).map(|()| bytes.extend(endings(output.lang).bytes())),
+        Some(name) => {
+            let names = || program.get_subcommands().filter(|one| !one.is_hide_set()).map(clap::Command::get_name);
+            let Some(command) = program.find_subcommand(name).filter(|one| !one.is_hide_set()) else {
+                let near = did_you_mean(name, names());
+                return output
+                    .fail(&text!("inget kommando heter `{name}`", "there is no command `{name}`"), near.as_ref());
+            };
+            let version = format!("handbok {}", env!("CARGO_PKG_VERSION"));
+            clap_mangen::Man::new(command.clone()).source(version).render(&mut bytes)
+        }
+    };
+    match rendered {
         Ok(()) => {
             output.result(&String::from_utf8_lossy(&bytes));
             Exit::Fine
         }
         Err(error) => output.fail(&Text::same(error.to_string()), None),
     }
+}
+
+/// What the declaration of the commands doesn't hold: exit codes and what is read from the environment.
+fn endings(lang: Lang) -> String {
+    let text = text!(
+        ".SH SLUTKODER\n.TP\n0\ninga fel\n.TP\n1\nhandboken har fel, eller varningar när de räknas som fel\n\
+         .TP\n2\nprogrammet kunde inte göra sitt arbete\n\
+         .SH MILJÖ\n.TP\nHANDBOK_LANG\nmeddelandenas språk, sv eller en; annars LANG\n\
+         .TP\nSOURCE_DATE_EPOCH\ndagen att räkna från, när \\-\\-date saknas\n.TP\nNO_COLOR\ninga färger\n",
+        ".SH \"EXIT STATUS\"\n.TP\n0\nno errors\n.TP\n1\nthe handbook has errors, or warnings where they count as errors\n\
+         .TP\n2\nthe program could not do its job\n\
+         .SH ENVIRONMENT\n.TP\nHANDBOK_LANG\nlanguage of messages, sv or en; default LANG\n\
+         .TP\nSOURCE_DATE_EPOCH\nthe day to reckon from, without \\-\\-date\n.TP\nNO_COLOR\nno colours\n"
+    );
+    text.get(lang).to_owned()
 }

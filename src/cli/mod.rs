@@ -62,7 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "revise" => documents::revise(sub, &mut output),
         "schema" => documents::schema(sub, &mut output),
         "completions" => explain::completions(sub, &mut output),
-        "man" => explain::manual_page(&mut output),
+        "man" => explain::manual_page(sub, &mut output),
         // `args::command` knows no others.
         _ => Exit::Failed,
     }

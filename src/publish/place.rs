@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Action, PublishError};
 use super::path::OWN_PREFIX;
+use crate::source::canonical;
 
 /// The names that belong to one edition.
 #[derive(Clone, Debug)]
@@ -35,9 +36,7 @@ impl Place {
         let bad = || PublishError::BadTarget(target.to_owned());
         let target = std::path::absolute(target).map_err(|_| bad())?;
         let target = match fs::symlink_metadata(&target) {
-            Ok(found) if found.is_symlink() => {
-                fs::canonicalize(&target).map_err(PublishError::io(Action::Read, &target))?
-            }
+            Ok(found) if found.is_symlink() => canonical(&target).map_err(PublishError::io(Action::Read, &target))?,
             Ok(_) => target,
             Err(error) if error.kind() == io::ErrorKind::NotFound => target,
             Err(error) => return Err(PublishError::io(Action::Read, &target)(error)),
@@ -53,7 +52,7 @@ impl Place {
         }
         fs::create_dir_all(parent).map_err(PublishError::io(Action::Create, parent))?;
         // The real path, so that two ways to write one folder are seen to be one.
-        let parent = fs::canonicalize(parent).map_err(PublishError::io(Action::Read, parent))?;
+        let parent = canonical(parent).map_err(PublishError::io(Action::Read, parent))?;
         Ok(Self { parent, name: name.to_owned(), audience: audience.to_owned() })
     }
 

@@ -74,8 +74,11 @@ fn place(graph: &Graph, written: &str) -> Result<Place, Refusal> {
         return Ok(Place { kind, folder: format!("{CONTENT}{written}/") });
     }
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-    let help = did_you_mean(written, kinds.iter().copied().chain(config.folders.keys().map(String::as_str)));
-    let help = help.unwrap_or_else(|| {
+    // What people call the kind at work is nearer than any spelling.
+    let called = Kind::ALL.into_iter().find(|kind| kind.noun().0 == written.to_lowercase());
+    let meant = called.map(|kind| text!("skriv `{kind}`", "write `{kind}`", kind = kind.id()));
+    let near = || did_you_mean(written, kinds.iter().copied().chain(config.folders.keys().map(String::as_str)));
+    let help = meant.or_else(near).unwrap_or_else(|| {
         let Text { sv, en } = crate::diag::text::alternatives(&kinds, kinds.len());
         Text { sv: format!("välj {sv}"), en: format!("choose {en}") }
     });

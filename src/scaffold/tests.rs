@@ -62,6 +62,7 @@ fn a_new_document_lies_in_its_folder_and_overwrites_nothing() {
     let refused = |kind: &str, id: &str| new_document(&site.graph, kind, id).unwrap_err();
     assert!(refused("routine", "a").message.sv.contains("finns redan: content/rutiner/a.md"));
     assert!(refused("rutin", "b").message.sv.contains("ingen sort"));
+    assert_eq!(refused("Rutin", "b").help.expect("it says what to write").sv, "skriv `routine`");
     assert!(refused("routine", "På väg").help.unwrap().sv.contains("pa-vag"));
     assert!(refused("page", "index").message.sv.contains("går inte som id"));
 }

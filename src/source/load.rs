@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, lines};
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, canonical, lines};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::nfc;
 use crate::text;
@@ -25,12 +25,16 @@ fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// What editors and systems leave behind (FORMAT § 1).
-fn is_leaving(name: &str) -> bool {
+/// Whether a name is what editors and systems leave behind (FORMAT § 1): no part of a handbook, and not watched.
+pub fn is_leaving(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.ends_with('~')
+        // Word and Excel lay such a file beside each one that is open.
+        || name.starts_with("~$")
         || (name.starts_with('#') && name.ends_with('#'))
-        || [".swp", ".bak", ".tmp"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+        || [".swp", ".bak", ".tmp"].iter().any(|end| lower.ends_with(end))
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
 }
 
 struct Found {
@@ -49,7 +53,7 @@ struct Listing {
 }
 
 pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
-    let root = root.canonicalize()?;
+    let root = canonical(root)?;
     let listing = list(&root)?;
     let mut tree = SourceTree { root, paths: before.paths.clone(), ..SourceTree::default() };
     let (texts, others): (Vec<Found>, Vec<Found>) = listing.found.into_iter().partition(|found| is_text(&found.path));
@@ -197,7 +201,7 @@ fn is_passed_over(error: &walkdir::Error) -> bool {
 }
 
 fn leads_outside(root: &Path, entry: &DirEntry) -> bool {
-    entry.path().canonicalize().is_ok_and(|real| !real.starts_with(root))
+    canonical(entry.path()).is_ok_and(|real| !real.starts_with(root))
 }
 
 fn path_below(root: &Path, entry: &DirEntry) -> Option<Arc<str>> {

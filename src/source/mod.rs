@@ -18,7 +18,8 @@ use std::time::SystemTime;
 use crate::diag::{FileId, Finding, Span};
 
 pub use lines::{Location, Position};
-pub use path::{join, parent, relative};
+pub use load::is_leaving;
+pub use path::{canonical, join, parent, relative};
 
 /// The configuration's name.
 pub const CONFIG: &str = "config.toml";

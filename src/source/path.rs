@@ -1,4 +1,9 @@
-//! Relative paths with `/`: joining, parents, and the way from one page to another.
+//! Relative paths with `/`: joining, parents, and the way from one page to another. And the real path of a folder, in
+//! a form that can be shown.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The folder of a path, without its slash; empty at the top.
 pub fn parent(path: &str) -> &str {
@@ -38,9 +43,44 @@ pub fn relative(from: &str, to: &str) -> String {
     way
 }
 
+/// The real path of a file or folder, links resolved; on Windows as people write it.
+///
+/// # Errors
+/// The system's refusal.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    let real = path.canonicalize()?;
+    if cfg!(windows)
+        && let Some(text) = real.to_str()
+    {
+        return Ok(PathBuf::from(plain(text).as_ref()));
+    }
+    Ok(real)
+}
+
+/// Windows gives real paths as `\\?\C:\…`, which neither people nor `vscode://` links understand. Std puts the prefix back
+/// where a path is too long to go without.
+fn plain(path: &str) -> Cow<'_, str> {
+    let Some(rest) = path.strip_prefix(r"\\?\") else { return Cow::Borrowed(path) };
+    if let Some(share) = rest.strip_prefix(r"UNC\") {
+        return Cow::Owned(format!(r"\\{share}"));
+    }
+    let bytes = rest.as_bytes();
+    let has_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'\\';
+    Cow::Borrowed(if has_drive { rest } else { path })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn real_paths_of_windows_are_shown_as_people_write_them() {
+        assert_eq!(plain(r"\\?\C:\hem\å b"), r"C:\hem\å b");
+        assert_eq!(plain(r"\\?\UNC\server\delad\handbok"), r"\\server\delad\handbok");
+        for kept in [r"\\?\Volume{b75e2c83}\x", r"C:\hem", "/hem", r"\\server\delad", ""] {
+            assert_eq!(plain(kept), kept);
+        }
+    }
 
     #[test]
     fn ways() {

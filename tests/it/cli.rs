@@ -173,3 +173,34 @@ fn approve_changes_only_its_keys() {
     let kept: Vec<&str> = before.lines().filter(|line| !line.starts_with("approved")).collect();
     assert!(kept.iter().all(|line| after.contains(line)), "{after}");
 }
+
+#[test]
+fn every_command_has_its_manual_page_and_shells_their_completions() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = run_in(folder.path(), &["man", "--lang", "en"]);
+    assert_eq!(program.code, 0, "{}", program.stderr);
+    assert!(program.stdout.contains(".TH handbok 1") && program.stdout.contains(".SH \"EXIT STATUS\""));
+    // The page of the program names the pages of the commands: each of them can be had, and no other.
+    let commands: Vec<&str> =
+        program.stdout.lines().filter_map(|line| line.strip_prefix("handbok\\-")?.strip_suffix("(1)")).collect();
+    assert!(commands.len() > 9, "{commands:?}");
+    for command in commands {
+        let page = run_in(folder.path(), &["man", command, "--lang", "en"]);
+        assert_eq!(page.code, 0, "{command}: {}", page.stderr);
+        let title = format!(".TH handbok-{command} 1  \"handbok {}\"", env!("CARGO_PKG_VERSION"));
+        assert!(page.stdout.contains(&title), "{command}: {}", page.stdout);
+        assert!(
+            page.stdout.contains("default the nearest upwards with a config.toml"),
+            "{command} has the common options: {}",
+            page.stdout
+        );
+    }
+    let hidden = run_in(folder.path(), &["man", "man"]);
+    assert_eq!(hidden.code, 2);
+    let near = run_in(folder.path(), &["man", "chek"]);
+    assert!(near.stderr.contains("menade du `check`?"), "{}", near.stderr);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run_in(folder.path(), &["completions", shell]);
+        assert!(script.code == 0 && script.stdout.contains("approve"), "{shell}");
+    }
+}

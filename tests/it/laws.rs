@@ -83,6 +83,22 @@ fn cached_is_clean_and_order_is_of_no_matter() {
     }
 }
 
+/// As files come from an editor on Windows.
+#[test]
+fn line_ends_and_byte_order_marks_change_no_page() {
+    let files = sample();
+    let mut windows = files.clone();
+    for (path, bytes) in &mut windows {
+        if path.ends_with(".md") || path.ends_with(".toml") {
+            let text = std::str::from_utf8(bytes).expect("the sample is UTF-8").replace('\n', "\r\n");
+            *bytes = format!("\u{feff}{text}").into_bytes();
+        }
+    }
+    let plain = read(&tree(&files), day(), &mut Cache::default()).unwrap();
+    let marked = read(&tree(&windows), day(), &mut Cache::default()).unwrap();
+    assert_eq!(all(&plain), all(&marked));
+}
+
 #[test]
 fn two_builds_give_the_same_bytes() {
     let root = env!("CARGO_MANIFEST_DIR");

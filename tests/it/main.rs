@@ -3,6 +3,7 @@
 mod architecture;
 mod browser;
 mod cli;
+mod documents;
 mod handbook;
 mod laws;
 mod leak;

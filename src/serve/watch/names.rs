@@ -7,13 +7,11 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
+use crate::source;
+
 /// Whether a file or folder of this name is passed over.
 pub(super) fn is_leaving(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.')
-        || name.ends_with('~')
-        || (name.starts_with('#') && name.ends_with('#'))
-        || [".swp", ".bak", ".tmp"].iter().any(|end| name.ends_with(end))
+    source::is_leaving(&name.to_string_lossy())
 }
 
 /// Whether `path`, relative to the root, has such a name in any of its parts.
@@ -36,6 +34,10 @@ mod tests {
             "content/a.md.bak",
             "content/a.tmp",
             "content/.DS_Store",
+            "content/A.BAK",
+            "content/~$rutin.docx",
+            "content/Thumbs.db",
+            "content/desktop.ini",
         ] {
             assert!(is_passed_over(name.as_ref()), "{name}");
         }
