@@ -91,6 +91,10 @@ pub fn build(
         prepared.push(rest);
         findings.extend(found);
     }
+    // Not before all editions are sealed: what lies beside an edition belongs to the one that stands.
+    for made in &mut prepared {
+        made.beside = hosting::write_beside(&made.target, &made.headers)?;
+    }
     let reports = commit_all(sealed)?;
     let folder = state_folder(handbook);
     let remembered = |(report, made): (Report, Prepared)| {
@@ -108,6 +112,8 @@ struct Prepared {
     pages: usize,
     documents: DocumentChanges,
     memory: Memory,
+    target: PathBuf,
+    headers: Vec<HeaderFile>,
     beside: Vec<PathBuf>,
     inputs: Option<Digest>,
     manifest: Digest,
@@ -138,12 +144,13 @@ fn prepare(
         }
     };
     let edition = edition.seal()?;
-    let beside = hosting::write_beside(&target, &headers)?;
     let findings = vanished(handbook, &view, &edition);
     let memory = remember(&view);
     let documents = changes(&recall(&folder, audience), &memory);
     let manifest = Digest::of(&edition.manifest().write());
-    Ok((edition, Prepared { audience, pages, documents, memory, beside, inputs, manifest }, findings))
+    let beside = Vec::new();
+    let made = Prepared { audience, pages, documents, memory, target, headers, beside, inputs, manifest };
+    Ok((edition, made, findings))
 }
 
 /// Keeps the standing edition when it was made from the same inputs and is whole, its search index too; gives how many

@@ -2,6 +2,7 @@
 //! the cleaner, each with its compressed twins, to the publisher.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -12,8 +13,9 @@ use super::edition::BuildError;
 use crate::audience::{View, privacy};
 use crate::diag::{Code, Finding, Span};
 use crate::model::Audience;
+use crate::publish::error::Action;
 use crate::publish::scan::Scanner;
-use crate::publish::{self, Encoding};
+use crate::publish::{self, Encoding, PublishError};
 use crate::render::{self, Theme};
 use crate::source::SourceTree;
 use crate::text;
@@ -106,12 +108,16 @@ fn revealed(handbook: &Handbook, secret: &privacy::Secret, path: &str, offset: u
     Finding::new(Code::EXTERNAL_REVEALS_INTERNAL, span, message).help(help)
 }
 
-/// The content's own files, pictures without their metadata.
+/// The content's own files, pictures without their metadata. One that is gone since the folder was listed ends the
+/// build: pages link it.
 pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
     let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
     let file = Span::whole(out.handbook.config.file);
     paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
-        let Ok(bytes) = tree.read(path) else { return Ok(()) };
+        let path: &str = path;
+        // Without the path of the machine that builds, which the error has besides.
+        let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
+        let bytes = tree.read(path).map_err(gone)?;
         let url = render::media::url(path);
         match publish::clean::asset(path, &bytes) {
             None => out.put(&url, &bytes),

@@ -17,7 +17,7 @@ import { launch, pool } from "./lib/browser.mjs";
 import { Edition } from "./lib/edition.mjs";
 
 /** The longest first: two are run at a time. */
-const SUBJECTS = ["axe", "vnu", "pictures", "xss", "keyboard", "search", "file", "weight", "preview", "nginx"];
+const SUBJECTS = ["axe", "vnu", "pictures", "xss", "keyboard", "search", "file", "weight", "machines", "preview", "nginx"];
 /** Longer than this a subject may not take when the pages are sampled, s: it hangs, or the machine has other work. */
 const LIMIT = 400;
 

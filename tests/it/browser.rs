@@ -1,6 +1,7 @@
 //! The built sample in a real browser: `tests/browser/run.mjs` with axe, the Nu checker, the keyboard, the strict policy,
-//! XSS vectors, the preview and nginx. Runs where node, Chromium and the packages of `tests/browser` are (`setup.sh`
-//! there installs them), and says plainly where they are not; with `HANDBOK_BROWSER=required`, as in CI, that fails.
+//! validators for what machines read (sitemap, feed, calendar, robots, `handbok.json`), XSS vectors, the preview and
+//! nginx. Runs where node, Chromium and the packages of `tests/browser` are (`setup.sh` there installs them), and says
+//! plainly where they are not; with `HANDBOK_BROWSER=required`, as in CI, that fails.
 
 use std::fs;
 use std::path::Path;

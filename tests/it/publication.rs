@@ -145,3 +145,163 @@ fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
     assert_eq!(build(&handbook).code, 0);
     assert!(holds("gamm") && !holds("mening"), "the index is the standing edition's");
 }
+
+/// All that lies in the public folder, manifests and header files too.
+fn public(handbook: &Handbook) -> BTreeMap<String, Vec<u8>> {
+    bytes_below(&handbook.path("public"))
+}
+
+/// An edition is what its manifest says, file by file, and no page shows a picture or links a form that isn't there.
+fn assert_whole(handbook: &Handbook, when: &str) {
+    for audience in ["intranet", "external"] {
+        let manifest = fs::read(handbook.path(&format!("public/{audience}.manifest.json"))).expect("a manifest");
+        let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+        let listed: BTreeMap<&str, &str> = manifest["files"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|file| (file["path"].as_str().expect("a path"), file["blake3"].as_str().expect("a hash")))
+            .collect();
+        let files = bytes_below(&handbook.path(&format!("public/{audience}")));
+        let found: BTreeMap<&str, String> =
+            files.iter().map(|(path, bytes)| (path.as_str(), blake3::hash(bytes).to_hex().to_string())).collect();
+        let found: BTreeMap<&str, &str> = found.iter().map(|(path, hash)| (*path, hash.as_str())).collect();
+        assert_eq!(found, listed, "{audience}: {when}");
+        for (page, bytes) in files.iter().filter(|(path, _)| path.starts_with("sidor/")) {
+            let html = String::from_utf8_lossy(bytes);
+            for part in html.split("\"fil-").skip(1) {
+                let name = part.split('"').next().unwrap_or_default();
+                assert!(files.contains_key(&format!("sidor/fil-{name}")), "{audience}/{page}: fil-{name}: {when}");
+            }
+        }
+    }
+}
+
+fn with_files(count: usize) -> Handbook {
+    let handbook = Handbook::new(&[("config.toml", "title = \"Prov\"\ndefault_audience = \"external\"\n")]);
+    for number in 0..count {
+        let text = format!("+++\ntitle = \"Sida {number}\"\n+++\n\nSe [formuläret](fil-{number}.txt).\n");
+        handbook.write(&format!("content/sidor/sida-{number}.md"), &text);
+        handbook.write(&format!("content/sidor/fil-{number}.txt"), &format!("{number} ").repeat(20_000));
+    }
+    handbook
+}
+
+/// What was there when the folder was listed is gone when it is to be copied: the build ends and says which file, and the
+/// old edition stands to the last byte.
+#[test]
+fn a_file_that_vanishes_after_it_was_listed_ends_the_build() {
+    use handbok::pipeline::edition::{BuildError, BuildOptions, build as publish};
+    use handbok::pipeline::{Cache, read};
+    use handbok::source::SourceTree;
+
+    let handbook = with_files(4);
+    assert_eq!(build(&handbook).code, 0);
+    let before = public(&handbook);
+    handbook.write("content/sidor/sida-1.md", "+++\ntitle = \"Ny\"\n+++\n\nSe [formuläret](fil-1.txt).\n");
+    for gone in ["fil-1.txt", "fil-3.txt"] {
+        let tree = std::sync::Arc::new(SourceTree::load(handbook.dir.path()).expect("readable"));
+        let known = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).expect("a configuration");
+        let bytes = fs::read(handbook.path("content/sidor").join(gone)).expect("there");
+        fs::remove_file(handbook.path("content/sidor").join(gone)).expect("removed");
+        let options = BuildOptions {
+            audiences: handbok::model::Audience::ALL.to_vec(),
+            output: None,
+            drafts: false,
+            search: true,
+        };
+        let theme = known.theme.clone().expect("whole");
+        match publish(&known, &theme, &options, &|_| ()) {
+            Err(BuildError::Publish(error)) => assert!(error.to_string().contains(gone), "{error}"),
+            Err(_) => panic!("another error"),
+            Ok(_) => panic!("built without {gone}"),
+        }
+        assert!(public(&handbook) == before, "the old edition stands");
+        fs::write(handbook.path("content/sidor").join(gone), bytes).expect("back again");
+    }
+    assert_eq!(build(&handbook).code, 0);
+    assert!(public(&handbook) != before, "and the next build succeeds");
+    assert_whole(&handbook, "at last");
+}
+
+/// Files come and go while the program reads them, as when a folder is synchronised. Each build ends with an edition that is
+/// whole, or says why not and leaves the old one.
+#[test]
+fn files_that_come_and_go_under_a_build_leave_no_half_edition() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    const FILES: usize = 60;
+    let handbook = with_files(FILES);
+    assert_eq!(build(&handbook).code, 0);
+    /// Tells the other thread to end, also when an assertion fails.
+    struct Stop<'a>(&'a AtomicBool);
+    impl Drop for Stop<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    let stop = AtomicBool::new(false);
+    let mut ends: BTreeMap<i32, u32> = BTreeMap::new();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut number = 0;
+            while !stop.load(Ordering::Relaxed) {
+                number = (number + 7) % FILES;
+                let ending = if number % 2 == 0 { "txt" } else { "md" };
+                let stem = if ending == "md" { "sida" } else { "fil" };
+                let path = handbook.path(&format!("content/sidor/{stem}-{number}.{ending}"));
+                let Ok(bytes) = fs::read(&path) else { continue };
+                let _gone = fs::remove_file(&path);
+                std::thread::sleep(std::time::Duration::from_micros(300));
+                fs::write(&path, bytes).expect("back again");
+                std::thread::sleep(std::time::Duration::from_micros(300));
+            }
+        });
+        let _stop = Stop(&stop);
+        for round in 0..24 {
+            let before = public(&handbook);
+            let ran = build(&handbook);
+            *ends.entry(ran.code).or_default() += 1;
+            assert!([0, 1, 2].contains(&ran.code) && !ran.stderr.contains("panicked"), "{}", ran.stderr);
+            if ran.code != 0 {
+                assert!(!ran.stderr.trim().is_empty(), "it says why");
+                assert!(public(&handbook) == before, "{round}: the old edition stands: {}", ran.stderr);
+            }
+            assert_whole(&handbook, &format!("round {round}, exit {}", ran.code));
+        }
+    });
+    println!("builds by exit code while files came and went: {ends:?}");
+    assert_eq!(build(&handbook).code, 0);
+    assert_whole(&handbook, "when all is quiet");
+}
+
+/// What lies beside an edition belongs to the one that stands: an error in the second edition leaves the first's as it was.
+#[test]
+fn header_files_beside_wait_for_both_editions() {
+    let config = |more: &str| {
+        format!(
+            "title = \"Prov\"\n[audiences.intranet]\nbase_url = \"https://i.example/\"\n[audiences.external]\nbase_url = \"https://e.example/\"\n{more}[build]\nserver = [\"nginx\"]\n"
+        )
+    };
+    let hidden = "+++\ntitle = \"Hemligstämplad rutin\"\n+++\n\nText.\n";
+    let handbook = Handbook::new(&[
+        ("content/hit.md", MOVED),
+        ("content/rutiner/hemligstamplad-rutin.md", hidden),
+        ("config.toml", &config("")),
+    ]);
+    assert_eq!(build(&handbook).code, 0);
+    let before = public(&handbook);
+    handbook.write("content/hit.md", &MOVED.replace("gammal/adress.html", "annan/adress.html"));
+    // The link stands on every external page and names a document of the intranet: seen when its bytes are looked through.
+    handbook.write(
+        "config.toml",
+        &config("[audiences.external.links]\nfeedback = \"https://e.example/hemligstamplad-rutin\"\n"),
+    );
+    let ran = build(&handbook);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let after = public(&handbook);
+    let differing: Vec<&String> =
+        after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes)).map(|(name, _)| name).collect();
+    assert!(differing.is_empty() && after.len() == before.len(), "{differing:?}");
+}

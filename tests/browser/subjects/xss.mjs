@@ -2,8 +2,9 @@
 // without any policy, so that only the program's own cleaning stands in between. None may run a script, open a dialog or
 // make a request. A vector that the program refuses, with a finding at level error in its document, is held off too.
 //
-// Families: `html` in the text, `link` as Markdown, `title` in the front matter, `svg` as a picture's file (opened by
-// itself and put into a page). Each calls `alert(1)`, which here notes the hit in `window.__hit`, or asks evil.example.
+// Families: `html` in the text, `mutation` too (harmless when parsed once, not when written out and parsed again), `link`
+// as Markdown, `title` in the front matter, `field` in every other text of the front matter, in a document of each of
+// several kinds, `svg` as a picture's file (opened by itself and put into a page). Each calls `alert(1)`, which here notes the hit in `window.__hit`, or asks evil.example.
 //
 // By default pages are opened in one edition and drawings where they differ between the two; `--every 1` opens all.
 //
@@ -17,7 +18,7 @@ import { serve, serveEdition } from "../lib/server.mjs";
 
 const CORPUS = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../data/xss.json"), "utf8"));
 /** The part of each family, raw, that has to hit. Many vectors are for browsers of other times. */
-const LEAST = { html: 0.6, link: 0.6, title: 0.5, svg: 0.35 };
+const LEAST = { html: 0.6, mutation: 0.3, link: 0.6, title: 0.5, field: 0.5, svg: 0.35 };
 /** Frames in a page at a time. */
 const BATCH = 24;
 /** What a vector may take to strike, ms. */
@@ -37,7 +38,7 @@ output = "public/external"
 `;
 
 export async function run(t) {
-  const vectors = Object.entries(CORPUS).flatMap(([family, list]) => list.map((text, at) => ({ family, text, name: `${family}-${at}` })));
+  const vectors = Object.entries(CORPUS).flatMap(([family, list]) => list.flatMap((text, at) => documents(family, text, `${family}-${at}`)));
   const root = temporary(t);
   const refused = await build(t, root, vectors);
   const standing = vectors.filter(({ name }) => !refused.has(name));
@@ -50,6 +51,48 @@ export async function run(t) {
   return { vectors: vectors.length, refused: refused.size, opened, raw_hits: raw };
 }
 
+/** A vector's documents: one, but for the fields one of each kind. */
+function documents(family, text, name) {
+  if (family !== "field") return [{ family, text, name }];
+  return Object.keys(FIELDS).map((kind) => ({ family, text, kind, name: `${name}-${kind}` }));
+}
+
+/** The texts of a front matter, by kind; `V` is where the vector goes. */
+const COMMON = `summary = V
+also_called = [V]
+keywords = [V]
+number = V
+version = V
+retention = V
+attachments = [{ file = "form.txt", title = V }]
+[[revision]]
+version = V
+date = 2026-01-01
+change = V
+[[event]]
+title = V
+months = [3]
+text = V
+`;
+const MEASURE = `[[measure]]
+title = V
+effect = V
+due = 2027-01-01
+`;
+const FIELDS = {
+  process: `group = V\npurpose = V\nreceiver = V\ngoals = [V]\ntrigger = V\nresult = V\n${COMMON}${MEASURE}[[activity]]\nid = "a"\ntitle = V\ntext = V\nphase = V\ndeadline = V\nnext = [{ to = "a", when = V }]\n`,
+  routine: `purpose = V\nlocation = V\ncompetence = V\n${COMMON}${MEASURE}`,
+  role: `abbr = V\ncontact = V\nfrequency = V\n${COMMON}[[duty]]\ntitle = V\ntext = V\n`,
+  unit: `abbr = V\ncontact = V\nmanagement_system = V\n${COMMON}`,
+  law: `abbr = V\npublisher = V\nurl = V\n${COMMON}[[section]]\nref = "1 §"\ntitle = V\ntext = V\nadvice = V\n`,
+  collaboration: `parties = [V]\npurpose = V\nconfidentiality = V\n${COMMON}`,
+  risk: `${COMMON}[[risk]]\ntitle = V\nprobability = 2\nconsequence = 2\ncause = V\nmeasure = V\neffect = V\n`,
+  control: `method = V\nextent = V\n${COMMON}[[result]]\ndate = 2026-01-01\ntext = V\nmeasure = V\n`,
+  indicator: `measure = V\nsource = V\n${COMMON}[[value]]\nyear = 2025\nvalue = 1\n[[comparison]]\nname = V\nyear = 2025\nvalue = 2\n`,
+  term: `abbr = V\nsynonyms = [V]\n${COMMON}`,
+  matrix: `layout = "raci"\nrows = "tasks"\n${COMMON}[[task]]\ntitle = V\n`,
+};
+
 // --- the handbook -------------------------------------------------------------------------------------------------
 
 /** Writes and builds the handbook; gives the names of the vectors that the program would not build. */
@@ -57,6 +100,7 @@ async function build(t, root, vectors) {
   fs.mkdirSync(path.join(root, "content/xss"), { recursive: true });
   fs.writeFileSync(path.join(root, "config.toml"), CONFIG);
   fs.writeFileSync(path.join(root, "content/index.md"), '+++\ntitle = "Start"\n+++\n\nText.\n');
+  fs.writeFileSync(path.join(root, "content/xss/form.txt"), "x");
   for (const vector of vectors) write(root, vector);
   const refused = new Set();
   for (let round = 0; round < 40; round += 1) {
@@ -76,17 +120,28 @@ function guilty({ stdout, stderr }) {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) throw new Error(`the build failed: ${stderr.slice(-600)}`);
   return errors.map(({ file, code, message }) => {
-    const name = /content\/xss\/((?:html|link|title|svg)-\d+)\./.exec(`${file} ${message}`)?.[1];
+    const name = /content\/xss\/((?:html|mutation|link|title|svg|field)-\d+(?:-[a-z]+)?)\./.exec(`${file} ${message}`)?.[1];
     if (!name) throw new Error(`${file}: ${code}: ${message}`);
     return name;
   });
 }
 
-function write(root, { family, text, name }) {
+function write(root, { family, text, kind, name }) {
+  if (family === "field") {
+    const fields = FIELDS[kind].replace(/\bV\b/g, () => toml(text));
+    const head = `title = "Prov ${name}"\nkind = "${kind}"\napproved = 2026-01-01\n`;
+    fs.writeFileSync(path.join(root, `content/xss/${name}.md`), `+++\n${head}${fields}+++\n\nText.\n`);
+    return;
+  }
   const title = family === "title" ? text : `Prov ${name}`;
   const body = family === "svg" ? `![bild](${name}.svg)` : family === "title" ? "Text." : `Före.\n\n${text}\n\nEfter.`;
-  fs.writeFileSync(path.join(root, `content/xss/${name}.md`), `+++\ntitle = ${JSON.stringify(title)}\n+++\n\n${body}\n`);
+  fs.writeFileSync(path.join(root, `content/xss/${name}.md`), `+++\ntitle = ${toml(title)}\n+++\n\n${body}\n`);
   if (family === "svg") fs.writeFileSync(path.join(root, `content/xss/${name}.svg`), drawing(text));
+}
+
+/** A string of TOML, which JSON's is but for one control character. */
+function toml(text) {
+  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }
 
 function drawing(inner) {
@@ -152,8 +207,15 @@ async function control(t, vectors) {
   return figures;
 }
 
+function inScript(text) {
+  return JSON.stringify(text).replaceAll("<", "\\u003c");
+}
+
 function raw({ family, text }) {
   if (family === "svg") return drawing(text);
+  // Written out and parsed again.
+  if (family === "mutation") return `<script>const once = document.createElement("div"); once.innerHTML = ${inScript(text)}; addEventListener("load", () => { document.querySelector("main").innerHTML = once.innerHTML; });</script>${text}`;
+  if (family === "field") return `<p>${text}</p><p title="${text}">x</p><p title='${text}'>x</p><a href="${text}">x</a><img src="${text}">`;
   if (family === "title") return `<h1>${text}</h1><p title="${text}">x</p><p title='${text}'>x</p>`;
   const link = /\]\(\s*<?(.*?)>?\)$|^<(.*)>$|: (\S+)$/s.exec(text);
   const address = link && (link[1] ?? link[2] ?? link[3]);
