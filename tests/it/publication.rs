@@ -111,22 +111,37 @@ fn another_checkout_gives_the_same_bytes() {
     assert!(differing.is_empty() && a.len() == b.len(), "{differing:?}");
 }
 
+/// Every term of a tantivy index.
+fn terms(folder: &Path) -> Vec<String> {
+    let index = tantivy::Index::open_in_dir(folder).expect("an index");
+    let searcher = index.reader().expect("a reader").searcher();
+    let mut found = Vec::new();
+    for (field, entry) in index.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).expect(entry.name());
+            let mut stream = inverted.terms().stream().expect(entry.name());
+            while let Some((term, _)) = stream.next() {
+                found.push(String::from_utf8_lossy(term).into_owned());
+            }
+        }
+    }
+    found
+}
+
 /// A build that ends before its editions are swapped in has replaced a search index already: the next build from the
 /// same sources as the standing edition must not take that index for the edition's.
 #[test]
 fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
     let page = |text: &str| format!("+++\ntitle = \"A\"\n+++\n\n{text}\n");
     let handbook = Handbook::new(&[("content/a.md", &page("Gammal text."))]);
-    let index = || bytes_below(&handbook.path(".handbok/index/intranet"));
-    let holds =
-        |word: &str| index().values().any(|bytes| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+    let holds = |word: &str| terms(&handbook.path(".handbok/index/intranet")).iter().any(|term| term.starts_with(word));
     assert_eq!(build(&handbook).code, 0);
-    assert!(holds("Gammal"));
-    handbook.write("content/a.md", &page("Annan text."));
+    assert!(holds("gamm"));
+    handbook.write("content/a.md", &page("Meningar."));
     handbook.write("public/external/frammande.txt", "rör inte");
     assert_eq!(build(&handbook).code, 2);
     fs::remove_file(handbook.path("public/external/frammande.txt")).expect("it was there");
     handbook.write("content/a.md", &page("Gammal text."));
     assert_eq!(build(&handbook).code, 0);
-    assert!(holds("Gammal") && !holds("Annan"), "the index is the standing edition's");
+    assert!(holds("gamm") && !holds("mening"), "the index is the standing edition's");
 }
