@@ -8,6 +8,7 @@
 
 pub mod body;
 pub mod keys;
+mod memo;
 pub mod pages;
 pub mod privacy;
 
@@ -16,13 +17,14 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diag::Lang;
-use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
+use crate::graph::{Doc, Edges, Graph, LinkTarget, Mark, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, RelationType, Status};
 use crate::parse::Document;
 use crate::source::SourceTree;
 
 pub use body::{BodyEvent, LinkTo};
 pub use keys::{Keys, Party};
+pub use memo::Memo;
 
 /// How an audience is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,17 +39,22 @@ pub struct View {
     config: Arc<Config>,
     today: Date,
     drafts: bool,
-    docs: Vec<Option<ViewDoc>>,
+    docs: Vec<Option<Arc<ViewDoc>>>,
+    edges: Arc<Edges>,
+    outline: Arc<Outline>,
+    assets: BTreeSet<Arc<str>>,
+    tree: Arc<SourceTree>,
+}
+
+/// What of a view follows from its documents' front matter.
+#[derive(Clone, Default)]
+struct Outline {
+    mark: Mark,
     visible: Vec<DocIx>,
-    relations: Vec<Relation>,
-    outgoing: Vec<Vec<u32>>,
-    incoming: Vec<Vec<u32>>,
     groups_of: BTreeMap<DocIx, Vec<DocIx>>,
     members_of: BTreeMap<DocIx, Vec<DocIx>>,
     children: BTreeMap<DocIx, Vec<DocIx>>,
-    assets: BTreeSet<Arc<str>>,
     pages: BTreeSet<String>,
-    tree: Arc<SourceTree>,
 }
 
 /// A document that the audience sees.
@@ -67,6 +74,7 @@ pub struct ViewDoc {
     source: Arc<Document>,
     targets: Vec<Target>,
     links: Vec<LinkTo>,
+    assets: Vec<Arc<str>>,
     citations: Vec<crate::graph::Cited>,
     repealed_law: bool,
 }
@@ -159,6 +167,11 @@ impl View {
         self.audience
     }
 
+    /// The same mark for as long as front matter and the documents to see are the same.
+    pub fn outline(&self) -> &Mark {
+        &self.outline.mark
+    }
+
     /// The configuration.
     pub fn config(&self) -> &Config {
         &self.config
@@ -181,12 +194,22 @@ impl View {
 
     /// A document, if this audience sees it.
     pub fn get(&self, ix: DocIx) -> Option<&ViewDoc> {
-        self.docs.get(ix.index())?.as_ref()
+        self.docs.get(ix.index())?.as_deref()
     }
 
     /// All documents, sorted by kind and id.
     pub fn docs(&self) -> impl DoubleEndedIterator<Item = &ViewDoc> {
-        self.visible.iter().filter_map(|ix| self.get(*ix))
+        self.outline.visible.iter().filter_map(|ix| self.get(*ix))
+    }
+
+    /// All documents to keep beside the view, in the same order.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<ViewDoc>> {
+        self.docs.iter().flatten()
+    }
+
+    /// A document to keep beside the view.
+    pub fn share(&self, doc: &ViewDoc) -> Option<&Arc<ViewDoc>> {
+        self.docs.get(doc.ix.index())?.as_ref()
     }
 
     /// The documents of a kind.
@@ -196,27 +219,22 @@ impl View {
 
     /// A document by kind and id.
     pub fn by_id(&self, kind: Kind, id: &str) -> Option<&ViewDoc> {
-        let found = self.visible.binary_search_by(|ix| {
+        let found = self.outline.visible.binary_search_by(|ix| {
             let doc = self.get(*ix);
             doc.map_or(std::cmp::Ordering::Less, |doc| (doc.kind(), doc.id()).cmp(&(kind, id)))
         });
-        found.ok().and_then(|place| self.get(*self.visible.get(place)?))
+        found.ok().and_then(|place| self.get(*self.outline.visible.get(place)?))
     }
 
     /// All relations, sorted.
     pub fn relations(&self) -> &[Relation] {
-        &self.relations
+        self.edges.all()
     }
 
     /// A document's relations in one direction, as `handbok.json` has them. Pages pass over those whose other end is
     /// repealed, but for `replaces` (see [`View::shown_relations`]).
     pub fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
-        let list = match direction {
-            Direction::Out => &self.outgoing,
-            Direction::In => &self.incoming,
-        };
-        let numbers = list.get(ix.index()).map_or(&[][..], Vec::as_slice);
-        numbers.iter().filter_map(|number| self.relations.get(*number as usize))
+        self.edges.of(ix, direction)
     }
 
     /// A document's relations as its page shows them, with the document at the other end: those to repealed documents
@@ -241,12 +259,12 @@ impl View {
 
     /// The groups a role is in, through nested groups.
     pub fn groups_of(&self, role: DocIx) -> impl Iterator<Item = &ViewDoc> {
-        self.groups_of.get(&role).into_iter().flatten().filter_map(|ix| self.get(*ix))
+        self.outline.groups_of.get(&role).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
     /// The roles of a group, through nested groups.
     pub fn members_of(&self, group: DocIx) -> impl Iterator<Item = &ViewDoc> {
-        self.members_of.get(&group).into_iter().flatten().filter_map(|ix| self.get(*ix))
+        self.outline.members_of.get(&group).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
     /// What a document is a part of: `parent`, else the document it is an annex to.
@@ -258,7 +276,7 @@ impl View {
 
     /// The documents that name this one as `parent`, in the graph's order.
     pub fn children(&self, ix: DocIx) -> impl Iterator<Item = &ViewDoc> {
-        self.children.get(&ix).into_iter().flatten().filter_map(|child| self.get(*child))
+        self.outline.children.get(&ix).into_iter().flatten().filter_map(|child| self.get(*child))
     }
 
     /// The content files that visible documents link, show or attach, sorted.
@@ -278,62 +296,70 @@ impl View {
     }
 }
 
-/// The handbook as an audience sees it. **The only way to make a [`View`].**
+/// The handbook as an audience sees it. **The only way to make a [`View`]** but for [`Memo::project`], which comes to
+/// the same.
 pub fn project(graph: &Graph, audience: Audience, options: Options) -> View {
-    let sees = |doc: &Doc| audience.sees(doc.audience) && (options.drafts || !doc.status.is_unpublished());
+    Memo::default().project(graph, audience, options)
+}
+
+fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) -> View {
+    let sees = |doc: &Arc<Doc>| audience.sees(doc.audience) && (options.drafts || !doc.status.is_unpublished());
     let visible: Vec<bool> = graph.docs.iter().map(sees).collect();
+    let known = memo.of(graph, audience, options, &visible);
     let is_visible = |ix: DocIx| visible.get(ix.index()) == Some(&true);
-    let docs: Vec<Option<ViewDoc>> =
-        graph.iter().map(|(ix, doc)| is_visible(ix).then(|| show(graph, ix, doc, audience, &is_visible))).collect();
-    let relations: Vec<Relation> =
-        graph.relations.iter().filter(|r| is_visible(r.from) && is_visible(r.to)).cloned().collect();
+    let show = |(ix, doc): (DocIx, &Arc<Doc>)| {
+        let again = || Arc::new(show(graph, ix, doc, audience, &is_visible));
+        is_visible(ix).then(|| known.and_then(|last| last.shown(ix, doc)).unwrap_or_else(again))
+    };
+    let docs: Vec<Option<Arc<ViewDoc>>> = (0u32..).map(DocIx).zip(&graph.docs).map(show).collect();
+    let edges = known.and_then(|last| last.edges(graph)).unwrap_or_else(|| {
+        let within = graph.edges.all().iter().filter(|r| is_visible(r.from) && is_visible(r.to));
+        Arc::new(Edges::new(within.cloned().collect(), docs.len()))
+    });
     let mut view = View {
         audience,
         config: graph.config.clone(),
         today: graph.today,
         drafts: options.drafts,
-        visible: graph.iter().map(|(ix, _)| ix).filter(|ix| is_visible(*ix)).collect(),
-        outgoing: vec![Vec::new(); docs.len()],
-        incoming: vec![Vec::new(); docs.len()],
+        assets: docs.iter().flatten().flat_map(|doc| doc.assets.iter().cloned()).collect(),
         docs,
-        relations,
-        groups_of: BTreeMap::new(),
-        members_of: BTreeMap::new(),
-        children: BTreeMap::new(),
-        assets: BTreeSet::new(),
-        pages: BTreeSet::new(),
+        edges,
+        outline: known.map(|last| last.outline.clone()).unwrap_or_default(),
         tree: graph.assets.clone(),
     };
-    view.index(graph, &is_visible);
-    view.pages = pages::of(&view);
+    if known.is_none() {
+        view.outline = Arc::new(Outline::new(&view, graph, &is_visible));
+        let pages = pages::of(&view);
+        Arc::make_mut(&mut view.outline).pages = pages;
+    }
+    memo.keep(graph, &view, options, visible);
     view
 }
 
-impl View {
-    fn index(&mut self, graph: &Graph, is_visible: &dyn Fn(DocIx) -> bool) {
-        for (number, relation) in (0u32..).zip(&self.relations) {
-            self.outgoing[relation.from.index()].push(number);
-            self.incoming[relation.to.index()].push(number);
-        }
-        for ix in self.visible.clone() {
-            let Some(doc) = self.docs.get(ix.index()).and_then(Option::as_ref) else { continue };
+impl Outline {
+    /// The outline but for its pages.
+    fn new(view: &View, graph: &Graph, is_visible: &dyn Fn(DocIx) -> bool) -> Self {
+        let mut outline = Outline::default();
+        for doc in view.docs.iter().flatten() {
+            let ix = doc.ix;
+            outline.visible.push(ix);
             if let Some(parent) = doc.keys().one("parent") {
-                self.children.entry(parent).or_default().push(ix);
+                outline.children.entry(parent).or_default().push(ix);
             }
-            self.assets.extend(assets_of(doc, &self.tree));
             if doc.kind() == Kind::Role {
                 let groups: Vec<DocIx> = graph.groups.of(ix).filter(|group| is_visible(*group)).collect();
                 let members: Vec<DocIx> = graph.groups.members(ix).filter(|member| is_visible(*member)).collect();
-                self.groups_of.insert(ix, groups);
-                self.members_of.insert(ix, members);
+                outline.groups_of.insert(ix, groups);
+                outline.members_of.insert(ix, members);
             }
         }
+        outline
     }
 }
 
 /// Whether an edition has a page at a URL: a document's, a register's, a folder's, or a generated one.
 pub fn has_page(view: &View, url: &str) -> bool {
-    view.pages.contains(url)
+    view.outline.pages.contains(url)
 }
 
 /// A document with what it names reduced to what is visible.
@@ -365,23 +391,20 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         source: doc.source.clone(),
         targets: doc.targets.iter().map(target).collect(),
         links: doc.links.iter().map(link).collect(),
+        assets: assets_of(doc, &graph.assets),
         citations: doc.citations.iter().filter(|cited| is_visible(cited.law)).cloned().collect(),
         repealed_law: doc.is_repealed_law(graph.today),
     }
 }
 
 /// The files that a document links, shows or attaches, and that are there.
-fn assets_of(doc: &ViewDoc, tree: &SourceTree) -> Vec<Arc<str>> {
-    let mut paths: Vec<Arc<str>> = Vec::new();
-    for link in &doc.links {
-        if let LinkTo::Asset(path) = link {
-            paths.push(path.clone());
-        }
-    }
-    for word in doc.source.files() {
-        paths.extend(asset_path(doc, &word.text).filter(|path| tree.has(path)));
-    }
-    paths
+fn assets_of(doc: &Doc, tree: &SourceTree) -> Vec<Arc<str>> {
+    let linked = doc.links.iter().filter_map(|link| match link {
+        LinkTarget::Asset(path) => Some(path.clone()),
+        _ => None,
+    });
+    let attached = doc.source.files().filter_map(|word| doc.source.file_path(&word.text)).filter(|path| tree.has(path));
+    linked.chain(attached.map(Arc::from)).collect()
 }
 
 /// The path from the root of a file that a document names relative to itself.

@@ -1,5 +1,5 @@
-//! What rules found in a document by itself, kept for as long as neither it nor the day changes: on an edit in the
-//! preview only the edited document is read through again. A law in the tests says that cached and clean give the same.
+//! What rules found, kept for as long as what it follows from ([`Run`]) is the same: on an edit in the preview only the
+//! edited document is read through again. A law in the tests says that cached and clean give the same.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Context, Rule, Run};
+use super::{Context, Run, found};
 use crate::diag::Finding;
-use crate::graph::{Doc, Target};
-use crate::model::{Audience, Date, personal_number};
+use crate::graph::{Doc, Edges, Graph, Mark, Target};
+use crate::model::{Audience, Date, DocIx, personal_number};
 use crate::parse::document::Document;
 use crate::source::SourceFile;
 
@@ -22,7 +22,14 @@ pub struct Memo {
     documents: HashMap<usize, Arc<Known>>,
     /// Personal numbers by the hash of a file, as found on a day.
     numbers: Numbers,
+    /// The findings that follow from front matter and relations.
+    keys: Option<(Mark, Arc<Edges>, Vec<Finding>)>,
+    /// The findings of the rules that take one document after the other, by the graph's order.
+    linked: Option<(Mark, Vec<Linked>)>,
 }
+
+/// A document and what was found in it.
+type Linked = (Arc<Doc>, Arc<[Finding]>);
 
 /// All that the findings of one document by itself follow from, and they.
 struct Known {
@@ -48,8 +55,52 @@ fn words(doc: &Doc) -> impl Iterator<Item = bool> + '_ {
 }
 
 impl Memo {
-    /// The findings of the rules that look at one document at a time, in the documents' order.
-    pub(super) fn each(&mut self, context: &Context<'_>, rules: &[&&Rule]) -> Vec<Finding> {
+    /// The findings of the rules that look at front matter and relations, in the order of the rules.
+    pub(super) fn keys(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
+        let Graph { front_matter, edges, .. } = context.graph;
+        if let Some((mark, known, findings)) = &self.keys
+            && mark == front_matter
+            && Arc::ptr_eq(known, edges)
+        {
+            return findings.clone();
+        }
+        let look = |run: &Run| match run {
+            Run::Keys(check) => found(|findings| check(context, findings)),
+            _ => Vec::new(),
+        };
+        let findings: Vec<Vec<Finding>> = rules.par_iter().map(look).collect();
+        let findings: Vec<Finding> = findings.into_iter().flatten().collect();
+        self.keys = Some((front_matter.clone(), edges.clone(), findings.clone()));
+        findings
+    }
+
+    /// The findings of the rules that take one document after the other, in the documents' order.
+    pub(super) fn linked(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
+        let graph = context.graph;
+        let known = self.linked.take().filter(|(mark, _)| *mark == graph.front_matter).map(|(_, known)| known);
+        let known = known.unwrap_or_default();
+        let look = |(place, doc): (usize, &Arc<Doc>)| match known.get(place) {
+            Some((before, findings)) if Arc::ptr_eq(before, doc) => (doc.clone(), findings.clone()),
+            _ => {
+                let context = Context::only(graph, DocIx(u32::try_from(place).unwrap_or(u32::MAX)));
+                let of = |findings: &mut Vec<Finding>| {
+                    for run in rules {
+                        if let Run::Linked(check) = run {
+                            check(&context, findings);
+                        }
+                    }
+                };
+                (doc.clone(), found(of).into())
+            }
+        };
+        let now: Vec<Linked> = graph.docs.par_iter().enumerate().map(look).collect();
+        let findings = now.iter().flat_map(|(_, findings)| findings.iter().cloned()).collect();
+        self.linked = Some((graph.front_matter.clone(), now));
+        findings
+    }
+
+    /// The findings of the rules that look at one document by itself, in the documents' order.
+    pub(super) fn each(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
         let today = context.graph.today;
         let docs: Vec<&Doc> = context.docs().map(|(_, doc)| doc).collect();
         let known = &self.documents;
@@ -57,8 +108,8 @@ impl Memo {
             Some(known) if known.is_of(doc, today) => known.clone(),
             _ => {
                 let mut findings = Vec::new();
-                for rule in rules {
-                    if let Run::Each(check) = rule.run {
+                for run in rules {
+                    if let Run::Each(check) = run {
                         check(context, doc, &mut findings);
                     }
                 }

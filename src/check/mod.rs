@@ -25,27 +25,32 @@ pub use memo::Memo;
 pub use rule::{Manual, Rule, Run};
 pub use rules::RULES;
 
-/// Runs every rule that is not off, in parallel; findings come in the order of the table, those of documents by
-/// themselves (known ones from the memory) last.
+/// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
+/// kind and in the order of the table.
 pub fn run(graph: &Graph, memo: &mut Memo) -> Vec<Finding> {
     let mut context = Context::new(graph);
     context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
     let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
-    let rules: Vec<&&Rule> = RULES.iter().filter(is_on).collect();
-    let found: Vec<Vec<Finding>> = rules
+    let rules: Vec<Run> = RULES.iter().filter(is_on).map(|rule| rule.run).collect();
+    let whole: Vec<Vec<Finding>> = rules
         .par_iter()
-        .map(|rule| match rule.run {
-            Run::Elsewhere | Run::Each(_) => Vec::new(),
-            Run::Check(check) => {
-                let mut findings = Vec::new();
-                check(&context, &mut findings);
-                findings
-            }
+        .map(|run| match run {
+            Run::Check(check) => found(|findings| check(&context, findings)),
+            Run::Elsewhere | Run::Keys(_) | Run::Linked(_) | Run::Each(_) => Vec::new(),
         })
         .collect();
-    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    let mut found: Vec<Finding> = whole.into_iter().flatten().collect();
+    found.extend(memo.keys(&context, &rules));
+    found.extend(memo.linked(&context, &rules));
     found.extend(memo.each(&context, &rules));
     found
+}
+
+/// What a function pushes.
+fn found(check: impl FnOnce(&mut Vec<Finding>)) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check(&mut findings);
+    findings
 }
 
 /// The rule of a check.

@@ -24,6 +24,13 @@ pub enum Run {
     Elsewhere,
     /// Found by this function over the whole handbook.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// The same, but what it finds follows from front matter and relations alone, not from texts, and is kept for as
+    /// long as these are the same.
+    Keys(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// Found by this function in one document after the other: what it finds in one follows from that document, from
+    /// what its references and links resolved to, and from others' front matter; never from a file's bytes. It is given
+    /// a context of one document, and what it finds is kept for as long as these are the same.
+    Linked(fn(&Context<'_>, &mut Vec<Finding>)),
     /// Found by this function in one document by itself: what it finds follows from nothing but the document, its
     /// audience, its references that are plain words, the configuration and the day, and is kept ([`super::Memo`]).
     Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>)),

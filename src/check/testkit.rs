@@ -48,7 +48,8 @@ impl Site {
             documents.extend(parsed.documents);
             findings.extend(parsed.findings);
         }
-        let (graph, found) = graph::build(&config, documents, &Arc::new(tree.clone()), TODAY);
+        let (graph, found) =
+            graph::build(&config, documents, &Arc::new(tree.clone()), TODAY, &mut graph::Memo::default());
         findings.extend(found);
         findings.extend(run(&graph, &mut super::Memo::default()));
         let findings = settle(findings, &config, &tree);

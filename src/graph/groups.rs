@@ -1,6 +1,7 @@
 //! Groups of roles expanded (FORMAT § 3.7), and circles among parents, groups and replacements.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Doc, Target};
 use crate::diag::{Code, Finding};
@@ -16,8 +17,8 @@ pub struct Groups {
 
 impl Groups {
     /// Expands the groups of a handbook.
-    pub fn new(docs: &[Doc]) -> Self {
-        let all: Vec<(DocIx, &Doc)> = (0u32..).map(DocIx).zip(docs).collect();
+    pub fn new(docs: &[Arc<Doc>]) -> Self {
+        let all: Vec<(DocIx, &Doc)> = (0u32..).map(DocIx).zip(docs.iter().map(|doc| &**doc)).collect();
         let direct: BTreeMap<DocIx, BTreeSet<DocIx>> = all
             .iter()
             .filter(|(_, doc)| is_group(doc))
@@ -105,11 +106,11 @@ fn expand(group: DocIx, direct: &BTreeMap<DocIx, BTreeSet<DocIx>>) -> BTreeSet<D
 const CHAINS: [&[&str]; 5] = [&["parent", "annex_to"], &["includes"], &["replaces"], &["replaced_by"], &["held_by"]];
 
 /// Circles: a document that is, over several steps, its own parent, its own group or its own successor.
-pub fn circles(docs: &[Doc]) -> Vec<Finding> {
+pub fn circles(docs: &[Arc<Doc>]) -> Vec<Finding> {
     CHAINS.into_iter().flat_map(|keys| circles_by(keys, docs)).collect()
 }
 
-fn circles_by(keys: &[&str], docs: &[Doc]) -> Vec<Finding> {
+fn circles_by(keys: &[&str], docs: &[Arc<Doc>]) -> Vec<Finding> {
     let next = |ix: DocIx| -> Vec<DocIx> {
         let Some(doc) = docs.get(ix.index()) else { return Vec::new() };
         keys.iter().flat_map(|key| doc.named(&doc.source.head, key)).collect()
@@ -143,7 +144,7 @@ fn circles_by(keys: &[&str], docs: &[Doc]) -> Vec<Finding> {
     findings
 }
 
-fn circle(keys: &[&str], here: DocIx, to: DocIx, docs: &[Doc]) -> Option<Finding> {
+fn circle(keys: &[&str], here: DocIx, to: DocIx, docs: &[Arc<Doc>]) -> Option<Finding> {
     let doc = docs.get(here.index())?;
     let head = &doc.source.head;
     let mut references = keys.iter().flat_map(|key| head.refs(key).iter().map(move |reference| (*key, reference)));

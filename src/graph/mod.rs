@@ -3,10 +3,11 @@
 //!
 //! [`build`] takes the parsed documents and gives the [`Graph`] with its findings. `names` finds documents by what
 //! people write, `resolve` turns references and links into targets, `relations` makes the edges, `groups` expands
-//! groups of roles, `pages` knows which page stands at which address. Nothing here knows audiences: a graph holds
+//! groups of roles, `pages` knows which page stands at which address, `memo` keeps all that for the next edit. Nothing here knows audiences: a graph holds
 //! everything, and only `audience::project` may take from it what a reader sees.
 
 pub mod groups;
+mod memo;
 pub mod names;
 pub mod pages;
 pub mod relations;
@@ -24,8 +25,10 @@ use crate::parse::Document;
 use crate::source::SourceTree;
 use crate::text;
 
+pub use memo::Memo;
 pub use names::Names;
 pub use pages::GeneratedPage;
+pub use relations::Edges;
 
 /// What a reference resolved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,20 +119,33 @@ pub struct Graph {
     /// The day that counts as today.
     pub today: Date,
     /// All documents, sorted by kind, id and path.
-    pub docs: Vec<Doc>,
-    /// All relations, sorted.
-    pub relations: Vec<Relation>,
+    pub docs: Vec<Arc<Doc>>,
+    /// All relations.
+    pub edges: Arc<Edges>,
+    /// The same mark for as long as no document's front matter, place or number changes.
+    pub front_matter: Mark,
     /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, `major`, `minor`).
-    pub approval: BTreeMap<String, Vec<DocIx>>,
+    pub approval: Arc<Approval>,
     /// Which roles are in which group, expanded.
-    pub groups: groups::Groups,
+    pub groups: Arc<groups::Groups>,
     /// The sources' files that are no documents.
     pub assets: Arc<SourceTree>,
-    /// For each document the relations that leave it.
-    outgoing: Vec<Vec<u32>>,
-    /// For each document the relations that lead to it.
-    incoming: Vec<Vec<u32>>,
 }
+
+/// A mark that is equal to its own copies alone.
+#[derive(Clone, Debug, Default)]
+pub struct Mark(Arc<u8>);
+
+impl PartialEq for Mark {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Mark {}
+
+/// Roles by the keys of `[approval]`.
+pub type Approval = BTreeMap<String, Vec<DocIx>>;
 
 impl Doc {
     /// Its kind.
@@ -165,17 +181,12 @@ impl Graph {
 
     /// All documents with their places.
     pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
-        (0u32..).map(DocIx).zip(&self.docs)
+        (0u32..).map(DocIx).zip(self.docs.iter().map(|doc| &**doc))
     }
 
     /// The relations of a document in one direction.
     pub fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
-        let list = match direction {
-            Direction::Out => &self.outgoing,
-            Direction::In => &self.incoming,
-        };
-        let numbers = list.get(ix.index()).map_or(&[][..], Vec::as_slice);
-        numbers.iter().filter_map(|number| self.relations.get(*number as usize))
+        self.edges.of(ix, direction)
     }
 
     /// The parent that `parent` names, else the document it is an annex to.
@@ -186,39 +197,26 @@ impl Graph {
     }
 }
 
-/// Resolves all documents of a handbook.
+/// Resolves all documents of a handbook; what the memory holds of it is not resolved again.
 pub fn build(
     config: &Arc<Config>,
     documents: Vec<Arc<Document>>,
     assets: &Arc<SourceTree>,
     today: Date,
+    memo: &mut Memo,
 ) -> (Graph, Vec<Finding>) {
-    let mut documents = documents;
-    documents.sort_by(|a, b| (a.kind, &a.id, &a.place.path, a.id_span).cmp(&(b.kind, &b.id, &b.place.path, b.id_span)));
-    let mut findings = duplicate_ids(&documents);
-    let names = Names::new(&documents, config, today);
-    findings.extend(pages::duplicate_urls(&documents, config));
-    let (docs, found) = resolve::all(&documents, &names, config, assets, today);
-    findings.extend(found);
-    let (approval, found) = resolve::approval(config, &names);
-    findings.extend(found);
-    let groups = groups::Groups::new(&docs);
-    findings.extend(groups::circles(&docs));
-    let relations = relations::all(&docs);
-    let (outgoing, incoming) = ends(docs.len(), &relations);
-    let assets = assets.clone();
-    let graph = Graph { config: config.clone(), today, docs, relations, approval, groups, assets, outgoing, incoming };
-    (graph, findings)
-}
-
-fn ends(documents: usize, relations: &[Relation]) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-    let mut outgoing = vec![Vec::new(); documents];
-    let mut incoming = vec![Vec::new(); documents];
-    for (number, relation) in (0u32..).zip(relations) {
-        outgoing[relation.from.index()].push(number);
-        incoming[relation.to.index()].push(number);
-    }
-    (outgoing, incoming)
+    let resolved = memo.resolve(config, documents, assets, today);
+    let graph = Graph {
+        config: config.clone(),
+        today,
+        docs: resolved.docs().cloned().collect(),
+        edges: resolved.edges.clone(),
+        front_matter: resolved.front_matter.clone(),
+        approval: resolved.approval.clone(),
+        groups: resolved.groups.clone(),
+        assets: assets.clone(),
+    };
+    (graph, resolved.findings().cloned().collect())
 }
 
 fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {

@@ -4,6 +4,7 @@
 //! what a declaration can't say: the letter of a duty, the report of the year before, mentions in the texts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Doc, LinkTarget, Relation, Target};
 use crate::model::id::fold_id;
@@ -23,16 +24,61 @@ pub fn activity_id(activity: &Record) -> String {
     }
 }
 
-/// The relations of all documents, sorted, each once.
-pub(super) fn all(docs: &[Doc]) -> Vec<Relation> {
-    let mut walker = Walker { relations: Vec::new() };
+/// Relations by their ends: sorted, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    all: Vec<Relation>,
+    /// For each document the relations that leave it.
+    outgoing: Vec<Vec<u32>>,
+    /// For each document the relations that lead to it.
+    incoming: Vec<Vec<u32>>,
+}
+
+impl Edges {
+    /// The edges among so many documents; the relations come sorted.
+    pub fn new(all: Vec<Relation>, documents: usize) -> Self {
+        let mut outgoing = vec![Vec::new(); documents];
+        let mut incoming = vec![Vec::new(); documents];
+        for (number, relation) in (0u32..).zip(&all) {
+            outgoing[relation.from.index()].push(number);
+            incoming[relation.to.index()].push(number);
+        }
+        Self { all, outgoing, incoming }
+    }
+
+    /// All of them, sorted.
+    pub fn all(&self) -> &[Relation] {
+        &self.all
+    }
+
+    /// Those of a document in one direction, sorted.
+    pub fn of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
+        let list = match direction {
+            Direction::Out => &self.outgoing,
+            Direction::In => &self.incoming,
+        };
+        let numbers = list.get(ix.index()).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|number| self.all.get(*number as usize))
+    }
+}
+
+/// The relations of all documents.
+pub(super) fn all(docs: &[Arc<Doc>]) -> Edges {
+    let mut walker = Walker::default();
     for (ix, doc) in (0u32..).map(DocIx).zip(docs) {
         walker.record(ix, doc, &doc.source.head, &Context::default());
         walker.duties(ix, doc);
         walker.mentions(ix, doc, docs);
     }
     walker.follows(docs);
-    settle(walker.relations)
+    Edges::new(settle(walker.relations), docs.len())
+}
+
+/// What a document's texts mention.
+pub(super) fn mentions(ix: DocIx, doc: &Doc, docs: &[Arc<Doc>]) -> Vec<Relation> {
+    let mut walker = Walker::default();
+    walker.mentions(ix, doc, docs);
+    walker.relations
 }
 
 /// What makes reports follow each other: type, unit, period; and the year.
@@ -47,6 +93,7 @@ struct Context {
     is_duty: bool,
 }
 
+#[derive(Default)]
 struct Walker {
     relations: Vec<Relation>,
 }
@@ -124,7 +171,7 @@ impl Walker {
         }
     }
 
-    fn mentions(&mut self, ix: DocIx, doc: &Doc, docs: &[Doc]) {
+    fn mentions(&mut self, ix: DocIx, doc: &Doc, docs: &[Arc<Doc>]) {
         for fragment in &doc.source.fragments {
             let first = fragment.first_link as usize;
             for (link, target) in fragment.links.iter().zip(doc.links.iter().skip(first)) {
@@ -142,7 +189,7 @@ impl Walker {
     }
 
     /// A report follows the one of the same type, unit and period of the year before.
-    fn follows(&mut self, docs: &[Doc]) {
+    fn follows(&mut self, docs: &[Arc<Doc>]) {
         let mut by_year: BTreeMap<Series<'_>, DocIx> = BTreeMap::new();
         for (ix, doc) in (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
             let head = &doc.source.head;
@@ -164,7 +211,7 @@ impl Walker {
 }
 
 /// A link to an index page's anchor that is an entry's means the entry.
-fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Doc]) -> DocIx {
+fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Arc<Doc>]) -> DocIx {
     let (Some(fragment), Some(page)) = (fragment, docs.get(target.index())) else { return target };
     if !page.source.place.is_index || page.source.is_entry {
         return target;

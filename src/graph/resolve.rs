@@ -29,37 +29,32 @@ const LISTED: usize = 6;
 /// How many sections of one reference that a law doesn't have are told one by one.
 const MOST_SECTIONS: usize = 5;
 
-/// Resolves all documents, in parallel; findings come in the documents' order.
-pub(super) fn all(
-    documents: &[Arc<Document>],
-    names: &Names,
-    config: &Config,
-    assets: &SourceTree,
-    today: Date,
-) -> (Vec<Doc>, Vec<Finding>) {
-    let addresses = Addresses::new(documents, assets);
-    let resolved: Vec<(Doc, Vec<Finding>)> = documents
-        .par_iter()
-        .map(|document| {
-            let mut resolver =
-                Resolver { document, documents, names, config, addresses: &addresses, assets, findings: Vec::new() };
+/// What references and links are resolved among.
+pub(super) struct Scope<'a> {
+    pub(super) documents: &'a [Arc<Document>],
+    pub(super) names: &'a Names,
+    pub(super) addresses: &'a Addresses,
+    pub(super) config: &'a Config,
+    pub(super) assets: &'a SourceTree,
+    pub(super) today: Date,
+}
+
+impl Scope<'_> {
+    /// Resolves some documents, in parallel; each with its findings.
+    pub(super) fn resolve(&self, some: &[&Arc<Document>]) -> Vec<(Doc, Vec<Finding>)> {
+        let Scope { documents, names, addresses, config, assets, today } = *self;
+        let one = |document: &&Arc<Document>| {
+            let mut resolver = Resolver { document, documents, names, config, addresses, assets, findings: Vec::new() };
             let doc = resolver.document(today);
             (doc, resolver.findings)
-        })
-        .collect();
-    let mut docs = Vec::with_capacity(resolved.len());
-    let mut findings = Vec::new();
-    for (doc, found) in resolved {
-        docs.push(doc);
-        findings.extend(found);
+        };
+        some.par_iter().map(one).collect()
     }
-    inherit_types(&mut docs);
-    (docs, findings)
 }
 
 /// A sub-process without a type has its parent's (FORMAT § 7). Each way upwards is walked once: what it finds counts
 /// for all that were passed.
-fn inherit_types(docs: &mut [Doc]) {
+pub(super) fn inherit_types(docs: &mut [Doc]) {
     let mut is_settled = vec![false; docs.len()];
     for place in 0..docs.len() {
         let mut way = Vec::new();
@@ -80,13 +75,13 @@ fn inherit_types(docs: &mut [Doc]) {
 }
 
 /// Output folders and files that a relative link may name.
-struct Addresses {
+pub(super) struct Addresses {
     folders: BTreeSet<String>,
     asset_urls: BTreeMap<String, Arc<str>>,
 }
 
 impl Addresses {
-    fn new(documents: &[Arc<Document>], assets: &SourceTree) -> Self {
+    pub(super) fn new(documents: &[Arc<Document>], assets: &SourceTree) -> Self {
         let folders = documents.iter().map(|document| document.place.folder.clone()).collect();
         let asset_urls = assets.others_in(CONTENT).map(|path| (asset_url(path), path.clone())).collect();
         Self { folders, asset_urls }

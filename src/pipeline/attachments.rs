@@ -41,7 +41,7 @@ impl Kept {
     /// Each such file once for each audience that sees it, where it is first named.
     pub(super) fn findings(&mut self, graph: &Graph) -> Vec<Finding> {
         let context = Context::new(graph);
-        let mut named: BTreeMap<Arc<str>, (Span, Audience)> = BTreeMap::new();
+        let mut named: BTreeMap<&Arc<str>, (Span, Audience)> = BTreeMap::new();
         for (doc, path, span) in context.named_files() {
             let known = named.entry(path).or_insert((span, doc.audience));
             if known.1 != Audience::External && doc.audience == Audience::External {
@@ -52,10 +52,10 @@ impl Kept {
         let mut kept = BTreeMap::new();
         for (path, (span, audience)) in named {
             let external = audience == Audience::External;
-            let Some((stamp, seen)) = self.seen(graph, &path, external) else { continue };
-            findings.extend(seen.unclean.as_ref().and_then(|reason| unpublishable(&path, reason, external, span)));
-            findings.extend(telling(&path, &seen.traces, span).filter(|_| external));
-            kept.insert(path, (stamp, seen));
+            let Some((stamp, seen)) = self.seen(graph, path, external) else { continue };
+            findings.extend(seen.unclean.as_ref().and_then(|reason| unpublishable(path, reason, external, span)));
+            findings.extend(telling(path, &seen.traces, span).filter(|_| external));
+            kept.insert(path.clone(), (stamp, seen));
         }
         self.0 = kept;
         findings

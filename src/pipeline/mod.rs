@@ -34,6 +34,7 @@ pub struct Cache {
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
     attachments: attachments::Kept,
+    graph: graph::Memo,
     memo: check::Memo,
 }
 
@@ -65,7 +66,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let parsed = cache.parse(tree, &config);
     findings.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
     let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
-    let (graph, found) = graph::build(&config, documents, tree, today);
+    let (graph, found) = graph::build(&config, documents, tree, today, &mut cache.graph);
     findings.extend(found);
     findings.extend(check::run(&graph, &mut cache.memo));
     findings.extend(cache.attachments.findings(&graph));

@@ -22,7 +22,7 @@ use crate::serve::server::{Limits, Ports, Server, listen};
 use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
 use crate::source::SourceTree;
 
-use site::{Broken, Lazy, Source};
+use site::{Broken, Lazy, Memo, Source};
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ struct Channel {
     swap: Arc<Swap>,
     hub: Hub,
     address: SocketAddr,
+    memo: Arc<Mutex<Memo>>,
 }
 
 /// What the terminal is told after an edit.
@@ -103,7 +104,7 @@ impl Preview {
             let hub = Hub::start(texts)?;
             let address = listener.local_addr()?;
             servers.push(Server::start(listener, swap.clone(), hub.clone(), &[], Limits::default())?);
-            channels.push(Channel { audience, swap, hub, address });
+            channels.push(Channel { audience, swap, hub, address, memo: Arc::default() });
         }
         let root = options.root.clone();
         let mode = if options.poll { Mode::Poll } else { Mode::Events };
@@ -197,7 +198,8 @@ impl State {
             {
                 let (handbook, theme, audience) = (handbook.clone(), theme.clone(), channel.audience);
                 let other = sites.iter().copied().find(|(other, _)| *other != audience);
-                let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang });
+                let memo = channel.memo.clone();
+                let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang, memo });
                 former = Some(channel.swap.store(Arc::new(snapshot)));
                 shown = true;
                 if only_style {

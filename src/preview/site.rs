@@ -1,11 +1,11 @@
 //! One audience's snapshot as the server asks for it.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self_cell::self_cell;
 
-use crate::audience::{Options, View, ViewDoc, project};
+use crate::audience::{self, Options, View, ViewDoc, project};
 use crate::diag::{Lang, Text};
 use crate::model::{Audience, DocIx};
 use crate::pipeline::Handbook;
@@ -24,6 +24,13 @@ const HITS: usize = 20;
 struct Owner {
     view: View,
     theme: Arc<Theme>,
+}
+
+/// What the last snapshot of an audience was made of.
+#[derive(Default)]
+pub struct Memo {
+    view: audience::Memo,
+    edition: render::Memo,
 }
 
 self_cell!(
@@ -53,6 +60,8 @@ pub struct Source {
     pub other: Option<(Audience, SocketAddr)>,
     /// The language of the page bar.
     pub lang: Lang,
+    /// What is kept from one snapshot to the next; held while one is made, not while pages are rendered.
+    pub memo: Arc<Mutex<Memo>>,
 }
 
 /// An immutable site of one audience.
@@ -67,12 +76,14 @@ struct Snapshot {
 impl Snapshot {
     fn new(source: &Source) -> Result<Snapshot, RenderError> {
         let Source { handbook, theme, audience, .. } = source;
-        let view = project(&handbook.graph, *audience, Options { drafts: true });
+        let mut memo = source.memo.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = memo.view.project(&handbook.graph, *audience, Options { drafts: true });
         let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true };
         let manifest = Some("search/manifest.js".to_owned());
         let options = render::RenderOptions { preview: true, ..render_options(handbook, &view, manifest, &build) };
         let owner = Owner { view, theme: theme.clone() };
-        let made = Made::try_new(owner, |owner| Edition::new(&owner.view, &owner.theme, options))?;
+        let made = Made::try_new(owner, |owner| Edition::again(&owner.view, &owner.theme, options, &mut memo.edition))?;
+        drop(memo);
         let source = source.clone();
         Ok(Snapshot { made, source, files: OnceLock::new(), found: OnceLock::new(), other_view: OnceLock::new() })
     }

@@ -318,7 +318,7 @@ impl<'e> Builder<'e> {
 impl Edition<'_> {
     fn fill_template<C: PageContext>(&self, context: &C) -> Result<String, RenderError> {
         let template = context.template();
-        let filled = tera::Context::from_serialize(context).and_then(|data| self.tera.render(template, &data));
+        let filled = tera::Context::from_serialize(context).and_then(|data| self.frame.tera.render(template, &data));
         filled.map_err(|error| RenderError::of_tera(&error, template, &|name| self.theme.path_of(name)))
     }
 

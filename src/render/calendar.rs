@@ -50,7 +50,7 @@ pub fn file(edition: &Edition<'_>) -> Option<File> {
     Some(File { url: url(edition.lang()).to_owned(), bytes: calendar.text.into_bytes() })
 }
 
-fn is_dated(occasion: &Occasion<'_>) -> bool {
+fn is_dated(occasion: &Occasion) -> bool {
     occasion.date.is_some() || !occasion.months.is_empty() || occasion.frequency == Some(Frequency::Weekly)
 }
 
@@ -59,9 +59,9 @@ struct Calendar {
 }
 
 impl Calendar {
-    fn event(&mut self, edition: &Edition<'_>, occasion: &Occasion<'_>, seen: &mut BTreeMap<String, u32>) {
+    fn event(&mut self, edition: &Edition<'_>, occasion: &Occasion, seen: &mut BTreeMap<String, u32>) {
         let Some((start, rule)) = start(occasion) else { return };
-        let doc = occasion.doc;
+        let doc = &occasion.doc;
         let folded = crate::model::id::fold_id(&occasion.title);
         let uid = format!("{}-{}-{}-{folded}", doc.kind(), doc.id(), occasion.source.id());
         let times = seen.entry(uid.clone()).or_default();
@@ -100,7 +100,7 @@ impl Calendar {
 }
 
 /// The first day, and the rule of what recurs.
-fn start(occasion: &Occasion<'_>) -> Option<(Date, Option<String>)> {
+fn start(occasion: &Occasion) -> Option<(Date, Option<String>)> {
     if let Some(date) = occasion.date {
         return Some((date, None));
     }
@@ -128,7 +128,7 @@ fn start(occasion: &Occasion<'_>) -> Option<(Date, Option<String>)> {
     Some((first, Some(format!("FREQ=YEARLY;BYMONTH={};{day}", months.join(",")))))
 }
 
-fn summary(edition: &Edition<'_>, occasion: &Occasion<'_>) -> String {
+fn summary(edition: &Edition<'_>, occasion: &Occasion) -> String {
     match occasion.source {
         Source::Event => occasion.title.clone(),
         source => {
@@ -139,7 +139,7 @@ fn summary(edition: &Edition<'_>, occasion: &Occasion<'_>) -> String {
 }
 
 /// Who sees to it, and the document that says so.
-fn description(edition: &Edition<'_>, occasion: &Occasion<'_>) -> String {
+fn description(edition: &Edition<'_>, occasion: &Occasion) -> String {
     let roles = occasion.responsible.iter().filter_map(|ix| edition.view.get(*ix));
     let roles: Vec<&str> = roles.map(crate::audience::ViewDoc::title).collect();
     let mut lines = Vec::new();

@@ -5,6 +5,7 @@
 //! repeal is told. Nothing after today is.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::builder::Builder;
 use super::context;
@@ -35,61 +36,67 @@ impl What {
 }
 
 /// A change of a document.
-#[derive(Clone, Copy)]
-pub struct Change<'v> {
+#[derive(Clone)]
+pub struct Change {
     /// The day.
     pub date: Date,
     /// What happened.
     pub what: What,
     /// The document.
-    pub doc: &'v ViewDoc,
-    /// Its `[[revision]]`, where the change has one.
-    pub revision: Option<Keys<'v>>,
+    pub doc: Arc<ViewDoc>,
+    /// The place of its `[[revision]]`, where the change has one.
+    revision: Option<usize>,
 }
 
-impl<'v> Change<'v> {
+impl Change {
+    /// Its `[[revision]]`, where it has one.
+    pub fn revision(&self) -> Option<Keys<'_>> {
+        self.doc.keys().tables("revision").nth(self.revision?)
+    }
+
     /// The version after the change.
-    pub fn version(&self) -> Option<&'v str> {
-        self.revision.and_then(|revision| revision.str("version"))
+    pub fn version(&self) -> Option<&str> {
+        self.revision()?.str("version")
     }
 }
 
 /// All changes up to today, the newest first, those of a day by title.
-pub(super) fn changes<'v>(edition: &Edition<'v>) -> Vec<Change<'v>> {
+pub(super) fn changes(edition: &Edition<'_>) -> Vec<Change> {
     let view = edition.view;
-    let mut changes: Vec<Change<'v>> = view.docs().flat_map(|doc| of(view, doc)).collect();
+    let mut changes: Vec<Change> = view.shared().flat_map(|doc| of(view, doc)).collect();
     changes.sort_by(|a, b| {
-        b.date.cmp(&a.date).then_with(|| edition.by_title(a.doc, b.doc)).then_with(|| b.version().cmp(&a.version()))
+        b.date.cmp(&a.date).then_with(|| edition.by_title(&a.doc, &b.doc)).then_with(|| b.version().cmp(&a.version()))
     });
     changes
 }
 
 /// The changes of one document, in no order.
-fn of<'v>(view: &View, doc: &'v ViewDoc) -> Vec<Change<'v>> {
+fn of(view: &View, doc: &Arc<ViewDoc>) -> Vec<Change> {
+    let change = |date, what, revision| Change { date, what, doc: doc.clone(), revision };
     let today = view.today();
     if doc.status == Status::Repealed {
         return repealed_on(doc)
             .filter(|date| *date <= today)
-            .map(|date| Change { date, what: What::Repealed, doc, revision: None })
+            .map(|date| change(date, What::Repealed, None))
             .into_iter()
             .collect();
     }
     let revisions = doc.keys().tables("revision");
-    let mut dated: Vec<(Date, Keys<'v>)> =
-        revisions.filter_map(|revision| Some((revision.date("date")?, revision))).collect();
+    let mut dated: Vec<(Date, usize)> =
+        revisions.enumerate().filter_map(|(place, revision)| Some((revision.date("date")?, place))).collect();
     dated.sort_by_key(|(date, _)| *date);
     let is_successor = doc.keys().names_any("replaces");
     let first = if is_successor { What::Revised } else { What::New };
     let mut changes = Vec::new();
     for (number, (date, revision)) in dated.iter().enumerate() {
         let what = if number == 0 { first } else { What::Revised };
-        changes.push(Change { date: *date, what, doc, revision: Some(*revision) });
+        changes.push(change(*date, what, Some(*revision)));
     }
     let latest = dated.last().map(|(date, _)| *date);
     if let Some(date) = doc.dates.approved.filter(|date| latest.is_none_or(|latest| *date > latest)) {
         // An approval after the last revision renews the document; by itself it makes it.
         let what = if latest.is_some() { What::Revised } else { first };
-        changes.push(Change { date, what, doc, revision: None });
+        changes.push(change(date, what, None));
     }
     changes.retain(|change| change.date <= today);
     changes
@@ -106,19 +113,19 @@ pub fn repealed_on(doc: &ViewDoc) -> Option<Date> {
 
 impl Builder<'_> {
     /// A change as a page shows it; its filters are the caller's.
-    pub fn change(&self, change: &Change<'_>) -> context::Change {
-        let revision = change.revision;
+    pub fn change(&self, change: &Change) -> context::Change {
+        let revision = change.revision();
         let code = |group: &str, key: &str| revision.and_then(|keys| keys.str(key)).map(|id| self.code(group, id));
         let what = match change.what {
             What::Repealed => self.code("status", Status::Repealed.id()),
             other => self.code("state", other.id()),
         };
-        let kind = self.sort_code(change.doc);
+        let kind = self.sort_code(&change.doc);
         let text = revision.and_then(|keys| keys.str("change")).map(super::body::escaped);
         context::Change {
             date: self.date(change.date),
             what,
-            link: self.link(change.doc),
+            link: self.link(&change.doc),
             kind,
             version: change.version().map(str::to_owned),
             text,
@@ -133,18 +140,18 @@ impl Builder<'_> {
 const RECENT_DAYS: i64 = 90;
 
 /// What changed in the last 90 days of what concerns a role, itself or through its groups, newest first.
-pub fn for_role<'e, 'v>(edition: &'e Edition<'v>, role: &ViewDoc) -> Vec<&'e Change<'v>> {
+pub fn for_role<'e>(edition: &'e Edition<'_>, role: &ViewDoc) -> Vec<&'e Change> {
     let concerns = concerning(edition, role);
     recent(edition).filter(|change| concerns.contains(&change.doc.ix)).collect()
 }
 
 /// What changed in the last 90 days of a unit's own documents and those of units below it, newest first.
-pub fn for_unit<'e, 'v>(edition: &'e Edition<'v>, unit: &ViewDoc) -> Vec<&'e Change<'v>> {
+pub fn for_unit<'e>(edition: &'e Edition<'_>, unit: &ViewDoc) -> Vec<&'e Change> {
     let is_own = |doc: &ViewDoc| {
         let mut units = doc.keys().docs("units").chain(doc.keys().docs("unit"));
         units.any(|own| edition.units_above(own).contains(&unit.ix))
     };
-    recent(edition).filter(|change| change.doc.ix == unit.ix || is_own(change.doc)).collect()
+    recent(edition).filter(|change| change.doc.ix == unit.ix || is_own(&change.doc)).collect()
 }
 
 /// The documents that concern a role, itself or through its groups: what it does, answers for or takes part in, and
@@ -161,7 +168,7 @@ pub fn concerning(edition: &Edition<'_>, role: &ViewDoc) -> BTreeSet<DocIx> {
     found
 }
 
-fn recent<'e, 'v>(edition: &'e Edition<'v>) -> impl Iterator<Item = &'e Change<'v>> {
+fn recent<'e>(edition: &'e Edition<'_>) -> impl Iterator<Item = &'e Change> {
     let since = edition.view.today().checked_sub(jiff::Span::new().days(RECENT_DAYS)).unwrap_or(Date::MIN);
     edition.changes().iter().take_while(move |change| change.date >= since)
 }

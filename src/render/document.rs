@@ -28,7 +28,7 @@ pub fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, RenderError
         body: b.body(doc),
         part: parts::part(&b, doc),
         attachments: b.attachments(doc),
-        events: events::own_events(doc).iter().map(|occasion| b.event(occasion, None)).collect(),
+        events: events::own_events(b.view(), doc).iter().map(|occasion| b.event(occasion, None)).collect(),
         measures: doc.keys().tables("measure").map(|measure| b.measure(doc, measure)).collect(),
         relations: b.relations(doc),
         control: b.control(doc),
@@ -70,7 +70,7 @@ pub fn not_found(edition: &Edition<'_>) -> Result<Vec<u8>, RenderError> {
     let mut page = b.generated_shell(GeneratedPage::NotFound);
     page.canonical = None;
     page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
-    let items = edition.site.nav.iter().flat_map(|group| &group.items).filter(|item| item.primary);
+    let items = edition.site().nav.iter().flat_map(|group| &group.items).filter(|item| item.primary);
     let mut links = vec![b.home_crumb()];
     links.extend(items.map(|item| b.plain_link(&item.url, item.title.as_str())));
     b.render(&NotFoundPage { page, links })

@@ -2,15 +2,15 @@
 //! the order of titles, the pages there are.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
-use super::PageKind;
 use super::changes::Change;
 use super::context;
 use super::error::RenderError;
 use super::events::Occasion;
 use super::media::Media;
+use super::memo::{Frame, Memo};
 use super::order::Collation;
 use super::strings::Strings;
 use super::theme::{Theme, ThemeAssets};
@@ -85,18 +85,11 @@ pub struct Edition<'v> {
     pub collation: Collation,
     /// How it is rendered.
     pub options: RenderOptions,
-    /// What templates see as `site`.
-    pub site: context::Site,
-    pub(super) tera: tera::Tera,
-    pub(super) registry: BTreeMap<String, PageKind>,
+    pub(super) frame: Frame,
     pub(super) media: Media<'v>,
-    /// A document's place among all titles, by `DocIx`.
-    ranks: Vec<u32>,
-    hosts: BTreeMap<&'v str, DocIx>,
     pub(super) terms: OnceLock<super::abbr::Abbreviations>,
-    // Reckoned at once and not when first asked for: a cell would tie the edition's lifetime down.
-    changes: Vec<Change<'v>>,
-    occasions: Vec<Occasion<'v>>,
+    changes: OnceLock<Vec<Change>>,
+    occasions: OnceLock<Vec<Occasion>>,
 }
 
 impl<'v> Edition<'v> {
@@ -105,46 +98,70 @@ impl<'v> Edition<'v> {
     /// # Errors
     /// When the theme's strings can't be handed to its templates.
     pub fn new(view: &'v View, theme: &'v Theme, options: RenderOptions) -> Result<Edition<'v>, RenderError> {
+        Self::again(view, theme, options, &mut Memo::default())
+    }
+
+    /// The same; what the memory holds of it is not made again.
+    ///
+    /// # Errors
+    /// As [`Edition::new`].
+    pub fn again(
+        view: &'v View,
+        theme: &'v Theme,
+        options: RenderOptions,
+        memo: &mut Memo,
+    ) -> Result<Edition<'v>, RenderError> {
+        let known = memo.of(view, theme, &options);
+        let is_known = known.is_some();
         let strings = theme.strings(view.lang());
-        let collation = Collation::new(view.lang());
-        let ranks = ranks(view, &collation);
-        let hosts = view.docs().filter(|doc| !doc.is_entry()).map(|doc| (doc.page_url(), doc.ix)).collect();
         let mut edition = Edition {
             view,
             theme,
             strings,
             assets: theme.assets(),
-            collation,
+            collation: Collation::new(view.lang()),
             options,
-            site: context::Site::default(),
-            tera: theme.tera().clone(),
-            registry: BTreeMap::new(),
+            frame: known.unwrap_or_default(),
             media: Media::new(view),
-            ranks,
-            hosts,
             terms: OnceLock::new(),
-            changes: Vec::new(),
-            occasions: super::events::occasions(view),
+            changes: OnceLock::new(),
+            occasions: OnceLock::new(),
         };
-        edition.changes = super::changes::changes(&edition);
-        edition.registry = super::registry(&edition);
-        edition.site = super::nav::site(&edition);
-        let site = tera_value(&edition.site, theme)?;
-        let texts = tera_value(edition.strings.table(), theme)?;
-        let global = edition.tera.global_context();
-        global.insert_value("site", site);
-        global.insert_value("t", texts);
+        if !is_known {
+            edition.make_frame()?;
+            memo.keep(&edition);
+        }
         Ok(edition)
     }
 
+    /// Each part is made of those before it.
+    fn make_frame(&mut self) -> Result<(), RenderError> {
+        let docs = self.view.docs().filter(|doc| !doc.is_entry());
+        self.frame.hosts = Arc::new(docs.map(|doc| (doc.page_url().to_owned(), doc.ix)).collect());
+        self.frame.ranks = Arc::new(ranks(self.view, &self.collation));
+        self.frame.registry = Arc::new(super::registry(self));
+        self.frame.site = Arc::new(super::nav::site(self));
+        let mut tera = self.theme.tera().clone();
+        let global = tera.global_context();
+        global.insert_value("site", tera_value(&*self.frame.site, self.theme)?);
+        global.insert_value("t", tera_value(self.strings.table(), self.theme)?);
+        self.frame.tera = Arc::new(tera);
+        Ok(())
+    }
+
+    /// What templates see as `site`.
+    pub fn site(&self) -> &context::Site {
+        &self.frame.site
+    }
+
     /// All changes up to today, the newest first.
-    pub fn changes(&self) -> &[Change<'v>] {
-        &self.changes
+    pub fn changes(&self) -> &[Change] {
+        self.changes.get_or_init(|| super::changes::changes(self))
     }
 
     /// Everything that happens in the year, by document.
-    pub fn occasions(&self) -> &[Occasion<'v>] {
-        &self.occasions
+    pub fn occasions(&self) -> &[Occasion] {
+        self.occasions.get_or_init(|| super::events::occasions(self.view))
     }
 
     /// The site's language.
@@ -171,17 +188,17 @@ impl<'v> Edition<'v> {
     }
 
     fn rank(&self, ix: DocIx) -> u32 {
-        self.ranks.get(ix.index()).copied().unwrap_or(u32::MAX)
+        self.frame.ranks.get(ix.index()).copied().unwrap_or(u32::MAX)
     }
 
     /// The document whose page is at a URL: the one that gives a generated page its title and introduction.
     pub fn host_at(&self, url: &str) -> Option<&'v ViewDoc> {
-        self.hosts.get(url).and_then(|ix| self.view.get(*ix))
+        self.frame.hosts.get(url).and_then(|ix| self.view.get(*ix))
     }
 
     /// Whether the edition has a page at a URL.
     pub fn has_page(&self, url: &str) -> bool {
-        self.registry.contains_key(url)
+        self.frame.registry.contains_key(url)
     }
 
     /// A generated page's URL, where the edition has it.

@@ -4,6 +4,8 @@
 //! What has months or a frequency recurs each year; what has a date happens once. What has neither (continuous, per
 //! case, when needed) has no place in the year.
 
+use std::sync::Arc;
+
 use super::builder::Builder;
 use super::context;
 use crate::audience::{Keys, View, ViewDoc};
@@ -36,9 +38,9 @@ impl Source {
 
 /// Something that happens.
 #[derive(Clone)]
-pub struct Occasion<'v> {
+pub struct Occasion {
     /// The document that says so.
-    pub doc: &'v ViewDoc,
+    pub doc: Arc<ViewDoc>,
     /// Where it comes from.
     pub source: Source,
     /// What happens.
@@ -59,7 +61,7 @@ pub struct Occasion<'v> {
     pub is_planning: bool,
 }
 
-impl Occasion<'_> {
+impl Occasion {
     /// The ring's code.
     pub fn wheel(&self) -> &'static str {
         if self.is_planning { "planning" } else { "quality" }
@@ -90,14 +92,14 @@ impl Occasion<'_> {
 ///
 /// Of dated things, a control's and an event's always stand; a report's last day from this year on; a review where it
 /// falls within a year from the month that is.
-pub(super) fn occasions(view: &View) -> Vec<Occasion<'_>> {
-    let listed = view.docs().filter(|doc| doc.is_listed());
+pub(super) fn occasions(view: &View) -> Vec<Occasion> {
+    let listed = view.shared().filter(|doc| doc.is_listed());
     listed.flat_map(|doc| of_doc(view, doc)).collect()
 }
 
 /// What one document says happens.
-pub fn of_doc<'v>(view: &View, doc: &'v ViewDoc) -> Vec<Occasion<'v>> {
-    let mut found: Vec<Occasion<'v>> = doc.keys().tables("event").map(|event| of_event(doc, event)).collect();
+fn of_doc(view: &View, doc: &Arc<ViewDoc>) -> Vec<Occasion> {
+    let mut found: Vec<Occasion> = doc.keys().tables("event").map(|event| of_event(doc, event)).collect();
     found.extend(of_control(doc));
     found.extend(of_report(view, doc));
     found.extend(of_review(view, doc));
@@ -105,13 +107,14 @@ pub fn of_doc<'v>(view: &View, doc: &'v ViewDoc) -> Vec<Occasion<'v>> {
 }
 
 /// The document's own `[[event]]`s alone.
-pub fn own_events(doc: &ViewDoc) -> Vec<Occasion<'_>> {
+pub fn own_events(view: &View, doc: &ViewDoc) -> Vec<Occasion> {
+    let Some(doc) = view.share(doc) else { return Vec::new() };
     doc.keys().tables("event").map(|event| of_event(doc, event)).collect()
 }
 
-fn blank(doc: &ViewDoc, source: Source, title: String) -> Occasion<'_> {
+fn blank(doc: &Arc<ViewDoc>, source: Source, title: String) -> Occasion {
     Occasion {
-        doc,
+        doc: doc.clone(),
         source,
         title,
         months: Vec::new(),
@@ -124,7 +127,7 @@ fn blank(doc: &ViewDoc, source: Source, title: String) -> Occasion<'_> {
     }
 }
 
-fn of_event<'v>(doc: &'v ViewDoc, event: Keys<'v>) -> Occasion<'v> {
+fn of_event(doc: &Arc<ViewDoc>, event: Keys<'_>) -> Occasion {
     let frequency = event.str("frequency").and_then(Frequency::parse);
     let date = event.date("date");
     let months = months(event, date, frequency);
@@ -154,7 +157,7 @@ fn months(keys: Keys<'_>, date: Option<Date>, frequency: Option<Frequency>) -> V
     months
 }
 
-fn of_control(doc: &ViewDoc) -> Option<Occasion<'_>> {
+fn of_control(doc: &Arc<ViewDoc>) -> Option<Occasion> {
     let keys = doc.keys();
     if doc.kind() != Kind::Control || !(keys.has("frequency") || keys.has("months")) {
         return None;
@@ -168,7 +171,7 @@ fn of_control(doc: &ViewDoc) -> Option<Occasion<'_>> {
     })
 }
 
-fn of_report<'v>(view: &View, doc: &'v ViewDoc) -> Option<Occasion<'v>> {
+fn of_report(view: &View, doc: &Arc<ViewDoc>) -> Option<Occasion> {
     if doc.kind() != Kind::Report {
         return None;
     }
@@ -182,7 +185,7 @@ fn of_report<'v>(view: &View, doc: &'v ViewDoc) -> Option<Occasion<'v>> {
     })
 }
 
-fn of_review<'v>(view: &View, doc: &'v ViewDoc) -> Option<Occasion<'v>> {
+fn of_review(view: &View, doc: &Arc<ViewDoc>) -> Option<Occasion> {
     let date = doc.dates.review_by?;
     let from = view.today().first_of_month();
     let to = from.checked_add(jiff::Span::new().try_months(12).ok()?).ok()?;
@@ -199,12 +202,12 @@ fn of_review<'v>(view: &View, doc: &'v ViewDoc) -> Option<Occasion<'v>> {
 
 impl Builder<'_> {
     /// An occasion as a page shows it; on its own document's page without a link to it.
-    pub fn event(&self, occasion: &Occasion<'_>, number: Option<u32>) -> context::Event {
+    pub fn event(&self, occasion: &Occasion, number: Option<u32>) -> context::Event {
         let is_own = self.doc.is_some_and(|doc| doc.ix == occasion.doc.ix);
         context::Event {
             number,
             title: occasion.title.clone(),
-            document: (!is_own).then(|| self.link(occasion.doc)),
+            document: (!is_own).then(|| self.link(&occasion.doc)),
             when: self.when(occasion),
             date: occasion.date.or_else(|| self.dated_next(occasion)).map(|date| self.date(date)),
             responsible: occasion.responsible.iter().filter_map(|ix| self.link_to(*ix)).collect(),
@@ -214,12 +217,12 @@ impl Builder<'_> {
         }
     }
 
-    fn dated_next(&self, occasion: &Occasion<'_>) -> Option<Date> {
+    fn dated_next(&self, occasion: &Occasion) -> Option<Date> {
         occasion.day.and_then(|_| occasion.next(self.view().today()))
     }
 
     /// When, in words: "15 februari 2027", "15 mars och 15 september", "varje tertial".
-    fn when(&self, occasion: &Occasion<'_>) -> String {
+    fn when(&self, occasion: &Occasion) -> String {
         let strings = &self.edition.strings;
         if let Some(date) = occasion.date {
             return strings.date(date);

@@ -51,7 +51,7 @@ fn sitemap(edition: &Edition<'_>, base: &str) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (url, page) in &edition.registry {
+    for (url, page) in &*edition.frame.registry {
         let (is_listed, modified) = match page {
             PageKind::Redirect(_) | PageKind::Csv(_) | PageKind::Generated(GeneratedPage::NotFound) => (false, None),
             PageKind::Document(ix) => edition.view.get(*ix).map_or((false, None), |doc| {
@@ -95,7 +95,7 @@ fn feed(edition: &Edition<'_>, base: &str) -> String {
     xml
 }
 
-fn entry(edition: &Edition<'_>, base: &str, change: &Change<'_>, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
+fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
     let what = match change.what {
         What::Repealed => edition.strings.label("status", Status::Repealed.id()).unwrap_or_default(),
         other => edition.strings.label("state", other.id()).unwrap_or_default(),
@@ -108,7 +108,7 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change<'_>, seen: &mut BTre
     if *times > 1 {
         let _ = write!(id, ":{times}");
     }
-    let said = change.revision.and_then(|revision| revision.str("change")).map(str::to_owned);
+    let said = change.revision().and_then(|revision| revision.str("change")).map(str::to_owned);
     let summary = said.or_else(|| change.doc.summary()).unwrap_or_default();
     let _ = write!(
         xml,
@@ -125,7 +125,7 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change<'_>, seen: &mut BTre
 }
 
 /// A tag URI (RFC 4151) that stays the same however the document moves or its title changes.
-fn entry_id(base: &str, change: &Change<'_>) -> String {
+fn entry_id(base: &str, change: &Change) -> String {
     let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
     let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())

@@ -32,6 +32,7 @@ pub mod error;
 pub mod events;
 pub mod feeds;
 pub mod media;
+mod memo;
 pub mod nav;
 pub mod order;
 pub mod pages;
@@ -56,6 +57,7 @@ use crate::model::{DocIx, Kind};
 pub use builder::Builder;
 pub use edition::{Edition, HealthFinding, RenderOptions, Unpublished};
 pub use error::RenderError;
+pub use memo::Memo;
 pub use strings::Strings;
 pub use theme::{Theme, built_in};
 
@@ -96,12 +98,12 @@ pub struct File {
 
 /// Every page of an edition, sorted by URL.
 pub fn pages(edition: &Edition<'_>) -> Vec<PageId> {
-    edition.registry.iter().map(|(url, what)| PageId { url: url.clone(), what: what.clone() }).collect()
+    edition.frame.registry.iter().map(|(url, what)| PageId { url: url.clone(), what: what.clone() }).collect()
 }
 
 /// The page at a URL.
 pub fn find(edition: &Edition<'_>, url: &str) -> Option<PageId> {
-    edition.registry.get(url).map(|what| PageId { url: url.to_owned(), what: what.clone() })
+    edition.frame.registry.get(url).map(|what| PageId { url: url.to_owned(), what: what.clone() })
 }
 
 /// One page's bytes.

@@ -37,7 +37,7 @@ fn of_tree(tree: SourceTree, audience: Audience) -> Handbook {
     let config = Arc::new(config);
     let parsed = tree.documents().map(|file| crate::parse::parse_file(file, &config));
     let documents = parsed.flat_map(|file| file.documents).collect();
-    let (graph, _) = graph::build(&config, documents, &tree, TODAY);
+    let (graph, _) = graph::build(&config, documents, &tree, TODAY, &mut graph::Memo::default());
     let view = project(&graph, audience, Options { drafts: false });
     let theme = Theme::load(&tree, &config).unwrap_or_else(|errors| panic!("{}", errors[0]));
     Handbook { view, theme }

@@ -18,6 +18,7 @@ use super::error::RenderError;
 use super::strings::Strings;
 use crate::config::Config;
 use crate::diag::Lang;
+use crate::graph::Mark;
 use crate::source::{CONFIG, SourceTree};
 use crate::text;
 
@@ -37,6 +38,7 @@ const SEARCH_JS: &str = "search.js";
 
 /// A theme, ready to render with.
 pub struct Theme {
+    mark: Mark,
     tera: Tera,
     paths: BTreeMap<String, String>,
     strings: BTreeMap<&'static str, Strings>,
@@ -87,7 +89,12 @@ impl Theme {
         let assets = super::assets::theme_assets(&Files(&layers), &settings).map_err(|error| vec![error])?;
         let extra = extra(&settings, config);
         let words = words(&layers);
-        Ok(Theme { tera, paths, strings, assets, extra, words })
+        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, words })
+    }
+
+    /// A mark of this theme as it was loaded.
+    pub fn mark(&self) -> &Mark {
+        &self.mark
     }
 
     /// A theme's template engine, to be given an edition's global context.

@@ -63,7 +63,7 @@ fn a_removed_document_is_missed_everywhere() {
         let gone = whole.graph.docs.iter().find(|doc| *doc.source.place.path == *path).expect("it is in the sample");
         let key = gone.source.key();
         let mut naming: BTreeSet<String> = BTreeSet::new();
-        for relation in &whole.graph.relations {
+        for relation in whole.graph.edges.all() {
             let (from, to) = (whole.graph.doc(relation.from), whole.graph.doc(relation.to));
             if to.source.key() == key && relation.ty.id() == "mentions" && relation.detail.is_empty() {
                 naming.insert(from.source.place.path.to_string());

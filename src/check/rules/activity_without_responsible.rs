@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
             "[[activity]]\ntitle = \"Plan the care\"\nresponsible = [\"bistandshandlaggare\"]\naccountable = \"enhetschef\"",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             "[[activity]]\ntitle = \"Give medicines\"\nresponsible = [\"sjukskoterska\"]\nroutines = [\"r-lakemedel\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

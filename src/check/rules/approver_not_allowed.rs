@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
              `[approval]`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
             "See [[lex-sarah]] and [the form](files/form.pdf).",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
              version, begin with `handbok revise ID`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

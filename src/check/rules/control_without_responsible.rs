@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
             "[[entry]]\ntitle = \"Look through the signature lists\"\nfrequency = \"monthly\"\nresponsible = [\"enhetschef\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
         example: "approved = 2026-05-01\nreview_by = 2025-05-01",
         instead: ("approved = 2026-05-01\nreview_by = 2028-05-01", "approved = 2026-05-01\nreview_by = 2028-05-01"),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
             "Give one of them an id of its own: `id = \"utreda-barn\"`. Links that meant it must follow.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -3,11 +3,11 @@
 //! Documents and aliases are compared where the graph is built. Here the files that documents name (only those are
 //! published): against each other, against pages, and against what handbok writes itself.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Span};
+use crate::parse::place::asset_url;
 use crate::text;
 
 /// The rule.
@@ -34,24 +34,26 @@ pub const RULE: Rule = Rule {
 const WRITTEN: [&str; 6] = ["calendar.ics", "feed.xml", "handbok.json", "kalender.ics", "robots.txt", "sitemap.xml"];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let named: Vec<(String, &str, Span)> =
+        context.named_files().map(|(_, path, span)| (asset_url(path), &**path, span)).collect();
+    let urls: HashSet<&str> = named.iter().map(|(url, _, _)| url.as_str()).collect();
     let pages: BTreeMap<&str, &str> = context
         .docs()
-        .filter(|(_, doc)| !doc.source.is_entry)
+        .filter(|(_, doc)| !doc.source.is_entry && urls.contains(doc.url.as_str()))
         .map(|(_, doc)| (doc.url.as_str(), &*doc.source.place.path))
         .collect();
-    let mut taken: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    for (_, path, span) in context.named_files() {
-        let url = crate::parse::place::asset_url(&path);
-        let there = match (pages.get(url.as_str()), taken.get(&url)) {
+    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    for (url, path, span) in &named {
+        let there = match (pages.get(url.as_str()), taken.get(url.as_str())) {
             (Some(page), _) => text!("{page}", "{page}"),
-            (None, Some(other)) if *other != path => text!("{other}", "{other}"),
+            (None, Some(other)) if other != path => text!("{other}", "{other}"),
             _ if WRITTEN.contains(&url.as_str()) => text!("handbok självt", "handbok itself"),
             _ => {
                 taken.insert(url, path);
                 continue;
             }
         };
-        findings.push(clash(&url, &path, span, &there));
+        findings.push(clash(url, path, *span, &there));
     }
 }
 

@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
             "Write how it is done, attach the file under `[[attachments]]`, or say where it is kept in `location`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

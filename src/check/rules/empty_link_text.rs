@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
             "Report in [the deviation system](https://avvikelse.exempelby.se).",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
             "Staff follow [[nyckelhantering|our routines for keys]]. The external page then shows the words only.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
         example: "[[activity]]\nid = \"bedoma\"\ntitle = \"Bedöma\"\nnext = [\"utreda\"]\n\n[[activity]]\nid = \"utred\"\ntitle = \"Utreda\"",
         instead: ("next = [\"utred\"]", "next = [\"utred\"]"),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
             "next = [{ to = \"b\", when = \"Opened\" }, { to = \"c\", when = \"Not opened\" }]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
         example: "# Ansvar",
         instead: ("## Ansvar", "## Ansvar"),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

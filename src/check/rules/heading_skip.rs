@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
         example: "## Ansvar\n\n#### Enhetschef",
         instead: ("## Ansvar\n\n### Enhetschef", "## Responsibility\n\n### Head of unit"),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
             "![The key cabinet by the staff entrance, with its code lock on the left](nyckelskap.png)",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

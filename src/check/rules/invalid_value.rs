@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
         example: "approved = \"2026-03-01\"",
         instead: ("approved = 2026-03-01", "approved = 2026-03-01"),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 /// The years that a handbook can be about; outside them a digit is missing or too many.

@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             "Read the amendment. If the document still holds, set `reviewed`. If not, change it and approve it anew.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

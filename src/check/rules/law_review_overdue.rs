@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
             "Check the law against its source, write amendments in `amended` and today's date in `reviewed`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
             "Approve the document (`handbok approve`), or leave the link until it is in force.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

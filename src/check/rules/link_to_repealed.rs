@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         example: "Se [[rutin-fax]].",
         instead: ("Länka till efterföljaren: [[saker-digital-kommunikation]].", "Link to the successor."),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 /// How many successors a hint names.

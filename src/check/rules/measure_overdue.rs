@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
              together with whoever is responsible.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 /// The tables that hold measures.

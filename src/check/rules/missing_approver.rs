@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
             "approved = 2026-05-01\napproved_by = \"forvaltningschef\"",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

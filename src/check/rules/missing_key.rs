@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
             "title = \"Handling of income support\"\nmap = \"map.svg\"\nmap_alt = \"From application to decision in five steps.\"",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

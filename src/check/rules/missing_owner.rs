@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
             "Name the role, not the person: `owner = \"enhetschef\"`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

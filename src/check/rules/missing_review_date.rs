@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
         example: "title = \"Nycklar och koder\"\napproved = 2026-05-01",
         instead: ("review_by = 2028-05-01", "review_by = 2028-05-01"),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
         example: "En \u{f0b7} punkt, ett av\u{ad}delat ord och e\u{2011}post.",
         instead: ("En lista med `-`, ett odelat ord och e-post.", "A list with `-`, an undivided word and e-mail."),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 /// The lines of a text that are reported.

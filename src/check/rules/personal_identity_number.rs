@@ -6,10 +6,10 @@
 //! and the printers put stars for it in their excerpts (`model::personal_number::masked`).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, FileId, Finding, Severity, Span};
+use crate::graph::Doc;
 use crate::model::{Audience, personal_number};
 use crate::text;
 
@@ -62,7 +62,9 @@ fn sources(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut audiences: BTreeMap<FileId, Audience> = BTreeMap::new();
     // What stands in the configuration may stand on every page.
     audiences.insert(context.graph.config.file, Audience::External);
-    for (_, doc) in context.docs() {
+    let file = |doc: &Doc| context.graph.assets.file(doc.source.file);
+    for (_, doc) in context.docs().filter(|(_, doc)| file(doc).is_some_and(|file| !context.numbers.of(file).is_empty()))
+    {
         let audience = audiences.entry(doc.source.file).or_insert(doc.audience);
         *audience = (*audience).max(doc.audience);
     }
@@ -83,7 +85,7 @@ fn finding(span: Span, message: crate::diag::Text, audience: Audience) -> Findin
 
 /// Each named text file once, where the first document names it; external documents go first.
 fn files(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut named: BTreeMap<Arc<str>, (Audience, Span)> = BTreeMap::new();
+    let mut named: BTreeMap<&str, (Audience, Span)> = BTreeMap::new();
     for (doc, path, span) in context.named_files() {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         if TEXTS.contains(&extension.as_str()) {
@@ -94,7 +96,7 @@ fn files(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (path, (audience, span)) in named {
-        let Ok(bytes) = context.graph.assets.read(&path) else { continue };
+        let Ok(bytes) = context.graph.assets.read(path) else { continue };
         let text = decode(&bytes);
         let found = personal_number::find(&text, context.graph.today);
         let Some(first) = found.first() else { continue };

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
             "Let whoever may decide approve the process: `handbok approve ID --by ROLE`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

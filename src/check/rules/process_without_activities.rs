@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
             "title = \"Give home care\"\ntype = \"main\"\n\n[[activity]]\ntitle = \"Plan the care\"\nresponsible = [\"enhetschef\"]\n\n[[activity]]\ntitle = \"Give the care\"\nresponsible = [\"underskoterska\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

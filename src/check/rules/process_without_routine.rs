@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
             "# processer/p-hemtjanst.md\n[[activity]]\ntitle = \"Give the care\"\nroutines = [\"r-nycklar-hemtjanst\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

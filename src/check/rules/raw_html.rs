@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             "Write it in Markdown: `![text alternative](picture.png)`, `## Heading`, `[link text](address)`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 /// How many attributes a message names.

@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
             "Divide long sentences, say who does what, and choose short words.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 /// Shorter texts say nothing about their language.

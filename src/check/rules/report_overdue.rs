@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
             "Finish the report and let the board approve it: `handbok approve ID --by ROLE`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 /// Reports of the same series: type, unit, period.

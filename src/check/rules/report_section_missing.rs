@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
             "## How the work was done {#arbete}\n\n## What we have mended {#atgarder}\n\n## Results {#resultat}",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

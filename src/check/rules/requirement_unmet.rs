@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
             "# rutiner/r-riskanalys.md\nlaws = [\"SOSFS 2011:9 5 kap. 1 §\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

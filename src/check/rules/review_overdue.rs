@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
              If it needs changing, change it and approve it anew with `handbok approve`.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             "scale = 4\n\n[[risk]]\ntitle = \"Wrong medicine\"\nprobability = 4\nconsequence = 3",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

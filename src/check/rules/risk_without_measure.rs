@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
             "[[risk]]\ntitle = \"Wrong medicine\"\nprobability = 4\nconsequence = 4\nmeasure = \"Digital signing\"\nresponsible = \"mas\"\ndue = 2027-03-31",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -4,11 +4,9 @@
 //! `parent` of other roles is not enough. What repealed documents say doesn't count, and `includes = ["*"]` names
 //! nobody in particular. A role whose own duties name a process takes part in it and is used.
 
-use std::collections::BTreeSet;
-
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
-use crate::graph::{Doc, LinkTarget};
+use crate::graph::{Doc, LinkTarget, Target};
 use crate::model::{DocIx, Kind, RelationType};
 use crate::schema::Record;
 use crate::schema::key::{Refs, Ty};
@@ -44,7 +42,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let named = named(context);
-    for (_, doc) in context.living_of(Kind::Role).filter(|(ix, _)| !named.contains(ix)) {
+    for (_, doc) in context.living_of(Kind::Role).filter(|(ix, _)| !named[ix.index()]) {
         let message = text!("inget dokument nämner rollen", "no document names the role");
         let help = text!(
             "ange den på aktiviteter, i `applies_to` eller som `owner`, eller ta bort den",
@@ -54,35 +52,49 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn named(context: &Context<'_>) -> BTreeSet<DocIx> {
-    let mut named: BTreeSet<DocIx> = context.graph.approval.values().flatten().copied().collect();
+/// Which documents are named, by the graph's order.
+fn named(context: &Context<'_>) -> Vec<bool> {
+    let mut named = vec![false; context.graph.docs.len()];
+    let mut name = |ix: DocIx| named[ix.index()] = true;
+    context.graph.approval.values().flatten().copied().for_each(&mut name);
     for (ix, doc) in context.living() {
-        let mut found = BTreeSet::new();
-        gather(doc, &doc.source.head, &mut found);
-        for block in doc.source.fragments.iter().flat_map(|fragment| &fragment.blocks) {
-            block.record.iter().for_each(|record| gather(doc, record, &mut found));
-        }
-        found.extend(doc.links.iter().filter_map(|link| match link {
-            LinkTarget::Doc(other, _) => Some(*other),
-            _ => None,
-        }));
         // A document that names itself isn't used by that; a role with a part in a process is.
-        found.remove(&ix);
-        let duties = doc.source.head.tables("duty");
-        if doc.kind() == Kind::Role && duties.iter().any(|duty| doc.named(duty, "processes").next().is_some()) {
-            found.insert(ix);
+        let mut other = |named: DocIx| {
+            if named != ix {
+                name(named);
+            }
+        };
+        gather(doc, &doc.source.head, &mut other);
+        for block in doc.source.fragments.iter().flat_map(|fragment| &fragment.blocks) {
+            block.record.iter().for_each(|record| gather(doc, record, &mut other));
         }
-        named.extend(found);
+        for link in &doc.links {
+            if let LinkTarget::Doc(to, _) = link {
+                other(*to);
+            }
+        }
+        if doc.kind() == Kind::Role {
+            let duties = doc.source.head.tables("duty");
+            if duties.iter().any(|duty| doc.named(duty, "processes").next().is_some()) {
+                name(ix);
+            }
+        }
     }
     named
 }
 
-fn gather(doc: &Doc, record: &Record, found: &mut BTreeSet<DocIx>) {
+fn gather(doc: &Doc, record: &Record, name: &mut impl FnMut(DocIx)) {
     for field in record.fields() {
         match &field.value {
-            Value::Refs(_) if !is_part_of(field) => found.extend(doc.named(record, field.name)),
-            Value::Table(table) => gather(doc, table, found),
-            Value::Tables(tables) => tables.iter().for_each(|table| gather(doc, table, found)),
+            Value::Refs(refs) if !is_part_of(field) => {
+                for reference in refs {
+                    if let Target::Doc(ix) | Target::Law(ix, _) = doc.target(reference.slot) {
+                        name(*ix);
+                    }
+                }
+            }
+            Value::Table(table) => gather(doc, table, name),
+            Value::Tables(tables) => tables.iter().for_each(|table| gather(doc, table, name)),
             _ => {}
         }
     }

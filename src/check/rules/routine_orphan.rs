@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             "Write `processes = [\"p-hemtjanst\"]` in the routine, or `routines` on the activity where it is used.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

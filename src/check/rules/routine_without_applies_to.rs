@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
             "applies_to = [\"sjukskoterska\", \"underskoterska\"]",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

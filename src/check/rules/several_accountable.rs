@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
              (`consulted`).",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

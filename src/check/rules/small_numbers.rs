@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
             "| Unit | Lex Sarah |\n|---|---|\n| Björken | fewer than 5 |",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

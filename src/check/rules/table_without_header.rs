@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
             "| Role | Responsibility |\n|---|---|\n| Head of unit | approves |",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Linked(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

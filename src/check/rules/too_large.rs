@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (_, path, span) in context.named_files() {
-        findings.extend(heavy(&path, tree.size(&path), LARGEST_FILE, span));
+        findings.extend(heavy(path, tree.size(path), LARGEST_FILE, span));
     }
 }
 

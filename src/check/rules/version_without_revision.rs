@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
             "version = \"2.0\"\n\n[[revision]]\nversion = \"2.0\"\ndate = 2026-04-04\nchange = \"Two weeks to answer.\"\ncause = \"deviation\"",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Keys(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

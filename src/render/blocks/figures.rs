@@ -146,26 +146,25 @@ fn map_line(b: &Builder<'_>, doc: &ViewDoc, ids: &BTreeSet<DocIx>) -> TextNode {
 
 /// The annual wheel and its lists: events, controls, reports' last days, reviews.
 pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
-    let wanted = |occasion: &&Occasion<'_>| {
-        b.edition.is_in_units(occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
+    let wanted = |occasion: &&Occasion| {
+        b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
     };
-    let mut occasions: Vec<&Occasion<'_>> = b.edition.occasions().iter().filter(wanted).collect();
+    let mut occasions: Vec<&Occasion> = b.edition.occasions().iter().filter(wanted).collect();
     occasions.sort_by(|one, other| {
-        let first = |occasion: &Occasion<'_>| (occasion.months.first().copied().unwrap_or(13), occasion.day);
+        let first = |occasion: &Occasion| (occasion.months.first().copied().unwrap_or(13), occasion.day);
         first(one).cmp(&first(other)).then_with(|| b.edition.collation.compare(&one.title, &other.title))
     });
-    let (placed, unplaced): (Vec<&Occasion<'_>>, Vec<&Occasion<'_>>) =
+    let (placed, unplaced): (Vec<&Occasion>, Vec<&Occasion>) =
         occasions.into_iter().partition(|occasion| !occasion.months.is_empty());
     let crowded = crowded(&placed);
-    let is_left_out =
-        |occasion: &&Occasion<'_>| is_review(occasion) && occasion.months.iter().all(|m| crowded.contains(m));
-    let (left_out, placed): (Vec<&Occasion<'_>>, Vec<&Occasion<'_>>) = placed.into_iter().partition(is_left_out);
+    let is_left_out = |occasion: &&Occasion| is_review(occasion) && occasion.months.iter().all(|m| crowded.contains(m));
+    let (left_out, placed): (Vec<&Occasion>, Vec<&Occasion>) = placed.into_iter().partition(is_left_out);
     let more = |number: u8| {
         let count = left_out.iter().filter(|occasion| occasion.months.contains(&number)).count();
         let words = || b.edition.strings.fill("wheel.more_reviews", &[("n", &count.to_string())]);
         (count > 0).then(words).unwrap_or_default()
     };
-    let numbered: Vec<(u32, &Occasion<'_>)> = (1u32..).zip(placed).collect();
+    let numbered: Vec<(u32, &Occasion)> = (1u32..).zip(placed).collect();
     let month = |number: u8| Month {
         number: u32::from(number),
         name: b.edition.strings.month(i8::try_from(number).unwrap_or(1)).to_owned(),
@@ -187,23 +186,23 @@ pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
 /// A month with more reviews than these tells only how many: the health page has them by owner.
 const MOST_REVIEWS: usize = 20;
 
-fn is_review(occasion: &Occasion<'_>) -> bool {
+fn is_review(occasion: &Occasion) -> bool {
     occasion.source == Source::Review
 }
 
 /// The months that have too many reviews to draw each.
-fn crowded(occasions: &[&Occasion<'_>]) -> Vec<u8> {
+fn crowded(occasions: &[&Occasion]) -> Vec<u8> {
     let reviews = |month: &u8| occasions.iter().filter(|one| is_review(one) && one.months.contains(month)).count();
     (1..=12).filter(|month| reviews(month) > MOST_REVIEWS).collect()
 }
 
-fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion<'_>)]) -> Figure {
+fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion)]) -> Figure {
     let months: Vec<String> = (1..=12).map(|number| b.edition.strings.month_short(number).to_owned()).collect();
     let events: Vec<WheelEvent> = numbered
         .iter()
         .map(|(number, occasion)| WheelEvent {
             number: *number,
-            target: Target { title: occasion.title.clone(), ..target(b, occasion.doc) },
+            target: Target { title: occasion.title.clone(), ..target(b, &occasion.doc) },
             months: occasion.months.clone(),
             ring: usize::from(occasion.is_planning),
         })

@@ -38,7 +38,7 @@ const NEWEST: usize = 300;
 /// `andringar.html`.
 pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage {
     let newest = b.edition.changes().iter().take(NEWEST);
-    let all: Vec<(&Changed<'_>, Change)> = newest.map(|change| (change, with_filters(b, change))).collect();
+    let all: Vec<(&Changed, Change)> = newest.map(|change| (change, with_filters(b, change))).collect();
     let mut months: Vec<ChangeMonth> = Vec::new();
     for (change, shown) in &all {
         let heading = b.edition.strings.month_year(change.date);
@@ -61,9 +61,9 @@ pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage 
     }
 }
 
-fn with_filters(b: &Builder<'_>, change: &Changed<'_>) -> Change {
+fn with_filters(b: &Builder<'_>, change: &Changed) -> Change {
     let mut shown = b.change(change);
-    let mut filters = listing::filters(b, change.doc);
+    let mut filters = listing::filters(b, &change.doc);
     filters.retain(|key, _| matches!(key.as_str(), "role" | "unit" | "kind"));
     shown.filters = filters;
     shown
@@ -72,7 +72,7 @@ fn with_filters(b: &Builder<'_>, change: &Changed<'_>) -> Change {
 /// How many changes a role or unit is shown with on the changes page; its own page has the rest.
 const LATEST: usize = 5;
 
-fn groups(b: &Builder<'_>, kind: Kind, key: &str, all: &[(&Changed<'_>, Change)]) -> Vec<ChangeGroup> {
+fn groups(b: &Builder<'_>, kind: Kind, key: &str, all: &[(&Changed, Change)]) -> Vec<ChangeGroup> {
     let mut docs: Vec<&ViewDoc> = b.view().of_kind(kind).filter(|doc| doc.is_listed()).collect();
     b.edition.sort_titles(&mut docs);
     let group = |doc: &ViewDoc| {

@@ -1,0 +1,187 @@
+//! What a handbook resolved to, kept for the next edit: as long as an edit changes nothing that other documents' names,
+//! references and keys can see, only the edited document is resolved again. A law in the tests says that cached and
+//! clean give the same.
+//!
+//! Procedure: [`Memo::resolve`] compares the parsed documents with those of last time. Where front matter, place and
+//! number of all of them are the same, names, addresses, groups, circles and the relations that keys state are the
+//! same too; edited documents are resolved anew, and those that lead to a heading of one whose headings changed.
+
+use std::sync::Arc;
+
+use super::relations::{Edges, all, mentions};
+use super::resolve::{Addresses, Scope, approval, inherit_types};
+use super::{Approval, Doc, LinkTarget, Mark, Names, duplicate_ids, groups, pages};
+use crate::config::Config;
+use crate::diag::Finding;
+use crate::model::{Date, DocIx};
+use crate::parse::Document;
+use crate::parse::document::Heading;
+use crate::source::{CONTENT, SourceTree};
+
+/// The memory of one handbook.
+#[derive(Default)]
+pub struct Memo(Option<Resolved>);
+
+impl Memo {
+    /// The handbook resolved: anew, or as last time but for what was edited.
+    pub(super) fn resolve(
+        &mut self,
+        config: &Arc<Config>,
+        documents: Vec<Arc<Document>>,
+        assets: &SourceTree,
+        today: Date,
+    ) -> &Resolved {
+        let known = self.0.take().filter(|last| {
+            Arc::ptr_eq(&last.config, config) && last.today == today && last.is_seen_alike(&documents, assets)
+        });
+        let resolved = match known {
+            Some(mut last) => {
+                last.renew(&documents, assets);
+                last
+            }
+            None => Resolved::new(config, &documents, assets, today),
+        };
+        self.0.insert(resolved)
+    }
+}
+
+/// A handbook resolved. All lists of documents are in the graph's order.
+pub(super) struct Resolved {
+    config: Arc<Config>,
+    today: Date,
+    /// The content's files that are no documents.
+    files: Vec<Arc<str>>,
+    /// Where each document stands among the parsed ones.
+    order: Vec<usize>,
+    documents: Vec<Arc<Document>>,
+    names: Names,
+    addresses: Addresses,
+    /// Each document with its own findings.
+    resolved: Vec<(Arc<Doc>, Vec<Finding>)>,
+    /// Findings of ids, addresses, approval and circles.
+    of_keys: Vec<Finding>,
+    pub(super) edges: Arc<Edges>,
+    pub(super) front_matter: Mark,
+    pub(super) approval: Arc<Approval>,
+    pub(super) groups: Arc<groups::Groups>,
+}
+
+impl Resolved {
+    fn new(config: &Arc<Config>, parsed: &[Arc<Document>], assets: &SourceTree, today: Date) -> Self {
+        let key = |place: usize| {
+            let document = &parsed[place];
+            (document.kind, &document.id, &document.place.path, document.id_span)
+        };
+        let mut order: Vec<usize> = (0..parsed.len()).collect();
+        order.sort_by(|a, b| key(*a).cmp(&key(*b)));
+        let documents: Vec<Arc<Document>> = order.iter().map(|place| parsed[*place].clone()).collect();
+        let names = Names::new(&documents, config, today);
+        let addresses = Addresses::new(&documents, assets);
+        let scope = Scope { documents: &documents, names: &names, addresses: &addresses, config, assets, today };
+        let all_of_them: Vec<&Arc<Document>> = documents.iter().collect();
+        let (mut docs, own): (Vec<Doc>, Vec<Vec<Finding>>) = scope.resolve(&all_of_them).into_iter().unzip();
+        inherit_types(&mut docs);
+        let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
+        let mut of_keys = duplicate_ids(&documents);
+        of_keys.extend(pages::duplicate_urls(&documents, config));
+        let (approval, found) = approval(config, &names);
+        of_keys.extend(found);
+        of_keys.extend(groups::circles(&docs));
+        Self {
+            config: config.clone(),
+            today,
+            files: assets.others_in(CONTENT).cloned().collect(),
+            order,
+            names,
+            addresses,
+            edges: Arc::new(all(&docs)),
+            front_matter: Mark::default(),
+            groups: Arc::new(groups::Groups::new(&docs)),
+            resolved: docs.into_iter().zip(own).collect(),
+            of_keys,
+            documents,
+            approval: Arc::new(approval),
+        }
+    }
+
+    /// Whether other documents see all documents and files as they did.
+    fn is_seen_alike(&self, parsed: &[Arc<Document>], assets: &SourceTree) -> bool {
+        let same = |(before, place): (&Arc<Document>, &usize)| {
+            parsed.get(*place).is_some_and(|now| Arc::ptr_eq(before, now) || is_alike(before, now))
+        };
+        parsed.len() == self.documents.len()
+            && assets.others_in(CONTENT).eq(&self.files)
+            && self.documents.iter().zip(&self.order).all(same)
+    }
+
+    /// Resolves the documents again whose own texts changed, and those that lead to a heading in one of them.
+    fn renew(&mut self, parsed: &[Arc<Document>], assets: &SourceTree) {
+        let documents: Vec<Arc<Document>> = self.order.iter().map(|place| parsed[*place].clone()).collect();
+        let is_edited: Vec<bool> =
+            self.documents.iter().zip(&documents).map(|(before, now)| !Arc::ptr_eq(before, now)).collect();
+        if !is_edited.contains(&true) {
+            return;
+        }
+        let is_headed_anew = |ix: DocIx| {
+            is_edited[ix.index()] && !headings(&self.documents[ix.index()]).eq(headings(&documents[ix.index()]))
+        };
+        let leads_there = |doc: &Doc| {
+            doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, Some(_)) if is_headed_anew(*ix)))
+        };
+        let stale = |place: &usize| is_edited[*place] || leads_there(&self.resolved[*place].0);
+        let stale: Vec<usize> = (0..documents.len()).filter(stale).collect();
+        let scope = Scope {
+            documents: &documents,
+            names: &self.names,
+            addresses: &self.addresses,
+            config: &self.config,
+            assets,
+            today: self.today,
+        };
+        let some: Vec<&Arc<Document>> = stale.iter().map(|place| &documents[*place]).collect();
+        let fresh = scope.resolve(&some);
+        let before = self.docs().cloned().collect::<Vec<_>>();
+        for (place, (mut doc, found)) in stale.iter().zip(fresh) {
+            // Inherited along keys, which are the same.
+            doc.kind_type.clone_from(&before[*place].kind_type);
+            self.resolved[*place] = (Arc::new(doc), found);
+        }
+        self.documents = documents;
+        let now: Vec<Arc<Doc>> = self.docs().cloned().collect();
+        let mentions_alike =
+            |(ix, place): (DocIx, &usize)| mentions(ix, &before[*place], &before) == mentions(ix, &now[*place], &now);
+        let place_of = |place: &usize| DocIx(u32::try_from(*place).unwrap_or(u32::MAX));
+        if !stale.iter().map(|place| (place_of(place), place)).all(mentions_alike) {
+            self.edges = Arc::new(all(&now));
+        }
+    }
+
+    /// All documents.
+    pub(super) fn docs(&self) -> impl Iterator<Item = &Arc<Doc>> {
+        self.resolved.iter().map(|(doc, _)| doc)
+    }
+
+    /// All findings.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.of_keys.iter().chain(self.resolved.iter().flat_map(|(_, findings)| findings))
+    }
+}
+
+/// Whether two versions of a document look the same to others, but for their headings: place, front matter and what
+/// follows from it.
+fn is_alike(before: &Document, now: &Document) -> bool {
+    let outside = |document: &Document| {
+        (document.file, document.kind, document.id_span, document.is_entry, document.is_broken, document.slots)
+    };
+    outside(before) == outside(now)
+        && before.place == now.place
+        && before.id == now.id
+        && before.title == now.title
+        && before.kind_type == now.kind_type
+        && before.sections == now.sections
+        && before.head == now.head
+}
+
+fn headings(document: &Document) -> impl Iterator<Item = &str> {
+    document.body().map_or(&[][..], |body| &body.headings).iter().map(|Heading { id, .. }| id.as_str())
+}

@@ -1,0 +1,60 @@
+//! What of an edition follows from front matter, theme and options alone, kept for the next edit: the order of titles,
+//! which pages there are, the menu, the theme's engine with both in it. A law in the tests says that cached and clean
+//! give the same.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::PageKind;
+use super::context::Site;
+use super::edition::{Edition, RenderOptions};
+use super::theme::Theme;
+use crate::audience::View;
+use crate::graph::Mark;
+use crate::model::DocIx;
+
+/// The memory of one audience's edition.
+#[derive(Default)]
+pub struct Memo(Option<Last>);
+
+struct Last {
+    outline: Mark,
+    theme: Mark,
+    options: (bool, Option<String>, bool),
+    frame: Frame,
+}
+
+/// What all pages of an edition share.
+#[derive(Clone, Default)]
+pub(super) struct Frame {
+    /// What templates see as `site`.
+    pub site: Arc<Site>,
+    /// The theme's engine, with `site` and `t`.
+    pub tera: Arc<tera::Tera>,
+    /// Every page by URL.
+    pub registry: Arc<BTreeMap<String, PageKind>>,
+    /// A document's place among all titles, by `DocIx`.
+    pub ranks: Arc<Vec<u32>>,
+    /// The documents whose page is at a URL.
+    pub hosts: Arc<HashMap<String, DocIx>>,
+}
+
+fn key(options: &RenderOptions) -> (bool, Option<String>, bool) {
+    (options.search, options.search_manifest.clone(), options.preview)
+}
+
+impl Memo {
+    /// The frame of an edition with the same outline, theme and options.
+    pub(super) fn of(&self, view: &View, theme: &Theme, options: &RenderOptions) -> Option<Frame> {
+        let last = self.0.as_ref()?;
+        let is_same = last.outline == *view.outline() && last.theme == *theme.mark() && last.options == key(options);
+        is_same.then(|| last.frame.clone())
+    }
+
+    /// Keeps an edition's frame.
+    pub(super) fn keep(&mut self, edition: &Edition<'_>) {
+        let (outline, theme, options) =
+            (edition.view.outline().clone(), edition.theme.mark().clone(), key(&edition.options));
+        self.0 = Some(Last { outline, theme, options, frame: edition.frame.clone() });
+    }
+}
