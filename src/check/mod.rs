@@ -17,7 +17,6 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Code, Finding, Level};
-use crate::graph::Graph;
 use crate::source::SourceTree;
 
 pub use context::Context;
@@ -27,22 +26,22 @@ pub use rules::RULES;
 
 /// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
 /// kind and in the order of the table.
-pub fn run(graph: &Graph, memo: &mut Memo) -> Vec<Finding> {
-    let mut context = Context::new(graph);
+pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
+    let graph = context.graph;
     context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
     let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
     let rules: Vec<Run> = RULES.iter().filter(is_on).map(|rule| rule.run).collect();
     let whole: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|run| match run {
-            Run::Check(check) => found(|findings| check(&context, findings)),
+            Run::Check(check) => found(|findings| check(context, findings)),
             Run::Elsewhere | Run::Keys(_) | Run::Linked(_) | Run::Each(_) => Vec::new(),
         })
         .collect();
     let mut found: Vec<Finding> = whole.into_iter().flatten().collect();
-    found.extend(memo.keys(&context, &rules));
-    found.extend(memo.linked(&context, &rules));
-    found.extend(memo.each(&context, &rules));
+    found.extend(memo.keys(context, &rules));
+    found.extend(memo.linked(context, &rules));
+    found.extend(memo.each(context, &rules));
     found
 }
 

@@ -51,7 +51,7 @@ impl Site {
         let (graph, found) =
             graph::build(&config, documents, &Arc::new(tree.clone()), TODAY, &mut graph::Memo::default());
         findings.extend(found);
-        findings.extend(run(&graph, &mut super::Memo::default()));
+        findings.extend(run(&mut super::Context::new(&graph), &mut super::Memo::default()));
         let findings = settle(findings, &config, &tree);
         Self { tree, graph, findings }
     }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Doc, Target};
 use crate::diag::{Code, Finding};
 use crate::model::{DocIx, Kind};
@@ -107,7 +109,7 @@ const CHAINS: [&[&str]; 5] = [&["parent", "annex_to"], &["includes"], &["replace
 
 /// Circles: a document that is, over several steps, its own parent, its own group or its own successor.
 pub fn circles(docs: &[Arc<Doc>]) -> Vec<Finding> {
-    CHAINS.into_iter().flat_map(|keys| circles_by(keys, docs)).collect()
+    CHAINS.into_par_iter().flat_map_iter(|keys| circles_by(keys, docs)).collect()
 }
 
 fn circles_by(keys: &[&str], docs: &[Arc<Doc>]) -> Vec<Finding> {

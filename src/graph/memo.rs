@@ -75,15 +75,16 @@ impl Resolved {
         let mut order: Vec<usize> = (0..parsed.len()).collect();
         order.sort_by(|a, b| key(*a).cmp(&key(*b)));
         let documents: Vec<Arc<Document>> = order.iter().map(|place| parsed[*place].clone()).collect();
-        let names = Names::new(&documents, config, today);
+        let (names, mut of_keys) = rayon::join(
+            || Names::new(&documents, config, today),
+            || [duplicate_ids(&documents), pages::duplicate_urls(&documents, config)].concat(),
+        );
         let addresses = Addresses::new(&documents, assets);
         let scope = Scope { documents: &documents, names: &names, addresses: &addresses, config, assets, today };
         let all_of_them: Vec<&Arc<Document>> = documents.iter().collect();
         let (mut docs, own): (Vec<Doc>, Vec<Vec<Finding>>) = scope.resolve(&all_of_them).into_iter().unzip();
         inherit_types(&mut docs);
         let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
-        let mut of_keys = duplicate_ids(&documents);
-        of_keys.extend(pages::duplicate_urls(&documents, config));
         let (approval, found) = approval(config, &names);
         of_keys.extend(found);
         of_keys.extend(groups::circles(&docs));

@@ -2,7 +2,7 @@
 //! of laws.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::config::Config;
 use crate::diag::text::nearest;
@@ -22,6 +22,8 @@ pub struct Names {
     is_valid: Vec<bool>,
     laws: Vec<DocIx>,
     law_names: LawNames,
+    /// What references of front matter to laws read as: most are written the same in many documents.
+    references: RwLock<HashMap<String, Option<Citation>>>,
     /// A law's listed sections.
     pub sections: BTreeMap<DocIx, Vec<LawSection>>,
     folders: BTreeMap<String, Kind>,
@@ -63,6 +65,7 @@ impl Names {
             is_valid: documents.iter().map(|document| is_valid(document, today)).collect(),
             laws: Vec::new(),
             law_names: LawNames::new(&[]),
+            references: RwLock::default(),
             sections: BTreeMap::new(),
             folders: config.folders.iter().map(|(name, (kind, _))| (caseless(name), *kind)).collect(),
         };
@@ -195,11 +198,21 @@ impl Names {
 
     /// A law reference of front matter: the law and its sections as written, or why not.
     pub fn law_reference(&self, written: &str) -> Result<(DocIx, Citation), LawFault> {
-        match self.law_names.parse(written) {
+        match self.parsed(written) {
             Some(citation) => Ok((self.law_meant(&citation)?, citation)),
             None if self.law_names.names_a_law(written) => Err(LawFault::Unreadable),
             None => Err(LawFault::Unknown),
         }
+    }
+
+    fn parsed(&self, written: &str) -> Option<Citation> {
+        if let Some(known) = self.references.read().unwrap_or_else(PoisonError::into_inner).get(written) {
+            return known.clone();
+        }
+        let parsed = self.law_names.parse(written);
+        let mut references = self.references.write().unwrap_or_else(PoisonError::into_inner);
+        references.insert(written.to_owned(), parsed.clone());
+        parsed
     }
 
     fn law_meant(&self, citation: &Citation) -> Result<DocIx, LawFault> {

@@ -1,6 +1,7 @@
 //! Which pages an edition has besides the documents' own, and which addresses are taken (SITE "The edition").
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -106,14 +107,13 @@ pub fn alias_path(written: &str) -> String {
 
 /// Two sources, or a source and an alias, with one URL.
 pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Finding> {
-    let mut taken: BTreeMap<String, (Span, Text)> = BTreeMap::new();
+    let mut taken: HashMap<Cow<'_, str>, (Span, Claimant<'_>)> = HashMap::new();
     let mut findings = Vec::new();
     let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();
     by_path.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     for document in &by_path {
-        let span = Span::whole(document.file);
-        let here = Text::same(&*document.place.path);
-        claim(&mut taken, &document.place.url, span, here, &mut findings);
+        let here = (Span::whole(document.file), Claimant::Source(&document.place.path));
+        findings.extend(claim(&mut taken, Cow::Borrowed(&document.place.url), here));
     }
     let lang = config.language;
     for document in &by_path {
@@ -129,24 +129,41 @@ pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Findi
                 continue;
             }
             if GeneratedPage::at(&path, lang).is_some() || register_at(&path, lang).is_some() {
-                taken.entry(path.clone()).or_insert((word.span, text!("en genererad sida", "a generated page")));
+                taken.entry(Cow::Owned(path.clone())).or_insert((word.span, Claimant::Generated));
             }
-            claim(&mut taken, &path, word.span, Text::same(&*document.place.path), &mut findings);
+            findings.extend(claim(&mut taken, Cow::Owned(path), (word.span, Claimant::Source(&document.place.path))));
         }
     }
     findings
 }
 
-fn claim(taken: &mut BTreeMap<String, (Span, Text)>, url: &str, span: Span, here: Text, findings: &mut Vec<Finding>) {
-    if let Some((other, there)) = taken.get(url) {
-        let message = Text {
-            sv: format!("adressen {url} är redan tagen av {}", there.sv),
-            en: format!("the address {url} is already taken by {}", there.en),
-        };
-        let help = text!("ge filen ett annat namn", "give the file another name");
-        let label = text!("hit går adressen nu", "the address leads here");
-        findings.push(Finding::new(Code::DUPLICATE_URL, span, message).label(*other, label).help(help));
-        return;
-    }
-    taken.insert(url.to_owned(), (span, here));
+/// What has an address.
+#[derive(Clone, Copy)]
+enum Claimant<'d> {
+    /// A source, by its path.
+    Source(&'d str),
+    /// A page that the program makes.
+    Generated,
+}
+
+fn claim<'d>(
+    taken: &mut HashMap<Cow<'d, str>, (Span, Claimant<'d>)>,
+    url: Cow<'d, str>,
+    here: (Span, Claimant<'d>),
+) -> Option<Finding> {
+    let Some((other, there)) = taken.get(&url).copied() else {
+        taken.insert(url, here);
+        return None;
+    };
+    let there = match there {
+        Claimant::Source(path) => Text::same(path),
+        Claimant::Generated => text!("en genererad sida", "a generated page"),
+    };
+    let message = Text {
+        sv: format!("adressen {url} är redan tagen av {}", there.sv),
+        en: format!("the address {url} is already taken by {}", there.en),
+    };
+    let help = text!("ge filen ett annat namn", "give the file another name");
+    let label = text!("hit går adressen nu", "the address leads here");
+    Some(Finding::new(Code::DUPLICATE_URL, here.0, message).label(other, label).help(help))
 }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Doc, LinkTarget, Relation, Target};
 use crate::model::id::fold_id;
 use crate::model::relation::Detail;
@@ -64,14 +66,18 @@ impl Edges {
 
 /// The relations of all documents.
 pub(super) fn all(docs: &[Arc<Doc>]) -> Edges {
-    let mut walker = Walker::default();
-    for (ix, doc) in (0u32..).map(DocIx).zip(docs) {
+    let of_one = |(place, doc): (usize, &Arc<Doc>)| {
+        let ix = DocIx(u32::try_from(place).unwrap_or(u32::MAX));
+        let mut walker = Walker::default();
         walker.record(ix, doc, &doc.source.head, &Context::default());
         walker.duties(ix, doc);
         walker.mentions(ix, doc, docs);
-    }
-    walker.follows(docs);
-    Edges::new(settle(walker.relations), docs.len())
+        walker.relations
+    };
+    let mut follows = Walker::default();
+    follows.follows(docs);
+    let relations = docs.par_iter().enumerate().flat_map_iter(of_one).chain(follows.relations).collect();
+    Edges::new(settle(relations), docs.len())
 }
 
 /// What a document's texts mention.
@@ -263,7 +269,7 @@ fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let related: BTreeSet<(DocIx, DocIx)> =
         relations.iter().filter(|r| r.ty == RelationType::Related).map(|r| (r.from, r.to)).collect();
     relations.retain(|r| r.ty != RelationType::Related || r.from < r.to || !related.contains(&(r.to, r.from)));
-    relations.sort_unstable();
+    relations.par_sort_unstable();
     relations.dedup();
     let ends = |r: &Relation| (r.ty, r.from, r.to);
     let mut settled: Vec<Relation> = Vec::with_capacity(relations.len());

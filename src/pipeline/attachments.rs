@@ -39,8 +39,8 @@ const LISTED: usize = 4;
 
 impl Kept {
     /// Each such file once for each audience that sees it, where it is first named.
-    pub(super) fn findings(&mut self, graph: &Graph) -> Vec<Finding> {
-        let context = Context::new(graph);
+    pub(super) fn findings(&mut self, context: &Context<'_>) -> Vec<Finding> {
+        let graph = context.graph;
         let mut named: BTreeMap<&Arc<str>, (Span, Audience)> = BTreeMap::new();
         for (doc, path, span) in context.named_files() {
             let known = named.entry(path).or_insert((span, doc.audience));

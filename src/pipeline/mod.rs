@@ -68,8 +68,10 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
     let (graph, found) = graph::build(&config, documents, tree, today, &mut cache.graph);
     findings.extend(found);
-    findings.extend(check::run(&graph, &mut cache.memo));
-    findings.extend(cache.attachments.findings(&graph));
+    let mut context = check::Context::new(&graph);
+    findings.extend(check::run(&mut context, &mut cache.memo));
+    findings.extend(cache.attachments.findings(&context));
+    drop(context);
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(found);
     let findings = check::settle(findings, &config, &tree);
