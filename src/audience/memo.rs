@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::{Options, Outline, View, ViewDoc};
-use crate::graph::{Doc, Edges, Graph, Mark};
-use crate::model::{Audience, DocIx};
+use crate::graph::{Doc, Edges, Graph};
+use crate::model::{Audience, DocIx, Mark};
 
 /// The memory of one audience's view.
 #[derive(Default)]

@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diag::Lang;
-use crate::graph::{Doc, Edges, Graph, LinkTarget, Mark, Relation, Target};
-use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, RelationType, Status};
+use crate::graph::{Doc, Edges, Graph, LinkTarget, Relation, Target};
+use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
 use crate::source::SourceTree;
 
@@ -391,20 +391,10 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         source: doc.source.clone(),
         targets: doc.targets.iter().map(target).collect(),
         links: doc.links.iter().map(link).collect(),
-        assets: assets_of(doc, &graph.assets),
+        assets: doc.files.iter().map(|(path, _)| path.clone()).collect(),
         citations: doc.citations.iter().filter(|cited| is_visible(cited.law)).cloned().collect(),
         repealed_law: doc.is_repealed_law(graph.today),
     }
-}
-
-/// The files that a document links, shows or attaches, and that are there.
-fn assets_of(doc: &Doc, tree: &SourceTree) -> Vec<Arc<str>> {
-    let linked = doc.links.iter().filter_map(|link| match link {
-        LinkTarget::Asset(path) => Some(path.clone()),
-        _ => None,
-    });
-    let attached = doc.source.files().filter_map(|word| doc.source.file_path(&word.text)).filter(|path| tree.has(path));
-    linked.chain(attached.map(Arc::from)).collect()
 }
 
 /// The path from the root of a file that a document names relative to itself.

@@ -1,6 +1,6 @@
 //! What rules look at: the graph, and a few things that several rules ask for.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::memo::Numbers;
 use crate::diag::{Finding, Span};
@@ -21,13 +21,12 @@ pub struct Context<'g> {
     pub numbers: Numbers,
     /// The only document that is looked at; nothing means all.
     only: Option<DocIx>,
-    named_files: OnceLock<Vec<(DocIx, Arc<str>, Span)>>,
 }
 
 impl<'g> Context<'g> {
     /// Looks at a graph.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, numbers: Numbers::default(), only: None, named_files: OnceLock::new() }
+        Self { graph, numbers: Numbers::default(), only: None }
     }
 
     /// Looks at one document alone: those that it leads to are found in the graph.
@@ -85,31 +84,15 @@ impl<'g> Context<'g> {
 
     /// All links and pictures of all texts, with what they resolved to.
     pub fn links(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment, &'g Link, &'g LinkTarget)> {
-        self.docs()
-            .flat_map(|(_, doc)| links_of(doc).map(move |(fragment, link, target)| (doc, fragment, link, target)))
+        let of =
+            |doc: &'g Doc| doc.targets_of_links().map(move |(fragment, link, target)| (doc, fragment, link, target));
+        self.docs().flat_map(move |(_, doc)| of(doc))
     }
 
     /// The content files that documents link, show or attach and that are there, by path from the root, each time
     /// one is named: these are what an edition may hold besides pages.
-    pub fn named_files(&self) -> impl Iterator<Item = (&'g Doc, &Arc<str>, Span)> {
-        let graph = self.graph;
-        let files = self.named_files.get_or_init(|| self.find_named_files());
-        files.iter().map(move |(ix, path, span)| (graph.doc(*ix), path, *span))
-    }
-
-    fn find_named_files(&self) -> Vec<(DocIx, Arc<str>, Span)> {
-        let linked = self.docs().flat_map(|(ix, doc)| {
-            links_of(doc).filter_map(move |(fragment, link, target)| match target {
-                LinkTarget::Asset(path) => Some((ix, path.clone(), fragment.span(doc.source.file, link.range.clone()))),
-                _ => None,
-            })
-        });
-        let tree = &self.graph.assets;
-        let attached = self.docs().flat_map(move |(ix, doc)| {
-            let files = doc.source.files().filter_map(|word| Some((doc.source.file_path(&word.text)?, word.span)));
-            files.filter(|(path, _)| tree.has(path)).map(move |(path, span)| (ix, Arc::from(path), span))
-        });
-        linked.chain(attached).collect()
+    pub fn named_files(&self) -> impl Iterator<Item = (&'g Doc, &'g Arc<str>, Span)> {
+        self.docs().flat_map(|(_, doc)| doc.files.iter().map(move |(path, span)| (doc, path, *span)))
     }
 
     /// Whether a document is on the external site (drafts count: they will be).
@@ -164,14 +147,6 @@ impl<'g> Context<'g> {
     pub fn key_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.key)
     }
-}
-
-/// The links and pictures of a document's texts, with what they resolved to.
-fn links_of(doc: &Doc) -> impl Iterator<Item = (&Fragment, &Link, &LinkTarget)> {
-    doc.source.fragments.iter().flat_map(|fragment| {
-        let targets = doc.links.get(fragment.first_link as usize..).unwrap_or_default();
-        fragment.links.iter().zip(targets).map(move |(link, target)| (fragment, link, target))
-    })
 }
 
 /// A reference to a law, resolved.

@@ -1,7 +1,7 @@
 //! What rules found, kept for as long as what it follows from ([`Run`]) is the same: on an edit in the preview only the
 //! edited document is read through again. A law in the tests says that cached and clean give the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::{Context, Run, found};
 use crate::diag::Finding;
-use crate::graph::{Doc, Edges, Graph, Mark, Target};
-use crate::model::{Audience, Date, DocIx, personal_number};
+use crate::graph::{Doc, Edges, Graph, Target};
+use crate::model::{Audience, Date, DocIx, Mark, personal_number};
 use crate::parse::document::Document;
 use crate::source::SourceFile;
 
@@ -126,12 +126,15 @@ impl Memo {
     /// Finds the personal numbers of all files that are new or changed; [`Numbers`] tells them.
     pub(super) fn numbers<'t>(&mut self, files: impl Iterator<Item = &'t SourceFile>, today: Date) -> Numbers {
         let files: Vec<&SourceFile> = files.collect();
-        let known = &self.numbers.0;
-        let look = |file: &&SourceFile| {
-            let found = known.get(&file.hash).filter(|(day, _)| *day == today).map(|(_, found)| found.clone());
-            (file.hash, (today, found.unwrap_or_else(|| personal_number::find(&file.text, today).into())))
-        };
-        self.numbers = Numbers(Arc::new(files.par_iter().map(look).collect()));
+        let known = Arc::make_mut(&mut self.numbers.0);
+        let is_known = |file: &SourceFile| known.get(&file.hash).is_some_and(|(day, _)| *day == today);
+        let new: Vec<&SourceFile> = files.iter().copied().filter(|file| !is_known(file)).collect();
+        let look = |file: &&SourceFile| (file.hash, (today, personal_number::find(&file.text, today).into()));
+        known.extend(new.par_iter().map(look).collect::<Vec<(_, InFile)>>());
+        if known.len() > files.len().saturating_mul(2) {
+            let current: HashSet<[u8; 32]> = files.iter().map(|file| file.hash).collect();
+            known.retain(|hash, _| current.contains(hash));
+        }
         self.numbers.clone()
     }
 }

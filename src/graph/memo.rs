@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use super::relations::{Edges, all, mentions};
 use super::resolve::{Addresses, Scope, approval, inherit_types};
-use super::{Approval, Doc, LinkTarget, Mark, Names, duplicate_ids, groups, pages};
+use super::{Approval, Doc, LinkTarget, Names, duplicate_ids, groups, pages};
 use crate::config::Config;
 use crate::diag::Finding;
-use crate::model::{Date, DocIx};
+use crate::model::{Date, DocIx, Mark};
 use crate::parse::Document;
 use crate::parse::document::Heading;
 use crate::source::{CONTENT, SourceTree};

@@ -18,10 +18,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Span};
 use crate::model::relation::Detail;
-use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, RelationType, Status};
+use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
+use crate::parse::document::{Fragment, Link};
 use crate::source::SourceTree;
 use crate::text;
 
@@ -86,6 +87,8 @@ pub struct Doc {
     pub links: Vec<LinkTarget>,
     /// Citations in its texts.
     pub citations: Vec<Cited>,
+    /// The content files that it links, shows or attaches and that are there, with where each is named.
+    pub files: Vec<(Arc<str>, Span)>,
     /// Its page's URL, with its anchor for an entry.
     pub url: String,
     /// Who sees it.
@@ -132,18 +135,6 @@ pub struct Graph {
     pub assets: Arc<SourceTree>,
 }
 
-/// A mark that is equal to its own copies alone.
-#[derive(Clone, Debug, Default)]
-pub struct Mark(Arc<u8>);
-
-impl PartialEq for Mark {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Mark {}
-
 /// Roles by the keys of `[approval]`.
 pub type Approval = BTreeMap<String, Vec<DocIx>>;
 
@@ -156,6 +147,14 @@ impl Doc {
     /// What a reference of its keys resolved to.
     pub fn target(&self, slot: u32) -> &Target {
         self.targets.get(slot as usize).unwrap_or(&Target::Broken)
+    }
+
+    /// The links and pictures of its texts, with what they resolved to.
+    pub fn targets_of_links(&self) -> impl Iterator<Item = (&Fragment, &Link, &LinkTarget)> {
+        self.source.fragments.iter().flat_map(|fragment| {
+            let targets = self.links.iter().skip(fragment.first_link as usize);
+            fragment.links.iter().zip(targets).map(move |(link, target)| (fragment, link, target))
+        })
     }
 
     /// The documents that a key of a record names, in the order written.

@@ -153,15 +153,22 @@ impl Resolver<'_> {
         for block in document.fragments.iter().flat_map(|fragment| &fragment.blocks) {
             block.record.iter().for_each(|record| self.record(record, &mut targets));
         }
-        self.attachments();
+        let mut files = Vec::new();
         let mut links = Vec::with_capacity(document.links as usize);
         let mut citations = Vec::new();
         for (number, fragment) in (0u32..).zip(&document.fragments) {
-            links.extend(fragment.links.iter().map(|link| self.link(fragment, link)));
+            for link in &fragment.links {
+                let target = self.link(fragment, link);
+                if let LinkTarget::Asset(path) = &target {
+                    files.push((path.clone(), fragment.span(document.file, link.range.clone())));
+                }
+                links.push(target);
+            }
             if self.config.link_citations {
                 self.citations(number, fragment, &mut citations);
             }
         }
+        self.attachments(&mut files);
         let dates = document.dates(self.config.review_months);
         let status = if document.kind.is_controlled() { dates.status(today) } else { Status::InForce };
         Doc {
@@ -172,6 +179,7 @@ impl Resolver<'_> {
             targets,
             links,
             citations,
+            files,
             status,
             dates,
         }
@@ -386,11 +394,11 @@ impl Resolver<'_> {
         }
     }
 
-    fn attachments(&mut self) {
+    fn attachments(&mut self, files: &mut Vec<(Arc<str>, Span)>) {
         let document = self.document;
         for word in document.files() {
             match document.file_path(&word.text) {
-                Some(path) if self.assets.has(&path) => {}
+                Some(path) if self.assets.has(&path) => files.push((path.into(), word.span)),
                 Some(path) => {
                     let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
                     let help = self.path_help(&path);

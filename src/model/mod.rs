@@ -11,6 +11,7 @@ pub mod kind;
 pub mod law_ref;
 pub mod letter;
 pub mod lifecycle;
+pub mod mark;
 pub mod personal_number;
 pub mod relation;
 pub mod risk;
@@ -24,6 +25,7 @@ pub use kind::Kind;
 pub use law_ref::{LawSection, SectionRange};
 pub use letter::Letter;
 pub use lifecycle::{Dates, Status};
+pub use mark::Mark;
 pub use relation::{Direction, RelationType};
 
 /// A calendar date without time or zone.

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
-use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
 
 use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Table};
@@ -48,6 +47,11 @@ pub fn options() -> Options {
 /// characters, private-use bullets (FORMAT § 4).
 pub fn is_pasted(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// Whether a character is a combining mark; there are none before U+0300, where nearly all text is.
+fn is_combining_mark(c: char) -> bool {
+    c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The text with such characters put right, in NFC.

@@ -95,7 +95,9 @@ impl Shower<'_> {
 
     /// Words stand in their range letter for letter, or else (escapes) they are pointed at by its start.
     fn push(&mut self, words: &str, range: &Range<usize>) {
-        let within = self.text.get(range.clone()).and_then(|source| source.find(words)).unwrap_or(0);
+        // Nearly always the words are the source; a search would be made ready for each of them.
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let within = if source.starts_with(words) { 0 } else { source.find(words).unwrap_or(0) };
         self.run.pieces.push((self.run.text.len(), range.start + within));
         self.run.text.push_str(words);
     }

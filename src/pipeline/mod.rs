@@ -102,7 +102,19 @@ impl Cache {
             _ => Arc::new(parse_file(file, config)),
         };
         let parsed: Vec<Arc<ParsedFile>> = files.par_iter().map(parse).collect();
-        self.files = files.iter().zip(&parsed).map(|(file, parsed)| (file.path.clone(), parsed.clone())).collect();
+        let is_new = |(file, parsed): &(&&SourceFile, &Arc<ParsedFile>)| {
+            known.get(&file.path).is_none_or(|known| !Arc::ptr_eq(known, parsed))
+        };
+        let new: Vec<(Arc<str>, Arc<ParsedFile>)> = files
+            .iter()
+            .zip(&parsed)
+            .filter(is_new)
+            .map(|(file, parsed)| (file.path.clone(), parsed.clone()))
+            .collect();
+        self.files.extend(new);
+        if self.files.len() > files.len() {
+            self.files.retain(|path, _| tree.has(path));
+        }
         parsed
     }
 }

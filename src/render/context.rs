@@ -65,6 +65,8 @@ template! {
     MeasuresPage => "atgarder.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
+    HeaderBlock => "blocks/header.html",
+    FooterBlock => "blocks/footer.html",
     FigureBlock => "blocks/figure.html",
     TableBlock => "blocks/table.html",
     MatrixBlock => "blocks/matrix.html",
@@ -207,6 +209,10 @@ pub struct Shell {
     pub section: Option<String>,
     /// From the start page to the parent, without the page itself. Empty on the start page.
     pub breadcrumbs: Vec<Link>,
+    /// The header with the menu: `blocks/header.html`, made once for all pages of a folder under one menu item.
+    pub header: Html,
+    /// The footer's links: `blocks/footer.html`, made likewise.
+    pub footer: Html,
     /// "Report a deviation", filled in for this page.
     pub deviation: Option<Href>,
     /// "Suggest a change / ask about this page", filled in for this page.
@@ -349,6 +355,9 @@ pub struct RelationBlock {
     pub relation: String,
     /// `out` when this page is the relation's `from`, else `in`.
     pub direction: String,
+    /// Where `[relations.<kind>]` of `theme.toml` puts it: `top`, `first`, `main`, else `rest`. The blocks of a document
+    /// come in that order.
+    pub place: String,
     /// What it is called from here (`t.relation.<type>.<direction>`), or finer by kind ("Mina rutiner").
     pub heading: String,
     /// Number of items in all groups.
@@ -1669,6 +1678,31 @@ pub struct RedirectPage {
 }
 
 // ---------------------------------------------------------------- generated blocks in a body
+
+/// What a page's header and footer know of the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Around {
+    /// As [`Shell::root`].
+    pub root: String,
+    /// As [`Shell::section`].
+    pub section: Option<String>,
+    /// Whether the search field stands in the header: not on pages that have one of their own, nor without search.
+    pub search: bool,
+}
+
+/// The header of a page: [`Shell::header`].
+#[derive(Debug, Clone, Serialize)]
+pub struct HeaderBlock {
+    /// The page, as far as its header knows it.
+    pub page: Around,
+}
+
+/// The links of a page's footer: [`Shell::footer`].
+#[derive(Debug, Clone, Serialize)]
+pub struct FooterBlock {
+    /// The page, as far as its footer knows it.
+    pub page: Around,
+}
 
 /// A picture: `handbok-process-map`, `-process`, `-cycle`, `-risks`, `-chart`, `-organisation`.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -3,15 +3,15 @@
 //! give the same.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use super::PageKind;
-use super::context::Site;
+use super::context::{Around, Html, Site};
 use super::edition::{Edition, RenderOptions};
 use super::theme::Theme;
 use crate::audience::View;
-use crate::graph::Mark;
 use crate::model::DocIx;
+use crate::model::Mark;
 
 /// The memory of one audience's edition.
 #[derive(Default)]
@@ -23,6 +23,9 @@ struct Last {
     options: (bool, Option<String>, bool),
     frame: Frame,
 }
+
+/// A header's and a footer's HTML.
+pub(super) type HeaderAndFooter = (Html, Html);
 
 /// What all pages of an edition share.
 #[derive(Clone, Default)]
@@ -37,6 +40,8 @@ pub(super) struct Frame {
     pub ranks: Arc<Vec<u32>>,
     /// The documents whose page is at a URL.
     pub hosts: Arc<HashMap<String, DocIx>>,
+    /// Headers and footers that are made.
+    pub around: Arc<RwLock<HashMap<Around, Arc<HeaderAndFooter>>>>,
 }
 
 fn key(options: &RenderOptions) -> (bool, Option<String>, bool) {

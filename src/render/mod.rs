@@ -37,6 +37,7 @@ pub mod nav;
 pub mod order;
 pub mod pages;
 mod parts;
+mod places;
 mod raw_html;
 pub mod relations;
 pub mod strings;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::{Arc, PoisonError};
 
 use super::builder::Builder;
-use super::context::{Assets, Code, Link, NavGroup, NavItem, Shell, Site, SitePages};
+use super::context::{Around, Assets, Code, FooterBlock, HeaderBlock, Link, NavGroup, NavItem, Shell, Site, SitePages};
 use super::edition::Edition;
+use super::memo::HeaderAndFooter;
 use crate::audience::ViewDoc;
 use crate::diag::Lang;
 use crate::graph::GeneratedPage;
@@ -220,7 +222,15 @@ impl<'e> Builder<'e> {
             // A link of the configuration may be relative to the organisation's own server.
             (scheme(&filled).is_none() || is_safe_address(&filled)).then_some(filled)
         };
+        let has_own_search = matches!(kind, "start" | "search");
+        let around = self.around(Around {
+            root: self.root(),
+            section: section.map(str::to_owned),
+            search: self.edition.site().pages.search.is_some() && !has_own_search,
+        });
         Shell {
+            header: around.0.clone(),
+            footer: around.1.clone(),
             kind: kind.to_owned(),
             root: self.root(),
             title: title.to_owned(),
@@ -234,6 +244,19 @@ impl<'e> Builder<'e> {
             complaint: link(&links.complaint),
             ..Shell::default()
         }
+    }
+
+    /// Header and footer, made when first asked for.
+    fn around(&self, around: Around) -> Arc<HeaderAndFooter> {
+        let known = &self.edition.frame.around;
+        if let Some(made) = known.read().unwrap_or_else(PoisonError::into_inner).get(&around) {
+            return made.clone();
+        }
+        let header = self.fragment(&HeaderBlock { page: around.clone() }).unwrap_or_default();
+        let footer = self.fragment(&FooterBlock { page: around.clone() }).unwrap_or_default();
+        let made = Arc::new((header, footer));
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(around, made.clone());
+        made
     }
 
     /// The frame of a generated page.

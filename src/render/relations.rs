@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::builder::{Builder, law_name};
 use super::context::{Link, RelationBlock, RelationGroup, RelationItem, Value};
 use super::edition::Edition;
+use super::places::REST;
 use crate::audience::{Keys, ViewDoc};
 use crate::model::relation::Detail;
 use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
@@ -34,6 +35,7 @@ impl<'e> Builder<'e> {
                 blocks.extend(self.block(doc, ty, direction, joined));
             }
         }
+        self.edition.theme.places().arrange(doc.kind(), &mut blocks);
         blocks
     }
 
@@ -83,7 +85,12 @@ impl<'e> Builder<'e> {
             return None;
         }
         others.sort_by(|(a, _), (b, _)| self.edition.by_title(a, b));
-        let heading = self.t(&format!("relation.{}.{}", ty.id(), direction.id()));
+        let heading = match (doc.kind(), ty, direction) {
+            // A role's place in the organisation is no part of a whole.
+            (Kind::Role, RelationType::PartOf, Direction::Out) => self.t("role.reports_to"),
+            (Kind::Role, RelationType::PartOf, Direction::In) => self.t("role.reports_here"),
+            _ => self.t(&format!("relation.{}.{}", ty.id(), direction.id())),
+        };
         let count = others.len();
         let groups = if ty == RelationType::Performs {
             self.by_letter(doc, direction, others)
@@ -93,6 +100,7 @@ impl<'e> Builder<'e> {
         Some(RelationBlock {
             relation: ty.id().to_owned(),
             direction: direction.id().to_owned(),
+            place: REST.to_owned(),
             heading,
             count,
             groups,

@@ -15,10 +15,11 @@ use tera::Tera;
 use toml::{Table, Value};
 
 use super::error::RenderError;
+use super::places::Places;
 use super::strings::Strings;
 use crate::config::Config;
 use crate::diag::Lang;
-use crate::graph::Mark;
+use crate::model::Mark;
 use crate::source::{CONFIG, SourceTree};
 use crate::text;
 
@@ -33,6 +34,9 @@ pub fn built_in(path: &str) -> Option<&'static str> {
     BUILT_IN.get_file(name)?.contents_utf8()
 }
 
+/// The file of a theme's settings.
+const SETTINGS: &str = "theme.toml";
+
 /// The name of the search script among the theme's files: it is loaded on its own, and left out without search.
 const SEARCH_JS: &str = "search.js";
 
@@ -44,6 +48,7 @@ pub struct Theme {
     strings: BTreeMap<&'static str, Strings>,
     assets: ThemeAssets,
     extra: BTreeMap<String, String>,
+    places: Places,
     words: String,
 }
 
@@ -88,8 +93,10 @@ impl Theme {
         let (tera, paths) = templates(&layers)?;
         let assets = super::assets::theme_assets(&Files(&layers), &settings).map_err(|error| vec![error])?;
         let extra = extra(&settings, config);
+        let origin = layers.get(SETTINGS).map_or(SETTINGS, |file| file.origin.as_str());
+        let places = Places::read(&settings, origin).map_err(|error| vec![error])?;
         let words = words(&layers);
-        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, words })
+        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, places, words })
     }
 
     /// A mark of this theme as it was loaded.
@@ -123,6 +130,11 @@ impl Theme {
         let mut words = self.words.clone();
         gather(&Value::Table(self.strings(lang).table().clone()), &mut words);
         words
+    }
+
+    /// Where pages show relations.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Free keys of the theme, overlaid by the configuration's.
@@ -222,7 +234,7 @@ fn lay_over(table: &mut Table, over: Table) {
 }
 
 fn settings(layers: &Layers) -> Result<Table, RenderError> {
-    merged_toml(layers, "theme.toml")
+    merged_toml(layers, SETTINGS)
 }
 
 fn templates(layers: &Layers) -> Result<(Tera, BTreeMap<String, String>), Vec<RenderError>> {

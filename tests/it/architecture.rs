@@ -108,15 +108,16 @@ fn what_is_not_projected_cannot_be_rendered_or_indexed() {
     let sources = sources();
     let makers: Vec<&PathBuf> = sources
         .iter()
-        .filter(|(path, text)| {
-            !is_test(path)
-                && own(text).contains("View {")
-                && own(text).contains("visible:")
-                && own(text).contains("relations,")
-        })
+        .filter(|(path, text)| !is_test(path) && own(text).lines().any(makes_view))
         .map(|(path, _)| path)
         .collect();
     assert_eq!(makers, [Path::new("audience/mod.rs")]);
+}
+
+/// Whether a line begins a `View` with its fields.
+fn makes_view(line: &str) -> bool {
+    let names = ["struct View", "impl View", "-> View", "//"];
+    (line.contains(" View {") || line.contains("(View {")) && !names.iter().any(|name| line.contains(name))
 }
 
 #[test]

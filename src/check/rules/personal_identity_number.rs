@@ -5,12 +5,12 @@
 //! the finding stands where they are named and says line and character. **The finding never has the number in it**,
 //! and the printers put stars for it in their excerpts (`model::personal_number::masked`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, FileId, Finding, Severity, Span};
-use crate::graph::Doc;
 use crate::model::{Audience, personal_number};
+use crate::source::SourceFile;
 use crate::text;
 
 /// The rule.
@@ -62,9 +62,9 @@ fn sources(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut audiences: BTreeMap<FileId, Audience> = BTreeMap::new();
     // What stands in the configuration may stand on every page.
     audiences.insert(context.graph.config.file, Audience::External);
-    let file = |doc: &Doc| context.graph.assets.file(doc.source.file);
-    for (_, doc) in context.docs().filter(|(_, doc)| file(doc).is_some_and(|file| !context.numbers.of(file).is_empty()))
-    {
+    let with_numbers = |file: &&SourceFile| !context.numbers.of(file).is_empty();
+    let files: HashSet<FileId> = context.graph.assets.documents().filter(with_numbers).map(|file| file.id).collect();
+    for (_, doc) in context.docs().filter(|(_, doc)| files.contains(&doc.source.file)) {
         let audience = audiences.entry(doc.source.file).or_insert(doc.audience);
         *audience = (*audience).max(doc.audience);
     }

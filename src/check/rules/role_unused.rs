@@ -55,9 +55,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Which documents are named, by the graph's order.
 fn named(context: &Context<'_>) -> Vec<bool> {
     let mut named = vec![false; context.graph.docs.len()];
-    let mut name = |ix: DocIx| named[ix.index()] = true;
-    context.graph.approval.values().flatten().copied().for_each(&mut name);
+    for ix in context.graph.approval.values().flatten() {
+        named[ix.index()] = true;
+    }
     for (ix, doc) in context.living() {
+        if doc.kind() != Kind::Role && !names_any(context, doc, |role| !named[role.index()]) {
+            continue;
+        }
+        let mut name = |ix: DocIx| named[ix.index()] = true;
         // A document that names itself isn't used by that; a role with a part in a process is.
         let mut other = |named: DocIx| {
             if named != ix {
@@ -81,6 +86,13 @@ fn named(context: &Context<'_>) -> Vec<bool> {
         }
     }
     named
+}
+
+/// Whether a document names any role that is asked for; most name those that others did.
+fn names_any(context: &Context<'_>, doc: &Doc, is_wanted: impl Fn(DocIx) -> bool) -> bool {
+    let is_wanted = |ix: DocIx| context.graph.doc(ix).kind() == Kind::Role && is_wanted(ix);
+    doc.targets.iter().any(|target| matches!(target, Target::Doc(ix) if is_wanted(*ix)))
+        || doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, _) if is_wanted(*ix)))
 }
 
 fn gather(doc: &Doc, record: &Record, name: &mut impl FnMut(DocIx)) {

@@ -40,18 +40,20 @@ const LARGEST_FILE: u64 = 25_000_000;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let tree = &context.graph.assets;
-    for (_, doc) in context.docs().filter(|(_, doc)| !doc.source.is_entry) {
-        let size = tree.file(doc.source.file).map_or(0, |file| file.text.len() as u64);
+    for file in tree.documents() {
+        let size = file.text.len() as u64;
         if size > LARGEST_TEXT {
             let message = text!("texten är {} MB", "the text is {} MB", megabytes(size));
             let help = text!("dela den på flera dokument", "divide it into several documents");
-            findings.push(Finding::new(Code::TOO_LARGE, Span::whole(doc.source.file), message).help(help));
+            findings.push(Finding::new(Code::TOO_LARGE, Span::whole(file.id), message).help(help));
         }
     }
-    for (doc, fragment, link, target) in context.links() {
-        if let (LinkTarget::Asset(path), LinkForm::Image) = (target, link.form) {
-            let span = fragment.span(doc.source.file, link.range.clone());
-            findings.extend(heavy(path, tree.size(path), LARGEST_PICTURE, span));
+    for (_, doc) in context.docs().filter(|(_, doc)| !doc.files.is_empty()) {
+        for (fragment, link, target) in doc.targets_of_links() {
+            if let (LinkTarget::Asset(path), LinkForm::Image) = (target, link.form) {
+                let span = fragment.span(doc.source.file, link.range.clone());
+                findings.extend(heavy(path, tree.size(path), LARGEST_PICTURE, span));
+            }
         }
     }
     for (_, path, span) in context.named_files() {

@@ -131,6 +131,7 @@ fn grouped(
     RelationBlock {
         relation: s(relation),
         direction: s(direction),
+        place: s("rest"),
         heading: s(heading),
         count: groups.iter().map(|(_, items)| items.len()).sum(),
         groups: groups.into_iter().map(|(heading, items)| RelationGroup { heading: heading.map(s), items }).collect(),
