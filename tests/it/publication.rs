@@ -116,10 +116,10 @@ fn terms(folder: &Path) -> Vec<String> {
     let index = tantivy::Index::open_in_dir(folder).expect("an index");
     let searcher = index.reader().expect("a reader").searcher();
     let mut found = Vec::new();
-    for (field, entry) in index.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
+    for (field, _) in index.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
         for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(field).expect(entry.name());
-            let mut stream = inverted.terms().stream().expect(entry.name());
+            let inverted = segment.inverted_index(field).expect("its terms");
+            let mut stream = inverted.terms().stream().expect("its terms");
             while let Some((term, _)) = stream.next() {
                 found.push(String::from_utf8_lossy(term).into_owned());
             }
