@@ -2,13 +2,14 @@
 """Search: `python3 benches/search.py [SIZES]` prints what indexing and asking take, and the bytes a browser loads.
 
 Indexing: a whole build less one with `--no-search`, both editions, round by round. Asking: `handbok search` as a whole process
-(it reads and indexes the handbook), and `/_handbok/search` of a running preview. Bytes: Chromium, where it is installed, loads
+(it reads and indexes the handbook), and `/_handbok/search` of a running preview. Bytes, compressed (brotli, else gzip): Chromium, where it is installed, loads
 `sok.html?q=…` from a server here that writes down which files of `search/` it is asked for; what a second search loads
 is what it needs beyond the first.
 """
 
 import argparse
 import functools
+import gzip
 import http.server
 import shutil
 import subprocess
@@ -96,7 +97,14 @@ def loaded(edition, chromium, query):
     if "data-search-results" not in shown.stdout:
         raise Failed(f"{url}: no results shown")
     files = {path for path in Counting.asked if path.startswith("/search/")}
-    return {path: (edition / path.lstrip("/")).stat().st_size for path in files}
+    return {path: compressed(edition / path.lstrip("/")) for path in files}
+
+
+def compressed(file):
+    """What a server with compressed twins sends of a file: brotli's best where it is installed, else gzip's."""
+    if found(None, "brotli") is None:
+        return len(gzip.compress(file.read_bytes(), 9))
+    return len(subprocess.run(["brotli", "-q", "11", "-c", file], capture_output=True, check=True).stdout)
 
 
 def main():
@@ -121,17 +129,17 @@ def main():
         rows.append([*row, *sizes(out / "site" / "intranet", chromium)])
         shutil.rmtree(out)
     head = ["pages", "indexing wall s", "CPU s", "`handbok search` s", "preview: first ms", "median ms", "p90 ms"]
-    print(table([*head, "all shards KiB", "first search KiB (files)", "next KiB (files)"], rows))
+    print(table([*head, "all shards KiB", "first search kB compressed (files)", "next (files)"], rows))
 
 
 def sizes(edition, chromium):
     """All shards, and what a first and a next search of two words load."""
-    everything = sum(file.stat().st_size for file in Path(edition, "search").iterdir())
+    everything = sum(file.stat().st_size for file in Path(edition, "search").rglob("*") if file.is_file())
     if chromium is None:
         return [kib(everything), "not installed: chromium", "–"]
     first, following = loaded(edition, chromium, FIRST), loaded(edition, chromium, NEXT)
     more = {path: size for path, size in following.items() if path not in first}
-    return [kib(everything), *(f"{kib(sum(part.values()))} ({len(part)})" for part in (first, more))]
+    return [kib(everything), *(f"{sum(part.values()) / 1000:.1f} ({len(part)})" for part in (first, more))]
 
 
 def kib(size):
