@@ -5,6 +5,7 @@
 //! `source → parse → graph → check` (parsed files from the cache) and, when nothing is broken, becomes the newest
 //! snapshot. While something is broken the last good one stands and the overlay tells what.
 
+mod find;
 mod notes;
 mod site;
 
@@ -68,6 +69,7 @@ struct Channel {
     hub: Hub,
     address: SocketAddr,
     memo: Arc<Mutex<Memo>>,
+    search: Arc<Mutex<find::Memo>>,
 }
 
 /// What the terminal is told after an edit.
@@ -104,7 +106,7 @@ impl Preview {
             let hub = Hub::start(texts)?;
             let address = listener.local_addr()?;
             servers.push(Server::start(listener, swap.clone(), hub.clone(), &[], Limits::default())?);
-            channels.push(Channel { audience, swap, hub, address, memo: Arc::default() });
+            channels.push(Channel { audience, swap, hub, address, memo: Arc::default(), search: Arc::default() });
         }
         let root = options.root.clone();
         let mode = if options.poll { Mode::Poll } else { Mode::Events };
@@ -198,8 +200,8 @@ impl State {
             {
                 let (handbook, theme, audience) = (handbook.clone(), theme.clone(), channel.audience);
                 let other = sites.iter().copied().find(|(other, _)| *other != audience);
-                let memo = channel.memo.clone();
-                let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang, memo });
+                let (memo, search) = (channel.memo.clone(), channel.search.clone());
+                let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang, memo, search });
                 former = Some(channel.swap.store(Arc::new(snapshot)));
                 shown = true;
                 if only_style {

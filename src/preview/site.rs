@@ -2,18 +2,18 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use self_cell::self_cell;
 
+use super::find::{self, Found};
 use crate::audience::{self, Options, View, ViewDoc, project};
 use crate::diag::{Lang, Text};
 use crate::model::{Audience, DocIx};
 use crate::pipeline::Handbook;
 use crate::pipeline::edition::{BuildOptions, render_options};
 use crate::render::{self, Edition, PageKind, RenderError, Theme};
-use crate::search::index::Index;
 use crate::search::query::{Query, search};
-use crate::search::{collect, shards};
 use crate::serve::reload::{Elsewhere, PageBar, Texts};
 use crate::serve::{Page, Site};
 use crate::text;
@@ -41,12 +41,6 @@ self_cell!(
     }
 );
 
-/// The search of a snapshot, made when first asked for.
-struct Found {
-    index: Index,
-    files: Vec<(String, Vec<u8>)>,
-}
-
 /// What a site is made of, and for whom.
 #[derive(Clone)]
 pub struct Source {
@@ -62,6 +56,8 @@ pub struct Source {
     pub lang: Lang,
     /// What is kept from one snapshot to the next; held while one is made, not while pages are rendered.
     pub memo: Arc<Mutex<Memo>>,
+    /// The same for its search.
+    pub search: Arc<Mutex<find::Memo>>,
 }
 
 /// An immutable site of one audience.
@@ -69,7 +65,7 @@ struct Snapshot {
     made: Made,
     source: Source,
     files: OnceLock<Vec<render::File>>,
-    found: OnceLock<Option<Found>>,
+    found: Mutex<Option<Arc<Found>>>,
     other_view: OnceLock<View>,
 }
 
@@ -85,20 +81,37 @@ impl Snapshot {
         let made = Made::try_new(owner, |owner| Edition::again(&owner.view, &owner.theme, options, &mut memo.edition))?;
         drop(memo);
         let source = source.clone();
-        Ok(Snapshot { made, source, files: OnceLock::new(), found: OnceLock::new(), other_view: OnceLock::new() })
+        Ok(Snapshot { made, source, files: OnceLock::new(), found: Mutex::default(), other_view: OnceLock::new() })
     }
 
     fn view(&self) -> &View {
         &self.made.borrow_owner().view
     }
 
-    fn found(&self) -> Option<&Found> {
-        let make = || {
-            let index = Index::build(collect::documents(self.view()), &collect::options(self.view())).ok()?;
-            let files = shards::export(&index).ok()?;
-            Some(Found { index, files })
+    /// The search of this snapshot, made when first asked for.
+    fn found(self: &Arc<Self>) -> Option<Arc<Found>> {
+        let mut known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none() {
+            *known = find::find(self.view(), &self.source.search);
+            if known.as_ref().is_some_and(|found| !found.is_clean) {
+                self.settle();
+            }
+        }
+        known.clone()
+    }
+
+    /// Indexes anew when edits have rested: when this snapshot is still the newest then.
+    fn settle(self: &Arc<Self>) {
+        let waiting = Arc::downgrade(self);
+        let index = move || {
+            thread::sleep(find::SETTLED);
+            let Some(snapshot) = waiting.upgrade() else { return };
+            let found = find::find_anew(snapshot.view(), &snapshot.source.search);
+            let mut known = snapshot.found.lock().unwrap_or_else(PoisonError::into_inner);
+            *known = found.or(known.take());
         };
-        self.found.get_or_init(make).as_ref()
+        // Without a thread the search stays as good as it is.
+        let _started = thread::Builder::new().name("settle".to_owned()).spawn(index);
     }
 
     fn rendered(&self, path: &str) -> Option<Page> {
@@ -168,15 +181,13 @@ impl Snapshot {
         Elsewhere::Absent { reason: reason.get(self.source.lang).to_owned() }
     }
 
-    fn file(&self, path: &str) -> Option<Vec<u8>> {
+    fn file(self: &Arc<Self>, path: &str) -> Option<Vec<u8>> {
         let files = self.files.get_or_init(|| self.made.with_dependent(|_, edition| render::files(edition)));
         if let Ok(place) = files.binary_search_by(|file| file.url.as_str().cmp(path)) {
             return files.get(place).map(|file| file.bytes.clone());
         }
         if path.starts_with("search/") {
-            let files = &self.found()?.files;
-            let place = files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
-            return files.get(place).map(|(_, bytes)| bytes.clone());
+            return self.found()?.file(path);
         }
         let asset = self.view().assets().find(|asset| render::media::url(asset) == path)?;
         let bytes = self.source.handbook.tree.read(asset).ok()?;
@@ -202,7 +213,7 @@ fn template_fault(error: &RenderError, lang: Lang) -> Vec<u8> {
 }
 
 impl Snapshot {
-    fn page(&self, path: &str) -> Option<Page> {
+    fn page(self: &Arc<Self>, path: &str) -> Option<Page> {
         self.rendered(path).or_else(|| self.file(path).map(Page::new))
     }
 
@@ -211,7 +222,7 @@ impl Snapshot {
         self.rendered(url).unwrap_or_else(|| Page::new(Vec::new()))
     }
 
-    fn search_json(&self, query: &str) -> Vec<u8> {
+    fn search_json(self: &Arc<Self>, query: &str) -> Vec<u8> {
         let Some(found) = self.found() else { return b"[]".to_vec() };
         match search(&found.index, &Query::new(query, HITS)) {
             Ok(answer) => crate::search::answer::json(&found.index, &answer).into_bytes(),
@@ -225,7 +236,7 @@ impl Snapshot {
 pub struct Lazy {
     source: Source,
     base: String,
-    made: OnceLock<Result<Snapshot, Vec<u8>>>,
+    made: OnceLock<Result<Arc<Snapshot>, Vec<u8>>>,
 }
 
 impl Lazy {
@@ -238,8 +249,9 @@ impl Lazy {
     }
 
     /// The snapshot, or the page that tells why a template could not be filled in.
-    fn snapshot(&self) -> Result<&Snapshot, Page> {
-        let make = || Snapshot::new(&self.source).map_err(|error| template_fault(&error, self.source.lang));
+    fn snapshot(&self) -> Result<&Arc<Snapshot>, Page> {
+        let make =
+            || Snapshot::new(&self.source).map(Arc::new).map_err(|error| template_fault(&error, self.source.lang));
         self.made.get_or_init(make).as_ref().map_err(|fault| Page::new(fault.clone()))
     }
 }

@@ -34,7 +34,8 @@ pub fn documents(view: &View) -> Vec<SearchDoc> {
     docs.par_iter().map(|doc| document(view, doc)).collect()
 }
 
-fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
+/// What search takes in of one document: itself, its relations, and the names of what it refers to.
+pub fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
     let keys = doc.keys();
     let lang = view.lang();
     let own = |name: &str| keys.strings(name).map(str::to_owned).collect::<Vec<_>>();

@@ -1,0 +1,146 @@
+//! The preview's search. After an edit of texts the edited documents are laid over the index of the snapshot before; once
+//! edits have rested for [`SETTLED`], all is indexed anew, so that concepts and compounds too are as from a clean build.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use crate::audience::{View, ViewDoc};
+use crate::model::Mark;
+use crate::search::index::Index;
+use crate::search::{collect, shards};
+
+/// How long edits rest before all is indexed anew.
+pub const SETTLED: Duration = Duration::from_secs(5);
+
+/// The index last made, and of what.
+#[derive(Default)]
+pub struct Memo(Option<Known>);
+
+struct Known {
+    outline: Mark,
+    docs: Vec<Arc<ViewDoc>>,
+    found: Arc<Found>,
+}
+
+/// A search that can be asked.
+pub struct Found {
+    /// The index.
+    pub index: Index,
+    /// Whether it is as from a clean build.
+    pub is_clean: bool,
+    files: OnceLock<Vec<(String, Vec<u8>)>>,
+}
+
+impl Found {
+    fn new(index: Index, is_clean: bool) -> Arc<Self> {
+        Arc::new(Self { index, is_clean, files: OnceLock::new() })
+    }
+
+    /// A file of the static search, by its path from the edition's root.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let files = self.files.get_or_init(|| shards::export(&self.index).unwrap_or_default());
+        let place = files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
+        files.get(place).map(|(_, bytes)| bytes.clone())
+    }
+}
+
+/// The search of a view; nothing where the index can't be made (exhaustion).
+pub fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
+    let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
+    let docs: Vec<Arc<ViewDoc>> = view.shared().cloned().collect();
+    let last = memo.0.take().filter(|last| last.outline == *view.outline() && last.docs.len() == docs.len());
+    let found = match last {
+        Some(last) => {
+            // With the same front matter a document's entry follows from the document alone.
+            let is_edited = |(before, now): &(&Arc<ViewDoc>, &Arc<ViewDoc>)| !Arc::ptr_eq(before, now);
+            let edited: Vec<&Arc<ViewDoc>> =
+                last.docs.iter().zip(&docs).filter(is_edited).map(|(_, now)| now).collect();
+            if edited.is_empty() {
+                last.found
+            } else {
+                let entries = edited.into_iter().map(|doc| collect::document(view, doc)).collect();
+                Found::new(last.found.index.update(entries, &[]).ok()?, false)
+            }
+        }
+        None => Found::new(whole(view)?, true),
+    };
+    memo.0 = Some(Known { outline: view.outline().clone(), docs, found: found.clone() });
+    Some(found)
+}
+
+/// The search of a view indexed anew; it takes the place of the remembered one when that is of the same documents.
+pub fn find_anew(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
+    let found = Found::new(whole(view)?, true);
+    let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_same = |last: &Known| {
+        last.docs.len() == view.shared().count() && last.docs.iter().zip(view.shared()).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    if let Some(last) = memo.0.as_mut().filter(|last| is_same(last)) {
+        last.found = found.clone();
+    }
+    Some(found)
+}
+
+fn whole(view: &View) -> Option<Index> {
+    Index::build(collect::documents(view), &collect::options(view)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audience::{self, Options};
+    use crate::model::Audience;
+    use crate::pipeline::{Cache, read};
+    use crate::search::query::{Query, search};
+    use crate::source::SourceTree;
+
+    /// The snapshots of a handbook whose one routine is written and rewritten.
+    struct Edits {
+        cache: Cache,
+        views: audience::Memo,
+        search: Mutex<Memo>,
+    }
+
+    impl Edits {
+        fn view(&mut self, text: &str) -> View {
+            let page = |title: &str, text: &str| format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
+            let files = [
+                ("config.toml", "title = \"Prov\"\n".to_owned()),
+                ("content/rutiner/a.md", page("Rutin A", text)),
+                ("content/rutiner/b.md", page("Rutin B", "Nyckelskåpet låses.")),
+            ];
+            let tree = SourceTree::memory(files.iter().map(|(name, text)| (*name, text.as_bytes())));
+            let today = jiff::civil::date(2026, 9, 1);
+            let handbook = read(&Arc::new(tree), today, &mut self.cache).expect("there is a configuration");
+            self.views.project(&handbook.graph, Audience::Intranet, Options { drafts: true })
+        }
+    }
+
+    fn hits(found: &Found, words: &str) -> Vec<String> {
+        let answer = search(&found.index, &Query::new(words, 10)).expect("an answer");
+        answer.hits.iter().map(|hit| found.index.docs()[hit.doc as usize].id.clone()).collect()
+    }
+
+    #[test]
+    fn an_edit_is_found_at_once_and_all_is_indexed_anew_when_it_has_settled() {
+        let mut edits = Edits { cache: Cache::default(), views: audience::Memo::default(), search: Mutex::default() };
+        let first = edits.view("Medicinen räknas.");
+        let found = find(&first, &edits.search).expect("a search");
+        assert!(found.is_clean);
+        assert_eq!(hits(&found, "medicin"), ["a"]);
+        let again = find(&first, &edits.search).expect("a search");
+        assert!(Arc::ptr_eq(&found, &again), "nothing was edited");
+        let second = edits.view("Fönstren putsas.");
+        let found = find(&second, &edits.search).expect("a search");
+        assert!(!found.is_clean);
+        assert_eq!((hits(&found, "fönster"), hits(&found, "medicin")), (vec!["a".to_owned()], Vec::new()));
+        assert_eq!(hits(&found, "nyckelskåp"), ["b"]);
+        let settled = find_anew(&second, &edits.search).expect("a search");
+        assert!(settled.is_clean);
+        assert_eq!(hits(&settled, "fönster"), ["a"]);
+        assert!(Arc::ptr_eq(&settled, &find(&second, &edits.search).expect("a search")), "it is remembered");
+        let clean = find(&second, &Mutex::default()).expect("a search");
+        assert_eq!(settled.file("search/manifest.js"), clean.file("search/manifest.js"));
+        assert!(clean.file("search/manifest.js").is_some());
+    }
+}
