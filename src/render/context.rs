@@ -1741,6 +1741,8 @@ pub struct ListBlock {
 /// Requirements: `handbok-requirements`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RequirementsBlock {
+    /// The caption, where given.
+    pub caption: Option<String>,
     /// The laws.
     pub laws: Vec<LawRequirements>,
 }
@@ -1748,6 +1750,8 @@ pub struct RequirementsBlock {
 /// The annual wheel: `handbok-wheel`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct WheelBlock {
+    /// The caption, where given.
+    pub caption: Option<String>,
     /// The year; no filters.
     pub wheel: Wheel,
 }

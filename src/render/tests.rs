@@ -85,6 +85,55 @@ fn two_runs_give_the_same_bytes() {
     assert!(handbook.site() == handbook.site());
 }
 
+/// FORMAT § 8: every block takes `caption`.
+#[test]
+fn every_block_shows_its_caption() {
+    let blocks = [
+        ("wheel", ""),
+        ("requirements", ""),
+        ("register", "kind = \"routine\"\n"),
+        ("register", "kind = \"routine\"\ncolumns = [\"title\"]\n"),
+        ("controls", ""),
+        ("types", ""),
+        ("process-map", ""),
+        ("process", "id = \"p\"\n"),
+        ("organisation", "of = \"roles\"\n"),
+        ("matrix", "id = \"p\"\n"),
+    ];
+    let page: String = (0u32..)
+        .zip(blocks)
+        .map(|(number, (name, options))| format!("```handbok-{name}\ncaption = \"Text {number}.\"\n{options}```\n\n"))
+        .collect();
+    let page = format!("+++\ntitle = \"Alla block\"\n+++\n\n{page}");
+    let sources = [
+        ("content/block.md", page.as_str()),
+        (
+            "content/processer/p.md",
+            "+++\ntitle = \"P\"\ntype = \"main\"\n[[activity]]\ntitle = \"Göra\"\nresponsible = [\"chef\"]\n+++\n",
+        ),
+        ("content/roller/chef.md", "+++\ntitle = \"Chef\"\ntype = \"manager\"\n+++\n"),
+        (
+            "content/rutiner/r.md",
+            "+++\ntitle = \"R\"\ntype = \"routine\"\napproved = 2026-01-01\nreview_by = 2026-12-01\n+++\n\nText.\n",
+        ),
+        (
+            "content/lagar/sol.md",
+            "+++\ntitle = \"SoL\"\n[[section]]\nref = \"1 §\"\ntitle = \"Mål\"\nrequirement = true\n+++\n",
+        ),
+        (
+            "content/egenkontroller/k.md",
+            "+++\ntitle = \"K\"\nprocesses = [\"p\"]\nfrequency = \"monthly\"\nlevel = \"unit\"\n+++\n",
+        ),
+    ];
+    let html = small(&sources).page("block.html");
+    let missing: Vec<&(&str, &str)> = (0u32..)
+        .zip(&blocks)
+        .filter(|(number, _)| !html.contains(&format!("Text {number}.")))
+        .map(|(_, block)| block)
+        .collect();
+    assert!(missing.is_empty(), "no caption: {missing:?}");
+}
+
 #[test]
 fn tables_alerts_tasks_and_footnotes() {
     let html = body(

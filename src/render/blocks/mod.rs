@@ -45,11 +45,12 @@ pub fn html(b: &Builder<'_>, _doc: &ViewDoc, name: &str, keys: Keys<'_>) -> Opti
         "organisation" => figure(figures::organisation(b, keys.str("of") == Some("roles"))),
         "wheel" => {
             let kinds: Vec<&str> = keys.strings("kinds").collect();
-            b.fragment(&WheelBlock { wheel: Wheel { filters: Vec::new(), ..wheel(b, &units, &kinds) } })
+            let wheel = Wheel { filters: Vec::new(), ..wheel(b, &units, &kinds) };
+            b.fragment(&WheelBlock { caption, wheel })
         }
         "requirements" => {
             let laws = requirements(b, keys.one("law"));
-            (!laws.is_empty()).then(|| b.fragment(&RequirementsBlock { laws })).flatten()
+            (!laws.is_empty()).then(|| b.fragment(&RequirementsBlock { caption, laws })).flatten()
         }
         "matrix" => matrix(b, named(), keys, caption),
         "register" => register(b, keys, caption),

@@ -1877,7 +1877,7 @@ pub fn blocks() -> Vec<(&'static str, Rendered)> {
                 listing: Listing { filters: Vec::new(), count: 3, ..listing() },
             }),
         ),
-        ("requirements", run(RequirementsBlock { laws: vec![law_requirements()] })),
-        ("wheel", run(WheelBlock { wheel: Wheel { figure: None, ..wheel().wheel } })),
+        ("requirements", run(RequirementsBlock { caption: some("Kraven"), laws: vec![law_requirements()] })),
+        ("wheel", run(WheelBlock { caption: some("Året"), wheel: Wheel { figure: None, ..wheel().wheel } })),
     ]
 }
