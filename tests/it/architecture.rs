@@ -116,7 +116,7 @@ fn what_is_not_projected_cannot_be_rendered_or_indexed() {
 
 /// Whether a line begins a `View` with its fields.
 fn makes_view(line: &str) -> bool {
-    let names = ["struct View", "impl View", "-> View", "//"];
+    let names = ["struct View", "impl View", "fn ", "//"];
     (line.contains(" View {") || line.contains("(View {")) && !names.iter().any(|name| line.contains(name))
 }
 
