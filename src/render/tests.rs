@@ -98,7 +98,7 @@ fn every_block_shows_its_caption() {
         ("process-map", ""),
         ("process", "id = \"p\"\n"),
         ("organisation", "of = \"roles\"\n"),
-        ("matrix", "id = \"p\"\n"),
+        ("matrix", "rows = \"activities\"\n"),
     ];
     let page: String = (0u32..)
         .zip(blocks)
@@ -109,9 +109,10 @@ fn every_block_shows_its_caption() {
         ("content/block.md", page.as_str()),
         (
             "content/processer/p.md",
-            "+++\ntitle = \"P\"\ntype = \"main\"\n[[activity]]\ntitle = \"Göra\"\nresponsible = [\"chef\"]\n+++\n",
+            "+++\ntitle = \"P\"\ntype = \"main\"\napproved = 2026-01-01\n[[activity]]\ntitle = \"Göra\"\nresponsible = [\"chef\"]\n+++\n",
         ),
         ("content/roller/chef.md", "+++\ntitle = \"Chef\"\ntype = \"manager\"\n+++\n"),
+        ("content/roller/bitr.md", "+++\ntitle = \"Biträdande\"\ntype = \"manager\"\nparent = \"chef\"\n+++\n"),
         (
             "content/rutiner/r.md",
             "+++\ntitle = \"R\"\ntype = \"routine\"\napproved = 2026-01-01\nreview_by = 2026-12-01\n+++\n\nText.\n",
@@ -122,7 +123,7 @@ fn every_block_shows_its_caption() {
         ),
         (
             "content/egenkontroller/k.md",
-            "+++\ntitle = \"K\"\nprocesses = [\"p\"]\nfrequency = \"monthly\"\nlevel = \"unit\"\n+++\n",
+            "+++\ntitle = \"K\"\napproved = 2026-01-01\nprocesses = [\"p\"]\nfrequency = \"monthly\"\nlevel = \"unit\"\n+++\n",
         ),
     ];
     let html = small(&sources).page("block.html");
