@@ -1684,7 +1684,7 @@ pub struct RedirectPage {
 pub struct Around {
     /// As [`Shell::root`].
     pub root: String,
-    /// As [`Shell::section`].
+    /// As [`Shell::section`], where the menu has that item.
     pub section: Option<String>,
     /// Whether the search field stands in the header: not on pages that have one of their own, nor without search.
     pub search: bool,

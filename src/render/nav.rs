@@ -213,6 +213,12 @@ fn site_pages(edition: &Edition<'_>) -> SitePages {
     }
 }
 
+impl Edition<'_> {
+    fn has_menu_item(&self, id: &str) -> bool {
+        self.site().nav.iter().flat_map(|group| &group.items).any(|item| item.id == id)
+    }
+}
+
 impl<'e> Builder<'e> {
     /// The frame of a page: `kind` is the class of `<body>`, `section` the id of the menu item it belongs under.
     pub fn shell(&self, kind: &str, title: &str, section: Option<&str>, breadcrumbs: Vec<Link>) -> Shell {
@@ -225,7 +231,7 @@ impl<'e> Builder<'e> {
         let has_own_search = matches!(kind, "start" | "search");
         let around = self.around(Around {
             root: self.root(),
-            section: section.map(str::to_owned),
+            section: section.filter(|id| self.edition.has_menu_item(id)).map(str::to_owned),
             search: self.edition.site().pages.search.is_some() && !has_own_search,
         });
         Shell {
