@@ -1,7 +1,6 @@
-//! The one integration binary: each module a kind of test (STYLE.md, "Tests").
+//! The integration tests but for the browser's: each module a kind of test (STYLE.md, "Tests").
 
 mod architecture;
-mod browser;
 mod cli;
 mod documents;
 mod handbook;
