@@ -1,6 +1,7 @@
 //! The theme's published files: style sheets and scripts joined, each name with its hash, references in the style
 //! sheets following the new names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -8,6 +9,7 @@ use toml::{Table, Value};
 
 use super::context::Image;
 use super::error::RenderError;
+use super::lean;
 use super::theme::{Files, ThemeAssets};
 use crate::text;
 
@@ -23,7 +25,7 @@ pub(super) fn theme_assets(files: &Files<'_>, settings: &Table) -> Result<ThemeA
     let is_joined = |name: &str| joined_css.iter().chain(&joined_js).any(|joined| joined == name);
     for name in files.names().filter(|name| !is_joined(name)) {
         let bytes = files.get(name).unwrap_or_default();
-        let url = put(&mut assets, name, bytes);
+        let url = put(&mut assets, name, &lean_script(name, bytes));
         if Files::is_search(name) {
             assets.search_js = Some(url.clone());
         }
@@ -34,7 +36,8 @@ pub(super) fn theme_assets(files: &Files<'_>, settings: &Table) -> Result<ThemeA
         let url = put(&mut assets, joined_css.first().map_or("site.css", String::as_str), css.as_bytes());
         assets.css.push(url);
     }
-    let js: Vec<&[u8]> = joined_js.iter().filter_map(|name| files.get(name)).collect();
+    let js: Vec<_> =
+        joined_js.iter().filter_map(|name| files.get(name).map(|bytes| lean_script(name, bytes))).collect();
     if !js.is_empty() {
         let url = put(&mut assets, joined_js.first().map_or("site.js", String::as_str), &js.join(&b"\n;\n"[..]));
         assets.js.push(url);
@@ -47,6 +50,15 @@ pub(super) fn theme_assets(files: &Files<'_>, settings: &Table) -> Result<ThemeA
 fn names(settings: &Table, key: &str) -> Vec<String> {
     let list = settings.get(key).and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A script as it is published: lean, unless its name says that it has been made so already, or it is no UTF-8.
+fn lean_script<'a>(name: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    let is_source = name.ends_with(".js") && !name.ends_with(".min.js");
+    match std::str::from_utf8(bytes) {
+        Ok(source) if is_source => Cow::Owned(lean::js(source).into_bytes()),
+        _ => Cow::Borrowed(bytes),
+    }
 }
 
 /// Takes a file into the edition under its fingerprinted name: `fonts/a.woff2` becomes `assets/fonts/a.<hash>.woff2`.
@@ -84,7 +96,7 @@ fn join_css(
         let source = std::str::from_utf8(bytes).map_err(|_| {
             RenderError::of_file(files.origin(name), text!("stilmallen är inte UTF-8", "the style sheet is not UTF-8"))
         })?;
-        lean_css(source, &mut css);
+        lean::css(source, &mut css);
     }
     for (name, url) in urls {
         // The joined sheet lies in `assets/`, beside the files that it names.
@@ -95,64 +107,6 @@ fn join_css(
     }
     tokens(settings, &mut css)?;
     Ok(css)
-}
-
-/// A style sheet without comments and with single spaces; strings stay as they are.
-fn lean_css(source: &str, out: &mut String) {
-    let mut chars = source.chars().peekable();
-    let mut quote: Option<char> = None;
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(_), '\\') => {
-                out.push(c);
-                out.extend(chars.next());
-            }
-            (Some(open), _) => {
-                out.push(c);
-                if c == open {
-                    quote = None;
-                }
-            }
-            (None, '"' | '\'') => {
-                out.push(c);
-                quote = Some(c);
-            }
-            (None, '/') if chars.peek() == Some(&'*') => {
-                chars.next();
-                skip_comment(&mut chars);
-                push_space(out);
-            }
-            (None, c) if c.is_whitespace() => push_space(out),
-            (None, '{' | '}' | ';') => {
-                out.truncate(out.trim_end_matches(' ').len());
-                out.push(c);
-                if c == '}' {
-                    out.push('\n');
-                }
-            }
-            (None, c) => out.push(c),
-        }
-    }
-    if !out.ends_with('\n') && !out.is_empty() {
-        out.push('\n');
-    }
-}
-
-/// Around a brace or semicolon white space says nothing; elsewhere one space keeps its meaning.
-fn push_space(out: &mut String) {
-    if !out.ends_with([' ', '{', '}', ';', '\n']) && !out.is_empty() {
-        out.push(' ');
-    }
-}
-
-fn skip_comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    let mut star = false;
-    for c in chars.by_ref() {
-        if star && c == '/' {
-            return;
-        }
-        star = c == '*';
-    }
 }
 
 /// `[style]` of the theme as custom properties, in the layer that the standard theme keeps its own in.
@@ -196,16 +150,6 @@ fn is_safe(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lean_css_keeps_strings_and_meaning() {
-        let mut out = String::new();
-        lean_css(
-            "/* a */ a > b ,\n  .c  d { content: \"/* x */  y\" ; }\n\n@media (x) {\n  e { f: g  h }\n}",
-            &mut out,
-        );
-        assert_eq!(out, "a > b , .c d{content: \"/* x */  y\";}\n@media (x){e{f: g h}\n}\n");
-    }
 
     #[test]
     fn tokens_are_checked() {

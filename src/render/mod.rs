@@ -31,6 +31,7 @@ pub mod edition;
 pub mod error;
 pub mod events;
 pub mod feeds;
+mod lean;
 pub mod media;
 mod memo;
 pub mod nav;

@@ -29,11 +29,8 @@ fn sample(root: &Path) {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     for entry in walkdir::WalkDir::new(project.join("content")).into_iter().map(|entry| entry.expect("readable")) {
         let to = root.join(entry.path().strip_prefix(project).expect("below"));
-        let made = if entry.file_type().is_dir() {
-            fs::create_dir_all(to)
-        } else {
-            fs::copy(entry.path(), to).map(|_| ())
-        };
+        let made =
+            if entry.file_type().is_dir() { fs::create_dir_all(to) } else { fs::copy(entry.path(), to).map(|_| ()) };
         made.expect("copied");
     }
     let config = fs::read_to_string(project.join("config.toml")).expect("readable");

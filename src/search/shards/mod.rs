@@ -6,10 +6,9 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `manifest.js` | language, sums of lengths, stop words, kinds, first key of each shard, hashes |
+//! | `manifest.js` | language, sums of lengths, stop words, kinds; first key of each shard, a hash for each sixteen; for each document lengths, rank and validity, kind; how many documents a text shard has |
 //! | `s/k-…` keys | a slice of the lexicon with flags, written forms, redirects, aliases, and postings |
 //! | `s/e-…` endings | words by their last letters, with the class of their frequency, for misspellings |
-//! | `s/r-…` ranks | for each document: lengths, rank and validity, kind; how many documents a text shard has |
 //! | `s/t-…` texts | title, address, sort and text of a few documents |
 //! | `s/f-…` facets | values to filter by and their documents |
 //!
@@ -23,23 +22,23 @@ use rayon::prelude::*;
 
 use super::analysis::lists::Lists;
 use super::analysis::token;
-use super::document::Facet;
+use super::document::{Facet, Value};
 use super::index::{DocMeta, Error, Index, Posting};
 use super::lexicon::{Entry, Lexicon};
 use super::score::{BODY_LENGTHS, TITLE_LENGTHS};
 use code::{digit, front, literal, number};
 
 /// A shard of keys is cut when it has grown to this, or to a share of the whole in a large handbook.
-const SHARD_BYTES: usize = 3600;
+const SHARD_BYTES: usize = 1800;
 
 /// The most shards of keys there should be: the manifest lists them all.
-const MOST_SHARDS: usize = 256;
+const MOST_SHARDS: usize = 512;
 
 /// Texts of documents are put together up to so many bytes.
 const TEXT_BYTES: usize = 1400;
 
-/// So many text shards share one hash in the manifest.
-const TEXTS_IN_GROUP: usize = 16;
+/// So many shards share one hash in the manifest: a hash can't be compressed, and an edit changes most shards anyway.
+const GROUP: usize = 16;
 
 /// Characters of a content hash in a name: forty bits.
 const HASH_LENGTH: usize = 8;
@@ -61,7 +60,7 @@ const BODY: u8 = 1 << 3;
 struct Key<'a> {
     entry: Option<&'a Entry>,
     redirect: Option<&'a str>,
-    aliases: String,
+    aliases: Vec<String>,
 }
 
 /// A file of the export: name without folder and hash, and its text.
@@ -85,10 +84,9 @@ pub fn export(index: &Index) -> Result<Vec<(String, Vec<u8>)>, Error> {
     manifest.head();
     manifest.shards("k", &keys, &mut files);
     manifest.shards("e", &endings, &mut files);
-    let counts: String = texts.iter().map(|(count, _)| digit(*count)).collect();
-    manifest.single("r", &ranks(index.docs(), &counts), &mut files);
-    manifest.single("f", &facets(index), &mut files);
     manifest.texts(&texts, &mut files);
+    manifest.ranks();
+    manifest.facets(&facets(index), &mut files);
     files.insert("search/manifest.js".to_owned(), manifest.script());
     Ok(files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
 }
@@ -117,12 +115,11 @@ fn keys<'a>(index: &'a Index, lexicon: &'a Lexicon) -> BTreeMap<(String, String)
         keys.entry((token::fold(form), form.clone())).or_default().redirect = Some(term);
     }
     for (phrase, aliases) in index.aliases() {
-        let written: Vec<String> = aliases
+        let known = keys.entry((phrase.clone(), phrase.clone())).or_default();
+        known.aliases = aliases
             .iter()
             .map(|alias| format!("{}{}{PART}{}", alias.weight, alias.keys.join(" "), alias.label))
             .collect();
-        let known = keys.entry((phrase.clone(), phrase.clone())).or_default();
-        known.aliases = written.join(&format!("{PART}{PART}"));
     }
     keys
 }
@@ -171,7 +168,7 @@ fn border(last: &str, next: &str) -> String {
     next.chars().take(shared + 1).collect()
 }
 
-/// Prefix and rest of the key, flags, then written form, redirect, aliases, as far as there are any.
+/// Prefix and rest of the key, flags, then written form, redirect, and each alias, as far as there are any.
 fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
     front(out, before, name);
     out.push(FIELD);
@@ -185,7 +182,8 @@ fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
         None => format!("={display}"),
     };
     let redirect = key.redirect.unwrap_or("");
-    let fields = [display.as_str(), redirect, key.aliases.as_str()];
+    let fields: Vec<&str> =
+        [display.as_str(), redirect].into_iter().chain(key.aliases.iter().map(String::as_str)).collect();
     let used = fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
     for (number, field) in fields[..used].iter().enumerate() {
         if number > 0 {
@@ -269,25 +267,11 @@ fn text_shards(docs: &[std::sync::Arc<DocMeta>]) -> Vec<(u32, String)> {
     shards
 }
 
-/// One digit for each document in each of three strings, and the sizes of the text shards.
-fn ranks(docs: &[std::sync::Arc<DocMeta>], texts: &str) -> String {
-    let lengths: String =
-        docs.iter().map(|doc| digit(u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1))).collect();
-    let ranks: String = docs.iter().map(|doc| digit(doc.rank as u32 * 3 + doc.validity as u32)).collect();
-    let kind = |doc: &DocMeta| doc.values[Facet::Kind as usize].first().map_or(0, |kind| u32::from(*kind));
-    let kinds: String = docs.iter().map(|doc| digit(kind(doc))).collect();
-    script(&[&lengths, &ranks, &kinds, texts])
-}
-
 /// For each facet but the kind its values and the documents of each.
 fn facets(index: &Index) -> String {
     let mut arguments = Vec::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Kind) {
-        let values: Vec<String> = index
-            .values(facet)
-            .iter()
-            .map(|value| format!("{}{FIELD}{}", value.id, super::excerpt::plain(&value.label)))
-            .collect();
+        let values = index.values(facet);
         let mut docs = String::new();
         for value in 0..values.len() {
             let having: Vec<u32> = (0_u32..)
@@ -302,11 +286,32 @@ fn facets(index: &Index) -> String {
                 before = doc;
             }
         }
-        arguments.push(facet.name().to_owned());
-        arguments.push(values.join(&ITEM.to_string()));
-        arguments.push(docs);
+        arguments.push(format!("{},{},{}", literal(facet.name()), objects(values), literal(&docs)));
     }
-    script(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    format!("handbokSearch({})\n", arguments.join(","))
+}
+
+/// Values to filter by, as objects of JavaScript.
+fn objects(values: &[Value]) -> String {
+    let objects: Vec<String> = values
+        .iter()
+        .map(|value| format!("{{id:{},label:{}}}", literal(&value.id), literal(&super::excerpt::plain(&value.label))))
+        .collect();
+    format!("[{}]", objects.join(","))
+}
+
+/// Takes in the files of one sort, named by their group's hash and their place in it; returns the hashes.
+fn groups(sort: &str, scripts: impl Iterator<Item = String>, files: &mut BTreeMap<String, String>) -> String {
+    let scripts: Vec<String> = scripts.collect();
+    let mut hashes = String::new();
+    for group in scripts.chunks(GROUP) {
+        let hash = hash(&group.concat());
+        for (place, text) in group.iter().enumerate() {
+            files.insert(format!("search/s/{sort}-{hash}-{place}.js"), text.clone());
+        }
+        hashes.push_str(&hash);
+    }
+    hashes
 }
 
 /// The manifest while it is written: properties of one object.
@@ -330,51 +335,51 @@ impl Manifest<'_> {
         self.property("bodies", &bodies.to_string());
         let mut stop: Vec<&str> = Lists::of(self.index.language()).stop.iter().copied().collect();
         stop.sort_unstable();
-        self.property("stop", &literal(&stop.join(" ")));
-        let kinds: Vec<String> = self
-            .index
-            .values(Facet::Kind)
-            .iter()
-            .map(|kind| format!("{}{FIELD}{}", kind.id, super::excerpt::plain(&kind.label)))
-            .collect();
-        self.property("kinds", &literal(&kinds.join(&ITEM.to_string())));
+        let stop: Vec<String> = stop.into_iter().map(literal).collect();
+        self.property("stop", &format!("[{}]", stop.join(",")));
+        self.property("kinds", &objects(self.index.values(Facet::Kind)));
     }
 
-    /// Shards of one sort: their files, and in the manifest the first key and the hash of each.
+    /// Shards of one sort: their files, and in the manifest the hashes of their groups and the first key of each.
     fn shards(&mut self, sort: &str, shards: &[Shard], files: &mut BTreeMap<String, String>) {
-        let (mut listed, mut before) = (String::new(), "");
-        for (place, shard) in shards.iter().enumerate() {
-            let text = format!("handbokSearch({})\n", shard.text);
-            let hash = hash(&text);
-            if place > 0 {
-                listed.push(ITEM);
+        let (mut firsts, mut before) = (String::new(), "");
+        for shard in shards {
+            // What the first writes is not empty: it says how much is shared.
+            if !firsts.is_empty() {
+                firsts.push(ITEM);
             }
-            listed.push_str(&hash);
-            front(&mut listed, before, &shard.first);
+            front(&mut firsts, before, &shard.first);
             before = &shard.first;
-            files.insert(format!("search/s/{sort}-{hash}.js"), text);
         }
-        self.property(sort, &literal(&listed));
+        let hashes = groups(sort, shards.iter().map(|shard| format!("handbokSearch({})\n", shard.text)), files);
+        self.property(sort, &format!("[{},{}]", literal(&hashes), literal(&firsts)));
     }
 
-    fn single(&mut self, sort: &str, text: &str, files: &mut BTreeMap<String, String>) {
+    fn facets(&mut self, text: &str, files: &mut BTreeMap<String, String>) {
         let hash = hash(text);
-        self.property(sort, &literal(&hash));
-        files.insert(format!("search/s/{sort}-{hash}.js"), text.to_owned());
+        self.property("f", &literal(&hash));
+        files.insert(format!("search/s/f-{hash}.js"), text.to_owned());
     }
 
-    /// Text shards: sixteen share a hash, so that the manifest stays small.
+    /// The texts, and how many of them each shard has.
     fn texts(&mut self, texts: &[(u32, String)], files: &mut BTreeMap<String, String>) {
-        let mut hashes = String::new();
-        for texts in texts.chunks(TEXTS_IN_GROUP) {
-            let scripts: Vec<String> = texts.iter().map(|(_, text)| script(&[text])).collect();
-            let hash = hash(&scripts.concat());
-            for (place, text) in scripts.into_iter().enumerate() {
-                files.insert(format!("search/s/t-{hash}-{place}.js"), text);
-            }
-            hashes.push_str(&hash);
-        }
+        let hashes = groups("t", texts.iter().map(|(_, text)| script(&[text])), files);
         self.property("t", &literal(&hashes));
+        self.digits("sizes", texts.iter().map(|(count, _)| *count));
+    }
+
+    /// One digit for each document in each of three strings.
+    fn ranks(&mut self) {
+        let docs = self.index.docs();
+        self.digits("lengths", docs.iter().map(|doc| u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1)));
+        self.digits("ranks", docs.iter().map(|doc| doc.rank as u32 * 3 + doc.validity as u32));
+        let kind = |doc: &DocMeta| doc.values[Facet::Kind as usize].first().map_or(0, |kind| u32::from(*kind));
+        self.digits("kind", docs.iter().map(|doc| kind(doc)));
+    }
+
+    fn digits(&mut self, name: &str, values: impl Iterator<Item = u32>) {
+        let digits: String = values.map(digit).collect();
+        self.property(name, &literal(&digits));
     }
 
     fn script(&self) -> String {

@@ -219,6 +219,11 @@ async function searchPage(tab, ok) {
   await tab.keyboard.press("Space");
   await tab.waitForFunction(() => document.querySelector("[data-search-filters] input:checked"));
   ok(await focused(tab, () => document.activeElement.type === "checkbox"), "choosing a filter takes the focus away");
+  await tab.focus("[data-search-filters] button");
+  await tab.keyboard.press("Enter");
+  await tab.waitForSelector("[data-search-filters] button", { state: "detached" });
+  const sets = await tab.locator("[data-search-filters] summary").count();
+  ok(sets > 1 && (await focused(tab, () => document.activeElement.matches("summary"))), "more filters do not take the focus", `${sets} of them`);
 }
 
 async function filter(tab, ok) {

@@ -1,5 +1,5 @@
 // Search in the browser answers as the program does: the same documents in the same order. And it is light: what the
-// first search of two words fetches, script aside, packed.
+// first search of two words fetches, packed, and the script.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -11,6 +11,7 @@ import { packed } from "./weight.mjs";
 const QUERIES = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../data/queries.json"), "utf8"));
 const FIRST = ["orosanmälan barn", "läkemedel delegering", "klagomål svar"];
 const MOST_BYTES = 25_000;
+const MOST_SCRIPT_BYTES = 8_000;
 /** What the page shows at first, and after one more press. */
 const SHOWN = 10;
 const MORE = 30;
@@ -22,6 +23,7 @@ export async function run(t) {
     t.later(server.close);
     await compare(t, edition, server, figures);
     for (const query of FIRST) await transfer(t, edition, server, query, figures);
+    script(t, edition, figures);
   }
   return figures;
 }
@@ -63,7 +65,7 @@ async function results(tab, edition, query) {
   await tab.fill("input[name=q]", query);
   await tab.press("input[name=q]", "Enter");
   await tab.waitForFunction(() => document.querySelector("[data-search-status]").textContent !== "");
-  const more = tab.locator(".search-more:visible");
+  const more = tab.locator("[data-search-results] ~ .search-more:visible");
   if (await more.count()) {
     await more.click();
     await tab.waitForFunction((shown) => document.querySelectorAll("[data-search-results] > li").length > shown, SHOWN);
@@ -78,6 +80,13 @@ function differing(shown, expected) {
   const at = shown.findIndex((url, number) => url !== expected[number]);
   if (at < 0) return `${shown.length} results, ${expected.length} expected`;
   return `place ${at + 1}: ${shown[at]} instead of ${expected[at]}`;
+}
+
+function script(t, edition, figures) {
+  const files = edition.files.filter((file) => /^assets\/search\.[0-9a-f]+\.js$/.test(file));
+  t.ok(files.length === 1, edition.audience, "-", "one search script", files.join(" "));
+  figures.script_bytes = Math.max(...files.map((file) => packed(edition.file(file))));
+  t.ok(figures.script_bytes <= MOST_SCRIPT_BYTES, edition.audience, "-", `${figures.script_bytes} bytes of script, ${MOST_SCRIPT_BYTES} at most`);
 }
 
 async function transfer(t, edition, server, query, figures) {

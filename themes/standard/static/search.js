@@ -5,33 +5,32 @@
    The page gives <form role="search" action="…/sok.html"> with input[name=q]; the search page also ol[data-search-results],
    [data-search-status] (a live region), [data-search-filters] and, if it likes, [data-search-empty], shown when nothing is
    found. All strings are attributes of the form, data-t-<key>, with {n} for a number and {q} for a query:
-     list all one many none mean also more clear error kind unit role process law year status
+     list all one many none mean also more filters clear error kind unit role process law year status
    Classes made here: search-list, search-note, search-label, search-more. */
 (() => {
   "use strict";
 
-  const page = document, FACETS = ["kind", "unit", "role", "process", "law", "year", "status"];
   const LETTERS = /^\p{Alphabetic}+$/u, W = "[\\p{Alphabetic}\\p{N}]", UNFINISHED = RegExp(W + "$", "u");
   const TOKEN = RegExp(`([0-9]+:[0-9]+|\\p{Alphabetic}[-‐‑](?=${W}{2})${W}+|${W}+)(?::\\p{Alphabetic}{1,4}(?!${W})|['’]s(?!${W}))?`, "gu");
-  const COMPOUND = 1, NOUN = 2, SCORED = 4, POSTINGS = 8;
+  const ROW = 7;
 
   /* Loading. All below is written as if every shard were here: what asks for one that is not throws its name,
      `find` waits for it and begins again, and soon nothing is missing. */
 
-  const form = page.querySelector("form[role=search]");
+  const form = document.querySelector("form[role=search]");
   const root = form ? form.getAttribute("action").replace(/[^/]*$/, "") : "";
-  const here = {}, parsed = {};
+  const here = {};
   let last, index;
 
   const api = window.handbokSearch = (...data) => { last = data; };
 
   const load = (name) => new Promise((done, failed) => {
-    const script = page.createElement("script");
+    const script = document.createElement("script");
     script.src = root + "search/" + (name === "manifest" ? "" : "s/") + name + ".js";
     /* The load event follows the execution at once, so `last` is what this script brought. */
-    script.onload = () => { script.remove(); here[name] = last; done(); };
+    script.onload = () => { script.remove(); here[name] = name[0] === "k" ? parse(last) : last; done(); };
     script.onerror = () => { script.remove(); failed(Error(name)); };
-    page.head.append(script);
+    document.head.append(script);
   });
   const shards = (...names) => {
     const missing = names.filter((name) => !here[name]);
@@ -50,27 +49,28 @@
       return value;
     };
   };
-  const items = (text) => text ? text.split("\t") : [];
-  const values = (text) => items(text).map((item) => { const [id, label] = item.split("\x01"); return { id, label }; });
+  const shardName = (sort, hashes, at) => `${sort}-${hashes.substr((at >> 4) * 8, 8)}-${at % 16}`;
   /* Items that tell how many letters their key shares with the one before. */
-  const fronted = (text, each, skip = 0) => {
+  const fronted = (text, each) => {
     let key = "";
-    return items(text).map((item) => {
-      const [head, ...fields] = item.slice(skip).split("\x01");
+    return text.split("\t").map((item) => {
+      const [head, ...fields] = item.split("\x01");
       key = key.slice(0, digit(head, 0)) + head.slice(1);
-      return each(key, fields, item);
+      return each(key, fields);
     });
   };
 
   const begin = () => {
-    const [[m]] = shards("manifest"), [[lengths, ranks, kinds, sizes]] = shards("r-" + m.r);
-    const listed = (sort) => fronted(m[sort], (first, _, item) => ({ first, name: sort + "-" + item.slice(0, 8) }), 8);
+    const [[m]] = shards("manifest");
+    /* Sixteen shards share a hash. */
+    const listed = (sort) => fronted(m[sort][1], (first) => first).map((first, at) => ({ first, name: shardName(sort, m[sort][0], at) }));
     const damping = (share, total, length) => Array.from({ length: 16 }, (_, at) => 1.2 * (1 - share + share * length(at) * m.docs / total));
     index = {
-      ...m, stops: new Set(m.stop.split(" ")), k: listed("k"), e: listed("e"),
+      ...m, stops: new Set(m.stop), k: listed("k"), e: listed("e"),
       titles: damping(0.4, m.titles, (at) => at * 2 + 1), bodies: damping(0.6, m.bodies, (at) => (at % 2 ? 24 : 16) << at / 2),
-      lengths: digits(lengths), ranks: digits(ranks), sizes: digits(sizes), kind: digits(kinds)
+      lengths: digits(m.lengths), ranks: digits(m.ranks), sizes: digits(m.sizes), kind: digits(m.kind)
     };
+    index.by = { kind: { values: m.kinds, of: index.kind.map((kind) => [kind]) } };
   };
 
   /* Words. */
@@ -98,47 +98,44 @@
     cut(last === "fullt" || last === "öst" ? +/(?:fullt|[iklnprtuv]öst)$/.test(word) : last.length);
     return word;
   };
-  const english = (word) => (/ies$/.test(word) ? word.slice(0, -3) + "y" : word.replace(/([^sui])s$/, "$1"))
+  const english = (word) => word.replace(/ies$/, "y").replace(/([^sui])s$/, "$1")
     .replace(/^(.{3,})(?:ing|ed)$/, "$1").replace(/^(.{3,})e$/, "$1").replace(/^(.{3,})y$/, "$1i");
   const stem = (word) => /[0-9]/.test(word) ? word : index.lang === "sv" ? swedish(word) : english(word);
 
-  /* The lexicon: key → {key, fold, flags, shown, redirect, aliases, posts}, posts being rows of document, mask, five counts. */
+  /* The lexicon: key → {key, fold, flags, shown, redirect, aliases, posts}. Flags: 1 compound, 2 noun, 4 scored, 8 has postings.
+     Postings are rows of ROW numbers: document, mask, five counts. */
 
   const parse = ([entries, numbers]) => {
     const next = reader(numbers);
-    return new Map(fronted(entries, (key, [shown, redirect, aliases]) => {
+    return new Map(fronted(entries, (key, [shown, redirect, ...aliases]) => {
       const flags = digit(shown, 0), text = shown.slice(1), posts = [];
-      if (flags & POSTINGS) {
+      if (flags & 8) {
         for (let count = next(), doc = 0; count; count--) {
-          const distance = next(), post = [doc += distance >> 1, 8, 0, 0, 0, 1, 0];
-          if (distance & 1) {
-            post[1] = next();
-            for (let field = 0; field < 5; field++) { post[field + 2] = post[1] >> field & 1 && next() + 1; }
-          }
-          posts.push(post);
+          const distance = next(), mask = distance & 1 ? next() : 8;
+          posts.push(doc += distance >> 1, mask);
+          for (let field = 0; field < 5; field++) { posts.push(mask >> field & 1 && (distance & 1 ? next() + 1 : 1)); }
         }
       }
       return [key, {
         key, fold: fold(key), flags, redirect, posts, shown: text[0] === "=" ? text.slice(1) : key + text,
-        aliases: aliases ? aliases.split(/\x02\x02(?=\d)/).map((alias) => {
+        aliases: aliases.map((alias) => {
           const [keys, label] = alias.slice(1).split("\x02");
           return { keys: keys.split(" "), weight: +alias[0], label };
-        }) : []
+        })
       }];
     }));
   };
   /* The shards that may hold what begins so: the last that begins before it, and all that begin with it. */
-  const holding = (shards, prefix) => shards.filter(({ first }, at) => first.startsWith(prefix) || first <= prefix && !(shards[at + 1] && shards[at + 1].first <= prefix)).map(({ name }) => name);
-  const range = (prefix, whole) => {
-    const names = holding(index.k, prefix).slice(0, whole ? 1 : 99);
-    return shards(...names).flatMap((shard, at) => {
-      const map = parsed[names[at]] = parsed[names[at]] || parse(shard);
-      return [...map.values()].filter((e) => whole ? e.fold === prefix : e.fold.startsWith(prefix));
-    });
+  const holding = (shards, prefix, whole) => {
+    let from = shards.length - 1, to = from + 1;
+    while (from && shards[from].first > prefix) { if (whole || !shards[from].first.startsWith(prefix)) { to = from; } from--; }
+    return shards.slice(from, to).map(({ name }) => name);
   };
-  const entry = (key) => range(fold(key), true).find((e) => e.key === key) || { flags: 0, aliases: [], posts: [] };
-  const known = (key) => entry(key).flags & SCORED;
-  const isWord = (e) => e.flags & SCORED && LETTERS.test(e.key);
+  const lexicon = (prefix, whole) => shards(...holding(index.k, prefix, whole));
+  const range = (prefix, whole) => lexicon(prefix, whole).flatMap((map) => [...map.values()].filter((e) => whole ? e.fold === prefix : e.fold.startsWith(prefix)));
+  const entry = (key) => lexicon(fold(key), true)[0].get(key) || { flags: 0, aliases: [], posts: [] };
+  const known = (key) => entry(key).flags & 4;
+  const isWord = (e) => e.flags & 4 && LETTERS.test(e.key);
   const term = (word) => entry(word).redirect || entry(stem(word)).redirect || stem(word);
 
   /* The plan of a query, step by step as query/plan.rs. */
@@ -157,7 +154,7 @@
 
   const noun = (part) => {
     const key = term(part);
-    return (part.length > 3 || key === part) && (~entry(key).flags & (SCORED | NOUN)) === 0 && key;
+    return (part.length > 3 || key === part) && (~entry(key).flags & 6) === 0 && key;
   };
   const modifier = (part) => noun(part) || part.length > 3 && /[sou]$/.test(part) && noun(part.slice(0, -1));
   const split = (word) => {
@@ -180,7 +177,7 @@
   const corrections = (key) => {
     const wanted = fold(key), length = wanted.length, limit = length > 7 ? 2 : 1, end = length > 6 ? 3 : 2;
     if (length < 4 || !LETTERS.test(wanted)) { return []; }
-    const words = range(wanted.slice(0, end)).filter(isWord).map((e) => [e.key, Math.floor(Math.log2(e.posts.length))]);
+    const words = range(wanted.slice(0, end)).filter(isWord).map((e) => [e.key, Math.floor(Math.log2(e.posts.length / ROW))]);
     for (const [text] of shards(...holding(index.e, backwards(wanted.slice(-end))))) {
       words.push(...fronted(text, (key, [frequency]) => [backwards(key), digit(frequency, 0)]).filter(([key]) => fold(key).endsWith(wanted.slice(-end))));
     }
@@ -195,18 +192,20 @@
 
   const others = (key) => [...partners(key).map((other) => one(other, 4)), ...entry(fold(key)).aliases];
   const wordGroups = (word, open) => {
-    const { text, key } = word, folded = fold(text), { flags } = entry(key), whole = parts(text);
-    let found = [...(flags & SCORED ? [one(key, 8)] : []), ...others(key)];
-    if (flags & SCORED && flags & COMPOUND && whole) { found.push({ keys: whole, weight: 4 }); }
+    const { text, key } = word, folded = fold(text), { flags } = entry(key);
+    let found = [...(flags & 4 ? [one(key, 8)] : []), ...others(key)];
+    /* Looking for parts may load many shards: only where they are asked for. */
+    let keys = (flags & 5) === 5 && parts(text);
+    if (keys) { found.push({ keys, weight: 4 }); }
     if (!found.length) {
-      const keys = range(fold(key), true).map((e) => e.key).concat(range(folded, true).flatMap((e) => e.redirect || []));
+      keys = range(fold(key), true).map((e) => e.key).concat(range(folded, true).flatMap((e) => e.redirect || []));
       found = [...new Set(keys)].filter(known).map((key) => one(key, 8, "right"));
     }
     if (!found.length && open && folded.length > 2) {
-      const entries = range(folded).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text)));
-      found = entries.sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, 6));
+      found = range(folded).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text))).sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, 6));
     }
-    if (!found.length && whole) { return whole.map((part) => ({ typed: text, any: [one(part, 6), ...others(part)] })); }
+    keys = !found.length && parts(text);
+    if (keys) { return keys.map((part) => ({ typed: text, any: [one(part, 6), ...others(part)] })); }
     if (!found.length) {
       const entries = corrections(key);
       word.right = entries.length && entries[0].shown;
@@ -217,9 +216,10 @@
   };
 
   /* Neighbours that are known as one compound. */
+  const joined = (one, two) => index.lang === "sv" ? [one + two, one + "s" + two, two + one, two + "s" + one] : [];
   const join = (alone, groups) => alone.slice(1).forEach(([two, next], at) => {
-    const [one_, first] = alone[at], compounds = next - first === 1 && index.lang === "sv" ? [one_ + two, one_ + "s" + two, two + one_, two + "s" + one_] : [];
-    for (const key of new Set(compounds.map(term))) {
+    const [before, first] = alone[at];
+    for (const key of new Set(next - first === 1 ? joined(before, two).map(term) : [])) {
       if (known(key)) { [first, next].forEach((at) => groups[at].any.push(one(key, 8))); }
     }
   });
@@ -238,21 +238,22 @@
 
   const makePlan = (query) => {
     query = query.normalize("NFC").replace(/[\u{10000}-\u{10ffff}\ufeff]/gu, " ").slice(0, 200);
-    let open = UNFINISHED.test(query);
-    query = query.split(/[\s\u0085]+/).filter(Boolean).join(" ").toLowerCase();
+    const finished = !UNFINISHED.test(query);
+    query = query.replace(/[\s\u0085]+/g, " ").trim().toLowerCase();
     const cited = [], groups = [], alone = [];
     const rest = query.replace(CITATION, (_, chapter = "", list, alone) => {
       const keys = Array.from((list || alone || "").matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${+number}${letter}`);
       cited.push(chapter ? [...keys, `§${chapter}:`] : keys);
       return " ";
     });
-    open = open && UNFINISHED.test(rest);
     const typed = tokens(rest).slice(0, 16).map(({ word }) => word);
-    shards(...new Set(typed.flatMap((word) => [word, stem(word)].map((key) => holding(index.k, fold(key))[0]))));
+    /* What will be asked for, so that it is loaded at one go: words, neighbours in titles, compounds of neighbours. */
+    const soon = typed.flatMap((word, at) => [word, stem(word), ...at ? [typed[at - 1] + "_" + word, ...joined(typed[at - 1], word)] : []]);
+    shards(...new Set(soon.flatMap((key) => holding(index.k, fold(key), true))));
     const words = typed.map((text) => ({ text, key: term(text), stop: index.stops.has(text) }));
     if (words.every((word) => word.stop)) { words.forEach((word) => { word.stop = false; }); }
     for (let at = 0; at < words.length;) {
-      const name = named(words.slice(at)), found = name ? [name[1]] : words[at].stop ? [] : wordGroups(words[at], open && at + 1 === words.length);
+      const name = named(words.slice(at)), found = name ? [name[1]] : words[at].stop ? [] : wordGroups(words[at], !finished && UNFINISHED.test(rest) && !words[at + 1]);
       if (!name && found.length === 1) { alone.push([words[at].text, groups.length]); }
       groups.push(...found);
       at += name ? name[0] : 1;
@@ -266,11 +267,11 @@
       });
       groups.push({ typed: "", any });
     }
-    const keys = words.filter((word) => !word.stop).map((word) => word.key), right = words.filter((word) => word.right);
-    const mean = right.length ? query.replace(TOKEN, (all, text) => {
-      const word = right.find((word) => word.text === lower(text));
+    const keys = words.filter((word) => !word.stop).map((word) => word.key);
+    const right = query.replace(TOKEN, (all, text) => {
+      const word = words.find((word) => word.right && word.text === lower(text));
       return word ? word.right + all.slice(text.length) : all;
-    }) : "";
+    }), mean = words.some((word) => word.right) ? right : "";
     return { groups, pairs: keys.slice(1).map((key, at) => keys[at] + "_" + key), exact: cited.length ? "" : keys.join("_"), mean };
   };
 
@@ -284,43 +285,47 @@
     return halvings * Math.LN2 + 2 * sum;
   };
 
+  /* For each document its score for a key; less than nothing where the key is not. */
   const scores = (key) => {
-    const { posts } = entry(key), rarity = ln(1 + (index.docs - posts.length + 0.5) / (posts.length + 0.5));
-    const weights = [5, 4, 2, 1, 0.4].map((boost) => Math.floor(rarity * 2.2 * boost * 1e6));
-    return new Map(posts.map((post) => {
-      const length = index.lengths[post[0]], body = index.bodies[length % 16], dampings = [index.titles[length >> 4], 1.2, 1.2, body, body];
-      return [post[0], weights.reduce((sum, weight, field) => sum + Math.floor(weight * post[field + 2] / (post[field + 2] + dampings[field])), 0)];
-    }));
+    const { posts } = entry(key), having = posts.length / ROW, rarity = ln(1 + (index.docs - having + 0.5) / (having + 0.5));
+    const weights = [5, 4, 2, 1, 0.4].map((boost) => Math.floor(rarity * 2.2 * boost * 1e6)), found = new Float64Array(index.docs).fill(-1);
+    for (let at = 0; at < posts.length; at += ROW) {
+      const length = index.lengths[posts[at]], body = index.bodies[length % 16], dampings = [index.titles[length >> 4], 1.2, 1.2, body, body];
+      let sum = 0;
+      for (let field = 0; field < 5; field++) { const count = posts[at + 2 + field]; sum += Math.floor(weights[field] * count / (count + dampings[field])); }
+      found[posts[at]] = sum;
+    }
+    return found;
   };
 
   const rank = ({ groups, pairs, exact }) => {
-    const sums = new Map(), bonus = new Map(), count = groups.length, ranked = [];
-    const add = (map, doc, value) => map.set(doc, (map.get(doc) || 0) + value);
-    const having = (key, bit, each) => entry(key).posts.forEach((post) => post[1] & bit && each(post[0]));
+    const { docs, ranks } = index, zeros = () => new Float64Array(docs), sums = zeros(), whole = zeros(), neighbours = zeros(), count = groups.length, ranked = [];
+    const mark = (key, bit, into) => entry(key).posts.forEach((doc, at, posts) => { if (at % ROW === 0 && posts[at + 1] & bit) { into[doc]++; } });
     for (const { any } of groups) {
-      const best = new Map();
+      const best = zeros();
       for (const { keys, weight } of any) {
-        const [first, ...others] = keys.map(scores);
-        for (const [doc, score] of first) {
-          if (others.every((other) => other.has(doc))) {
-            const sum = others.reduce((sum, other) => sum + other.get(doc), score);
-            best.set(doc, Math.max(best.get(doc) || 0, Math.floor(sum * weight / 8)));
-          }
+        const all = keys.map(scores);
+        for (let doc = 0; doc < docs; doc++) {
+          let sum = 0;
+          for (const each of all) { sum = each[doc] < 0 ? NaN : sum + each[doc]; }
+          sum = Math.floor(sum * weight / 8);
+          if (sum > best[doc]) { best[doc] = sum; }
         }
       }
       /* The number of groups satisfied stands above the sum of their scores, which stays below 2^44. */
-      for (const [doc, score] of best) { if (score) { add(sums, doc, score + 2 ** 44); } }
+      best.forEach((score, doc) => { if (score) { sums[doc] += score + 2 ** 44; } });
     }
-    const neighbours = new Map();
-    pairs.forEach((pair) => having(pair, 32, (doc) => add(neighbours, doc, 1)));
-    for (const [doc, number] of neighbours) { add(bonus, doc, number * 6e6 + (number === pairs.length ? 10e6 : 0)); }
-    having(exact, 64, (doc) => add(bonus, doc, 40e6));
-    for (const [doc, sum] of sums) {
-      const matched = Math.floor(sum / 2 ** 44), score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (bonus.get(doc) || 0);
-      const kind = Math.floor(index.ranks[doc] / 3), factor = [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12][kind];
-      ranked.push([doc, Math.floor(score * factor * (index.ranks[doc] % 3 ? 3 : 4) / 64)]);
-    }
-    return ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    pairs.forEach((pair) => mark(pair, 32, neighbours));
+    mark(exact, 64, whole);
+    sums.forEach((sum, doc) => {
+      if (sum) {
+        const near = neighbours[doc], matched = Math.floor(sum / 2 ** 44), kind = Math.floor(ranks[doc] / 3);
+        const score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + whole[doc] * 40e6 + near * 6e6 + (near && near === pairs.length ? 10e6 : 0);
+        ranked.push([doc, Math.floor(score * [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12][kind] * (ranks[doc] % 3 ? 3 : 4) / 64)]);
+      }
+    });
+    /* Sorting keeps the order of equals: that of the documents. */
+    return ranked.sort((a, b) => b[1] - a[1]);
   };
 
   /* Excerpts, as excerpt.rs: pieces of text, by turns plain and marked. */
@@ -340,7 +345,7 @@
       if (score > most) { most = score; first = at; }
     });
     if (first > 50) {
-      const lead = text.slice(first - 50, first), skip = lead.match(/^.*[.!?…] /) || lead.match(/^[^ ]* /);
+      const lead = text.slice(first - 50, first), skip = lead.match(/^(?:.*[.!?…]|[^ ]*) /);
       from = skip ? first - 50 + skip[0].length : first;
     }
     if (from + 180 < to) {
@@ -363,23 +368,26 @@
   const placeOf = (doc) => {
     let shard = 0;
     while (doc >= index.sizes[shard]) { doc -= index.sizes[shard++]; }
-    return [`t-${index.t.substr((shard >> 4) * 8, 8)}-${shard % 16}`, doc];
+    return [shardName("t", index.t, shard), doc];
   };
 
-  /* For each facet its values, and for each document the numbers of its own. */
+  /* For each facet its values, and for each document the numbers of its own. All but the kind are in a shard of their own. */
   const facets = (all) => {
-    const found = { kind: { values: values(index.kinds), of: index.kind.map((kind) => [kind]) } }, data = all ? shards("f-" + index.f)[0] : [];
-    for (let at = 0; at < data.length; at += 3) {
-      const facet = found[data[at]] = { values: values(data[at + 1]), of: index.kind.map(() => []) }, next = reader(data[at + 2]);
-      facet.values.forEach((_, number) => { for (let count = next(), doc = 0; count; count--) { facet.of[doc += next()].push(number); } });
+    if (all && !index.all) {
+      const [data] = shards("f-" + index.f), found = { ...index.by };
+      for (let at = 0; at < data.length; at += 3) {
+        const facet = found[data[at]] = { values: data[at + 1], of: index.kind.map(() => []) }, next = reader(data[at + 2]);
+        facet.values.forEach((_, number) => { for (let count = next(), doc = 0; count; count--) { facet.of[doc += next()].push(number); } });
+      }
+      index.all = found;
     }
-    return found;
+    return all ? index.all : index.by;
   };
 
   const answer = (query, chosen, limit, all) => {
     if (!index) { begin(); }
     const plan = makePlan(query), ranked = rank(plan), wanted = plan.groups.map(wantedOf);
-    const names = FACETS.filter((name) => (chosen[name] || []).length), by = facets(all || names.some((name) => name !== "kind"));
+    const asked = Object.keys(chosen), by = facets(all || asked.some((name) => name !== "kind")), names = asked.filter((name) => by[name]);
     const admits = (doc, but) => (index.ranks[doc] % 3 !== 2 || but === "status" || names.includes("status")) &&
       names.every((name) => name === but || by[name].of[doc].some((number) => chosen[name].includes(by[name].values[number].id)));
     const found = ranked.filter(([doc]) => admits(doc)), counts = {};
@@ -398,7 +406,7 @@
     return { total: found.length, found, hits, counts, mean: plan.mean, also: [...new Set(also)] };
   };
 
-  /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets. */
+  /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets or the kinds alone. */
   const find = api.find = async (query, chosen = {}, limit = 10, all = false) => {
     for (;;) {
       try {
@@ -410,36 +418,37 @@
     }
   };
 
-  /* The page. */
+  /* The document. */
 
   if (!form) { return; }
   const t = (key, texts = {}) => (form.getAttribute("data-t-" + key) || "").replace(/\{(\w)\}/g, (_, name) => texts[name]);
   const make = (tag, attributes, ...children) => {
-    const element = page.createElement(tag);
+    const element = document.createElement(tag);
     set(element, attributes);
     element.append(...children);
     return element;
   };
   const set = (element, attributes) => { for (const name in attributes) { element.setAttribute(name, attributes[name]); } };
   const label = (text) => make("span", { class: "search-label" }, text);
-  /* Of overlapping searches only the last one is shown. */
-  const latest = () => { let turn = 0; return async (work) => { const own = ++turn, value = await work; return own === turn ? value : new Promise(() => {}); }; };
-  const results = page.querySelector("[data-search-results]");
+  const results = document.querySelector("[data-search-results]");
 
   /* Suggestions below a search field: a combobox with a list. */
   const suggest = (form, id) => {
-    const input = form.q, only = latest(), list = make("ul", { id, class: "search-list", role: "listbox", "aria-label": t("list"), hidden: "" });
-    let chosen = -1, timer;
+    const input = form.q, list = make("ul", { id, class: "search-list", role: "listbox", "aria-label": t("list"), hidden: "" });
+    /* Of overlapping searches only the last one is shown. */
+    let chosen = -1, turn = 0, timer;
     form.append(list);
     const choose = (at) => {
       [...list.children].forEach((option, number) => option.setAttribute("aria-selected", number === at));
       chosen = at;
-      if (at < 0) { input.removeAttribute("aria-activedescendant"); } else { set(input, { "aria-activedescendant": id + at }); list.children[at].scrollIntoView({ block: "nearest" }); }
+      input.removeAttribute("aria-activedescendant");
+      if (at >= 0) { set(input, { "aria-activedescendant": id + at }); list.children[at].scrollIntoView({ block: "nearest" }); }
     };
     const open = (yes) => { list.hidden = !yes; set(input, { "aria-expanded": yes }); choose(-1); };
     const show = async () => {
-      const query = input.value.trim();
-      const { hits, total } = await only(query[1] ? find(query, {}, 6) : { hits: [] });
+      const query = input.value.trim(), own = ++turn;
+      const { hits, total } = query[1] ? await find(query, {}, 6) : { hits: [] };
+      if (own !== turn) { return; }
       const options = hits.map((hit) => [() => { location.href = root + hit.url; }, hit.title + " ", label(hit.label)]);
       if (total > hits.length) { options.push([() => form.requestSubmit(), t("all", { q: query, n: total })]); }
       list.replaceChildren(...options.map(([act, ...content], at) => {
@@ -448,38 +457,37 @@
         option.onclick = act;
         return option;
       }));
-      open(hits.length > 0 && page.activeElement === input);
+      open(hits.length > 0 && document.activeElement === input);
     };
-    const close = () => { clearTimeout(timer); only(); open(false); };
+    const close = () => { clearTimeout(timer); turn++; open(false); };
     set(input, { role: "combobox", "aria-controls": id, "aria-autocomplete": "list", autocomplete: "off" });
     open(false);
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => show().catch(close), 90); });
-    input.addEventListener("blur", close);
-    form.addEventListener("submit", close);
-    input.addEventListener("keydown", (event) => {
+    input.oninput = () => { clearTimeout(timer); timer = setTimeout(() => show().catch(close), 90); };
+    input.onblur = form.onsubmit = close;
+    input.onkeydown = (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], count = list.children.length + 1;
       if (list.hidden ? event.key !== "ArrowDown" : !step && event.key !== "Escape" && !(event.key === "Enter" && chosen >= 0)) { return; }
       event.preventDefault();
       if (list.hidden) { show(); } else if (step) { choose((chosen + 1 + step + count) % count - 1); } else if (event.key === "Enter") { list.children[chosen].click(); } else { close(); }
-    });
+    };
   };
 
   /* The search page: what decides what is shown is in the address. */
   const searchPage = () => {
-    const input = form.q, only = latest(), part = (name) => page.querySelector(`[data-search-${name}]`) || make("div");
+    const input = form.q, part = (name) => document.querySelector(`[data-search-${name}]`) || make("div");
     const status = part("status"), filters = part("filters"), empty = part("empty");
     const note = make("div", { class: "search-note" }), more = make("button", { type: "button", class: "search-more" }, t("more"));
-    let limit = 10, timer;
+    /* `wide`: whether all filters were asked for; most searches do without. */
+    let limit = 10, turn = 0, wide, timer, parameters;
     results.before(note);
     results.after(more);
-    let parameters;
     /* Some browsers do not let a page from a file change its address; it then stands as it was. */
     const go = (method = "pushState") => {
       limit = 10;
       try { history[method](null, "", "?" + parameters); } catch (error) { /* as said */ }
       run();
     };
-    const ask = (query, method) => { parameters.set("q", query); go(method); };
+    const ask = (method) => { clearTimeout(timer); parameters.set("q", input.value); go(method); };
     const filter = (name, values, chosen) => {
       const boxes = values.sort((a, b) => b.count - a.count).map((value) => {
         const box = make("input", { type: "checkbox", id: `f-${name}-${value.id}` });
@@ -493,31 +501,41 @@
       });
       return boxes.length > 1 || chosen.length ? [make("details", chosen.length || name === "kind" ? { open: "" } : {}, make("summary", {}, t(name)), make("fieldset", { "aria-label": t(name) }, ...boxes))] : [];
     };
-    const link = (text, act, attributes) => { const a = make("a", attributes, text); a.onclick = (event) => { event.preventDefault(); act(); }; return a; };
+    /* An address of its own, which the browser goes to as to any other. */
+    const link = (key, query) => make("a", { href: "?" + new URLSearchParams({ q: query }) }, t(key) || query);
     const run = async () => {
-      const query = (parameters.get("q") || "").trim(), chosen = {}, focused = page.activeElement.id;
-      for (const name of FACETS) { chosen[name] = parameters.getAll(name); }
-      let answer;
-      try {
-        answer = await only(query ? find(query, chosen, limit, true) : { hits: [], also: [], counts: {}, total: 0 });
-      } catch (error) {
-        status.textContent = t("error");
-        return;
+      const query = input.value.trim(), chosen = {}, focused = document.activeElement.id, own = ++turn;
+      for (const [name, id] of parameters) { if (name !== "q") { chosen[name] = [...chosen[name] || [], id]; } }
+      let answer = { hits: [], also: [], counts: {}, total: 0 };
+      if (query) {
+        try { answer = await find(query, chosen, limit, wide); } catch (error) { status.textContent = t("error"); return; }
       }
+      if (own !== turn) { return; }
       const { total, hits, mean, also, counts } = answer;
       status.textContent = query && t(total > 1 ? "many" : total ? "one" : "none", { n: total, q: query });
       const [before, after] = t("mean", { q: "\t" }).split("\t");
       note.replaceChildren(
-        ...mean ? [make("p", {}, before, link(mean, () => { input.value = mean; ask(mean); }, { href: "?" + new URLSearchParams({ q: mean }) }), after || "")] : [],
+        ...mean ? [make("p", {}, before, link("", mean), after || "")] : [],
         ...also.length ? [make("p", {}, t("also", { q: also.join(", ") }))] : []);
       results.replaceChildren(...hits.map((hit) => make("li", {}, make("a", { href: root + hit.url }, hit.title), " ", label(hit.label),
         make("p", {}, ...hit.pieces.map((piece, at) => at % 2 ? make("mark", {}, piece) : piece)))));
       more.hidden = total <= hits.length;
       empty.hidden = !query || total > 0;
-      const sets = FACETS.flatMap((name) => query ? filter(name, counts[name] || [], chosen[name]) : []);
-      if (FACETS.some((name) => chosen[name].length)) { sets.push(link(t("clear"), () => { FACETS.forEach((name) => parameters.delete(name)); go(); }, { href: "?" + new URLSearchParams({ q: query }) })); }
+      const sets = Object.keys(counts).flatMap((name) => filter(name, counts[name], chosen[name] || []));
+      if (Object.keys(chosen)[0]) { sets.push(link("clear", query)); }
+      if (total && !counts.year) {
+        const button = make("button", { type: "button", class: "search-more" }, t("filters"));
+        button.onclick = async () => {
+          wide = true;
+          await run();
+          const next = filters.querySelectorAll("summary")[1];
+          if (next) { next.focus(); }
+        };
+        sets.push(button);
+      }
       filters.replaceChildren(...sets);
-      if (focused.startsWith("f-") && page.getElementById(focused)) { page.getElementById(focused).focus(); }
+      const again = document.getElementById(focused);
+      if (again) { again.focus(); }
     };
     more.onclick = async () => {
       const shown = limit;
@@ -526,13 +544,13 @@
       results.children[shown].querySelector("a").focus();
     };
     const restore = () => { parameters = new URLSearchParams(location.search); input.value = parameters.get("q") || ""; limit = 10; run(); };
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(input.value); });
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => ask(input.value, "replaceState"), 200); });
+    form.onsubmit = (event) => { event.preventDefault(); ask(); };
+    input.oninput = () => { clearTimeout(timer); timer = setTimeout(ask, 200, "replaceState"); };
     addEventListener("popstate", restore);
     restore();
   };
 
-  page.querySelectorAll("form[role=search]").forEach((each, number) => { if (!results || each !== form) { suggest(each, `search-${number}-`); } });
+  document.querySelectorAll("form[role=search]").forEach((each, number) => { if (!results || each !== form) { suggest(each, `search-${number}-`); } });
   if (results) { searchPage(); }
   addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input,select,textarea")) {
