@@ -226,7 +226,10 @@ impl<'v> Projector<'v> {
     /// A link of the scan is found again by its place; links are listed where they end, so a picture inside a link
     /// comes before it.
     fn resolved(&self, range: &Range<usize>) -> (Option<&'v crate::parse::document::Link>, LinkTo) {
-        let place = self.text.links.iter().position(|link| link.range == *range);
+        let links = &self.text.links;
+        let first = links.partition_point(|link| link.range.end < range.end);
+        let same_end = links.iter().skip(first).take_while(|link| link.range.end == range.end);
+        let place = same_end.zip(first..).find(|(link, _)| link.range == *range).map(|(_, place)| place);
         let link = place.and_then(|place| self.text.links.get(place));
         let number = place.map(|place| place + self.text.first_link as usize);
         let to = number.and_then(|number| self.doc.links.get(number)).cloned();

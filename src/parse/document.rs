@@ -62,7 +62,7 @@ pub struct Document {
 #[derive(Clone, Debug, Default)]
 pub struct Fragment {
     /// The text.
-    pub text: Arc<str>,
+    pub text: Slice,
     /// Where its first byte lies in the file; nothing where escapes make it lie otherwise than it reads.
     pub base: Option<u32>,
     /// Its place as a whole.
@@ -89,6 +89,36 @@ pub struct Fragment {
     pub pasted: Vec<Range<usize>>,
     /// Words, sentences and long words, for LIX.
     pub lix: Lix,
+}
+
+/// A text that is part of a longer one and shares its bytes: bodies are most of what a handbook is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Slice {
+    whole: Arc<str>,
+    range: Range<usize>,
+}
+
+impl Slice {
+    /// A part of a text; all of it where the range is none of its own.
+    pub fn of(whole: &Arc<str>, range: Range<usize>) -> Self {
+        let range = if whole.get(range.clone()).is_some() { range } else { 0..whole.len() };
+        Self { whole: whole.clone(), range }
+    }
+}
+
+impl From<&str> for Slice {
+    fn from(text: &str) -> Self {
+        Self { range: 0..text.len(), whole: text.into() }
+    }
+}
+
+impl std::ops::Deref for Slice {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        // Both ways of making one see to it that the range is the text's own.
+        self.whole.get(self.range.clone()).unwrap_or_default()
+    }
 }
 
 /// What LIX is reckoned from (Björnsson 1968): words, sentences, words of more than six letters.

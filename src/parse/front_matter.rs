@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::citation::parse_section;
-use super::document::{Document, Fragment, ParsedFile};
+use super::document::{Document, Fragment, ParsedFile, Slice};
 use super::markdown::{self, Origin};
 use super::place::{Place, place};
 use crate::config::Config;
@@ -227,27 +227,28 @@ impl Source<'_> {
         match (&body, &entry_text) {
             (Some(body), _) => {
                 let base = u32::try_from(body.start).ok();
-                origins.push((
-                    body.text,
-                    Origin { file: self.file.id, base, whole: Span::whole(self.file.id), is_body: true },
-                ));
+                let text = Slice::of(&self.file.text, body.start..body.start + body.text.len());
+                origins
+                    .push((text, Origin { file: self.file.id, base, whole: Span::whole(self.file.id), is_body: true }));
             }
-            (None, Some(text)) => origins.push((text.text.as_str(), Origin { is_body: true, ..self.origin(text) })),
+            (None, Some(text)) => {
+                origins.push((text.text.as_str().into(), Origin { is_body: true, ..self.origin(text) }))
+            }
             (None, None) => {
                 let whole = head.span.unwrap_or(Span::whole(self.file.id));
-                origins.push(("", Origin { file: self.file.id, base: None, whole, is_body: true }));
+                origins.push((Slice::default(), Origin { file: self.file.id, base: None, whole, is_body: true }));
             }
         }
         let taken = entry_text.as_ref().map(|text| text.fragment);
         for text in prose {
             // An entry's text is its body already; its number stays, empty.
             let words = if Some(text.fragment) == taken { "" } else { text.text.as_str() };
-            origins.push((words, self.origin(text)));
+            origins.push((words.into(), self.origin(text)));
         }
         let mut first_link = 0;
         let mut fragments = Vec::new();
         for (text, origin) in origins {
-            let mut fragment = markdown::scan(text, &origin, findings);
+            let mut fragment = markdown::scan(&text, &origin, findings);
             fragment.first_link = first_link;
             first_link += u32::try_from(fragment.links.len()).unwrap_or(0);
             fragments.push(fragment);

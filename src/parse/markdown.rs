@@ -4,13 +4,13 @@
 //! Nothing is rendered here; `render::body` walks the same events with the same [`options`] and finds each link again
 //! by its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use unicode_normalization::is_nfc;
 
-use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Table};
+use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Slice, Table};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::id::fold_id;
 use crate::text;
@@ -83,14 +83,14 @@ pub fn without_comments(html: &str) -> String {
 }
 
 /// Scans a text.
-pub fn scan(text: &str, origin: &Origin, findings: &mut Vec<Finding>) -> Fragment {
+pub fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragment {
     let mut scanner = Scanner::default();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         scanner.event(event, range);
     }
     scanner.flush_run();
     let mut fragment = scanner.fragment;
-    fragment.text = text.into();
+    fragment.text = text.clone();
     fragment.base = origin.base;
     fragment.whole = Some(origin.whole);
     fragment.pasted = pasted(text);
@@ -360,14 +360,16 @@ fn name_headings(fragment: &mut Fragment, origin: &Origin, findings: &mut Vec<Fi
             findings.push(Finding::new(Code::DUPLICATE_ANCHOR, place(&heading.range), message).help(help));
         }
     }
+    // The last number tried for a base: all before it are taken, so that thousands of equal headings are no matter.
+    let mut tried: HashMap<String, u32> = HashMap::new();
     for heading in fragment.headings.iter_mut().filter(|heading| !heading.is_written) {
         let base = fold_id(&heading.text);
+        let number = tried.entry(base.clone()).or_insert(1);
         let mut id = base.clone();
-        let mut number = 1;
         while is_reserved(&id) || used.contains(&id) {
-            number += 1;
+            *number += 1;
             id = format!("{base}-{number}");
-            if number > 2 && id.starts_with("activity-") {
+            if *number > 2 && id.starts_with("activity-") {
                 id = format!("h-{base}-{number}");
             }
         }
@@ -408,7 +410,7 @@ mod tests {
         let whole = Span::whole(FileId(0));
         let origin = Origin { file: FileId(0), base: Some(0), whole, is_body: true };
         let mut findings = Vec::new();
-        (scan(text, &origin, &mut findings), findings)
+        (scan(&text.into(), &origin, &mut findings), findings)
     }
 
     #[test]

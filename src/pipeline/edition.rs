@@ -191,11 +191,21 @@ struct Job<'a> {
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
     let id = view.audience().id();
-    let search = options.search.then(|| search_files(view)).transpose()?;
-    let manifest = search.as_ref().and_then(|(files, _)| files.iter().find(|(path, _)| is_manifest(path)));
-    let render_options = render_options(handbook, view, manifest.map(|(path, _)| path.clone()), options);
+    // Both have stretches that only one thread can work on.
+    let (search, out) = rayon::join(
+        || options.search.then(|| search_files(view)).transpose(),
+        || Out::new(handbook, view, theme, edition),
+    );
+    let (search, out) = (search?, out?);
+    // The index is written at once, so that it is not in memory beside the pages.
+    let mut manifest = None;
+    if let Some((files, index)) = search {
+        manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
+        files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
+        write_index(handbook, id, &index)?;
+    }
+    let render_options = render_options(handbook, view, manifest, options);
     let rendered = Edition::new(view, theme, render_options)?;
-    let out = Out::new(handbook, view, theme, edition)?;
     let pages = render::pages(&rendered);
     pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
         let bytes = render::render_page(&rendered, page)?;
@@ -207,10 +217,6 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     assets(view, &handbook.tree, &out)?;
     for file in headers.iter().filter(|file| file.inside) {
         out.put(&file.name, file.text.as_bytes())?;
-    }
-    if let Some((files, index)) = search {
-        files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
-        write_index(handbook, id, &index)?;
     }
     let hits = out.finish();
     if !hits.is_empty() {

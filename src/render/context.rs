@@ -67,6 +67,7 @@ template! {
     RedirectPage => "redirect.html",
     HeaderBlock => "blocks/header.html",
     FooterBlock => "blocks/footer.html",
+    LinkBlock => "blocks/link.html",
     FigureBlock => "blocks/figure.html",
     TableBlock => "blocks/table.html",
     MatrixBlock => "blocks/matrix.html",
@@ -278,6 +279,8 @@ pub struct LinkGroup {
     pub heading: Option<String>,
     /// Links in the order to show.
     pub links: Vec<Link>,
+    /// Where all of them stand, of a list too long for this page.
+    pub more: Option<Link>,
 }
 
 /// One value in a fact or a table cell: exactly one of `text`, `link`, `date`, `html` is set.
@@ -373,13 +376,17 @@ pub struct RelationGroup {
     pub heading: Option<String>,
     /// At least one, in the order to show.
     pub items: Vec<RelationItem>,
+    /// Where all of them stand, of a list too long for this page.
+    pub more: Option<Link>,
 }
 
 /// The document at the other end; one item however many relations of the type join the two.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RelationItem {
-    /// The document.
-    pub link: Link,
+    /// The document's link ready made ([`LinkBlock`]), where there is nothing beside it.
+    pub html: Option<Html>,
+    /// The document, where there is something beside it.
+    pub link: Option<Link>,
     /// What the relation says beside the document: activities, letters, law sections, `what`.
     pub details: Vec<Value>,
     /// Groups it comes through; empty when stated directly.
@@ -1090,6 +1097,8 @@ pub struct Matrix {
     pub roles: Vec<MatrixRole>,
     /// Rows under their headings.
     pub groups: Vec<MatrixGroup>,
+    /// How many rows more it has, of a matrix too large for a page.
+    pub left: usize,
     /// The letters that are used, with their meaning: `code` is the letter's code, `short` what the cell shows.
     pub legend: Vec<MatrixLetter>,
     /// The same as CSV.
@@ -1616,7 +1625,9 @@ pub struct Gap {
     pub code: String,
     /// What is lacking, as a heading.
     pub heading: String,
-    /// The documents.
+    /// How many documents.
+    pub count: usize,
+    /// The documents; of a great many the first.
     pub links: Vec<Link>,
 }
 
@@ -1625,7 +1636,9 @@ pub struct Gap {
 pub struct FindingGroup {
     /// The owner; `null` for documents without one.
     pub owner: Option<Link>,
-    /// The findings by document.
+    /// How many findings.
+    pub count: usize,
+    /// The findings by document; of a great many the first.
     pub findings: Vec<FindingRow>,
 }
 
@@ -1702,6 +1715,13 @@ pub struct HeaderBlock {
 pub struct FooterBlock {
     /// The page, as far as its footer knows it.
     pub page: Around,
+}
+
+/// A document's link as long lists show it, made once for all pages of a folder: [`RelationItem::html`].
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkBlock {
+    /// The document.
+    pub link: Link,
 }
 
 /// A picture: `handbok-process-map`, `-process`, `-cycle`, `-risks`, `-chart`, `-organisation`.

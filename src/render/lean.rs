@@ -273,7 +273,7 @@ mod tests {
             ("{ if (a) b; else; }", "{if(a)b;else;}\n"),
             ("{ ; }", "{;}\n"),
             ("const f = () =>\n  a", "const f=()=>\na\n"),
-            ("s = 'a  \\'  b'  + \"/* x */\"", "s='a  \\'  b' + \"/* x */\"\n"),
+            ("s = 'a  \\'  b'  + \"/* x */\"", "s='a  \\'  b'+\"/* x */\"\n"),
             ("a /* one\n two */ b", "a\nb\n"),
         ];
         for (source, lean) in cases {

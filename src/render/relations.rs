@@ -13,6 +13,10 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::relation::Detail;
 use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
 
+/// A group of more documents than this shows so many, and links to the register: a page of thousands of links helps
+/// nobody, and a role in all routines would make it megabytes.
+const MOST_SHOWN: usize = 1000;
+
 /// Lists shorter than this are not divided by type of document.
 const WORTH_DIVIDING: usize = 6;
 
@@ -29,10 +33,16 @@ impl<'e> Builder<'e> {
     /// Every visible relation of a document, by type and direction, in the order of the theme's strings for relations.
     pub fn relations(&self, doc: &ViewDoc) -> Vec<RelationBlock> {
         let mut blocks = Vec::new();
+        let present = |direction| -> BTreeSet<RelationType> {
+            let groups = self.view().groups_of(doc.ix).map(|group| group.ix);
+            let of = |ix| self.view().relations_of(ix, direction).map(|relation| relation.ty);
+            std::iter::once(doc.ix).chain(groups).flat_map(of).collect()
+        };
+        let present = [(Direction::Out, present(Direction::Out)), (Direction::In, present(Direction::In))];
         for ty in RelationType::ALL {
-            for direction in [Direction::Out, Direction::In] {
-                let joined = self.joined(doc, ty, direction);
-                blocks.extend(self.block(doc, ty, direction, joined));
+            for (direction, _) in present.iter().filter(|(_, types)| types.contains(&ty)) {
+                let joined = self.joined(doc, ty, *direction);
+                blocks.extend(self.block(doc, ty, *direction, joined));
             }
         }
         self.edition.theme.places().arrange(doc.kind(), &mut blocks);
@@ -108,26 +118,26 @@ impl<'e> Builder<'e> {
     }
 
     /// Groups by letter, in the order that a matrix explains them.
-    fn by_letter(
+    fn by_letter<'o>(
         &self,
         doc: &ViewDoc,
         direction: Direction,
-        others: Vec<(&ViewDoc, Joined<'e>)>,
+        others: Vec<(&'o ViewDoc, Joined<'e>)>,
     ) -> Vec<RelationGroup> {
         let letters = Letter::ALL.into_iter().map(|letter| Some(letter.id())).chain([None]);
         let group = |letter: Option<&'static str>| {
-            let of_letter = |(other, found): &(&ViewDoc, Joined<'e>)| {
+            let of_letter = |(other, found): &(&'o ViewDoc, Joined<'e>)| {
                 let has = |detail: &Detail| detail.letter == letter;
                 let found = Joined {
                     direct: found.direct.iter().copied().filter(|detail| has(detail)).collect(),
                     through: found.through.iter().copied().filter(|(_, detail)| has(detail)).collect(),
                 };
                 let is_any = !(found.direct.is_empty() && found.through.is_empty());
-                is_any.then(|| self.item(doc, other, direction, &found))
+                is_any.then_some((*other, found))
             };
-            let items: Vec<RelationItem> = others.iter().filter_map(of_letter).collect();
+            let others: Vec<(&ViewDoc, Joined<'e>)> = others.iter().filter_map(of_letter).collect();
             let heading = letter.map(|letter| self.code("letter", letter).label);
-            (!items.is_empty()).then_some(RelationGroup { heading, items })
+            (!others.is_empty()).then(|| self.group(doc, direction, heading, others))
         };
         letters.filter_map(group).collect()
     }
@@ -143,14 +153,40 @@ impl<'e> Builder<'e> {
         let kinds: BTreeSet<Kind> = others.iter().map(|(other, _)| other.kind()).collect();
         let is_whole = ty == RelationType::BelongsTo && direction == Direction::In;
         let divides = kinds.len() > 1 || is_whole || others.len() >= WORTH_DIVIDING;
-        let mut groups: BTreeMap<(usize, Option<String>), Vec<RelationItem>> = BTreeMap::new();
-        for (other, found) in &others {
+        let mut groups: BTreeMap<(usize, Option<String>), Vec<(&ViewDoc, Joined<'e>)>> = BTreeMap::new();
+        for (other, found) in others {
             let sort = if divides { self.edition.sort_of(other, is_whole || kinds.len() == 1) } else { (0, None) };
-            groups.entry(sort).or_default().push(self.item(doc, other, direction, found));
+            groups.entry(sort).or_default().push((other, found));
         }
         let has_one = groups.len() == 1;
         let heading = |heading: Option<String>| heading.filter(|_| !has_one);
-        groups.into_iter().map(|((_, title), items)| RelationGroup { heading: heading(title), items }).collect()
+        groups.into_iter().map(|((_, title), others)| self.group(doc, direction, heading(title), others)).collect()
+    }
+
+    /// A group, cut where it is too long.
+    fn group(
+        &self,
+        doc: &ViewDoc,
+        direction: Direction,
+        heading: Option<String>,
+        others: Vec<(&ViewDoc, Joined<'e>)>,
+    ) -> RelationGroup {
+        let too_long = others.first().filter(|_| others.len() > MOST_SHOWN);
+        let more = too_long.and_then(|(first, _)| self.all_in_register(first.kind(), others.len(), doc));
+        let shown = others.iter().take(MOST_SHOWN);
+        let items = shown.map(|(other, found)| self.item(doc, other, direction, found)).collect();
+        RelationGroup { heading, items, more }
+    }
+
+    /// A link to the register of a kind, to all that it has of a role, process or unit: "Alla 4 000 i registret".
+    pub fn all_in_register(&self, kind: Kind, count: usize, of: &ViewDoc) -> Option<Link> {
+        let register = self.edition.register_url(kind)?;
+        let filter = match of.kind() {
+            Kind::Role | Kind::Process | Kind::Unit => format!("?{}={}", of.kind().id(), of.id()),
+            _ => String::new(),
+        };
+        let title = self.fill("frame.all_in_register", &[("n", &self.edition.strings.number(count as f64, 0))]);
+        Some(self.plain_link(&format!("{register}{filter}"), title))
     }
 
     fn item(&self, doc: &ViewDoc, other: &ViewDoc, direction: Direction, found: &Joined<'e>) -> RelationItem {
@@ -166,7 +202,15 @@ impl<'e> Builder<'e> {
         let via = if found.direct.is_empty() { self.sorted_links(via) } else { Vec::new() };
         // The section's `data-doc` links are the relation's own ends; the group is but the way.
         let via = via.into_iter().map(|link| Link { doc: None, ..link }).collect();
-        RelationItem { link: self.link(other), details, via }
+        self.relation_item(other, details, via)
+    }
+
+    /// A document in a list, with what there is to say beside it.
+    pub fn relation_item(&self, other: &ViewDoc, details: Vec<Value>, via: Vec<Link>) -> RelationItem {
+        if details.is_empty() && via.is_empty() {
+            return RelationItem { html: Some(self.link_html(other)), ..RelationItem::default() };
+        }
+        RelationItem { html: None, link: Some(self.link(other)), details, via }
     }
 
     /// What a relation says beside the document at the other end.

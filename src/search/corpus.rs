@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -16,6 +17,9 @@ use super::analysis::names::{self, Aliases, Concept, Name};
 use super::analysis::{Language, Terms, citation, token};
 use super::document::{Options, SearchDoc};
 use super::excerpt;
+
+/// Documents whose field texts are in memory together.
+const RUN: usize = 256;
 
 /// Documents handed to one thread at a time.
 const CHUNK: usize = 128;
@@ -149,28 +153,33 @@ pub fn normalise(doc: &mut SearchDoc) {
     doc.units.iter_mut().for_each(|unit| fix(&mut unit.label));
 }
 
-/// Analyses a whole corpus: its knowledge, and the field texts of every document in the order given.
+/// Documents cut into analysed words: what their field texts are written from.
+pub struct Corpus<'a> {
+    docs: &'a [SearchDoc],
+    doc_words: Vec<DocWords>,
+    spellings: Spellings<'a>,
+    words: Vec<Word>,
+}
+
+/// Analyses a whole corpus.
 #[must_use]
-pub fn analyse(docs: &[SearchDoc], options: &Options) -> (Knowledge, Vec<FieldTexts>) {
+pub fn analyse<'a>(docs: &'a [SearchDoc], options: &Options) -> (Knowledge, Corpus<'a>) {
     let (spellings, doc_words) = cut(docs);
     let lower: BTreeSet<&str> = spellings.words.iter().map(String::as_str).collect();
     let terms = Terms::new(options.language, &lower);
     let mut knowledge = Knowledge { terms, ..Knowledge::default() };
     let words = knowledge.learn(&spellings, options.language);
     knowledge.name(docs, options);
-    let writer = Writer::new(&knowledge, &spellings, &words);
-    let texts = docs.par_iter().zip(&doc_words).map(|(doc, doc_words)| writer.fields(doc, doc_words)).collect();
-    (knowledge, texts)
+    (knowledge, Corpus { docs, doc_words, spellings, words })
 }
 
 /// Analyses further documents with the knowledge of a corpus that they come late to (the preview's edits):
 /// their new words get terms and parts, but no word of theirs enters the dictionary of compounds.
 #[must_use]
-pub fn analyse_more(docs: &[SearchDoc], knowledge: &Knowledge) -> Vec<FieldTexts> {
+pub fn analyse_more<'a>(docs: &'a [SearchDoc], knowledge: &Knowledge) -> Corpus<'a> {
     let (spellings, doc_words) = cut(docs);
     let words = knowledge.words(&spellings);
-    let writer = Writer::new(knowledge, &spellings, &words);
-    docs.iter().zip(&doc_words).map(|(doc, doc_words)| writer.fields(doc, doc_words)).collect()
+    Corpus { docs, doc_words, spellings, words }
 }
 
 /// Cuts all texts into words.
@@ -416,19 +425,33 @@ fn numbers(doc: &SearchDoc) -> Vec<&str> {
     numbers
 }
 
-/// Writes the fields of documents.
-struct Writer<'a> {
+/// Writes the fields of a corpus' documents, a run at a time, so that not all are in memory at once.
+pub struct Writer<'a> {
     knowledge: &'a Knowledge,
-    spellings: &'a Spellings<'a>,
-    words: &'a [Word],
+    corpus: &'a Corpus<'a>,
     /// For each word, the names that begin with it.
     names: Vec<&'a [Pattern]>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(knowledge: &'a Knowledge, spellings: &'a Spellings<'a>, words: &'a [Word]) -> Self {
+    /// For a corpus, with what is known of its own or the one it comes late to.
+    #[must_use]
+    pub fn new(knowledge: &'a Knowledge, corpus: &'a Corpus<'a>) -> Self {
         let names_from = |word: &Word| knowledge.patterns.by_first.get(&word.term).map_or(&[][..], Vec::as_slice);
-        Self { knowledge, spellings, words, names: words.iter().map(names_from).collect() }
+        Self { knowledge, corpus, names: corpus.words.iter().map(names_from).collect() }
+    }
+
+    /// The documents in runs, in their order.
+    pub fn runs(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let count = self.corpus.docs.len();
+        (0..count).step_by(RUN).map(move |start| start..(start + RUN).min(count))
+    }
+
+    /// A run's documents with their field texts.
+    #[must_use]
+    pub fn texts(&self, run: Range<usize>) -> Vec<(&'a SearchDoc, FieldTexts)> {
+        let docs = self.corpus.docs[run.clone()].par_iter().zip(&self.corpus.doc_words[run]);
+        docs.map(|(doc, words)| (doc, self.fields(doc, words))).collect()
     }
 
     fn fields(&self, doc: &SearchDoc, words: &DocWords) -> FieldTexts {
@@ -454,8 +477,8 @@ impl<'a> Writer<'a> {
     /// Writes words (stop words only where asked), the parts of compounds, and the concepts named.
     fn write(&self, row: &[u32], out: &mut String, mut parts: Option<&mut String>, stop_words: bool) {
         for (at, spelling) in row.iter().enumerate() {
-            let number = self.spellings.word_of[*spelling as usize] as usize;
-            let word = &self.words[number];
+            let number = self.corpus.spellings.word_of[*spelling as usize] as usize;
+            let word = &self.corpus.words[number];
             if stop_words || !word.stop {
                 push(out, &word.term);
             }
@@ -471,13 +494,13 @@ impl<'a> Writer<'a> {
     }
 
     fn word(&self, spelling: u32) -> &Word {
-        &self.words[self.spellings.word_of[spelling as usize] as usize]
+        &self.corpus.words[self.corpus.spellings.word_of[spelling as usize] as usize]
     }
 
     fn matches(&self, pattern: &Pattern, row: &[u32]) -> bool {
         row.len() >= pattern.terms.len()
             && pattern.terms.iter().zip(row).all(|(term, spelling)| self.word(*spelling).term == *term)
-            && pattern.exact.as_ref().is_none_or(|exact| self.spellings.texts[row[0] as usize] == exact)
+            && pattern.exact.as_ref().is_none_or(|exact| self.corpus.spellings.texts[row[0] as usize] == exact)
     }
 
     /// The name as a whole, and each two of its words that follow on one another.

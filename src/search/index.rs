@@ -128,8 +128,9 @@ impl Index {
     /// When tantivy fails, which in memory means exhaustion.
     pub fn build(docs: Vec<SearchDoc>, options: &Options) -> Result<Self, Error> {
         let docs = ordered(docs);
-        let (knowledge, texts) = corpus::analyse(&docs, options);
-        let part = Part::write(&docs, &texts, &knowledge)?;
+        let (knowledge, corpus) = corpus::analyse(&docs, options);
+        let part = Part::write(&corpus::Writer::new(&knowledge, &corpus), &knowledge)?;
+        drop(corpus);
         let mut index = Self {
             language: options.language,
             parts: vec![part],
@@ -142,7 +143,7 @@ impl Index {
             scorer: Scorer::new(std::iter::empty()),
         };
         index.values = values_of(&docs);
-        let metas = index.metas(&docs, &texts, 0)?;
+        let metas = index.metas(&docs, 0)?;
         index.number(metas);
         Ok(index)
     }
@@ -155,7 +156,7 @@ impl Index {
     /// As [`Index::build`].
     pub fn update(&self, changed: Vec<SearchDoc>, removed: &[String]) -> Result<Self, Error> {
         let changed = ordered(changed);
-        let texts = corpus::analyse_more(&changed, &self.knowledge);
+        let corpus = corpus::analyse_more(&changed, &self.knowledge);
         let mut next = self.clone();
         let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
         let mut metas: Vec<(Arc<DocMeta>, usize, usize)> = Vec::new();
@@ -169,23 +170,17 @@ impl Index {
             }
         }
         next.add_values(&changed);
-        let part = Part::write(&changed, &texts, &self.knowledge)?;
+        let part = Part::write(&corpus::Writer::new(&self.knowledge, &corpus), &self.knowledge)?;
         next.parts.push(part);
-        metas.extend(next.metas(&changed, &texts, next.parts.len() - 1)?);
+        metas.extend(next.metas(&changed, next.parts.len() - 1)?);
         next.number(metas);
         next.parts.retain(|part| part.numbers.iter().any(Option::is_some));
         Ok(next)
     }
 
     /// What is kept of the documents of a part.
-    fn metas(
-        &self,
-        docs: &[SearchDoc],
-        texts: &[FieldTexts],
-        part: usize,
-    ) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
+    fn metas(&self, docs: &[SearchDoc], part: usize) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
         let norms = self.parts[part].lengths(docs.len())?;
-        debug_assert_eq!(docs.len(), texts.len());
         let meta = |(at, doc): (usize, &SearchDoc)| {
             let meta = DocMeta {
                 key: doc.key(),
@@ -432,14 +427,15 @@ fn schema() -> Schema {
 }
 
 impl Part {
-    fn write(docs: &[SearchDoc], texts: &[FieldTexts], knowledge: &Knowledge) -> Result<Self, Error> {
+    /// Indexes a corpus. tantivy takes one document at a time; meanwhile the next run's texts are written.
+    fn write(texts: &corpus::Writer<'_>, knowledge: &Knowledge) -> Result<Self, Error> {
         let schema = schema();
         let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
         let directory = RamDirectory::create();
         let mut writer = tantivy::Index::builder()
             .schema(schema)
             .single_segment_index_writer::<TantivyDocument>(directory.clone(), WRITER_MEMORY)?;
-        for (doc, text) in docs.iter().zip(texts) {
+        let mut add = |(doc, text): (&SearchDoc, FieldTexts)| -> Result<(), Error> {
             let mut document = TantivyDocument::new();
             let indexed = [&text.title, &text.names, &text.headings, &text.body, &text.parts, &text.pairs, &text.exact];
             let stored = [&doc.key(), &doc.url, &doc.title];
@@ -449,6 +445,20 @@ impl Part {
                 }
             }
             writer.add_document(document)?;
+            Ok(())
+        };
+        let mut runs = texts.runs();
+        let mut ready = runs.next().map(|run| texts.texts(run)).unwrap_or_default();
+        let mut count = 0;
+        while !ready.is_empty() {
+            count += ready.len();
+            let next = runs.next();
+            let (added, texts) = rayon::join(
+                || ready.into_iter().try_for_each(&mut add),
+                || next.map(|run| texts.texts(run)).unwrap_or_default(),
+            );
+            added?;
+            ready = texts;
         }
         let index = writer.finalize()?;
         let segments = index.searchable_segments()?;
@@ -460,7 +470,7 @@ impl Part {
             }
         }
         let lexicon = Arc::new(Lexicon::read(&readers, knowledge)?);
-        Ok(Self { index, directory, fields: readers, numbers: vec![None; docs.len()], lexicon })
+        Ok(Self { index, directory, fields: readers, numbers: vec![None; count], lexicon })
     }
 
     /// The length classes of title and body of each document, from tantivy's field norms.

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
+use handbok::audience::{Options, project};
 use handbok::diag::{Code, Lang};
-use handbok::model::Date;
+use handbok::model::{Audience, Date};
 use handbok::pipeline::{Cache, Handbook, read};
+use handbok::render::{self, RenderOptions};
 use handbok::report::{human, json};
 use handbok::source::SourceTree;
 use proptest::prelude::*;
@@ -49,6 +51,23 @@ fn body(text: &str) -> Handbook {
     let file = format!("+++\ntitle = \"A\"\n+++\n\n{text}");
     checked(SourceTree::memory([CONFIG, ("content/a.md", file.as_bytes())]))
 }
+
+/// A page of the intranet, rendered within the time too.
+fn page(handbook: &Handbook, url: &str) -> String {
+    let view = project(&handbook.graph, Audience::Intranet, Options { drafts: false });
+    let theme = handbook.theme.as_ref().expect("the standard theme");
+    let edition = render::Edition::new(&view, theme, RenderOptions::default()).expect("the standard theme");
+    let pages = render::pages(&edition);
+    let page = pages.iter().find(|page| page.url == url).expect("a page of the edition");
+    let start = processor_time();
+    let html = render::render_page(&edition, page).expect("the standard theme");
+    let took = processor_time().saturating_sub(start);
+    assert!(took < LONGEST, "{took:?} for {url}");
+    String::from_utf8(html).expect("pages are UTF-8")
+}
+
+/// The keys of what is in force.
+const IN_FORCE: &str = "approved = 2026-01-01\napproved_by = \"mas\"\nreview_by = 2028-01-01\nowner = \"mas\"\n";
 
 fn codes(handbook: &Handbook) -> Vec<Code> {
     handbook.findings.iter().map(|finding| finding.code).collect()
@@ -128,6 +147,58 @@ fn pairs_that_invite_quadratic_time() {
     body(&"3 § ".repeat(20_000));
     body(&"121212-1212\n".repeat(20_000));
     body(&"a\u{30a}\n".repeat(20_000));
+}
+
+#[test]
+fn a_page_of_equal_headings_and_links() {
+    let handbook = body(&"## Ansvar\n\nSe [[#ansvar]].\n\n".repeat(20_000));
+    let html = page(&handbook, "a.html");
+    assert!(html.contains("id=\"ansvar-20000\""));
+    assert_eq!(html.matches("href=\"#ansvar\"").count(), 20_001, "the text's and the contents'");
+}
+
+/// What many documents share is told once: where a list would be thousands of links, it leads to the register.
+#[test]
+fn lists_of_thousands_are_bounded() {
+    let key = |title: &str| format!("title = \"{title}\"\n{IN_FORCE}applies_to = [\"mas\"]\n");
+    let mut files = vec![("content/roller/mas.md".to_owned(), "+++\ntitle = \"MAS\"\n+++\n".to_owned())];
+    files.push(("content/enheter/boende.md".to_owned(), "+++\ntitle = \"Boendet\"\n+++\n".to_owned()));
+    for number in 0..1500 {
+        let text = format!("+++\n{}summary = \"I korthet.\"\n+++\n", key(&format!("Rutin {number}")));
+        files.push((format!("content/rutiner/r{number}.md"), text));
+    }
+    let memory = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    let handbook = checked(SourceTree::memory([CONFIG].into_iter().chain(memory)));
+    let links = |html: &str| html.matches("data-doc=\"routine/").count();
+    let role = page(&handbook, "roller/mas.html");
+    assert!(links(&role) <= 3 * 1000 && role.contains("href=\"../rutiner/index.html?role=mas\""), "{}", links(&role));
+    let unit = page(&handbook, "enheter/boende.html");
+    assert!(links(&unit) <= 50 && unit.contains("href=\"../rutiner/index.html?unit=boende\""), "{}", links(&unit));
+    let register = page(&handbook, "rutiner/index.html");
+    assert_eq!(links(&register), 1500);
+    assert!(!register.contains("I korthet."), "a long list is looked through by title");
+}
+
+/// Cells that a browser would be long about: the page has some of the rows, the file in CSV all.
+#[test]
+fn a_matrix_too_large_for_a_page() {
+    let mut files = Vec::new();
+    for role in 0..300 {
+        files.push((format!("content/roller/s{role}.md"), format!("+++\ntitle = \"Roll {role}\"\n+++\n")));
+    }
+    let mut process = format!("+++\ntitle = \"Process\"\n{IN_FORCE}");
+    for activity in 0..600 {
+        let _ = writeln!(process, "[[activity]]\ntitle = \"Göra {activity}\"\nresponsible = [\"s{}\"]", activity % 300);
+    }
+    files.push(("content/processer/p.md".to_owned(), process + "+++\n"));
+    let matrix = format!("+++\ntitle = \"Allt\"\n{IN_FORCE}layout = \"raci\"\nprocesses = [\"p\"]\n+++\n");
+    files.push(("content/matriser/m.md".to_owned(), matrix));
+    let memory = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    let handbook = checked(SourceTree::memory([CONFIG].into_iter().chain(memory)));
+    let html = page(&handbook, "matriser/m.html");
+    let cells = html.matches("<td data-role=").count();
+    assert!(cells <= 50_000 && html.contains("rader till ryms inte på sidan"), "{cells} cells");
+    assert_eq!(page(&handbook, "matriser/m.csv").lines().count(), 601);
 }
 
 #[test]

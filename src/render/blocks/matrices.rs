@@ -25,6 +25,9 @@ struct RawGroup {
     rows: Vec<RawRow>,
 }
 
+/// A page shows so many cells of a matrix; the file in CSV has all. A browser lays out more than this in seconds.
+const MOST_CELLS: usize = 50_000;
+
 /// The table of a matrix' page: responsibility matrix or register, with its filters.
 pub fn matrix_part(b: &Builder<'_>, matrix: &ViewDoc) -> MatrixPart {
     let mut made = part(b, matrix.keys(), Some(matrix.title().to_owned()));
@@ -38,8 +41,23 @@ pub fn matrix_part(b: &Builder<'_>, matrix: &ViewDoc) -> MatrixPart {
     made
 }
 
-/// A matrix or register by its options.
+/// A matrix or register by its options, as far as a page has room for it.
 pub fn part(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> MatrixPart {
+    let mut made = whole(b, keys, caption);
+    if let Some(matrix) = &mut made.matrix {
+        let mut room = (MOST_CELLS / matrix.roles.len().max(1)).max(1);
+        for group in &mut matrix.groups {
+            matrix.left += group.rows.len().saturating_sub(room);
+            group.rows.truncate(room);
+            room -= group.rows.len();
+        }
+        matrix.groups.retain(|group| !group.rows.is_empty());
+    }
+    made
+}
+
+/// A matrix or register by its options.
+fn whole(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> MatrixPart {
     if keys.str("layout") == Some("register") {
         let rows = pairs(b, keys);
         let table = register_table(b, keys, &rows, caption.unwrap_or_else(|| b.t("block.register")));
@@ -206,6 +224,7 @@ fn raci(b: &Builder<'_>, keys: Keys<'_>, row_label: String, groups: Vec<RawGroup
         row_label,
         roles: roles.iter().map(|role| MatrixRole { id: role.id().to_owned(), link: b.link(role) }).collect(),
         groups,
+        left: 0,
         legend: Letter::ALL.into_iter().filter(|l| used.contains(l)).map(|letter| shown(b, letter, None)).collect(),
         csv: None,
     })
@@ -331,7 +350,7 @@ pub fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell {
 /// A matrix as CSV: UTF-8 with a byte order mark, `;` between the fields, a line a row.
 pub fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
     let b = Builder::new(edition, matrix.page_url(), Some(matrix));
-    let part = part(&b, matrix.keys(), Some(matrix.title().to_owned()));
+    let part = whole(&b, matrix.keys(), Some(matrix.title().to_owned()));
     let mut lines: Vec<Vec<String>> = Vec::new();
     if let Some(matrix) = part.matrix {
         let mut head = vec![matrix.row_label];

@@ -48,6 +48,7 @@ fn by_kind(b: &Builder<'_>, docs: &[DocIx]) -> Vec<LinkGroup> {
     let group = |(kind, docs): (Kind, Vec<DocIx>)| LinkGroup {
         heading: Some(b.edition.kind_many(kind).to_owned()),
         links: b.sorted_links(docs),
+        more: None,
     };
     groups.into_iter().map(group).collect()
 }

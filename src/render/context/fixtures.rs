@@ -111,15 +111,16 @@ fn section(law: &str, anchor: &str, text: &str) -> Link {
 }
 
 fn item(link: Link) -> RelationItem {
-    RelationItem { link, ..RelationItem::default() }
+    RelationItem { link: Some(link), ..RelationItem::default() }
 }
 
 fn detailed(link: Link, details: &[&str]) -> RelationItem {
-    RelationItem { link, details: details.iter().map(|d| Value::text(*d)).collect(), via: Vec::new() }
+    let details = details.iter().map(|d| Value::text(*d)).collect();
+    RelationItem { link: Some(link), details, ..RelationItem::default() }
 }
 
 fn via(link: Link, group: Link) -> RelationItem {
-    RelationItem { link, details: Vec::new(), via: vec![group] }
+    RelationItem { link: Some(link), via: vec![group], ..RelationItem::default() }
 }
 
 fn grouped(
@@ -134,7 +135,10 @@ fn grouped(
         place: s("rest"),
         heading: s(heading),
         count: groups.iter().map(|(_, items)| items.len()).sum(),
-        groups: groups.into_iter().map(|(heading, items)| RelationGroup { heading: heading.map(s), items }).collect(),
+        groups: groups
+            .into_iter()
+            .map(|(heading, items)| RelationGroup { heading: heading.map(s), items, more: None })
+            .collect(),
     }
 }
 
@@ -766,6 +770,7 @@ pub fn matrix(roles: usize) -> Matrix {
             .enumerate()
             .map(|(n, name)| MatrixRole { id: format!("roll-{n}"), link: doc("role", &format!("roll-{n}"), name) })
             .collect(),
+        left: 0,
         groups: vec![MatrixGroup {
             heading: (roles > 5).then(protect),
             rows: steps
@@ -908,10 +913,12 @@ pub fn unit() -> DocumentPage {
                 LinkGroup {
                     heading: some("Rutiner"),
                     links: vec![lex_sarah(), doc("routine", "r-avvikelse", "Anmäl och utred en avvikelse")],
+                    more: None,
                 },
                 LinkGroup {
                     heading: some("Riktlinjer"),
                     links: vec![doc("routine", "rl-bistand", "Bedömning av rätt till stöd")],
+                    more: None,
                 },
             ],
             tree: None,
@@ -1523,8 +1530,13 @@ pub fn start(intranet: bool) -> StartPage {
                         doc("role", "omradeschef", "Områdeschef"),
                         doc("role", "forvaltningschef", "Förvaltningschef"),
                     ],
+                    more: None,
                 },
-                LinkGroup { heading: some("Särskilda funktioner"), links: vec![mas(), sas(), strategist()] },
+                LinkGroup {
+                    heading: some("Särskilda funktioner"),
+                    links: vec![mas(), sas(), strategist()],
+                    more: None,
+                },
                 LinkGroup {
                     heading: some("Medarbetare"),
                     links: vec![
@@ -1533,6 +1545,7 @@ pub fn start(intranet: bool) -> StartPage {
                         doc("role", "sjukskoterska", "Sjuksköterska"),
                         doc("role", "bistandshandlaggare", "Biståndshandläggare"),
                     ],
+                    more: None,
                 },
             ]
         } else {
@@ -1667,7 +1680,7 @@ fn law_requirements() -> LawRequirements {
         text: some("<p>De processer som behövs ska identifieras.</p>"),
         state: if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") },
         met_by: if met {
-            vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()] }]
+            vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()], more: None }]
         } else {
             Vec::new()
         },
@@ -1809,11 +1822,13 @@ pub fn health() -> HealthPage {
         gaps: vec![Gap {
             code: s("process-without-routine"),
             heading: s("Processer utan rutin"),
+            count: 1,
             links: vec![protect()],
         }],
         unmet: law_requirements().sections,
         findings: vec![FindingGroup {
             owner: Some(head_of_unit()),
+            count: 1,
             findings: vec![FindingRow {
                 severity: code("warning", "Varning"),
                 code: s("review-overdue"),
@@ -1877,6 +1892,7 @@ pub fn blocks() -> Vec<(&'static str, Rendered)> {
                 listing: Listing { filters: Vec::new(), count: 3, ..listing() },
             }),
         ),
+        ("link", run(LinkBlock { link: protect() })),
         ("requirements", run(RequirementsBlock { caption: some("Kraven"), laws: vec![law_requirements()] })),
         ("wheel", run(WheelBlock { caption: some("Året"), wheel: Wheel { figure: None, ..wheel().wheel } })),
     ]

@@ -33,6 +33,9 @@ pub fn requirements(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Require
 }
 
 /// So many changes stand on the changes page: more than anyone reads, and a page of some hundred kilobytes.
+/// Of what is missing or found, a list on the health page shows so many; `handbok check` tells them all.
+const MOST_SHOWN: usize = 200;
+
 const NEWEST: usize = 300;
 
 /// `andringar.html`.
@@ -203,7 +206,7 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         let docs: BTreeSet<_> = found.filter_map(|finding| finding.doc).collect();
         if !docs.is_empty() {
             let heading = b.edition.strings.get(&format!("gap.{code}")).unwrap_or(code).to_owned();
-            gaps.push(Gap { code: code.to_owned(), heading, links: b.sorted_links(docs) });
+            gaps.push(gap(code, heading, b.sorted_links(docs)));
         }
     }
     let mut left_out: Vec<Link> = b
@@ -222,22 +225,32 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         .collect();
     left_out.sort_by(|one, other| b.edition.collation.compare(&one.title, &other.title));
     if !left_out.is_empty() {
-        gaps.push(Gap { code: "unpublished".to_owned(), heading: b.t("gap.unpublished"), links: left_out });
+        gaps.push(gap("unpublished", b.t("gap.unpublished"), left_out));
     }
     gaps
 }
 
+fn gap(code: &str, heading: String, mut links: Vec<Link>) -> Gap {
+    let count = links.len();
+    links.truncate(MOST_SHOWN);
+    Gap { code: code.to_owned(), heading, count, links }
+}
+
 /// All findings by the owner of the document they stand in.
 fn findings(b: &Builder<'_>) -> Vec<FindingGroup> {
-    let mut by_owner: BTreeMap<Option<crate::model::DocIx>, Vec<FindingRow>> = BTreeMap::new();
+    let mut by_owner: BTreeMap<Option<crate::model::DocIx>, Vec<(&HealthFinding, Option<&ViewDoc>)>> = BTreeMap::new();
     for finding in &b.edition.options.findings {
         let doc = finding.doc.and_then(|ix| b.view().get(ix));
         let owner = doc.and_then(|doc| doc.keys().one("owner"));
-        by_owner.entry(owner).or_default().push(row(b, finding, doc));
+        by_owner.entry(owner).or_default().push((finding, doc));
     }
     let mut groups: Vec<FindingGroup> = by_owner
         .into_iter()
-        .map(|(owner, findings)| FindingGroup { owner: owner.and_then(|ix| b.link_to(ix)), findings })
+        .map(|(owner, found)| FindingGroup {
+            owner: owner.and_then(|ix| b.link_to(ix)),
+            count: found.len(),
+            findings: found.into_iter().take(MOST_SHOWN).map(|(finding, doc)| row(b, finding, doc)).collect(),
+        })
         .collect();
     let title = |group: &FindingGroup| group.owner.as_ref().map(|owner| owner.title.clone());
     groups.sort_by(|one, other| match (title(one), title(other)) {

@@ -12,6 +12,9 @@ use crate::render::context::{Fact, Filter, FilterOption, Listing, ListingGroup, 
 /// A list shorter than this is read faster than filtered.
 const FILTERED_FROM: usize = 6;
 
+/// A list longer than this is looked through by title and filters: its items tell no more, or it would be megabytes.
+const SHORT_FROM: usize = 300;
+
 /// The filters of a list, in the order they are shown.
 const FILTERS: [&str; 7] = ["unit", "type", "process", "role", "kind", "year", "status"];
 
@@ -72,9 +75,9 @@ fn item(b: &Builder<'_>, doc: &ViewDoc, within: &BTreeSet<DocIx>, seen: &mut BTr
     b.edition.sort_siblings(&mut below);
     RegisterItem {
         link: b.link(doc),
-        summary: doc.summary(),
+        summary: doc.summary().filter(|_| within.len() < SHORT_FROM),
         kind: None,
-        facts: facts(b, doc),
+        facts: if within.len() < SHORT_FROM { facts(b, doc) } else { Vec::new() },
         children: below.into_iter().map(|child| item(b, child, within, seen)).collect(),
         filters: filters(b, doc),
     }

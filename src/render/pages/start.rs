@@ -48,7 +48,7 @@ fn roles(b: &Builder<'_>) -> Vec<LinkGroup> {
         roles.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| b.edition.by_title(one.0, other.0)));
         let links: Vec<Link> = roles.into_iter().map(|(role, _)| b.link(role)).collect();
         if !links.is_empty() {
-            groups.push(LinkGroup { heading: Some(b.edition.type_many(Kind::Role, id)), links });
+            groups.push(LinkGroup { heading: Some(b.edition.type_many(Kind::Role, id)), links, more: None });
         }
     }
     groups

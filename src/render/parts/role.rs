@@ -46,7 +46,7 @@ fn members(b: &Builder<'_>, doc: &ViewDoc) -> Vec<RelationItem> {
         let inner = view.groups_of(member.ix).filter(|group| view.groups_of(group.ix).any(|outer| outer.ix == doc.ix));
         let via: Vec<DocIx> =
             if direct.contains(&member.ix) { Vec::new() } else { inner.map(|group| group.ix).collect() };
-        RelationItem { link: b.link(member), details: Vec::new(), via: b.sorted_links(via) }
+        b.relation_item(member, Vec::new(), b.sorted_links(via))
     };
     members.into_iter().map(item).collect()
 }

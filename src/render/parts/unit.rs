@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::super::blocks;
 use super::super::builder::Builder;
 use super::super::changes::for_unit;
-use super::super::context::{Fact, Link, LinkGroup, UnitPart, Value};
+use super::super::context::{Fact, LinkGroup, UnitPart, Value};
 use crate::audience::ViewDoc;
 use crate::model::{DocIx, Kind};
+
+/// Of each sort of common ways of working a unit's page shows so many, and links to the register: all units share them.
+const MOST_SHOWN: usize = 50;
 
 /// A unit's part.
 pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
@@ -47,9 +50,14 @@ fn common(b: &Builder<'_>, doc: &ViewDoc) -> Vec<LinkGroup> {
     let kinds = [Kind::Process, Kind::Routine, Kind::Control];
     let mut docs: Vec<&ViewDoc> = kinds.into_iter().flat_map(|kind| b.view().of_kind(kind)).filter(shares).collect();
     b.edition.sort_titles(&mut docs);
-    let mut groups: BTreeMap<(usize, Option<String>), Vec<Link>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, Option<String>), Vec<&ViewDoc>> = BTreeMap::new();
     for other in docs {
-        groups.entry(b.edition.sort_of(other, true)).or_default().push(b.link(other));
+        groups.entry(b.edition.sort_of(other, true)).or_default().push(other);
     }
-    groups.into_iter().map(|((_, heading), links)| LinkGroup { heading, links }).collect()
+    let group = |((_, heading), docs): ((usize, Option<String>), Vec<&ViewDoc>)| {
+        let first = docs.first().filter(|_| docs.len() > MOST_SHOWN);
+        let more = first.and_then(|first| b.all_in_register(first.kind(), docs.len(), doc));
+        LinkGroup { heading, links: docs.into_iter().take(MOST_SHOWN).map(|other| b.link(other)).collect(), more }
+    };
+    groups.into_iter().map(group).collect()
 }
