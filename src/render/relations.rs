@@ -29,6 +29,9 @@ struct Joined<'v> {
     through: Vec<(DocIx, &'v Detail)>,
 }
 
+/// Documents at the other end, with what joins them.
+type Others<'o, 'v> = Vec<(&'o ViewDoc, Joined<'v>)>;
+
 impl<'e> Builder<'e> {
     /// Every visible relation of a document, by type and direction, in the order of the theme's strings for relations.
     pub fn relations(&self, doc: &ViewDoc) -> Vec<RelationBlock> {
@@ -89,7 +92,7 @@ impl<'e> Builder<'e> {
         direction: Direction,
         joined: BTreeMap<DocIx, Joined<'e>>,
     ) -> Option<RelationBlock> {
-        let mut others: Vec<(&ViewDoc, Joined<'e>)> =
+        let mut others: Others<'_, 'e> =
             joined.into_iter().filter_map(|(ix, found)| Some((self.view().get(ix)?, found))).collect();
         if others.is_empty() {
             return None;
@@ -118,12 +121,7 @@ impl<'e> Builder<'e> {
     }
 
     /// Groups by letter, in the order that a matrix explains them.
-    fn by_letter<'o>(
-        &self,
-        doc: &ViewDoc,
-        direction: Direction,
-        others: Vec<(&'o ViewDoc, Joined<'e>)>,
-    ) -> Vec<RelationGroup> {
+    fn by_letter<'o>(&self, doc: &ViewDoc, direction: Direction, others: Others<'o, 'e>) -> Vec<RelationGroup> {
         let letters = Letter::ALL.into_iter().map(|letter| Some(letter.id())).chain([None]);
         let group = |letter: Option<&'static str>| {
             let of_letter = |(other, found): &(&'o ViewDoc, Joined<'e>)| {
@@ -135,7 +133,7 @@ impl<'e> Builder<'e> {
                 let is_any = !(found.direct.is_empty() && found.through.is_empty());
                 is_any.then_some((*other, found))
             };
-            let others: Vec<(&ViewDoc, Joined<'e>)> = others.iter().filter_map(of_letter).collect();
+            let others: Others<'_, 'e> = others.iter().filter_map(of_letter).collect();
             let heading = letter.map(|letter| self.code("letter", letter).label);
             (!others.is_empty()).then(|| self.group(doc, direction, heading, others))
         };
@@ -148,12 +146,12 @@ impl<'e> Builder<'e> {
         doc: &ViewDoc,
         ty: RelationType,
         direction: Direction,
-        others: Vec<(&ViewDoc, Joined<'e>)>,
+        others: Others<'_, 'e>,
     ) -> Vec<RelationGroup> {
         let kinds: BTreeSet<Kind> = others.iter().map(|(other, _)| other.kind()).collect();
         let is_whole = ty == RelationType::BelongsTo && direction == Direction::In;
         let divides = kinds.len() > 1 || is_whole || others.len() >= WORTH_DIVIDING;
-        let mut groups: BTreeMap<(usize, Option<String>), Vec<(&ViewDoc, Joined<'e>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, Option<String>), Others<'_, 'e>> = BTreeMap::new();
         for (other, found) in others {
             let sort = if divides { self.edition.sort_of(other, is_whole || kinds.len() == 1) } else { (0, None) };
             groups.entry(sort).or_default().push((other, found));
@@ -169,7 +167,7 @@ impl<'e> Builder<'e> {
         doc: &ViewDoc,
         direction: Direction,
         heading: Option<String>,
-        others: Vec<(&ViewDoc, Joined<'e>)>,
+        others: Others<'_, 'e>,
     ) -> RelationGroup {
         let too_long = others.first().filter(|_| others.len() > MOST_SHOWN);
         let more = too_long.and_then(|(first, _)| self.all_in_register(first.kind(), others.len(), doc));

@@ -70,8 +70,47 @@ pub struct DocMeta {
     pub rank: Rank,
     /// What its status means for the ranking.
     pub validity: Validity,
-    /// What it can be filtered by, as numbers in [`Index::values`].
-    pub values: [Vec<u16>; 7],
+    /// What it can be filtered by.
+    pub values: FacetValues,
+}
+
+/// What a document can be filtered by, as numbers in [`Index::values`]: facet after facet in one row, as counting goes
+/// through those of all documents found.
+#[derive(Debug, Clone, Default)]
+pub struct FacetValues {
+    numbers: Box<[u16]>,
+    ends: [u32; 7],
+}
+
+impl FacetValues {
+    fn new(of: impl Fn(Facet) -> Vec<u16>) -> Self {
+        let mut numbers = Vec::new();
+        let ends = Facet::ALL.map(|facet| {
+            numbers.extend(of(facet));
+            // At most 2^16 of each facet.
+            numbers.len() as u32
+        });
+        Self { numbers: numbers.into(), ends }
+    }
+
+    /// The numbers of one facet's values.
+    #[must_use]
+    pub fn of(&self, facet: Facet) -> &[u16] {
+        let end = self.ends[facet as usize] as usize;
+        let start = (facet as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.numbers[start..end]
+    }
+}
+
+/// What the ranking needs of a document, close together for the same reason.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// As [`DocMeta::lengths`].
+    pub lengths: (u8, u8),
+    /// As [`DocMeta::rank`].
+    pub rank: Rank,
+    /// As [`DocMeta::validity`].
+    pub validity: Validity,
 }
 
 /// Where one key occurs: document, the fields (bits as in [`FIELDS`]), and how often in each scored field.
@@ -103,6 +142,7 @@ pub struct Index {
     language: Language,
     parts: Vec<Part>,
     docs: Vec<Arc<DocMeta>>,
+    facts: Vec<Facts>,
     values: [Vec<Value>; 7],
     knowledge: Arc<Knowledge>,
     terms: Terms,
@@ -135,6 +175,7 @@ impl Index {
             language: options.language,
             parts: vec![part],
             docs: Vec::new(),
+            facts: Vec::new(),
             values: Default::default(),
             knowledge: Arc::new(knowledge),
             terms: Terms::default(),
@@ -193,7 +234,7 @@ impl Index {
                 lengths: norms[at],
                 rank: doc.rank,
                 validity: doc.validity,
-                values: Facet::ALL.map(|facet| self.value_numbers(doc, facet)),
+                values: FacetValues::new(|facet| self.value_numbers(doc, facet)),
             };
             (Arc::new(meta), part, at)
         };
@@ -211,6 +252,8 @@ impl Index {
             self.parts[part].numbers[at] = Some(number);
             self.docs.push(meta);
         }
+        let facts = |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity };
+        self.facts = self.docs.iter().map(facts).collect();
         self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));
         self.narrow();
     }
@@ -257,6 +300,12 @@ impl Index {
         let numbers: BTreeSet<u16> =
             doc.values(facet).into_iter().filter_map(number).filter_map(|at| u16::try_from(at).ok()).collect();
         numbers.into_iter().collect()
+    }
+
+    /// What the ranking needs of each document of [`Index::docs`].
+    #[must_use]
+    pub fn facts(&self) -> &[Facts] {
+        &self.facts
     }
 
     /// The language of the texts.

@@ -15,7 +15,7 @@ use super::analysis::stem::stem;
 use super::analysis::{lists::Lists, token};
 use super::document::{Facet, Rank, Validity, Value};
 use super::excerpt::{self, Excerpt};
-use super::index::{DocMeta, EXACT, Error, Index, PAIRS, Posting, SCORED};
+use super::index::{EXACT, Error, Facts, Index, PAIRS, Posting, SCORED};
 use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS, whole};
 use plan::{Plan, Reason};
 
@@ -99,10 +99,10 @@ pub fn rank(index: &Index, plan: &Plan) -> Result<Vec<(u32, f64)>, Error> {
     let bonuses = scoring.bonuses(plan)?;
     let groups = plan.groups.len();
     let mut ranked = Vec::new();
-    for ((number, (sum, matched)), meta) in (0_u32..).zip(sums).zip(index.docs()) {
+    for ((number, (sum, matched)), facts) in (0_u32..).zip(sums).zip(index.facts()) {
         if matched > 0 {
             let bonus = bonuses.get(&number).copied().unwrap_or_default();
-            ranked.push((number, total(sum, matched, groups, bonus, meta)));
+            ranked.push((number, total(sum, matched, groups, bonus, facts)));
         }
     }
     ranked.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
@@ -117,18 +117,18 @@ struct Bonus {
 }
 
 /// The score of a document: the groups' sum by the share of them that it satisfies, squared, and by what it is.
-fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, meta: &DocMeta) -> f64 {
+fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, facts: &Facts) -> f64 {
     let short = groups <= SHORT_QUERY;
     let (matched, groups) = (f64::from(matched), groups as f64);
     let satisfied = whole(sum * matched * matched / (groups * groups)) + bonus.phrase;
-    let rank = match (meta.rank, short) {
+    let rank = match (facts.rank, short) {
         (Rank::Core, true) => 20.0,
         (Rank::Core, false) => 18.0,
         (Rank::Ordinary, _) => 16.0,
         (Rank::Background, true) => 12.0,
         (Rank::Background, false) => 14.0,
     };
-    let valid = if meta.validity == Validity::InForce { 4.0 } else { 3.0 };
+    let valid = if facts.validity == Validity::InForce { 4.0 } else { 3.0 };
     whole((satisfied + bonus.exact) * rank * valid / 64.0)
 }
 
@@ -142,11 +142,11 @@ impl Scoring<'_> {
 
     /// The documents of a key with their scores, by document.
     fn scores(&mut self, key: &str) -> Result<Vec<(u32, f64)>, Error> {
-        let (scorer, docs) = (self.index.scorer(), self.index.docs());
+        let (scorer, facts) = (self.index.scorer(), self.index.facts());
         let postings = self.key(key)?;
         let weights = scorer.weights(postings.len());
         let score = |posting: &Posting| {
-            let fields = scorer.fields(&weights, posting, docs[posting.doc as usize].lengths);
+            let fields = scorer.fields(&weights, posting, facts[posting.doc as usize].lengths);
             (posting.doc, fields.iter().sum())
         };
         Ok(postings.iter().map(score).collect())
@@ -223,7 +223,7 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
         hits: found.iter().skip(query.offset).take(query.limit).map(hit).collect(),
         also: also(&plan),
         did_you_mean: plan.did_you_mean,
-        counts: Facet::ALL.into_iter().map(|facet| (facet, filters.counts(facet, &ranked))).collect(),
+        counts: filters.counts(&ranked),
     })
 }
 
@@ -260,26 +260,35 @@ impl<'a> Filters<'a> {
 
     /// Whether a document passes all filters but those of one facet; what is repealed only where status is chosen.
     fn admits(&self, doc: u32, but: Option<Facet>) -> bool {
-        let meta = &self.index.docs()[doc as usize];
         let by_status = self.chosen.contains_key(&Facet::Status) || but == Some(Facet::Status);
-        (by_status || meta.validity != Validity::Repealed)
-            && self
+        if !by_status && self.index.facts()[doc as usize].validity == Validity::Repealed {
+            return false;
+        }
+        let meta = &self.index.docs()[doc as usize];
+        self.chosen.is_empty()
+            || self
                 .chosen
                 .iter()
                 .filter(|(facet, _)| Some(**facet) != but)
-                .all(|(facet, numbers)| meta.values[*facet as usize].iter().any(|number| numbers.contains(number)))
+                .all(|(facet, numbers)| meta.values.of(*facet).iter().any(|number| numbers.contains(number)))
     }
 
-    /// How many of the documents found have each value of a facet, the facet's own filter aside.
-    fn counts(&self, facet: Facet, ranked: &[(u32, f64)]) -> Vec<(Value, usize)> {
-        let mut counts = vec![0_usize; self.index.values(facet).len()];
-        for (doc, _) in ranked.iter().filter(|(doc, _)| self.admits(*doc, Some(facet))) {
-            for number in &self.index.docs()[*doc as usize].values[facet as usize] {
-                counts[usize::from(*number)] += 1;
+    /// For each facet how many of the documents found have each value, the facet's own filter aside.
+    fn counts(&self, ranked: &[(u32, f64)]) -> BTreeMap<Facet, Vec<(Value, usize)>> {
+        let mut counts = Facet::ALL.map(|facet| vec![0_usize; self.index.values(facet).len()]);
+        for (doc, _) in ranked {
+            let values = &self.index.docs()[*doc as usize].values;
+            for (facet, counts) in Facet::ALL.into_iter().zip(&mut counts) {
+                if self.admits(*doc, Some(facet)) {
+                    values.of(facet).iter().for_each(|number| counts[usize::from(*number)] += 1);
+                }
             }
         }
-        let values = self.index.values(facet).iter().cloned();
-        values.zip(counts).filter(|(_, count)| *count > 0).collect()
+        let counted = |(facet, counts): (Facet, Vec<usize>)| {
+            let values = self.index.values(facet).iter().zip(counts).filter(|(_, count)| *count > 0);
+            (facet, values.map(|(value, count)| (value.clone(), count)).collect())
+        };
+        Facet::ALL.into_iter().zip(counts).map(counted).collect()
     }
 }
 

@@ -272,13 +272,12 @@ fn facets(index: &Index) -> String {
     let mut arguments = Vec::new();
     for facet in Facet::ALL.into_iter().filter(|facet| *facet != Facet::Kind) {
         let values = index.values(facet);
+        let mut having: Vec<Vec<u32>> = vec![Vec::new(); values.len()];
+        for (number, doc) in (0_u32..).zip(index.docs()) {
+            doc.values.of(facet).iter().for_each(|value| having[usize::from(*value)].push(number));
+        }
         let mut docs = String::new();
-        for value in 0..values.len() {
-            let having: Vec<u32> = (0_u32..)
-                .zip(index.docs())
-                .filter(|(_, doc)| doc.values[facet as usize].iter().any(|number| usize::from(*number) == value))
-                .map(|(number, _)| number)
-                .collect();
+        for having in having {
             number(&mut docs, having.len() as u32);
             let mut before = 0;
             for doc in having {
@@ -373,7 +372,7 @@ impl Manifest<'_> {
         let docs = self.index.docs();
         self.digits("lengths", docs.iter().map(|doc| u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1)));
         self.digits("ranks", docs.iter().map(|doc| doc.rank as u32 * 3 + doc.validity as u32));
-        let kind = |doc: &DocMeta| doc.values[Facet::Kind as usize].first().map_or(0, |kind| u32::from(*kind));
+        let kind = |doc: &DocMeta| doc.values.of(Facet::Kind).first().map_or(0, |kind| u32::from(*kind));
         self.digits("kind", docs.iter().map(|doc| kind(doc)));
     }
 
