@@ -179,6 +179,24 @@ fn lists_of_thousands_are_bounded() {
     assert!(!register.contains("I korthet."), "a long list is looked through by title");
 }
 
+/// On its own page a unit of a large organisation stands with those above and below it.
+#[test]
+fn an_organisation_of_many_units() {
+    let unit = |title: &str, parent: &str| format!("+++\ntitle = \"{title}\"\n{parent}+++\n");
+    let mut files = vec![("content/enheter/topp.md".to_owned(), unit("Toppen", ""))];
+    for number in 0..80 {
+        let name = format!("content/enheter/e{number}.md");
+        files.push((name, unit(&format!("Enhet {number}."), "parent = \"topp\"\n")));
+    }
+    files.push(("content/enheter/lag.md".to_owned(), unit("Laget", "parent = \"e7\"\n")));
+    let memory = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    let handbook = checked(SourceTree::memory([CONFIG].into_iter().chain(memory)));
+    let shown = |html: &str| (0..80).filter(|number| html.contains(&format!("Enhet {number}."))).count();
+    assert_eq!(shown(&page(&handbook, "enheter/topp.html")), 80);
+    let one = page(&handbook, "enheter/e7.html");
+    assert_eq!((shown(&one), one.contains("Toppen"), one.contains("Laget")), (1, true, true));
+}
+
 /// Cells that a browser would be long about: the page has some of the rows, the file in CSV all.
 #[test]
 fn a_matrix_too_large_for_a_page() {

@@ -479,12 +479,17 @@ fn chart_table(
     }
 }
 
-/// A unit's place in the organisation: the line above it and what is below.
+/// An organisation of more units is not drawn whole on each unit's page.
+const WHOLE_TREE: usize = 60;
+
+/// A unit's place in the organisation: the line above it and what is below, of a small organisation all of it.
 pub fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
     let line = b.edition.units_above(unit.ix);
     let top = b.view().get(*line.last()?)?;
     let has_more = line.len() > 1 || b.view().children(unit.ix).next().is_some();
-    has_more.then(|| tree(b, &[top], b.t("block.organisation"))).flatten()
+    let is_large = b.view().of_kind(Kind::Unit).count() > WHOLE_TREE;
+    let only = if is_large { line.as_slice() } else { &[] };
+    has_more.then(|| tree(b, &[top], only, b.t("block.organisation"))).flatten()
 }
 
 /// The tree of units, or of roles by whom they report to.
@@ -498,43 +503,47 @@ pub fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
         .collect();
     b.edition.sort_siblings(&mut tops);
     let label = if roles { b.t("block.roles") } else { b.t("block.organisation") };
-    tree(b, &tops, label)
+    tree(b, &tops, &[], label)
 }
 
 /// How deep a tree is drawn; parents in a circle (a finding) end there.
 const DEPTH: usize = 12;
 
-fn tree(b: &Builder<'_>, tops: &[&ViewDoc], label: String) -> Option<Figure> {
+/// The tree below some documents. With a `line` (a unit and those above it), no more than it is drawn above the unit.
+fn tree(b: &Builder<'_>, tops: &[&ViewDoc], line: &[DocIx], label: String) -> Option<Figure> {
     if tops.is_empty() {
         return None;
     }
-    let roots: Vec<TreeNode> = tops.iter().map(|doc| tree_node(b, doc, 0)).collect();
+    let roots: Vec<TreeNode> = tops.iter().map(|doc| tree_node(b, doc, line, 0)).collect();
     let draw = |frame: Frame, shape: Shape| crate::diagram::tree::tree(&Tree { frame, shape, roots: roots.clone() });
     let mut made = figure_both(b, "tree", label, &draw, "");
-    made.list = Some(tops.iter().map(|doc| tree_line(b, doc, 0)).collect());
+    made.list = Some(tops.iter().map(|doc| tree_line(b, doc, line, 0)).collect());
     Some(made)
 }
 
-fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, depth: usize) -> Vec<&'e ViewDoc> {
+fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> Vec<&'e ViewDoc> {
     let mut children: Vec<&ViewDoc> = if depth < DEPTH { b.view().children(doc.ix).collect() } else { Vec::new() };
+    if line.iter().skip(1).any(|above| *above == doc.ix) {
+        children.retain(|child| line.contains(&child.ix));
+    }
     b.edition.sort_siblings(&mut children);
     children
 }
 
-fn tree_node(b: &Builder<'_>, doc: &ViewDoc, depth: usize) -> TreeNode {
+fn tree_node(b: &Builder<'_>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> TreeNode {
     let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
     TreeNode {
         target: target(b, doc),
         note: manager.map(|role| role.title().to_owned()).unwrap_or_default(),
-        children: below(b, doc, depth).into_iter().map(|child| tree_node(b, child, depth + 1)).collect(),
+        children: below(b, doc, line, depth).into_iter().map(|child| tree_node(b, child, line, depth + 1)).collect(),
     }
 }
 
-fn tree_line(b: &Builder<'_>, doc: &ViewDoc, depth: usize) -> TextNode {
+fn tree_line(b: &Builder<'_>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> TextNode {
     let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
-    let mut line = Value::link(b.link(doc));
+    let mut words = Value::link(b.link(doc));
     if let Some(manager) = manager {
-        line = line.with_note(manager.title());
+        words = words.with_note(manager.title());
     }
-    node(line, below(b, doc, depth).into_iter().map(|child| tree_line(b, child, depth + 1)).collect())
+    node(words, below(b, doc, line, depth).into_iter().map(|child| tree_line(b, child, line, depth + 1)).collect())
 }
