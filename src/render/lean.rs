@@ -64,18 +64,23 @@ fn skip_comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 }
 
 /// A script without comments, indentation, and white space beside punctuation. Line ends stay where a statement may end
-/// without a semicolon. Whatever this can't read for certain (a text or template without end) is left as it is.
+/// without a semicolon. A script that this can't read for certain is left as it is: a text or template without end, a
+/// slash that may divide or begin a regular expression, the comments of HTML, templates in templates beyond measure.
 pub(super) fn js(source: &str) -> String {
     let mut script =
-        Script { chars: source.chars().peekable(), out: String::with_capacity(source.len()), gap: Gap::None };
+        Script { chars: source.chars().peekable(), out: String::with_capacity(source.len()), gap: Gap::None, depth: 0 };
+    let has_html_comment = source.contains("<!--") || source.contains("-->");
     match script.code(false) {
-        Some(()) => {
+        Some(()) if !has_html_comment => {
             script.out.push('\n');
             script.out
         }
-        None => source.to_owned(),
+        _ => source.to_owned(),
     }
 }
+
+/// Templates within templates deeper than this are not read.
+const DEEPEST: u32 = 64;
 
 /// White space and comments since the last token.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +94,8 @@ struct Script<'a> {
     chars: Peekable<Chars<'a>>,
     out: String,
     gap: Gap,
+    /// How many templates are open.
+    depth: u32,
 }
 
 impl Script<'_> {
@@ -97,20 +104,20 @@ impl Script<'_> {
         let mut depth = 0_usize;
         while let Some(c) = self.chars.next() {
             match c {
-                c if c.is_whitespace() => self.gap = self.gap.max(if c == '\n' { Gap::Line } else { Gap::Space }),
+                c if c.is_whitespace() => self.gap = self.gap.max(if is_line_end(c) { Gap::Line } else { Gap::Space }),
                 '/' if self.chars.peek() == Some(&'*') => self.comment()?,
                 '/' if self.chars.peek() == Some(&'/') => {
-                    while self.chars.peek().is_some_and(|c| *c != '\n') {
+                    while self.chars.peek().is_some_and(|c| !is_line_end(*c)) {
                         self.chars.next();
                     }
                 }
-                '/' if self.begins_value() => {
+                '/' if self.begins_value()? => {
                     self.token(c);
-                    self.regex()?;
+                    self.verbatim(c)?;
                 }
                 '"' | '\'' => {
                     self.token(c);
-                    self.quoted(c)?;
+                    self.verbatim(c)?;
                 }
                 '`' => {
                     self.token(c);
@@ -159,17 +166,40 @@ impl Script<'_> {
         }
     }
 
-    /// Whether a slash here begins a regular expression, by what stands before it. After a bracket it divides.
-    fn begins_value(&self) -> bool {
+    /// Whether a slash here begins a regular expression, by what stands before it. After a bracket or a doubled sign it
+    /// may be either: it divides where the line has no second slash to end an expression, else nothing is certain.
+    fn begins_value(&self) -> Option<bool> {
         let before = self.out.trim_end();
         let word = before.rsplit(|c: char| !is_name(c)).next().unwrap_or_default();
-        let operators =
-            ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await"];
+        let is_property = before.strip_suffix(word).is_some_and(|rest| rest.ends_with('.'));
+        let operators = [
+            "return",
+            "typeof",
+            "case",
+            "in",
+            "of",
+            "delete",
+            "void",
+            "throw",
+            "new",
+            "else",
+            "do",
+            "await",
+            "yield",
+            "instanceof",
+        ];
         match before.chars().next_back() {
-            Some(c) if is_name(c) => operators.contains(&word),
-            Some(c) => !matches!(c, ')' | ']' | '}' | '"' | '\'' | '`'),
-            None => true,
+            Some(c) if is_name(c) => Some(operators.contains(&word) && !is_property),
+            Some(')' | '}') => self.divides().then_some(false),
+            Some('+' | '-') if before.ends_with("++") || before.ends_with("--") => self.divides().then_some(false),
+            Some(c) => Some(!matches!(c, ']' | '"' | '\'' | '`')),
+            None => Some(true),
         }
+    }
+
+    /// Whether no slash follows on this line.
+    fn divides(&self) -> bool {
+        !self.chars.clone().take_while(|c| !is_line_end(*c)).any(|c| c == '/')
     }
 
     fn comment(&mut self) -> Option<()> {
@@ -179,7 +209,7 @@ impl Script<'_> {
         for c in self.chars.by_ref() {
             match c {
                 '/' if star => return Some(()),
-                '\n' => self.gap = Gap::Line,
+                c if is_line_end(c) => self.gap = Gap::Line,
                 _ => {}
             }
             star = c == '*';
@@ -187,31 +217,17 @@ impl Script<'_> {
         None
     }
 
-    /// The rest of a text in quotation marks; it has to end on its line.
-    fn quoted(&mut self, end: char) -> Option<()> {
-        loop {
-            let c = self.chars.next()?;
-            self.out.push(c);
-            match c {
-                '\\' => self.out.push(self.chars.next()?),
-                '\n' => return None,
-                c if c == end => return Some(()),
-                _ => {}
-            }
-        }
-    }
-
-    fn regex(&mut self) -> Option<()> {
+    /// The rest of a text in quotation marks, or of a regular expression; it has to end on its line.
+    fn verbatim(&mut self, end: char) -> Option<()> {
         let mut in_class = false;
         loop {
             let c = self.chars.next()?;
             self.out.push(c);
             match c {
                 '\\' => self.out.push(self.chars.next()?),
-                '\n' => return None,
-                '[' => in_class = true,
-                ']' => in_class = false,
-                '/' if !in_class => return Some(()),
+                '\n' | '\r' => return None,
+                c if c == end && !in_class => return Some(()),
+                '[' | ']' if end == '/' => in_class = c == '[',
                 _ => {}
             }
         }
@@ -219,6 +235,10 @@ impl Script<'_> {
 
     /// The rest of a template, as it is but for the code in it.
     fn template(&mut self) -> Option<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return None;
+        }
         loop {
             let c = self.chars.next()?;
             self.out.push(c);
@@ -228,11 +248,19 @@ impl Script<'_> {
                     self.out.extend(self.chars.next());
                     self.code(true)?;
                 }
-                '`' => return Some(()),
+                '`' => {
+                    self.depth -= 1;
+                    return Some(());
+                }
                 _ => {}
             }
         }
     }
+}
+
+/// What ends a line of a script.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
 /// A letter of a name, keyword or number.
@@ -263,7 +291,10 @@ mod tests {
             ("/* a */ const a = 1 ; // b\n\n  let b = 2\n  c ( )", "const a=1;let b=2\nc()\n"),
             ("return /[/\" ]*  x/g .test( a )", "return /[/\" ]*  x/g .test(a)\n"),
             ("a = b / 2 / c", "a=b / 2 / c\n"),
-            ("x = (a) / 2 // '", "x=(a)/ 2\n"),
+            ("x = (a) / 2", "x=(a)/ 2\n"),
+            ("x++ / 2\ny", "x++ / 2\ny\n"),
+            ("a.in / 2 / c", "a.in / 2 / c\n"),
+            ("a // b\rc", "a\nc\n"),
             ("`a  ${ b  ( `c  ${ d }` ) }  e`", "`a  ${b(`c  ${d}`)}  e`\n"),
             ("a + + b - - c", "a + + b - - c\n"),
             ("1 .toString ( )", "1 .toString()\n"),
@@ -286,6 +317,11 @@ mod tests {
         for source in ["a = 'b\n c  d", "a  = `b ${ c", "/* a  b", "a  }  b", "x = /a  b"] {
             assert_eq!(js(source), source);
         }
+        for source in ["if (a)  /https:\\/\\//.test(b)", "x = (a)  / 2 // '", "a++  / 2 / 3", "<!--  a", "{}  /a/"] {
+            assert_eq!(js(source), source);
+        }
+        let deep = "`${".repeat(100_000) + &"}`".repeat(100_000);
+        assert_eq!(js(&deep), deep);
     }
 
     proptest! {
