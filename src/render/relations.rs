@@ -171,7 +171,8 @@ impl<'e> Builder<'e> {
     ) -> RelationGroup {
         let too_long = others.first().filter(|_| others.len() > MOST_SHOWN);
         let more = too_long.and_then(|(first, _)| self.all_in_register(first.kind(), others.len(), doc));
-        let shown = others.iter().take(MOST_SHOWN);
+        // Without a register there is no other place where they stand.
+        let shown = others.iter().take(if more.is_some() { MOST_SHOWN } else { usize::MAX });
         let items = shown.map(|(other, found)| self.item(doc, other, direction, found)).collect();
         RelationGroup { heading, items, more }
     }
