@@ -29,8 +29,7 @@ static TREE: LazyLock<Arc<SourceTree>> = LazyLock::new(|| {
 static HANDBOOK: LazyLock<Handbook> =
     LazyLock::new(|| read(&TREE, today(), &mut Cache::default()).expect("a configuration"));
 static VIEW: LazyLock<View> = LazyLock::new(view);
-static INDEX: LazyLock<Index> =
-    LazyLock::new(|| Index::build(collect::documents(&VIEW), &collect::options(&VIEW)).expect("an index"));
+static INDEX: LazyLock<Index> = LazyLock::new(|| collect::index(&VIEW).expect("an index"));
 
 /// The sample's day (CONTRIBUTING.md).
 fn today() -> Date {
@@ -98,7 +97,7 @@ fn render_a_page(bencher: Bencher<'_, '_>, kind: Kind) {
 
 #[divan::bench]
 fn index_all(bencher: Bencher<'_, '_>) {
-    bencher.bench_local(|| Index::build(collect::documents(&VIEW), &collect::options(&VIEW)).is_ok());
+    bencher.bench_local(|| collect::index(&VIEW).is_ok());
 }
 
 #[divan::bench]

@@ -27,7 +27,7 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(LIMIT);
     let query = Query::new(&words.join(" "), limit);
-    let found = Index::build(collect::documents(&view), &collect::options(&view)).and_then(|index| {
+    let found = collect::index(&view).and_then(|index| {
         if matches.get_flag("explain") {
             return query::explain(&index, &query).map(|explanation| explained(&explanation));
         }

@@ -111,7 +111,7 @@ pub struct Relation {
     /// Where it ends.
     pub to: DocIx,
     /// What it is about.
-    pub detail: Detail,
+    pub detail: Arc<Detail>,
 }
 
 /// The whole handbook, resolved.

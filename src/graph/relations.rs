@@ -4,7 +4,7 @@
 //! what a declaration can't say: the letter of a duty, the report of the year before, mentions in the texts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -25,6 +25,9 @@ pub fn activity_id(activity: &Record) -> String {
         (None, None) => String::new(),
     }
 }
+
+/// Most relations say nothing more than that they are.
+static EMPTY: LazyLock<Arc<Detail>> = LazyLock::new(Arc::default);
 
 /// Relations by their ends: sorted, each once.
 #[derive(Clone, Debug, Default)]
@@ -144,6 +147,7 @@ impl Walker {
             Direction::Out => (here, other),
             Direction::In => (other, here),
         };
+        let detail = if detail.is_empty() { EMPTY.clone() } else { Arc::new(detail) };
         self.relations.push(Relation { ty, from, to, detail });
     }
 

@@ -45,15 +45,16 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     let syntax = findings.clone();
     let kind = written_kind(table.get_ref()).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
     let has_entries = place.is_index && ENTRY_KINDS.contains(&place.folder_kind);
-    let mut documents = Vec::new();
+    // Most files are one document.
+    let mut documents = Vec::with_capacity(1);
     let source = Source { file, config, syntax: &syntax, head_start: parts.head_start };
     let keys = keys_of(kind, has_entries);
     let body = Body { text: parts.body, start: parts.body_start };
-    documents.push(source.document(&table, &place, kind, &keys, Some(body), &mut findings));
+    documents.push(Arc::new(source.document(&table, &place, kind, &keys, Some(body), &mut findings)));
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
-    ParsedFile { documents: documents.into_iter().map(Arc::new).collect(), findings }
+    ParsedFile { documents, findings }
 }
 
 fn split(file: &SourceFile) -> Parts<'_> {
@@ -242,11 +243,12 @@ impl Source<'_> {
         let taken = entry_text.as_ref().map(|text| text.fragment);
         for text in prose {
             // An entry's text is its body already; its number stays, empty.
-            let words = if Some(text.fragment) == taken { "" } else { text.text.as_str() };
-            origins.push((words.into(), self.origin(text)));
+            let is_taken = Some(text.fragment) == taken;
+            let words = if is_taken { Slice::default() } else { self.words(text) };
+            origins.push((words, self.origin(text)));
         }
         let mut first_link = 0;
-        let mut fragments = Vec::new();
+        let mut fragments = Vec::with_capacity(origins.len());
         for (text, origin) in origins {
             let mut fragment = markdown::scan(&text, &origin, findings);
             fragment.first_link = first_link;
@@ -254,6 +256,14 @@ impl Source<'_> {
             fragments.push(fragment);
         }
         fragments
+    }
+
+    /// A text of the front matter: the file's own bytes where it stands there letter for letter.
+    fn words(&self, text: &Prose) -> Slice {
+        match text.base.map(|base| base as usize) {
+            Some(base) => Slice::of(&self.file.text, base..base + text.text.len()),
+            None => text.text.as_str().into(),
+        }
     }
 
     /// Reads the options of a text's blocks; their references are numbered on from the front matter's.
@@ -323,7 +333,13 @@ impl Source<'_> {
         sections
     }
 
-    fn entries(&self, table: &DeTable<'_>, place: &Place, documents: &mut Vec<Document>, findings: &mut Vec<Finding>) {
+    fn entries(
+        &self,
+        table: &DeTable<'_>,
+        place: &Place,
+        documents: &mut Vec<Arc<Document>>,
+        findings: &mut Vec<Finding>,
+    ) {
         let Some((_, value)) = table.iter().find(|(name, _)| name.get_ref() == "entry") else { return };
         let kind = place.folder_kind;
         let Some(entries) = value.get_ref().as_array() else {
@@ -336,7 +352,7 @@ impl Source<'_> {
             if let DeValue::Table(table) = entry.get_ref() {
                 let table = Spanned::new(entry.span(), table.clone());
                 let document = self.document(&table, place, kind, &entry_keys(kind), None, findings);
-                documents.push(document);
+                documents.push(Arc::new(document));
             }
         }
     }

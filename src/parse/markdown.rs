@@ -94,6 +94,8 @@ pub fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragm
     fragment.base = origin.base;
     fragment.whole = Some(origin.whole);
     fragment.pasted = pasted(text);
+    fragment.headings = fitted(fragment.headings);
+    fragment.links = fitted(fragment.links);
     for heading in &mut fragment.headings {
         // The parser counts the line's end and blank lines in.
         let written = text.get(heading.range.clone()).unwrap_or_default().trim_end();
@@ -101,6 +103,13 @@ pub fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragm
     }
     name_headings(&mut fragment, origin, findings);
     fragment
+}
+
+/// A row that takes no more memory than it needs: those of all documents are kept.
+fn fitted<T>(row: Vec<T>) -> Vec<T> {
+    let mut fitted = Vec::with_capacity(row.len());
+    fitted.extend(row);
+    fitted
 }
 
 /// What is being collected while inside an element.

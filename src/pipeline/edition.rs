@@ -234,7 +234,7 @@ type Files = Vec<(String, Vec<u8>)>;
 /// The index of a view and its static export.
 fn search_files(view: &View) -> Result<(Files, Index), BuildError> {
     let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
-    let index = Index::build(collect::documents(view), &collect::options(view)).map_err(failed)?;
+    let index = collect::index(view).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
 }
 

@@ -58,8 +58,8 @@ pub fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
             if edited.is_empty() {
                 last.found
             } else {
-                let entries = edited.into_iter().map(|doc| collect::document(view, doc)).collect();
-                Found::new(last.found.index.update(entries, &[]).ok()?, false)
+                let entries: Vec<_> = edited.into_iter().map(|doc| collect::document(view, doc)).collect();
+                Found::new(last.found.index.update(&entries, &[]).ok()?, false)
             }
         }
         None => Found::new(whole(view)?, true),
@@ -82,7 +82,7 @@ pub fn find_anew(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
 }
 
 fn whole(view: &View) -> Option<Index> {
-    Index::build(collect::documents(view), &collect::options(view)).ok()
+    collect::index(view).ok()
 }
 
 #[cfg(test)]

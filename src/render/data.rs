@@ -1,6 +1,8 @@
 //! `handbok.json`: the graph of an audience as data (SITE "The edition"). Keys stand in the contract's order, what is
 //! absent is `null`, documents and relations are sorted bytewise.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::audience::{View, ViewDoc};
@@ -48,14 +50,15 @@ struct Document<'v> {
 #[derive(Serialize)]
 struct Relation<'v> {
     r#type: &'v str,
-    from: String,
-    to: String,
+    from: &'v str,
+    to: &'v str,
     detail: &'v Detail,
 }
 
 /// The bytes of `handbok.json`.
 pub fn json(view: &View) -> Vec<u8> {
     let config = view.config();
+    let keys = view.docs().map(|doc| (doc.ix, doc.key())).collect();
     let handbook = Handbook {
         format: 1,
         site: Site {
@@ -66,7 +69,7 @@ pub fn json(view: &View) -> Vec<u8> {
             date: view.today().to_string(),
         },
         documents: documents(view),
-        relations: relations(view),
+        relations: relations(view, &keys),
     };
     // Strings, numbers and lists of them can't fail to be written to memory.
     let mut bytes = serde_json::to_vec(&handbook).unwrap_or_default();
@@ -108,16 +111,14 @@ fn document<'v>(view: &'v View, doc: &'v ViewDoc) -> Document<'v> {
     }
 }
 
-fn relations(view: &View) -> Vec<Relation<'_>> {
-    let key = |ix: DocIx| view.get(ix).map(ViewDoc::key);
-    let mut relations: Vec<(String, Relation<'_>)> = Vec::new();
-    for relation in view.relations() {
-        let (Some(from), Some(to)) = (key(relation.from), key(relation.to)) else { continue };
-        let detail = serde_json::to_string(&relation.detail).unwrap_or_default();
-        relations.push((detail, Relation { r#type: relation.ty.id(), from, to, detail: &relation.detail }));
-    }
-    relations.sort_by(|(a_detail, a), (b_detail, b)| {
-        (a.r#type, &a.from, &a.to, a_detail).cmp(&(b.r#type, &b.from, &b.to, b_detail))
-    });
-    relations.into_iter().map(|(_, relation)| relation).collect()
+/// By type and both ends; those of the same ends are in order already (`graph::relations`).
+fn relations<'v>(view: &'v View, keys: &'v BTreeMap<DocIx, String>) -> Vec<Relation<'v>> {
+    let key = |ix: DocIx| keys.get(&ix).map(String::as_str);
+    let mut relations: Vec<Relation<'_>> = Vec::with_capacity(view.relations().len());
+    relations.extend(view.relations().iter().filter_map(|relation| {
+        let (from, to) = (key(relation.from)?, key(relation.to)?);
+        Some(Relation { r#type: relation.ty.id(), from, to, detail: &relation.detail })
+    }));
+    relations.sort_by_key(|relation| (relation.r#type, relation.from, relation.to));
+    relations
 }

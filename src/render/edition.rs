@@ -14,6 +14,7 @@ use super::memo::{Frame, Memo};
 use super::order::Collation;
 use super::strings::Strings;
 use super::theme::{Theme, ThemeAssets};
+use super::ways::Ways;
 use crate::audience::{View, ViewDoc};
 use crate::diag::{Lang, Severity};
 use crate::graph::GeneratedPage;
@@ -90,6 +91,7 @@ pub struct Edition<'v> {
     pub(super) terms: OnceLock<super::abbr::Abbreviations>,
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
+    ways: OnceLock<Ways>,
 }
 
 impl<'v> Edition<'v> {
@@ -126,6 +128,7 @@ impl<'v> Edition<'v> {
             terms: OnceLock::new(),
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
+            ways: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -164,6 +167,11 @@ impl<'v> Edition<'v> {
         self.occasions.get_or_init(|| super::events::occasions(self.view))
     }
 
+    /// Ways of working by unit.
+    pub fn ways(&self) -> &Ways {
+        self.ways.get_or_init(|| Ways::new(self))
+    }
+
     /// The site's language.
     pub fn lang(&self) -> Lang {
         self.view.lang()
@@ -177,6 +185,11 @@ impl<'v> Edition<'v> {
     /// Documents sorted by title in the site's language.
     pub fn sort_titles(&self, docs: &mut [&ViewDoc]) {
         docs.sort_by(|a, b| self.by_title(a, b));
+    }
+
+    /// The same, for documents by their places.
+    pub fn sort_by_title(&self, docs: &mut [DocIx]) {
+        docs.sort_by_key(|ix| (self.rank(*ix), *ix));
     }
 
     /// Siblings: by `order` where it is written, then by title.

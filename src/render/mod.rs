@@ -43,6 +43,7 @@ mod raw_html;
 pub mod relations;
 pub mod strings;
 pub mod theme;
+pub mod ways;
 
 #[cfg(test)]
 mod testkit;

@@ -128,7 +128,7 @@ fn explain_toml(message: &str) -> Text {
 impl<'a> Reader<'a> {
     /// Reads a table by the given tables of keys; the first declaration of a name counts.
     pub fn record(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) -> Record {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(table.len());
         for (name, value) in table {
             let key_span = self.span(name.span());
             match find(keys, name.get_ref()) {
@@ -390,7 +390,11 @@ impl<'a> Reader<'a> {
         mut item: impl FnMut(&mut Self, &Spanned<DeValue<'_>>) -> Option<T>,
     ) -> Option<Vec<T>> {
         match value.get_ref().as_array() {
-            Some(array) => Some(array.iter().filter_map(|value| item(self, value)).collect()),
+            Some(array) => {
+                let mut items = Vec::with_capacity(array.len());
+                items.extend(array.iter().filter_map(|value| item(self, value)));
+                Some(items)
+            }
             None => item(self, value).map(|single| vec![single]),
         }
     }

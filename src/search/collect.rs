@@ -4,16 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
-use super::document::{Citation, Language, Options, Rank, SearchDoc, Validity, Value};
+use super::document::{Citation, Language, Options, Rank, SearchDoc, Source, Validity, Value};
+use super::index::{Error, Index};
 use crate::audience::body::{self, BodyEvent};
 use crate::audience::{Keys, View, ViewDoc};
 use crate::diag::Lang;
 use crate::model::{Direction, DocIx, Kind, RelationType, Status};
 
 /// The site's search options.
-pub fn options(view: &View) -> Options {
+fn options(view: &View) -> Options {
     let language = match view.lang() {
         Lang::Sv => Language::Sv,
         Lang::En => Language::En,
@@ -28,10 +27,14 @@ pub fn options(view: &View) -> Options {
     Options { language, synonyms }
 }
 
-/// All documents of a view, in its order.
-pub fn documents(view: &View) -> Vec<SearchDoc> {
+/// The index of a view.
+///
+/// # Errors
+/// As [`Index::build`].
+pub fn index(view: &View) -> Result<Index, Error> {
     let docs: Vec<&ViewDoc> = view.docs().collect();
-    docs.par_iter().map(|doc| document(view, doc)).collect()
+    let keys = docs.iter().map(|doc| doc.key()).collect();
+    Index::build(&Source { keys, document: &|number| document(view, docs[number]) }, &options(view))
 }
 
 /// What search takes in of one document: itself, its relations, and the names of what it refers to.

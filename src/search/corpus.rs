@@ -14,8 +14,9 @@ use rayon::prelude::*;
 use super::analysis::compound::{CorpusWord, Splitter};
 use super::analysis::lists::Lists;
 use super::analysis::names::{self, Aliases, Concept, Name};
+use super::analysis::phrases::{Meaning, NO_TERM, Phrases};
 use super::analysis::{Language, Terms, citation, token};
-use super::document::{Options, SearchDoc};
+use super::document::{Options, SearchDoc, Source};
 use super::excerpt;
 
 /// Documents whose field texts are in memory together.
@@ -56,22 +57,8 @@ pub struct Knowledge {
     pub splits: BTreeMap<String, Vec<String>>,
     /// The most usual written form of a term, or the label of a concept.
     pub display: HashMap<String, String>,
-    /// Phrases to look for in running text.
-    patterns: Patterns,
-}
-
-/// Phrases by the term of their first word.
-#[derive(Debug, Default)]
-struct Patterns {
-    by_first: HashMap<String, Vec<Pattern>>,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    terms: Vec<String>,
-    /// The spelling that running text must show, for abbreviations.
-    exact: Option<String>,
-    key: String,
+    /// The names of concepts, to look for in running text.
+    phrases: Phrases,
 }
 
 /// A fast hash for short words; the tables it serves are never iterated.
@@ -95,7 +82,7 @@ impl Hasher for WordHasher {
 
 type WordMap<'a> = HashMap<&'a str, u32, BuildHasherDefault<WordHasher>>;
 
-/// A document as numbers of spellings.
+/// A document as numbers of spellings, and the sections that its body cites.
 #[derive(Debug, Default)]
 struct DocWords {
     title: Vec<u32>,
@@ -103,6 +90,7 @@ struct DocWords {
     loose: Vec<u32>,
     headings: Vec<u32>,
     body: Vec<u32>,
+    sections: Vec<String>,
 }
 
 /// Cuts the texts of a run of documents on one thread.
@@ -120,15 +108,28 @@ struct Cutter<'a> {
     doc: u32,
 }
 
+/// A run of documents, cut; its spellings numbered by themselves.
+struct Cut {
+    docs: Vec<SearchDoc>,
+    texts: Vec<String>,
+    doc_words: Vec<DocWords>,
+    spellings: Spellings,
+}
+
 /// All spellings of the corpus and the words they are of.
 #[derive(Default)]
-struct Spellings<'a> {
-    texts: Vec<&'a str>,
-    number_of: WordMap<'a>,
+struct Spellings {
+    texts: Vec<Box<str>>,
     word_of: Vec<u32>,
     words: Vec<String>,
-    word_number: HashMap<String, u32>,
     pages: Vec<u32>,
+}
+
+/// Numbers spellings and words while they are put together.
+#[derive(Default)]
+struct Numbers {
+    spelling: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    word: HashMap<String, u32>,
 }
 
 /// One distinct word, analysed.
@@ -154,54 +155,75 @@ pub fn normalise(doc: &mut SearchDoc) {
 }
 
 /// Documents cut into analysed words: what their field texts are written from.
-pub struct Corpus<'a> {
-    docs: &'a [SearchDoc],
+pub struct Corpus {
+    /// The documents by key, without their bodies.
+    pub docs: Vec<SearchDoc>,
+    /// The texts that their excerpts are cut from.
+    pub texts: Vec<String>,
     doc_words: Vec<DocWords>,
-    spellings: Spellings<'a>,
+    spellings: Spellings,
     words: Vec<Word>,
 }
 
 /// Analyses a whole corpus.
 #[must_use]
-pub fn analyse<'a>(docs: &'a [SearchDoc], options: &Options) -> (Knowledge, Corpus<'a>) {
-    let (spellings, doc_words) = cut(docs);
-    let lower: BTreeSet<&str> = spellings.words.iter().map(String::as_str).collect();
+pub fn analyse(source: &Source<'_>, options: &Options) -> (Knowledge, Corpus) {
+    let mut corpus = cut(source);
+    let lower: BTreeSet<&str> = corpus.spellings.words.iter().map(String::as_str).collect();
     let terms = Terms::new(options.language, &lower);
     let mut knowledge = Knowledge { terms, ..Knowledge::default() };
-    let words = knowledge.learn(&spellings, options.language);
-    knowledge.name(docs, options);
-    (knowledge, Corpus { docs, doc_words, spellings, words })
+    corpus.words = knowledge.learn(&corpus.spellings, options.language);
+    knowledge.name(&corpus.docs, options);
+    (knowledge, corpus)
 }
 
 /// Analyses further documents with the knowledge of a corpus that they come late to (the preview's edits):
 /// their new words get terms and parts, but no word of theirs enters the dictionary of compounds.
 #[must_use]
-pub fn analyse_more<'a>(docs: &'a [SearchDoc], knowledge: &Knowledge) -> Corpus<'a> {
-    let (spellings, doc_words) = cut(docs);
-    let words = knowledge.words(&spellings);
-    Corpus { docs, doc_words, spellings, words }
+pub fn analyse_more(source: &Source<'_>, knowledge: &Knowledge) -> Corpus {
+    let mut corpus = cut(source);
+    corpus.words = knowledge.words(&corpus.spellings);
+    corpus
 }
 
-/// Cuts all texts into words.
-fn cut(docs: &[SearchDoc]) -> (Spellings<'_>, Vec<DocWords>) {
-    let chunks: Vec<(Cutter<'_>, Vec<DocWords>)> = docs
-        .par_chunks(CHUNK)
-        .map(|docs| {
-            let mut cutter = Cutter::default();
-            let words = docs.iter().map(|doc| cutter.document(doc)).collect();
-            (cutter, words)
-        })
-        .collect();
-    let mut all = Spellings::default();
-    let mut doc_words = Vec::with_capacity(docs.len());
-    for (cutter, words) in chunks {
-        let numbers = all.merge(cutter);
-        doc_words.extend(words.into_iter().map(|mut doc: DocWords| {
+/// The numbers of the documents by key, each key's last.
+fn by_key(keys: &[String]) -> Vec<usize> {
+    let last: BTreeMap<&str, usize> = keys.iter().map(String::as_str).zip(0..).collect();
+    last.into_values().collect()
+}
+
+/// Cuts all texts into words; each document's body is let go of as soon as it is cut.
+fn cut(source: &Source<'_>) -> Corpus {
+    let numbers = by_key(&source.keys);
+    let chunks: Vec<Cut> = numbers.par_chunks(CHUNK).map(|numbers| cut_some(numbers, source.document)).collect();
+    let (docs, texts) = (Vec::with_capacity(numbers.len()), Vec::with_capacity(numbers.len()));
+    let doc_words = Vec::with_capacity(numbers.len());
+    let mut all = Corpus { docs, texts, doc_words, spellings: Spellings::default(), words: Vec::new() };
+    let mut known = Numbers::default();
+    for chunk in chunks {
+        let numbers = all.spellings.merge(chunk.spellings, &mut known);
+        all.docs.extend(chunk.docs);
+        all.texts.extend(chunk.texts);
+        all.doc_words.extend(chunk.doc_words.into_iter().map(|mut doc| {
             doc.renumber(&numbers);
             doc
         }));
     }
-    (all, doc_words)
+    all
+}
+
+/// Cuts the texts of a run of documents.
+fn cut_some(numbers: &[usize], document: &(dyn Fn(usize) -> SearchDoc + Sync)) -> Cut {
+    let mut docs: Vec<SearchDoc> = numbers.iter().map(|number| document(*number)).collect();
+    docs.iter_mut().for_each(normalise);
+    let texts = docs.iter().map(|doc| excerpt::source(&doc.summary, &doc.body)).collect();
+    let mut cutter = Cutter::default();
+    let doc_words = docs.iter().map(|doc| cutter.document(doc)).collect();
+    let texts_of_words = cutter.spellings.into_iter().map(Box::from).collect();
+    let spellings =
+        Spellings { texts: texts_of_words, word_of: cutter.word_of, words: cutter.words, pages: cutter.pages };
+    docs.iter_mut().for_each(|doc| doc.body = String::new());
+    Cut { docs, texts, doc_words, spellings }
 }
 
 impl<'a> Cutter<'a> {
@@ -223,6 +245,7 @@ impl<'a> Cutter<'a> {
         for text in [&doc.summary, &doc.body].into_iter().chain(units) {
             words.body.extend(self.words(text));
         }
+        words.sections = citation::all_keys(&doc.body);
         words
     }
 
@@ -260,13 +283,13 @@ impl<'a> Cutter<'a> {
     }
 }
 
-impl<'a> Spellings<'a> {
-    /// Takes in what one thread found; gives the number here of each spelling there.
-    fn merge(&mut self, cutter: Cutter<'a>) -> Vec<u32> {
-        let mut words = Vec::with_capacity(cutter.words.len());
-        for (word, pages) in cutter.words.into_iter().zip(cutter.pages) {
+impl Spellings {
+    /// Takes in those of a run of documents; gives the number here of each spelling there.
+    fn merge(&mut self, run: Spellings, known: &mut Numbers) -> Vec<u32> {
+        let mut words = Vec::with_capacity(run.words.len());
+        for (word, pages) in run.words.into_iter().zip(run.pages) {
             let next = self.words.len() as u32;
-            let number = *self.word_number.entry(word).or_insert_with_key(|word| {
+            let number = *known.word.entry(word).or_insert_with_key(|word| {
                 self.words.push(word.clone());
                 self.pages.push(0);
                 next
@@ -274,19 +297,15 @@ impl<'a> Spellings<'a> {
             self.pages[number as usize] += pages;
             words.push(number);
         }
-        cutter
-            .spellings
-            .into_iter()
-            .zip(cutter.word_of)
-            .map(|(text, word)| {
-                let next = self.texts.len() as u32;
-                *self.number_of.entry(text).or_insert_with(|| {
-                    self.texts.push(text);
-                    self.word_of.push(words[word as usize]);
-                    next
-                })
+        let number = |(text, word): (Box<str>, u32)| {
+            let next = self.texts.len() as u32;
+            *known.spelling.entry(text).or_insert_with_key(|text| {
+                self.texts.push(text.clone());
+                self.word_of.push(words[word as usize]);
+                next
             })
-            .collect()
+        };
+        run.texts.into_iter().zip(run.word_of).map(number).collect()
     }
 }
 
@@ -301,7 +320,7 @@ impl DocWords {
 
 impl Knowledge {
     /// Makes the dictionary of compounds from the corpus and analyses every word with it.
-    fn learn(&mut self, spellings: &Spellings<'_>, language: Language) -> Vec<Word> {
+    fn learn(&mut self, spellings: &Spellings, language: Language) -> Vec<Word> {
         let terms: Vec<String> = spellings.words.par_iter().map(|word| self.terms.term(word)).collect();
         let corpus: Vec<CorpusWord<'_>> = spellings
             .words
@@ -319,7 +338,7 @@ impl Knowledge {
         words
     }
 
-    fn words(&self, spellings: &Spellings<'_>) -> Vec<Word> {
+    fn words(&self, spellings: &Spellings) -> Vec<Word> {
         let stop = &Lists::of(self.terms.language()).stop;
         spellings
             .words
@@ -347,19 +366,18 @@ impl Knowledge {
         for concept in &concepts {
             self.display.insert(concept.key.clone(), concept.label.clone());
             for name in &concept.names {
-                self.add_pattern(concept, name);
+                self.add_phrase(concept, name);
             }
         }
     }
 
-    fn add_pattern(&mut self, concept: &Concept, name: &Name) {
+    fn add_phrase(&mut self, concept: &Concept, name: &Name) {
         let terms = self.all_terms(&name.text);
-        let Some(first) = terms.first().filter(|_| terms.len() <= names::LONGEST_NAME).cloned() else {
+        if terms.is_empty() || terms.len() > names::LONGEST_NAME {
             return;
-        };
+        }
         let exact = (name.exact && terms.len() == 1).then(|| name.text.clone());
-        let pattern = Pattern { terms, exact, key: concept.key.clone() };
-        self.patterns.by_first.entry(first).or_default().push(pattern);
+        self.phrases.add(&terms, Meaning { key: concept.key.clone(), exact });
     }
 
     /// The terms of a text, stop words included.
@@ -428,17 +446,17 @@ fn numbers(doc: &SearchDoc) -> Vec<&str> {
 /// Writes the fields of a corpus' documents, a run at a time, so that not all are in memory at once.
 pub struct Writer<'a> {
     knowledge: &'a Knowledge,
-    corpus: &'a Corpus<'a>,
-    /// For each word, the names that begin with it.
-    names: Vec<&'a [Pattern]>,
+    corpus: &'a Corpus,
+    /// For each word, the number of its term among the phrases.
+    terms: Vec<u32>,
 }
 
 impl<'a> Writer<'a> {
     /// For a corpus, with what is known of its own or the one it comes late to.
     #[must_use]
-    pub fn new(knowledge: &'a Knowledge, corpus: &'a Corpus<'a>) -> Self {
-        let names_from = |word: &Word| knowledge.patterns.by_first.get(&word.term).map_or(&[][..], Vec::as_slice);
-        Self { knowledge, corpus, names: corpus.words.iter().map(names_from).collect() }
+    pub fn new(knowledge: &'a Knowledge, corpus: &'a Corpus) -> Self {
+        let terms = corpus.words.iter().map(|word| knowledge.phrases.term(&word.term)).collect();
+        Self { knowledge, corpus, terms }
     }
 
     /// The documents in runs, in their order.
@@ -462,8 +480,8 @@ impl<'a> Writer<'a> {
         }
         self.write(&words.headings, &mut texts.headings, None, false);
         self.write(&words.body, &mut texts.body, Some(&mut texts.parts), false);
-        for key in citation::all_keys(&doc.body) {
-            push(&mut texts.body, &key);
+        for key in &words.sections {
+            push(&mut texts.body, key);
         }
         for key in law_keys(doc) {
             push(&mut texts.names, &key);
@@ -477,7 +495,7 @@ impl<'a> Writer<'a> {
     /// Writes words (stop words only where asked), the parts of compounds, and the concepts named.
     fn write(&self, row: &[u32], out: &mut String, mut parts: Option<&mut String>, stop_words: bool) {
         for (at, spelling) in row.iter().enumerate() {
-            let number = self.corpus.spellings.word_of[*spelling as usize] as usize;
+            let number = self.word(*spelling);
             let word = &self.corpus.words[number];
             if stop_words || !word.stop {
                 push(out, &word.term);
@@ -485,22 +503,20 @@ impl<'a> Writer<'a> {
             for part in &word.parts {
                 push(parts.as_deref_mut().unwrap_or(out), part);
             }
-            for pattern in self.names[number] {
-                if self.matches(pattern, &row[at..]) {
-                    push(out, &pattern.key);
-                }
+            if self.terms[number] != NO_TERM {
+                let terms = row[at..].iter().map(|spelling| self.terms[self.word(*spelling)]);
+                let spelled = |meaning: &&Meaning| {
+                    let text = &*self.corpus.spellings.texts[*spelling as usize];
+                    meaning.exact.as_ref().is_none_or(|exact| text == exact)
+                };
+                self.knowledge.phrases.beginning(terms).filter(spelled).for_each(|meaning| push(out, &meaning.key));
             }
         }
     }
 
-    fn word(&self, spelling: u32) -> &Word {
-        &self.corpus.words[self.corpus.spellings.word_of[spelling as usize] as usize]
-    }
-
-    fn matches(&self, pattern: &Pattern, row: &[u32]) -> bool {
-        row.len() >= pattern.terms.len()
-            && pattern.terms.iter().zip(row).all(|(term, spelling)| self.word(*spelling).term == *term)
-            && pattern.exact.as_ref().is_none_or(|exact| self.corpus.spellings.texts[row[0] as usize] == exact)
+    /// The word that a spelling is of.
+    fn word(&self, spelling: u32) -> usize {
+        self.corpus.spellings.word_of[spelling as usize] as usize
     }
 
     /// The name as a whole, and each two of its words that follow on one another.

@@ -103,6 +103,14 @@ pub struct Citation {
     pub section: String,
 }
 
+/// Documents to take in: their keys, and how to make the one with a number. Of two with one key the last counts.
+pub struct Source<'a> {
+    /// `kind/id` of each.
+    pub keys: Vec<String>,
+    /// Makes a document; asked for once each, so that never more than a few whole texts are in memory.
+    pub document: &'a (dyn Fn(usize) -> SearchDoc + Sync),
+}
+
 /// One document as search sees it. Text is plain: no markup, no comments, only what the reader of the page sees.
 #[derive(Debug, Clone, Default)]
 pub struct SearchDoc {

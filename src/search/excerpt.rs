@@ -34,9 +34,15 @@ pub type Wanted = Vec<Vec<String>>;
 /// Text without what the shards cannot carry: characters beyond the basic plane, control characters, and runs of space.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let clean: String =
-        text.chars().map(|c| if c > '\u{ffff}' || c.is_control() || c == '\u{feff}' { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_blank = |c: char| c > '\u{ffff}' || c.is_control() || c == '\u{feff}' || c.is_whitespace();
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
 }
 
 /// The text kept of a page: summary, then the beginnings of its paragraphs.

@@ -7,21 +7,21 @@
 //! Touches no disk; [`Index::files`] gives what belongs into an index folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::postings::Postings as _;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _,
 };
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader};
+use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::analysis::names::Aliases;
 use super::analysis::{Language, Terms, token};
-use super::corpus::{self, FieldTexts, Knowledge};
-use super::document::{Facet, Options, Rank, SearchDoc, Validity, Value};
+use super::corpus::{self, Corpus, FieldTexts, Knowledge};
+use super::document::{Facet, Options, Rank, SearchDoc, Source, Validity, Value};
 use super::excerpt;
 use super::lexicon::{Entry, Lexicon};
 use super::score::{self, Scorer};
@@ -32,11 +32,11 @@ pub const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "p
 /// The fields whose occurrences are counted and scored; the others only say yes or no.
 pub const SCORED: usize = 5;
 
-/// The bit of the field of neighbouring words.
-pub const PAIRS: u8 = 1 << 5;
+/// The field of neighbouring words.
+pub const PAIRS: usize = 5;
 
-/// The bit of the field of whole names.
-pub const EXACT: u8 = 1 << 6;
+/// The field of whole names.
+pub const EXACT: usize = 6;
 
 /// Memory that tantivy's writer may take before it would start a second segment.
 const WRITER_MEMORY: usize = 512 << 20;
@@ -74,8 +74,7 @@ pub struct DocMeta {
     pub values: FacetValues,
 }
 
-/// What a document can be filtered by, as numbers in [`Index::values`]: facet after facet in one row, as counting goes
-/// through those of all documents found.
+/// What a document can be filtered by, as numbers in [`Index::values`]: facet after facet in one row.
 #[derive(Debug, Clone, Default)]
 pub struct FacetValues {
     numbers: Box<[u16]>,
@@ -99,6 +98,50 @@ impl FacetValues {
         let end = self.ends[facet as usize] as usize;
         let start = (facet as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.numbers[start..end]
+    }
+}
+
+/// What all documents can be filtered by, in one row: counting goes through those of every document found.
+#[derive(Debug, Clone, Default)]
+pub struct FacetTable {
+    numbers: Vec<u32>,
+    ends: Vec<u32>,
+    /// Where the values of each facet begin when those of all facets are numbered through.
+    starts: [u32; 7],
+    all: usize,
+}
+
+impl FacetTable {
+    fn new(docs: &[Arc<DocMeta>], values: &[Vec<Value>; 7]) -> Self {
+        let mut table = Self::default();
+        for (start, values) in table.starts.iter_mut().zip(values) {
+            // At most 2^16 of each facet.
+            *start = table.all as u32;
+            table.all += values.len();
+        }
+        for doc in docs {
+            for facet in Facet::ALL {
+                let start = table.starts[facet as usize];
+                table.numbers.extend(doc.values.of(facet).iter().map(|number| start + u32::from(*number)));
+            }
+            // A document has few values, and documents are numbered in 32 bits.
+            table.ends.push(table.numbers.len() as u32);
+        }
+        table
+    }
+
+    /// How many of these documents have each value of each facet, in the order of [`Index::values`].
+    #[must_use]
+    pub fn count(&self, docs: impl Iterator<Item = u32>) -> [Vec<usize>; 7] {
+        let mut counts = vec![0_usize; self.all];
+        for doc in docs {
+            let start = (doc as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+            for number in &self.numbers[start..self.ends[doc as usize] as usize] {
+                counts[*number as usize] += 1;
+            }
+        }
+        let mut ends = self.starts.into_iter().skip(1).map(|end| end as usize).chain([self.all]);
+        self.starts.map(|start| counts[start as usize..ends.next().unwrap_or(self.all)].to_vec())
     }
 }
 
@@ -143,6 +186,7 @@ pub struct Index {
     parts: Vec<Part>,
     docs: Vec<Arc<DocMeta>>,
     facts: Vec<Facts>,
+    facets: FacetTable,
     values: [Vec<Value>; 7],
     knowledge: Arc<Knowledge>,
     terms: Terms,
@@ -162,20 +206,20 @@ impl std::fmt::Debug for Index {
 }
 
 impl Index {
-    /// Analyses and indexes all documents of an audience; their order does not matter, of two with one key the last counts.
+    /// Analyses and indexes all documents of an audience; their order does not matter.
     ///
     /// # Errors
     /// When tantivy fails, which in memory means exhaustion.
-    pub fn build(docs: Vec<SearchDoc>, options: &Options) -> Result<Self, Error> {
-        let docs = ordered(docs);
-        let (knowledge, corpus) = corpus::analyse(&docs, options);
+    pub fn build(source: &Source<'_>, options: &Options) -> Result<Self, Error> {
+        let (knowledge, corpus) = corpus::analyse(source, options);
         let part = Part::write(&corpus::Writer::new(&knowledge, &corpus), &knowledge)?;
-        drop(corpus);
+        let Corpus { docs, texts, .. } = corpus;
         let mut index = Self {
             language: options.language,
             parts: vec![part],
             docs: Vec::new(),
             facts: Vec::new(),
+            facets: FacetTable::default(),
             values: Default::default(),
             knowledge: Arc::new(knowledge),
             terms: Terms::default(),
@@ -184,7 +228,7 @@ impl Index {
             scorer: Scorer::new(std::iter::empty()),
         };
         index.values = values_of(&docs);
-        let metas = index.metas(&docs, 0)?;
+        let metas = index.metas(&docs, texts, 0)?;
         index.number(metas);
         Ok(index)
     }
@@ -195,9 +239,11 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::build`].
-    pub fn update(&self, changed: Vec<SearchDoc>, removed: &[String]) -> Result<Self, Error> {
-        let changed = ordered(changed);
-        let corpus = corpus::analyse_more(&changed, &self.knowledge);
+    pub fn update(&self, changed: &[SearchDoc], removed: &[String]) -> Result<Self, Error> {
+        let keys = changed.iter().map(SearchDoc::key).collect();
+        let corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, &self.knowledge);
+        let part = Part::write(&corpus::Writer::new(&self.knowledge, &corpus), &self.knowledge)?;
+        let Corpus { docs: changed, texts, .. } = corpus;
         let mut next = self.clone();
         let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
         let mut metas: Vec<(Arc<DocMeta>, usize, usize)> = Vec::new();
@@ -211,18 +257,22 @@ impl Index {
             }
         }
         next.add_values(&changed);
-        let part = Part::write(&corpus::Writer::new(&self.knowledge, &corpus), &self.knowledge)?;
         next.parts.push(part);
-        metas.extend(next.metas(&changed, next.parts.len() - 1)?);
+        metas.extend(next.metas(&changed, texts, next.parts.len() - 1)?);
         next.number(metas);
         next.parts.retain(|part| part.numbers.iter().any(Option::is_some));
         Ok(next)
     }
 
-    /// What is kept of the documents of a part.
-    fn metas(&self, docs: &[SearchDoc], part: usize) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
+    /// What is kept of the documents of a part, with the texts that excerpts are cut from.
+    fn metas(
+        &self,
+        docs: &[SearchDoc],
+        texts: Vec<String>,
+        part: usize,
+    ) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
         let norms = self.parts[part].lengths(docs.len())?;
-        let meta = |(at, doc): (usize, &SearchDoc)| {
+        let meta = |(at, (doc, text)): (usize, (&SearchDoc, String))| {
             let meta = DocMeta {
                 key: doc.key(),
                 kind: doc.kind.clone(),
@@ -230,7 +280,7 @@ impl Index {
                 title: excerpt::plain(&doc.title),
                 url: doc.url.clone(),
                 label: excerpt::plain(if doc.type_label.is_empty() { &doc.kind_label } else { &doc.type_label }),
-                text: excerpt::source(&doc.summary, &doc.body),
+                text,
                 lengths: norms[at],
                 rank: doc.rank,
                 validity: doc.validity,
@@ -238,7 +288,7 @@ impl Index {
             };
             (Arc::new(meta), part, at)
         };
-        Ok(docs.par_iter().enumerate().map(|(at, doc)| meta((at, doc))).collect())
+        Ok(docs.par_iter().zip(texts).enumerate().map(meta).collect())
     }
 
     /// Gives the documents their numbers, in the order of their keys, and finds out what of names and forms is in use.
@@ -254,6 +304,7 @@ impl Index {
         }
         let facts = |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity };
         self.facts = self.docs.iter().map(facts).collect();
+        self.facets = FacetTable::new(&self.docs, &self.values);
         self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));
         self.narrow();
     }
@@ -306,6 +357,12 @@ impl Index {
     #[must_use]
     pub fn facts(&self) -> &[Facts] {
         &self.facts
+    }
+
+    /// What all documents can be filtered by.
+    #[must_use]
+    pub fn facets(&self) -> &FacetTable {
+        &self.facets
     }
 
     /// The language of the texts.
@@ -400,14 +457,42 @@ impl Index {
     /// # Errors
     /// When tantivy's files are damaged.
     pub fn postings(&self, key: &str) -> Result<Vec<Posting>, Error> {
-        let mut found = Vec::new();
-        for part in &self.parts {
-            part.postings(key, &mut found)?;
-        }
-        if self.parts.len() > 1 {
-            found.sort_by_key(|posting| posting.doc);
-        }
+        let mut found: Vec<Posting> = Vec::new();
+        self.occurrences(key, 0..FIELDS.len(), |doc, field, count| {
+            let mut posting = Posting { doc, mask: 1 << field, counts: [0; SCORED] };
+            if let Some(counted) = posting.counts.get_mut(field) {
+                *counted = count;
+            }
+            found.push(posting);
+        })?;
+        found.sort_by_key(|posting| posting.doc);
+        found.dedup_by(|next, posting| {
+            let same = next.doc == posting.doc;
+            if same {
+                posting.mask |= next.mask;
+                posting
+                    .counts
+                    .iter_mut()
+                    .zip(next.counts)
+                    .for_each(|(count, more)| *count = count.saturating_add(more));
+            }
+            same
+        });
         Ok(found)
+    }
+
+    /// Tells `see` of every document that has a key in one of these fields: its number, the field, and how often (0 in
+    /// fields that only say yes or no). Field by field; a document is named once for each.
+    ///
+    /// # Errors
+    /// When tantivy's files are damaged.
+    pub fn occurrences(
+        &self,
+        key: &str,
+        fields: Range<usize>,
+        mut see: impl FnMut(u32, usize, u8),
+    ) -> Result<(), Error> {
+        self.parts.iter().try_for_each(|part| part.occurrences(key, fields.clone(), &mut see))
     }
 
     /// The files of the index, as (name, bytes), sorted by name; only their segment's random name and its mention in
@@ -441,13 +526,6 @@ impl Index {
             _ => None,
         }
     }
-}
-
-/// The documents by key, in NFC; of equals the last.
-fn ordered(mut docs: Vec<SearchDoc>) -> Vec<SearchDoc> {
-    docs.par_iter_mut().for_each(corpus::normalise);
-    let by_key: BTreeMap<String, SearchDoc> = docs.into_iter().map(|doc| (doc.key(), doc)).collect();
-    by_key.into_values().collect()
 }
 
 /// All values of each facet, by id; of several labels of one id the first by bytes.
@@ -537,51 +615,28 @@ impl Part {
         Ok(lengths.collect())
     }
 
-    /// Adds this part's postings of a key, by document.
-    fn postings(&self, key: &str, found: &mut Vec<Posting>) -> Result<(), Error> {
-        let start = found.len();
-        for (field, reader) in self.fields.iter().enumerate() {
-            let Some(info) = reader.terms().get(key)? else {
+    /// This part's share of [`Index::occurrences`].
+    fn occurrences(&self, key: &str, fields: Range<usize>, see: &mut impl FnMut(u32, usize, u8)) -> Result<(), Error> {
+        for field in fields {
+            let Some(info) = self.fields[field].terms().get(key)? else {
                 continue;
             };
-            let option = if field < SCORED { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-            let mut postings = reader.read_postings_from_terminfo(&info, option)?;
-            let mut doc = postings.doc();
-            while doc != tantivy::TERMINATED {
-                if let Some(Some(number)) = self.numbers.get(doc as usize) {
-                    let mut posting = Posting { doc: *number, mask: 1 << field, counts: [0; SCORED] };
-                    if let Some(count) = posting.counts.get_mut(field) {
+            let counted = field < SCORED;
+            let option = if counted { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+            let mut block = self.fields[field].read_block_postings_from_terminfo(&info, option)?;
+            while block.block_len() > 0 {
+                for (at, doc) in block.docs().iter().enumerate() {
+                    if let Some(Some(number)) = self.numbers.get(*doc as usize) {
                         // At most 255 by the constant.
-                        *count = postings.term_freq().min(MOST_OCCURRENCES) as u8;
+                        let count = if counted { block.freq(at).min(MOST_OCCURRENCES) as u8 } else { 0 };
+                        see(*number, field, count);
                     }
-                    found.push(posting);
                 }
-                doc = postings.advance();
+                block.advance();
             }
         }
-        merge(found, start);
         Ok(())
     }
-}
-
-/// Joins the postings from `start` on that are of one document.
-fn merge(found: &mut Vec<Posting>, start: usize) {
-    found[start..].sort_by_key(|posting| posting.doc);
-    let mut to = start;
-    for from in start..found.len() {
-        let posting = found[from];
-        if to > start && found[to - 1].doc == posting.doc {
-            let joined = &mut found[to - 1];
-            joined.mask |= posting.mask;
-            for (count, more) in joined.counts.iter_mut().zip(posting.counts) {
-                *count = count.saturating_add(more);
-            }
-        } else {
-            found[to] = posting;
-            to += 1;
-        }
-    }
-    found.truncate(to);
 }
 
 /// The stored facts of a document in an index folder: `kind/id`, address and title; for tools that open the folder.

@@ -239,9 +239,9 @@ fn judged_queries() {
     let mut engines: BTreeMap<(&str, &str), Box<dyn Engine>> = BTreeMap::new();
     for audience in Audience::ALL {
         let view = view(audience);
-        let docs = collect::documents(&view);
+        let docs: Vec<_> = view.docs().map(|doc| collect::document(&view, doc)).collect();
         engines.insert(("tantivy, default Swedish", audience.id()), Box::new(Plain::new(&docs)));
-        let index = index::Index::build(docs, &collect::options(&view)).expect("in memory");
+        let index = collect::index(&view).expect("in memory");
         engines.insert(("handbok", audience.id()), Box::new(Ours(index)));
     }
     let mut by_part: BTreeMap<(&str, &str), Quality> = BTreeMap::new();

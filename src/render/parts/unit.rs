@@ -1,13 +1,11 @@
 //! A unit: its facts, what it shares with others, its place in the organisation, what changed.
 
-use std::collections::BTreeMap;
-
 use super::super::blocks;
 use super::super::builder::Builder;
 use super::super::changes::for_unit;
 use super::super::context::{Fact, LinkGroup, UnitPart, Value};
+use super::super::ways::Shared;
 use crate::audience::ViewDoc;
-use crate::model::{DocIx, Kind};
 
 /// Of each sort of common ways of working a unit's page shows so many, and links to the register: all units share them.
 const MOST_SHOWN: usize = 50;
@@ -40,24 +38,12 @@ pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
 
 /// Ways of working that apply here too: of the units above, or of the whole organisation; by kind or type.
 fn common(b: &Builder<'_>, doc: &ViewDoc) -> Vec<LinkGroup> {
-    let above: Vec<DocIx> = b.edition.units_above(doc.ix).into_iter().skip(1).collect();
-    let shares = |other: &&ViewDoc| {
-        let keys = other.keys();
-        let own: Vec<DocIx> = keys.docs("units").collect();
-        let is_common = !keys.names_any("units") || own.iter().any(|unit| above.contains(unit));
-        other.is_listed() && is_common && !own.contains(&doc.ix)
+    let shared = b.edition.ways().shared(b.edition, doc.ix, MOST_SHOWN);
+    let group = |((_, heading), shared): ((usize, Option<String>), Shared)| {
+        let first: Vec<&ViewDoc> = shared.first.iter().filter_map(|ix| b.view().get(*ix)).collect();
+        let kind = first.first().filter(|_| shared.count > MOST_SHOWN).map(|first| first.kind());
+        let more = kind.and_then(|kind| b.all_in_register(kind, shared.count, doc));
+        LinkGroup { heading, links: first.into_iter().map(|other| b.link(other)).collect(), more }
     };
-    let kinds = [Kind::Process, Kind::Routine, Kind::Control];
-    let mut docs: Vec<&ViewDoc> = kinds.into_iter().flat_map(|kind| b.view().of_kind(kind)).filter(shares).collect();
-    b.edition.sort_titles(&mut docs);
-    let mut groups: BTreeMap<(usize, Option<String>), Vec<&ViewDoc>> = BTreeMap::new();
-    for other in docs {
-        groups.entry(b.edition.sort_of(other, true)).or_default().push(other);
-    }
-    let group = |((_, heading), docs): ((usize, Option<String>), Vec<&ViewDoc>)| {
-        let first = docs.first().filter(|_| docs.len() > MOST_SHOWN);
-        let more = first.and_then(|first| b.all_in_register(first.kind(), docs.len(), doc));
-        LinkGroup { heading, links: docs.into_iter().take(MOST_SHOWN).map(|other| b.link(other)).collect(), more }
-    };
-    groups.into_iter().map(group).collect()
+    shared.into_iter().map(group).collect()
 }

@@ -54,10 +54,11 @@ pub fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
     (found, rest.into_owned())
 }
 
-/// All keys of the citations in a text, each once, sorted; nothing where no section sign or chapter stands.
+/// All keys of the citations in a text, each once, sorted; nothing where no section sign or numbered chapter stands.
 #[must_use]
 pub fn all_keys(text: &str) -> Vec<String> {
-    if !text.contains('§') && !text.contains("kap") {
+    let is_chapter = |(at, _): (usize, &str)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if !text.contains('§') && !text.match_indices("kap").any(is_chapter) {
         return Vec::new();
     }
     let (found, _) = take(&plain(text), true);

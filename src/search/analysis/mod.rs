@@ -8,6 +8,7 @@ pub mod citation;
 pub mod compound;
 pub mod lists;
 pub mod names;
+pub mod phrases;
 pub mod stem;
 pub mod token;
 

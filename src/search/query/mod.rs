@@ -7,7 +7,9 @@
 pub mod plan;
 mod spell;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use serde::Serialize;
 
@@ -69,44 +71,56 @@ pub struct Answer {
     pub counts: BTreeMap<Facet, Vec<(Value, usize)>>,
 }
 
-/// Where the keys of one query occur, each looked up once.
+/// A document and its score.
+type Scored = (u32, f64);
+
+/// The scores of the keys of one query, each key looked up once.
 struct Scoring<'a> {
     index: &'a Index,
-    postings: HashMap<String, Vec<Posting>>,
+    keys: HashMap<&'a str, Rc<[Scored]>>,
+    /// By document, [`ABSENT`] between uses.
+    row: Vec<f64>,
 }
 
-/// All documents found with their scores, best first.
-///
-/// # Errors
-/// When tantivy's files are damaged.
-pub fn rank(index: &Index, plan: &Plan) -> Result<Vec<(u32, f64)>, Error> {
-    let mut scoring = Scoring { index, postings: HashMap::new() };
+/// Where a row of scores says that a document has none; scores are never negative.
+const ABSENT: f64 = -1.0;
+
+/// All documents found with their scores, in no order that matters.
+fn score<'a>(index: &'a Index, plan: &'a Plan) -> Result<Vec<Scored>, Error> {
+    let mut scoring = Scoring::new(index);
     let documents = index.docs().len();
     let mut sums = vec![(0.0, 0_u32); documents];
     for group in &plan.groups {
         let mut best = vec![0.0_f64; documents];
         for alternative in &group.alternatives {
-            for (doc, score) in scoring.alternative(alternative)? {
-                let known = &mut best[doc as usize];
-                *known = known.max(score);
-            }
+            scoring.alternative(alternative, |doc, score| best[doc as usize] = best[doc as usize].max(score))?;
         }
         for (sum, score) in sums.iter_mut().zip(best).filter(|(_, score)| *score > 0.0) {
             sum.0 += score;
             sum.1 += 1;
         }
     }
-    let bonuses = scoring.bonuses(plan)?;
+    let bonuses = bonuses(index, plan)?;
     let groups = plan.groups.len();
-    let mut ranked = Vec::new();
-    for ((number, (sum, matched)), facts) in (0_u32..).zip(sums).zip(index.facts()) {
-        if matched > 0 {
-            let bonus = bonuses.get(&number).copied().unwrap_or_default();
-            ranked.push((number, total(sum, matched, groups, bonus, facts)));
-        }
+    let numbered =
+        (0_u32..).zip(sums).zip(bonuses).zip(index.facts()).filter(|(((_, (_, matched)), _), _)| *matched > 0);
+    let total = |(((number, (sum, matched)), bonus), facts)| (number, total(sum, matched, groups, bonus, facts));
+    Ok(numbered.map(total).collect())
+}
+
+/// The order of hits: by score, best first, then by document.
+fn by_score((a, x): &Scored, (b, y): &Scored) -> Ordering {
+    y.total_cmp(x).then(a.cmp(b))
+}
+
+/// The first of the hits, in order.
+fn first(mut hits: Vec<Scored>, most: usize) -> Vec<Scored> {
+    if most < hits.len() {
+        hits.select_nth_unstable_by(most, by_score);
+        hits.truncate(most);
     }
-    ranked.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
-    Ok(ranked)
+    hits.sort_unstable_by(by_score);
+    hits
 }
 
 /// What titles add: for neighbours, and for being the query.
@@ -132,75 +146,76 @@ fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, facts: &Facts) -> 
     whole((satisfied + bonus.exact) * rank * valid / 64.0)
 }
 
-impl Scoring<'_> {
-    fn key(&mut self, key: &str) -> Result<&[Posting], Error> {
-        if !self.postings.contains_key(key) {
-            self.postings.insert(key.to_owned(), self.index.postings(key)?);
-        }
-        Ok(self.postings.get(key).map_or(&[], Vec::as_slice))
+impl<'a> Scoring<'a> {
+    fn new(index: &'a Index) -> Self {
+        Self { index, keys: HashMap::new(), row: vec![ABSENT; index.docs().len()] }
     }
 
-    /// The documents of a key with their scores, by document.
-    fn scores(&mut self, key: &str) -> Result<Vec<(u32, f64)>, Error> {
+    /// The documents of a key with their scores.
+    fn key(&mut self, key: &'a str) -> Result<Rc<[Scored]>, Error> {
+        if let Some(known) = self.keys.get(key) {
+            return Ok(Rc::clone(known));
+        }
         let (scorer, facts) = (self.index.scorer(), self.index.facts());
-        let postings = self.key(key)?;
-        let weights = scorer.weights(postings.len());
-        let score = |posting: &Posting| {
-            let fields = scorer.fields(&weights, posting, facts[posting.doc as usize].lengths);
-            (posting.doc, fields.iter().sum())
-        };
-        Ok(postings.iter().map(score).collect())
+        let occurring = self.index.entry(key).map_or(0, |entry| self.index.occurring(entry));
+        let weights = scorer.weights(occurring);
+        let mut docs: Vec<u32> = Vec::with_capacity(occurring);
+        let row = &mut self.row;
+        self.index.occurrences(key, 0..SCORED, |doc, field, count| {
+            let sum = &mut row[doc as usize];
+            if *sum == ABSENT {
+                *sum = 0.0;
+                docs.push(doc);
+            }
+            *sum += scorer.score(&weights, field, count, facts[doc as usize].lengths);
+        })?;
+        let take = |doc: u32| (doc, std::mem::replace(&mut row[doc as usize], ABSENT));
+        let scores: Rc<[Scored]> = docs.into_iter().map(take).collect();
+        self.keys.insert(key, Rc::clone(&scores));
+        Ok(scores)
     }
 
-    /// The documents that have all keys of an alternative, with its weighted score.
-    fn alternative(&mut self, alternative: &plan::Alternative) -> Result<Vec<(u32, f64)>, Error> {
-        let mut found: Option<Vec<(u32, f64)>> = None;
-        for key in &alternative.keys {
-            let scores = self.scores(key)?;
-            found = Some(match found {
-                None => scores,
-                Some(known) => both(&known, &scores),
+    /// Tells `see` of the documents that have all keys of an alternative, with its weighted score.
+    fn alternative(&mut self, alternative: &'a plan::Alternative, mut see: impl FnMut(u32, f64)) -> Result<(), Error> {
+        let weigh = |score: f64| whole(score * f64::from(alternative.weight) / 8.0);
+        let [first, others @ ..] = &alternative.keys[..] else { return Ok(()) };
+        let first = self.key(first)?;
+        if others.is_empty() {
+            first.iter().for_each(|(doc, score)| see(*doc, weigh(*score)));
+            return Ok(());
+        }
+        let mut found = first.to_vec();
+        for key in others {
+            let scores = self.key(key)?;
+            let row = &mut self.row;
+            scores.iter().for_each(|(doc, score)| row[*doc as usize] = *score);
+            found.retain_mut(|(doc, sum)| {
+                let more = row[*doc as usize];
+                *sum += more;
+                more != ABSENT
             });
+            scores.iter().for_each(|(doc, _)| row[*doc as usize] = ABSENT);
         }
-        let mut found = found.unwrap_or_default();
-        for (_, score) in &mut found {
-            *score = whole(*score * f64::from(alternative.weight) / 8.0);
-        }
-        Ok(found)
-    }
-
-    fn bonuses(&mut self, plan: &Plan) -> Result<HashMap<u32, Bonus>, Error> {
-        let mut bonuses: HashMap<u32, Bonus> = HashMap::new();
-        let mut pairs: HashMap<u32, usize> = HashMap::new();
-        for pair in &plan.pairs {
-            for posting in self.key(pair)?.iter().filter(|posting| posting.mask & PAIRS != 0) {
-                *pairs.entry(posting.doc).or_default() += 1;
-            }
-        }
-        for (doc, count) in pairs {
-            let whole = if count == plan.pairs.len() { PHRASE_BONUS } else { 0.0 };
-            bonuses.entry(doc).or_default().phrase = PAIR_BONUS * count as f64 + whole;
-        }
-        if let Some(exact) = &plan.exact {
-            for posting in self.key(exact)?.iter().filter(|posting| posting.mask & EXACT != 0) {
-                bonuses.entry(posting.doc).or_default().exact = EXACT_BONUS;
-            }
-        }
-        Ok(bonuses)
+        found.into_iter().for_each(|(doc, score)| see(doc, weigh(score)));
+        Ok(())
     }
 }
 
-/// The documents of both rows, with their scores' sum; both are by document.
-fn both(a: &[(u32, f64)], b: &[(u32, f64)]) -> Vec<(u32, f64)> {
-    let mut others = b.iter().peekable();
-    let mut found = Vec::new();
-    for (doc, score) in a {
-        while others.next_if(|(other, _)| other < doc).is_some() {}
-        if let Some((_, more)) = others.next_if(|(other, _)| other == doc) {
-            found.push((*doc, score + more));
-        }
+/// What titles and names add to each document.
+fn bonuses(index: &Index, plan: &Plan) -> Result<Vec<Bonus>, Error> {
+    let mut bonuses = vec![Bonus::default(); index.docs().len()];
+    for pair in &plan.pairs {
+        index.occurrences(pair, PAIRS..PAIRS + 1, |doc, _, _| bonuses[doc as usize].phrase += PAIR_BONUS)?;
     }
-    found
+    let all = PAIR_BONUS * plan.pairs.len() as f64;
+    bonuses
+        .iter_mut()
+        .filter(|bonus| bonus.phrase > 0.0 && bonus.phrase == all)
+        .for_each(|bonus| bonus.phrase += PHRASE_BONUS);
+    if let Some(exact) = &plan.exact {
+        index.occurrences(exact, EXACT..EXACT + 1, |doc, _, _| bonuses[doc as usize].exact = EXACT_BONUS)?;
+    }
+    Ok(bonuses)
 }
 
 /// Searches.
@@ -209,21 +224,24 @@ fn both(a: &[(u32, f64)], b: &[(u32, f64)]) -> Vec<(u32, f64)> {
 /// When tantivy's files are damaged.
 pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
     let plan = plan::plan(index, &query.text);
-    let ranked = rank(index, &plan)?;
+    let scored = score(index, &plan)?;
     let filters = Filters::new(index, query);
-    let found = filters.admitted(&ranked);
+    let counts = filters.counts(&scored);
+    let found = filters.admitted(scored);
+    let total = found.len();
+    let found = first(found, query.offset.saturating_add(query.limit));
     let wanted = wanted(index, &plan);
-    let hit = |(doc, score): &(u32, f64)| Hit {
+    let hit = |(doc, score): &Scored| Hit {
         doc: *doc,
         score: *score as u64,
         excerpt: excerpt::cut(&index.docs()[*doc as usize].text, &wanted),
     };
     Ok(Answer {
-        total: found.len(),
+        total,
         hits: found.iter().skip(query.offset).take(query.limit).map(hit).collect(),
         also: also(&plan),
         did_you_mean: plan.did_you_mean,
-        counts: filters.counts(&ranked),
+        counts,
     })
 }
 
@@ -232,9 +250,9 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
 /// # Errors
 /// When tantivy's files are damaged.
 pub fn found(index: &Index, query: &Query) -> Result<Vec<(u32, u64)>, Error> {
-    let ranked = rank(index, &plan::plan(index, &query.text))?;
-    let found = Filters::new(index, query).admitted(&ranked);
-    Ok(found.into_iter().map(|(doc, score)| (doc, score as u64)).collect())
+    let plan = plan::plan(index, &query.text);
+    let found = Filters::new(index, query).admitted(score(index, &plan)?);
+    Ok(first(found, usize::MAX).into_iter().map(|(doc, score)| (doc, score as u64)).collect())
 }
 
 /// The filters of a query as numbers of values.
@@ -254,8 +272,9 @@ impl<'a> Filters<'a> {
     }
 
     /// The documents that pass.
-    fn admitted(&self, ranked: &[(u32, f64)]) -> Vec<(u32, f64)> {
-        ranked.iter().copied().filter(|(doc, _)| self.admits(*doc, None)).collect()
+    fn admitted(&self, mut scored: Vec<Scored>) -> Vec<Scored> {
+        scored.retain(|(doc, _)| self.admits(*doc, None));
+        scored
     }
 
     /// Whether a document passes all filters but those of one facet; what is repealed only where status is chosen.
@@ -264,31 +283,28 @@ impl<'a> Filters<'a> {
         if !by_status && self.index.facts()[doc as usize].validity == Validity::Repealed {
             return false;
         }
-        let meta = &self.index.docs()[doc as usize];
-        self.chosen.is_empty()
-            || self
-                .chosen
-                .iter()
-                .filter(|(facet, _)| Some(**facet) != but)
-                .all(|(facet, numbers)| meta.values.of(*facet).iter().any(|number| numbers.contains(number)))
+        let meta = || &self.index.docs()[doc as usize];
+        self.chosen
+            .iter()
+            .filter(|(facet, _)| Some(**facet) != but)
+            .all(|(facet, numbers)| meta().values.of(*facet).iter().any(|number| numbers.contains(number)))
     }
 
     /// For each facet how many of the documents found have each value, the facet's own filter aside.
-    fn counts(&self, ranked: &[(u32, f64)]) -> BTreeMap<Facet, Vec<(Value, usize)>> {
-        let mut counts = Facet::ALL.map(|facet| vec![0_usize; self.index.values(facet).len()]);
-        for (doc, _) in ranked {
-            let values = &self.index.docs()[*doc as usize].values;
-            for (facet, counts) in Facet::ALL.into_iter().zip(&mut counts) {
-                if self.admits(*doc, Some(facet)) {
-                    values.of(facet).iter().for_each(|number| counts[usize::from(*number)] += 1);
-                }
-            }
-        }
+    fn counts(&self, scored: &[Scored]) -> BTreeMap<Facet, Vec<(Value, usize)>> {
+        let admitted = |but: Option<Facet>| {
+            let docs = scored.iter().map(|(doc, _)| *doc);
+            self.index.facets().count(docs.filter(move |doc| self.admits(*doc, but)))
+        };
+        // Facets without a filter of their own are counted by the same documents.
+        let together = admitted(None);
         let counted = |(facet, counts): (Facet, Vec<usize>)| {
+            let apart = facet == Facet::Status || self.chosen.contains_key(&facet);
+            let counts = if apart { std::mem::take(&mut admitted(Some(facet))[facet as usize]) } else { counts };
             let values = self.index.values(facet).iter().zip(counts).filter(|(_, count)| *count > 0);
             (facet, values.map(|(value, count)| (value.clone(), count)).collect())
         };
-        Facet::ALL.into_iter().zip(counts).map(counted).collect()
+        Facet::ALL.into_iter().zip(together).map(counted).collect()
     }
 }
 
@@ -394,41 +410,47 @@ pub struct ExplainedHit {
 /// When tantivy's files are damaged.
 pub fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
     let plan = plan::plan(index, &query.text);
-    let filters = Filters::new(index, query);
-    let ranked = filters.admitted(&rank(index, &plan)?);
-    let mut scoring = Scoring { index, postings: HashMap::new() };
-    let bonuses = scoring.bonuses(&plan)?;
+    let found = Filters::new(index, query).admitted(score(index, &plan)?);
+    let (total, found) = (found.len(), first(found, query.offset.saturating_add(query.limit)));
+    let bonuses = bonuses(index, &plan)?;
+    let mut scoring = Scoring::new(index);
     let mut groups = Vec::new();
+    let mut keys: BTreeMap<&str, Vec<Posting>> = BTreeMap::new();
     for group in &plan.groups {
         let mut alternatives = Vec::new();
         for alternative in &group.alternatives {
+            let mut documents = 0;
+            scoring.alternative(alternative, |_, _| documents += 1)?;
             alternatives.push(ExplainedAlternative {
                 keys: alternative.keys.clone(),
                 reason: format!("{:?}", alternative.reason).to_lowercase(),
                 weight: alternative.weight,
-                documents: scoring.alternative(alternative)?.len(),
+                documents,
             });
+            for key in &alternative.keys {
+                keys.insert(key, index.postings(key)?);
+            }
         }
         groups.push(ExplainedGroup { typed: group.typed.clone(), alternatives });
     }
-    let hit = |(doc, score): &(u32, f64)| {
+    let hit = |(doc, score): &Scored| {
         let meta = &index.docs()[*doc as usize];
-        let bonus = bonuses.get(doc).copied().unwrap_or_default();
-        let keys = scoring.postings.iter().filter_map(|(key, postings)| {
+        let bonus = bonuses[*doc as usize];
+        let fields = |(key, postings): (&&str, &Vec<Posting>)| {
             let at = postings.binary_search_by_key(doc, |posting| posting.doc).ok()?;
             let weights = index.scorer().weights(postings.len());
-            let fields = index.scorer().fields(&weights, &postings[at], meta.lengths);
-            Some((key.clone(), fields.map(|score| score as u64))).filter(|(_, scores)| scores.iter().any(|s| *s > 0))
-        });
+            let score = |field| index.scorer().score(&weights, field, postings[at].counts[field], meta.lengths) as u64;
+            Some(((*key).to_owned(), std::array::from_fn(score))).filter(|(_, scores)| scores.iter().any(|s| *s > 0))
+        };
         ExplainedHit {
             key: meta.key.clone(),
             title: meta.title.clone(),
             score: *score as u64,
-            keys: keys.collect(),
+            keys: keys.iter().filter_map(fields).collect(),
             phrase: bonus.phrase as u64,
             exact: bonus.exact as u64,
         }
     };
-    let hits = ranked.iter().skip(query.offset).take(query.limit).map(hit).collect();
-    Ok(Explanation { groups, did_you_mean: plan.did_you_mean, total: ranked.len(), hits })
+    let hits = found.iter().skip(query.offset).map(hit).collect();
+    Ok(Explanation { groups, did_you_mean: plan.did_you_mean, total, hits })
 }
