@@ -4,15 +4,13 @@
 //! any depth, links start with the path of `base_url`. It counts figures and ids of its page, and keeps the first
 //! fault of a template met on the way, which [`Builder::render`] gives back.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::PoisonError;
 
-use super::context::{self, Code, Fact, Html, Link, LinkBlock, PageContext, Value};
+use super::context::{self, Code, Fact, Html, Link, PageContext, Value};
 use super::edition::Edition;
 use super::error::RenderError;
 use super::media;
-use super::memo::FolderLinks;
 use crate::audience::{Keys, LinkTo, View, ViewDoc};
 use crate::model::safe_html::is_safe_address;
 use crate::model::{Date, DocIx, Kind, LawSection, Status};
@@ -33,7 +31,6 @@ pub struct Builder<'e> {
     ids: RefCell<BTreeMap<String, u32>>,
     pub(super) abbreviations: RefCell<BTreeSet<String>>,
     error: RefCell<Option<RenderError>>,
-    links: OnceCell<FolderLinks>,
 }
 
 impl<'e> Builder<'e> {
@@ -49,7 +46,6 @@ impl<'e> Builder<'e> {
             ids: RefCell::new(BTreeMap::new()),
             abbreviations: RefCell::new(BTreeSet::new()),
             error: RefCell::new(None),
-            links: OnceCell::new(),
         }
     }
 
@@ -115,22 +111,6 @@ impl<'e> Builder<'e> {
             marks: self.marks(doc),
             lang: None,
         }
-    }
-
-    /// The same ready made, by `blocks/link.html`: what it says and where it leads is the same on all pages of a folder,
-    /// so each is made when first asked for.
-    pub fn link_html(&self, doc: &ViewDoc) -> Html {
-        let make = || self.fragment(&LinkBlock { link: self.link(doc) });
-        if self.absolute.is_some() || doc.page_url() == self.url {
-            return make().unwrap_or_default();
-        }
-        let links = self.links.get_or_init(|| self.edition.frame.links_from(crate::source::parent(&self.url)));
-        if let Some(made) = links.read().unwrap_or_else(PoisonError::into_inner).get(&doc.ix) {
-            return made.clone();
-        }
-        let Some(html) = make() else { return Html::default() };
-        links.write().unwrap_or_else(PoisonError::into_inner).insert(doc.ix, html.clone());
-        html
     }
 
     /// A link to a visible document by its place.

@@ -67,7 +67,6 @@ template! {
     RedirectPage => "redirect.html",
     HeaderBlock => "blocks/header.html",
     FooterBlock => "blocks/footer.html",
-    LinkBlock => "blocks/link.html",
     FigureBlock => "blocks/figure.html",
     TableBlock => "blocks/table.html",
     MatrixBlock => "blocks/matrix.html",
@@ -383,10 +382,8 @@ pub struct RelationGroup {
 /// The document at the other end; one item however many relations of the type join the two.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RelationItem {
-    /// The document's link ready made ([`LinkBlock`]), where there is nothing beside it.
-    pub html: Option<Html>,
-    /// The document, where there is something beside it.
-    pub link: Option<Link>,
+    /// The document.
+    pub link: Link,
     /// What the relation says beside the document: activities, letters, law sections, `what`.
     pub details: Vec<Value>,
     /// Groups it comes through; empty when stated directly.
@@ -1715,13 +1712,6 @@ pub struct HeaderBlock {
 pub struct FooterBlock {
     /// The page, as far as its footer knows it.
     pub page: Around,
-}
-
-/// A document's link as long lists show it, made once for all pages of a folder: [`RelationItem::html`].
-#[derive(Debug, Clone, Serialize)]
-pub struct LinkBlock {
-    /// The document.
-    pub link: Link,
 }
 
 /// A picture: `handbok-process-map`, `-process`, `-cycle`, `-risks`, `-chart`, `-organisation`.

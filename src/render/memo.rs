@@ -3,7 +3,7 @@
 //! give the same.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::PageKind;
 use super::context::{Around, Html, Site};
@@ -27,9 +27,6 @@ struct Last {
 /// A header's and a footer's HTML.
 pub(super) type HeaderAndFooter = (Html, Html);
 
-/// Links from the pages of one folder, by the document they lead to.
-pub(super) type FolderLinks = Arc<RwLock<HashMap<DocIx, Html>>>;
-
 /// What all pages of an edition share.
 #[derive(Clone, Default)]
 pub(super) struct Frame {
@@ -45,19 +42,6 @@ pub(super) struct Frame {
     pub hosts: Arc<HashMap<String, DocIx>>,
     /// Headers and footers that are made.
     pub around: Arc<RwLock<HashMap<Around, Arc<HeaderAndFooter>>>>,
-    /// Links that are made, by the folder they lead from.
-    links: Arc<RwLock<HashMap<String, FolderLinks>>>,
-}
-
-impl Frame {
-    /// The links from a folder's pages.
-    pub fn links_from(&self, folder: &str) -> FolderLinks {
-        if let Some(links) = self.links.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
-            return links.clone();
-        }
-        let mut links = self.links.write().unwrap_or_else(PoisonError::into_inner);
-        links.entry(folder.to_owned()).or_default().clone()
-    }
 }
 
 fn key(options: &RenderOptions) -> (bool, Option<String>, bool) {

@@ -206,10 +206,7 @@ impl<'e> Builder<'e> {
 
     /// A document in a list, with what there is to say beside it.
     pub fn relation_item(&self, other: &ViewDoc, details: Vec<Value>, via: Vec<Link>) -> RelationItem {
-        if details.is_empty() && via.is_empty() {
-            return RelationItem { html: Some(self.link_html(other)), ..RelationItem::default() };
-        }
-        RelationItem { html: None, link: Some(self.link(other)), details, via }
+        RelationItem { link: self.link(other), details, via }
     }
 
     /// What a relation says beside the document at the other end.

@@ -85,11 +85,11 @@ type WordMap<'a> = HashMap<&'a str, u32, BuildHasherDefault<WordHasher>>;
 /// A document as numbers of spellings, and the sections that its body cites.
 #[derive(Debug, Default)]
 struct DocWords {
-    title: Vec<u32>,
-    names: Vec<Vec<u32>>,
-    loose: Vec<u32>,
-    headings: Vec<u32>,
-    body: Vec<u32>,
+    title: Box<[u32]>,
+    names: Vec<Box<[u32]>>,
+    loose: Box<[u32]>,
+    headings: Box<[u32]>,
+    body: Box<[u32]>,
     sections: Vec<String>,
 }
 
@@ -106,6 +106,8 @@ struct Cutter<'a> {
     pages: Vec<u32>,
     last_seen: Vec<u32>,
     doc: u32,
+    /// The row that is being written; kept between rows for its room.
+    row: Vec<u32>,
 }
 
 /// A run of documents, cut; its spellings numbered by themselves.
@@ -229,38 +231,33 @@ fn cut_some(numbers: &[usize], document: &(dyn Fn(usize) -> SearchDoc + Sync)) -
 impl<'a> Cutter<'a> {
     fn document(&mut self, doc: &'a SearchDoc) -> DocWords {
         self.doc += 1;
-        let mut words = DocWords { title: self.words(&doc.title), ..DocWords::default() };
-        for name in doc.also_called.iter().chain(&doc.abbreviations).chain([&doc.number]) {
-            if !name.is_empty() {
-                words.names.push(self.words(name));
-            }
-        }
-        for keyword in &doc.keywords {
-            words.loose.extend(self.words(keyword));
-        }
-        for heading in doc.headings.iter().chain([&doc.type_label]) {
-            words.headings.extend(self.words(heading));
-        }
+        let names = doc.also_called.iter().chain(&doc.abbreviations).chain([&doc.number]);
         let units = doc.units.iter().map(|unit| &unit.label);
-        for text in [&doc.summary, &doc.body].into_iter().chain(units) {
-            words.body.extend(self.words(text));
+        DocWords {
+            title: self.words([&doc.title]),
+            names: names.filter(|name| !name.is_empty()).map(|name| self.words([name])).collect(),
+            loose: self.words(&doc.keywords),
+            headings: self.words(doc.headings.iter().chain([&doc.type_label])),
+            body: self.words([&doc.summary, &doc.body].into_iter().chain(units)),
+            sections: citation::all_keys(&doc.body),
         }
-        words.sections = citation::all_keys(&doc.body);
-        words
     }
 
-    fn words(&mut self, text: &'a str) -> Vec<u32> {
-        let mut numbers = Vec::with_capacity(text.len() / 6);
-        for token in token::tokens(text) {
-            let number = self.spelling(&text[token.start..token.end]);
-            let word = self.word_of[number as usize] as usize;
-            if self.last_seen[word] != self.doc {
-                self.last_seen[word] = self.doc;
-                self.pages[word] += 1;
+    /// The words of some texts, one after another.
+    fn words(&mut self, texts: impl IntoIterator<Item = &'a String>) -> Box<[u32]> {
+        self.row.clear();
+        for text in texts {
+            for token in token::tokens(text) {
+                let number = self.spelling(&text[token.start..token.end]);
+                let word = self.word_of[number as usize] as usize;
+                if self.last_seen[word] != self.doc {
+                    self.last_seen[word] = self.doc;
+                    self.pages[word] += 1;
+                }
+                self.row.push(number);
             }
-            numbers.push(number);
         }
-        numbers
+        self.row.as_slice().into()
     }
 
     fn spelling(&mut self, text: &'a str) -> u32 {
@@ -312,7 +309,7 @@ impl Spellings {
 impl DocWords {
     fn renumber(&mut self, numbers: &[u32]) {
         let lists = [&mut self.title, &mut self.loose, &mut self.headings, &mut self.body];
-        for word in lists.into_iter().chain(&mut self.names).flatten() {
+        for word in lists.into_iter().chain(&mut self.names).flat_map(|row| row.iter_mut()) {
             *word = numbers[*word as usize];
         }
     }

@@ -95,13 +95,28 @@ fn shorten(text: &str, length: usize, most: usize) -> String {
     format!("{} …", text[..end].trim_end_matches([',', ';', ':', ' ', '–']))
 }
 
-/// Whether a folded word is one that the query asks for: begins like it, or holds it as a part.
-fn is_wanted(word: &str, wanted: &str) -> bool {
-    let length = wanted.chars().count();
-    if length < 3 {
-        return word == wanted;
+/// The beginning of a word that is asked for, made ready for looking at many words.
+struct Sought<'a> {
+    key: &'a str,
+    length: usize,
+    finder: memchr::memmem::Finder<'a>,
+    group: usize,
+}
+
+impl<'a> Sought<'a> {
+    fn new(key: &'a str, group: usize) -> Self {
+        Self { key, length: key.chars().count(), finder: memchr::memmem::Finder::new(key), group }
     }
-    if length >= 5 { word.contains(wanted) } else { word.starts_with(wanted) && word.chars().count() <= length + 5 }
+
+    /// Whether a folded word is one that the query asks for: begins like it, or holds it as a part.
+    fn is(&self, word: &str) -> bool {
+        match self.length {
+            _ if word.len() < self.key.len() => false,
+            0..3 => word == self.key,
+            3..5 => word.starts_with(self.key) && word.chars().count() <= self.length + 5,
+            _ => self.finder.find(word.as_bytes()).is_some(),
+        }
+    }
 }
 
 /// A word found: its place in characters, and the group it is of.
@@ -139,6 +154,9 @@ pub fn cut(text: &str, wanted: &Wanted) -> Excerpt {
 }
 
 fn find(text: &str, wanted: &Wanted) -> Vec<Found> {
+    let groups = wanted.iter().enumerate();
+    let sought: Vec<Sought<'_>> =
+        groups.flat_map(|(group, keys)| keys.iter().map(move |key| Sought::new(key, group))).collect();
     let mut found = Vec::new();
     let mut chars = 0;
     let mut bytes = 0;
@@ -148,8 +166,8 @@ fn find(text: &str, wanted: &Wanted) -> Vec<Found> {
         chars += text[token.start..token.end].chars().count();
         bytes = token.end;
         let word = token::fold(&token::lower(&text[token.start..token.end]));
-        if let Some(group) = wanted.iter().position(|keys| keys.iter().any(|key| is_wanted(&word, key))) {
-            found.push(Found { start, end: chars, group });
+        if let Some(first) = sought.iter().find(|sought| sought.is(&word)) {
+            found.push(Found { start, end: chars, group: first.group });
         }
     }
     found

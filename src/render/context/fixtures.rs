@@ -111,16 +111,16 @@ fn section(law: &str, anchor: &str, text: &str) -> Link {
 }
 
 fn item(link: Link) -> RelationItem {
-    RelationItem { link: Some(link), ..RelationItem::default() }
+    RelationItem { link, ..RelationItem::default() }
 }
 
 fn detailed(link: Link, details: &[&str]) -> RelationItem {
     let details = details.iter().map(|d| Value::text(*d)).collect();
-    RelationItem { link: Some(link), details, ..RelationItem::default() }
+    RelationItem { link, details, via: Vec::new() }
 }
 
 fn via(link: Link, group: Link) -> RelationItem {
-    RelationItem { link: Some(link), via: vec![group], ..RelationItem::default() }
+    RelationItem { link, details: Vec::new(), via: vec![group] }
 }
 
 fn grouped(
@@ -1892,7 +1892,6 @@ pub fn blocks() -> Vec<(&'static str, Rendered)> {
                 listing: Listing { filters: Vec::new(), count: 3, ..listing() },
             }),
         ),
-        ("link", run(LinkBlock { link: protect() })),
         ("requirements", run(RequirementsBlock { caption: some("Kraven"), laws: vec![law_requirements()] })),
         ("wheel", run(WheelBlock { caption: some("Året"), wheel: Wheel { figure: None, ..wheel().wheel } })),
     ]

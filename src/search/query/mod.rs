@@ -297,10 +297,18 @@ impl<'a> Filters<'a> {
             self.index.facets().count(docs.filter(move |doc| self.admits(*doc, but)))
         };
         // Facets without a filter of their own are counted by the same documents.
-        let together = admitted(None);
+        let mut together = admitted(None);
+        for facet in self.chosen.keys() {
+            together[*facet as usize] = std::mem::take(&mut admitted(Some(*facet))[*facet as usize]);
+        }
+        if !self.chosen.contains_key(&Facet::Status) {
+            let is_repealed = |doc: &u32| self.index.facts()[*doc as usize].validity == Validity::Repealed;
+            let repealed = scored.iter().map(|(doc, _)| *doc).filter(is_repealed);
+            let more = self.index.facets().count(repealed.filter(|doc| self.admits(*doc, Some(Facet::Status))));
+            let counts = together[Facet::Status as usize].iter_mut();
+            counts.zip(&more[Facet::Status as usize]).for_each(|(count, more)| *count += more);
+        }
         let counted = |(facet, counts): (Facet, Vec<usize>)| {
-            let apart = facet == Facet::Status || self.chosen.contains_key(&facet);
-            let counts = if apart { std::mem::take(&mut admitted(Some(facet))[facet as usize]) } else { counts };
             let values = self.index.values(facet).iter().zip(counts).filter(|(_, count)| *count > 0);
             (facet, values.map(|(value, count)| (value.clone(), count)).collect())
         };
