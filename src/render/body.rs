@@ -28,18 +28,24 @@ pub fn escaped(text: &str) -> Html {
 }
 
 fn push_escaped(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
+    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"') && (!c.is_control() || matches!(c, '\n' | '\t'));
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| !is_plain(c)) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut letters = special.chars();
+        match letters.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
             // What HTML has no place for.
-            '\0' => out.push('\u{fffd}'),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => out.push(c),
+            Some('\0') => out.push('\u{fffd}'),
+            _ => {}
         }
+        rest = letters.as_str();
     }
+    out.push_str(rest);
 }
 
 /// How a text is written out.

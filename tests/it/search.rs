@@ -12,10 +12,10 @@ use handbok::audience::{Options, View, project};
 use handbok::model::Audience;
 use handbok::pipeline::{Cache, read};
 use handbok::search::analysis::{Language, stem::stem};
+use handbok::search::collect;
 use handbok::search::document::SearchDoc;
 use handbok::search::index::Index;
 use handbok::search::query::{self, Query};
-use handbok::search::{collect, index};
 use handbok::source::SourceTree;
 
 /// How many hits are looked at.
