@@ -54,9 +54,14 @@ fn is_combining_mark(c: char) -> bool {
     c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Whether a text is ASCII and letters from À to ÿ alone, where nothing can be pasted: told by its bytes, since nearly all are so.
+fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, 0xc2 | 0xc4..))
+}
+
 /// The text with such characters put right, in NFC.
 pub fn put_right(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(|c| is_pasted(c) || is_combining_mark(c)) {
+    if is_plain(text) || !text.chars().any(|c| is_pasted(c) || is_combining_mark(c)) {
         return text.into();
     }
     let mended = text.chars().filter_map(|c| match c {
@@ -390,7 +395,7 @@ fn name_headings(fragment: &mut Fragment, origin: &Origin, findings: &mut Vec<Fi
 /// Where the text has characters that will be put right: those of [`is_pasted`], and letters whose marks stand as
 /// characters of their own though NFC has one for both.
 fn pasted(text: &str) -> Vec<Range<usize>> {
-    if text.is_ascii() {
+    if is_plain(text) {
         return Vec::new();
     }
     let mut places = Vec::new();
@@ -466,6 +471,8 @@ mod tests {
         assert_eq!(places("av\u{ad}delat e\u{2011}post"), ["\u{ad}", "\u{2011}"]);
         assert_eq!(places("a\u{30a}r och o\u{308}"), ["a\u{30a}", "o\u{308}"]);
         assert_eq!(places("⚠\u{fe0f} varning, x\u{304} i medel"), [""; 0]);
+        assert!(('\0'..='\u{ffff}').all(|c| !is_plain(&c.to_string()) || !(is_pasted(c) || is_combining_mark(c))));
+        assert!(is_plain("Åsvika är ö") && !is_plain("o\u{308}"));
     }
 
     #[test]

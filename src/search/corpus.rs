@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -444,6 +443,8 @@ fn numbers(doc: &SearchDoc) -> Vec<&str> {
 pub struct Writer<'a> {
     knowledge: &'a Knowledge,
     corpus: &'a Corpus,
+    /// The documents that are not written yet; their words are let go of with them.
+    left: std::iter::Zip<std::slice::Iter<'a, SearchDoc>, std::vec::IntoIter<DocWords>>,
     /// For each word, the number of its term among the phrases.
     terms: Vec<u32>,
 }
@@ -451,22 +452,17 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// For a corpus, with what is known of its own or the one it comes late to.
     #[must_use]
-    pub fn new(knowledge: &'a Knowledge, corpus: &'a Corpus) -> Self {
+    pub fn new(knowledge: &'a Knowledge, corpus: &'a mut Corpus) -> Self {
         let terms = corpus.words.iter().map(|word| knowledge.phrases.term(&word.term)).collect();
-        Self { knowledge, corpus, terms }
+        let doc_words = std::mem::take(&mut corpus.doc_words);
+        let corpus = &*corpus;
+        Self { knowledge, corpus, left: corpus.docs.iter().zip(doc_words), terms }
     }
 
-    /// The documents in runs, in their order.
-    pub fn runs(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let count = self.corpus.docs.len();
-        (0..count).step_by(RUN).map(move |start| start..(start + RUN).min(count))
-    }
-
-    /// A run's documents with their field texts.
-    #[must_use]
-    pub fn texts(&self, run: Range<usize>) -> Vec<(&'a SearchDoc, FieldTexts)> {
-        let docs = self.corpus.docs[run.clone()].par_iter().zip(&self.corpus.doc_words[run]);
-        docs.map(|(doc, words)| (doc, self.fields(doc, words))).collect()
+    /// The next documents with their field texts, in their order; none at the end.
+    pub fn next_run(&mut self) -> Vec<(&'a SearchDoc, FieldTexts)> {
+        let run: Vec<(&SearchDoc, DocWords)> = self.left.by_ref().take(RUN).collect();
+        run.into_par_iter().map(|(doc, words)| (doc, self.fields(doc, &words))).collect()
     }
 
     fn fields(&self, doc: &SearchDoc, words: &DocWords) -> FieldTexts {

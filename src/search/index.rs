@@ -211,8 +211,8 @@ impl Index {
     /// # Errors
     /// When tantivy fails, which in memory means exhaustion.
     pub fn build(source: &Source<'_>, options: &Options) -> Result<Self, Error> {
-        let (knowledge, corpus) = corpus::analyse(source, options);
-        let part = Part::write(&corpus::Writer::new(&knowledge, &corpus), &knowledge)?;
+        let (knowledge, mut corpus) = corpus::analyse(source, options);
+        let part = Part::write(corpus::Writer::new(&knowledge, &mut corpus), &knowledge)?;
         let Corpus { docs, texts, .. } = corpus;
         let mut index = Self {
             language: options.language,
@@ -241,8 +241,8 @@ impl Index {
     /// As [`Index::build`].
     pub fn update(&self, changed: &[SearchDoc], removed: &[String]) -> Result<Self, Error> {
         let keys = changed.iter().map(SearchDoc::key).collect();
-        let corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, &self.knowledge);
-        let part = Part::write(&corpus::Writer::new(&self.knowledge, &corpus), &self.knowledge)?;
+        let mut corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, &self.knowledge);
+        let part = Part::write(corpus::Writer::new(&self.knowledge, &mut corpus), &self.knowledge)?;
         let Corpus { docs: changed, texts, .. } = corpus;
         let mut next = self.clone();
         let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
@@ -555,7 +555,7 @@ fn schema() -> Schema {
 
 impl Part {
     /// Indexes a corpus. tantivy takes one document at a time; meanwhile the next run's texts are written.
-    fn write(texts: &corpus::Writer<'_>, knowledge: &Knowledge) -> Result<Self, Error> {
+    fn write(mut texts: corpus::Writer<'_>, knowledge: &Knowledge) -> Result<Self, Error> {
         let schema = schema();
         let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
         let directory = RamDirectory::create();
@@ -574,18 +574,13 @@ impl Part {
             writer.add_document(document)?;
             Ok(())
         };
-        let mut runs = texts.runs();
-        let mut ready = runs.next().map(|run| texts.texts(run)).unwrap_or_default();
+        let mut ready = texts.next_run();
         let mut count = 0;
         while !ready.is_empty() {
             count += ready.len();
-            let next = runs.next();
-            let (added, texts) = rayon::join(
-                || ready.into_iter().try_for_each(&mut add),
-                || next.map(|run| texts.texts(run)).unwrap_or_default(),
-            );
+            let (added, next) = rayon::join(|| ready.into_iter().try_for_each(&mut add), || texts.next_run());
             added?;
-            ready = texts;
+            ready = next;
         }
         let index = writer.finalize()?;
         let segments = index.searchable_segments()?;

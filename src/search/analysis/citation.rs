@@ -54,16 +54,18 @@ pub fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
     (found, rest.into_owned())
 }
 
-/// All keys of the citations in a text, each once, sorted; nothing where no section sign or numbered chapter stands.
+/// All keys of the citations in a text, a paragraph a line, each once, sorted.
 #[must_use]
 pub fn all_keys(text: &str) -> Vec<String> {
-    let is_chapter = |(at, _): (usize, &str)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
-    if !text.contains('§') && !text.match_indices("kap").any(is_chapter) {
-        return Vec::new();
-    }
-    let (found, _) = take(&plain(text), true);
-    let keys: BTreeSet<String> = found.into_iter().flatten().collect();
+    let found = text.lines().filter(|line| may_cite(line)).flat_map(|line| take(&plain(line), true).0);
+    let keys: BTreeSet<String> = found.flatten().collect();
     keys.into_iter().collect()
+}
+
+/// Whether a section sign stands in a text, or a number before *kap*.
+fn may_cite(text: &str) -> bool {
+    let is_chapter = |(at, _): (usize, &str)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    text.contains('§') || text.match_indices("kap").any(is_chapter)
 }
 
 /// `§chapter:section` for each section of a list, or for the chapter alone; the chapter's own key last.
@@ -124,6 +126,12 @@ mod tests {
             let (found, _) = take(&plain(text), true);
             assert_eq!(found.concat().join(" "), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_cited_from_paragraph_by_paragraph() {
+        assert_eq!(all_keys("Kunskap om 3 saker.\nEnligt 5 kap.\u{a0}6 § och 12\u{a0}kap.").join(" "), "§12: §5: §5:6");
+        assert!(all_keys("Läs 5\nkapitel till").is_empty());
     }
 
     #[test]

@@ -76,15 +76,12 @@ struct Shard {
 pub fn export(index: &Index) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let empty = Lexicon::default();
     let lexicon = index.lexicon().unwrap_or(&empty);
-    let keys = key_shards(index, lexicon)?;
-    let endings = ending_shards(lexicon);
-    let texts = text_shards(index.docs());
     let mut files = BTreeMap::new();
     let mut manifest = Manifest { index, lines: Vec::new() };
     manifest.head();
-    manifest.shards("k", &keys, &mut files);
-    manifest.shards("e", &endings, &mut files);
-    manifest.texts(&texts, &mut files);
+    manifest.shards("k", key_shards(index, lexicon)?, &mut files);
+    manifest.shards("e", ending_shards(lexicon), &mut files);
+    manifest.texts(text_shards(index.docs()), &mut files);
     manifest.ranks();
     manifest.facets(&facets(index), &mut files);
     files.insert("search/manifest.js".to_owned(), manifest.script());
@@ -301,12 +298,13 @@ fn objects(values: &[Value]) -> String {
 
 /// Takes in the files of one sort, named by their group's hash and their place in it; returns the hashes.
 fn groups(sort: &str, scripts: impl Iterator<Item = String>, files: &mut BTreeMap<String, String>) -> String {
-    let scripts: Vec<String> = scripts.collect();
+    let mut scripts = scripts.peekable();
     let mut hashes = String::new();
-    for group in scripts.chunks(GROUP) {
+    while scripts.peek().is_some() {
+        let group: Vec<String> = scripts.by_ref().take(GROUP).collect();
         let hash = hash(&group.concat());
-        for (place, text) in group.iter().enumerate() {
-            files.insert(format!("search/s/{sort}-{hash}-{place}.js"), text.clone());
+        for (place, text) in group.into_iter().enumerate() {
+            files.insert(format!("search/s/{sort}-{hash}-{place}.js"), text);
         }
         hashes.push_str(&hash);
     }
@@ -340,9 +338,9 @@ impl Manifest<'_> {
     }
 
     /// Shards of one sort: their files, and in the manifest the hashes of their groups and the first key of each.
-    fn shards(&mut self, sort: &str, shards: &[Shard], files: &mut BTreeMap<String, String>) {
+    fn shards(&mut self, sort: &str, shards: Vec<Shard>, files: &mut BTreeMap<String, String>) {
         let (mut firsts, mut before) = (String::new(), "");
-        for shard in shards {
+        for shard in &shards {
             // What the first writes is not empty: it says how much is shared.
             if !firsts.is_empty() {
                 firsts.push(ITEM);
@@ -350,7 +348,7 @@ impl Manifest<'_> {
             front(&mut firsts, before, &shard.first);
             before = &shard.first;
         }
-        let hashes = groups(sort, shards.iter().map(|shard| format!("handbokSearch({})\n", shard.text)), files);
+        let hashes = groups(sort, shards.into_iter().map(|shard| format!("handbokSearch({})\n", shard.text)), files);
         self.property(sort, &format!("[{},{}]", literal(&hashes), literal(&firsts)));
     }
 
@@ -361,10 +359,11 @@ impl Manifest<'_> {
     }
 
     /// The texts, and how many of them each shard has.
-    fn texts(&mut self, texts: &[(u32, String)], files: &mut BTreeMap<String, String>) {
-        let hashes = groups("t", texts.iter().map(|(_, text)| script(&[text])), files);
+    fn texts(&mut self, texts: Vec<(u32, String)>, files: &mut BTreeMap<String, String>) {
+        let counts: Vec<u32> = texts.iter().map(|(count, _)| *count).collect();
+        let hashes = groups("t", texts.into_iter().map(|(_, text)| script(&[&text])), files);
         self.property("t", &literal(&hashes));
-        self.digits("sizes", texts.iter().map(|(count, _)| *count));
+        self.digits("sizes", counts.into_iter());
     }
 
     /// One digit for each document in each of three strings.
