@@ -54,7 +54,8 @@ fn is_combining_mark(c: char) -> bool {
     c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Whether a text is ASCII and letters from À to ÿ alone, where nothing can be pasted: told by its bytes, since nearly all are so.
+/// Whether a text is ASCII and letters from À to ÿ alone, where nothing can be pasted; told by its bytes, since nearly
+/// all are so.
 fn is_plain(text: &str) -> bool {
     !text.bytes().any(|byte| matches!(byte, 0xc2 | 0xc4..))
 }

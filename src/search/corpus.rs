@@ -3,7 +3,7 @@
 //! Three passes, each parallel over documents or words: cut all texts into words (each distinct spelling once),
 //! analyse each distinct word (term, parts, stop word), then write out every document's fields as keys with a space between,
 //! which tantivy's white-space tokenizer takes as they are. Results do not depend on the number of threads.
-//! Pure; keeps no document.
+//! Pure; keeps no document's body.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
