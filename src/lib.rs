@@ -15,6 +15,7 @@ pub mod source;
 pub mod model;
 pub mod schema;
 
+pub mod assets;
 pub mod config;
 pub mod parse;
 
@@ -26,14 +27,16 @@ pub mod report;
 pub mod scaffold;
 
 pub mod audience;
+pub mod secrecy;
+
 pub mod diagram;
 pub mod render;
 pub mod search;
 
+pub mod hosting;
 pub mod publish;
 
 pub mod pipeline;
 pub mod preview;
-pub mod serve;
 
 pub mod cli;

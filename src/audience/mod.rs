@@ -10,7 +10,6 @@ pub mod body;
 pub mod keys;
 mod memo;
 pub mod pages;
-pub mod privacy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -9,10 +9,10 @@ use clap::ArgMatches;
 use super::output::Output;
 use super::{Exit, common};
 use crate::model::Date;
+use crate::preview::server::Ports;
+use crate::preview::watch::Notice;
 use crate::preview::{Options, Preview};
 use crate::report;
-use crate::serve::server::Ports;
-use crate::serve::watch::Notice;
 use crate::text;
 
 /// Runs the command.

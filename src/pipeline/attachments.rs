@@ -8,12 +8,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::assets::{self, Trace, Unclean, document_metadata};
 use crate::check::Context;
 use crate::diag::text::list;
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Graph;
 use crate::model::Audience;
-use crate::publish::clean::{self, Trace, Unclean, document_metadata};
 use crate::source::Stamp;
 use crate::text;
 
@@ -73,9 +73,9 @@ impl Kept {
         }
         let mut seen = Seen::default();
         // A picture is one by its first bytes, whatever it is called; films and archives are not read to their ends.
-        if is_document || clean::may_be_picture(path, &graph.assets.head(path, clean::HEAD).ok()?) {
+        if is_document || assets::may_be_picture(path, &graph.assets.head(path, assets::HEAD).ok()?) {
             let bytes = graph.assets.read(path).ok()?;
-            seen.unclean = clean::asset(path, &bytes).and_then(Result::err);
+            seen.unclean = assets::asset(path, &bytes).and_then(Result::err);
             seen.traces = if is_document { document_metadata(&bytes) } else { Vec::new() };
         }
         Some((stamp, Arc::new(seen)))

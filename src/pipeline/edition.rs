@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::memory::{DocumentChanges, Memory, changes, keep, recall, remember};
+use super::changes::{DocumentChanges, Memory, changes, keep, recall, remember};
 use super::out::{Out, assets};
-use super::{Handbook, hosting, inputs};
+use super::{Handbook, header_files as hosting, inputs};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
+use crate::hosting::HeaderFile;
 use crate::model::Audience;
 use crate::publish::manifest::Digest;
-use crate::publish::server::HeaderFile;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};

@@ -3,14 +3,14 @@
 //! ([`Cache`]); a law in the tests says that cached and clean give the same.
 
 mod attachments;
+mod changes;
 pub mod edition;
-mod hosting;
+mod header_files;
 mod inputs;
-mod memory;
 mod out;
 mod theme;
 
-pub use memory::DocumentChanges;
+pub use changes::DocumentChanges;
 pub use theme::fault as theme_fault;
 
 use std::collections::HashMap;

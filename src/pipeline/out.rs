@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use super::Handbook;
 use super::attachments::unpublishable;
 use super::edition::BuildError;
-use crate::audience::{View, privacy};
+use crate::assets;
+use crate::audience::View;
 use crate::diag::{Code, Finding, Span};
 use crate::model::Audience;
 use crate::publish::error::Action;
-use crate::publish::scan::Scanner;
 use crate::publish::{self, Encoding, PublishError};
 use crate::render::{self, Theme};
+use crate::secrecy::{hidden, scan::Scanner};
 use crate::source::SourceTree;
 use crate::text;
 
@@ -24,7 +25,7 @@ use crate::text;
 pub(super) struct Out<'a> {
     edition: &'a publish::Edition,
     encodings: Vec<Encoding>,
-    scanner: Option<(Scanner, Vec<privacy::Secret>)>,
+    scanner: Option<(Scanner, Vec<hidden::Secret>)>,
     handbook: &'a Handbook,
     hits: Mutex<BTreeMap<(usize, String), (usize, bool)>>,
 }
@@ -74,19 +75,19 @@ impl<'a> Out<'a> {
 /// A token of this many characters is itself even when written without its diacritics.
 const LONG_TOKEN: usize = 12;
 
-fn scanner(handbook: &Handbook, view: &View, theme: &Theme) -> Result<(Scanner, Vec<privacy::Secret>), BuildError> {
+fn scanner(handbook: &Handbook, view: &View, theme: &Theme) -> Result<(Scanner, Vec<hidden::Secret>), BuildError> {
     let own = theme.words(view.lang()).to_lowercase();
-    let secrets: Vec<privacy::Secret> = privacy::secrets(&handbook.graph, view);
-    let is_own = |secret: &privacy::Secret| {
+    let secrets: Vec<hidden::Secret> = hidden::secrets(&handbook.graph, view);
+    let is_own = |secret: &hidden::Secret| {
         memchr::memmem::find(own.as_bytes(), secret.token.to_lowercase().as_bytes()).is_some()
     };
-    let secrets: Vec<privacy::Secret> = secrets.into_par_iter().filter(|secret| !is_own(secret)).collect();
+    let secrets: Vec<hidden::Secret> = secrets.into_par_iter().filter(|secret| !is_own(secret)).collect();
     let tokens = secrets.iter().map(|secret| (secret.token.clone(), secret.path.clone())).collect();
     let scanner = Scanner::new(tokens).map_err(|error| BuildError::Search(error.to_string()))?;
     Ok((scanner, secrets))
 }
 
-fn revealed(handbook: &Handbook, secret: &privacy::Secret, path: &str, offset: usize, in_path: bool) -> Finding {
+fn revealed(handbook: &Handbook, secret: &hidden::Secret, path: &str, offset: usize, in_path: bool) -> Finding {
     let file = handbook.tree.documents().find(|file| *file.path == *secret.path).map(|file| file.id);
     let span = Span::whole(file.unwrap_or(handbook.config.file));
     let token = &secret.token;
@@ -119,7 +120,7 @@ pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<()
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
         let url = render::media::url(path);
-        match publish::clean::asset(path, &bytes) {
+        match assets::asset(path, &bytes) {
             None => out.put(&url, &bytes),
             Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),
             // `check` has told these at their place; a file that was changed since stops the build here.

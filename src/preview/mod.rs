@@ -1,13 +1,25 @@
-//! The preview's sites over the one pipeline: a snapshot of both editions, made anew on every edit and swapped in
-//! whole; a page is rendered when a browser asks for it.
+//! The preview: what the editor types is on the screen at once, in both editions.
 //!
-//! [`Preview::start`] reads the handbook, starts two servers and the watcher; each batch of changed files goes through
-//! `source → parse → graph → check` (parsed files from the cache) and, when nothing is broken, becomes the newest
-//! snapshot. While something is broken the last good one stands and the overlay tells what.
+//! [`Preview::start`] reads the handbook and starts two servers and the watcher. [`watch`] reports which files changed;
+//! each batch goes through `source → parse → graph → check` (parsed files from the cache) and, when nothing is broken,
+//! becomes the newest snapshot; [`server`] renders a page from it when a browser asks; [`reload`] tells every open page.
+//! While something is broken the last good snapshot remains and the overlay shows the findings.
+//!
+//! ```text
+//! watch ──changed paths──▶ pipeline ──Arc<dyn Site>──▶ Swap ◀──load── server ◀── browser
+//!                              └────reload/style/findings──▶ Hub ──event stream──▶ page
+//! ```
+//!
+//! The order matters in one place: the snapshot goes into the `Swap` first, the `Hub` is told after, so that a page that
+//! hears of a change always finds it. The script, the style and the page bar are added to a page on its way out of the
+//! preview's server ([`reload::dress`]) and nowhere else: nothing of the preview can end up in a published edition.
 
 mod find;
 mod notes;
+pub mod reload;
+pub mod server;
 mod site;
+pub mod watch;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -17,13 +29,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::diag::{Lang, Severity};
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
-use crate::serve::Swap;
-use crate::serve::reload::{Hub, Texts};
-use crate::serve::server::{Limits, Ports, Server, listen};
-use crate::serve::watch::{Changes, Mode, Notice, Targets, Watcher};
 use crate::source::SourceTree;
-
+use reload::{Hub, Texts};
+use server::{Limits, Ports, Server, Swap, listen};
 use site::{Broken, Lazy, Memo, Source};
+use watch::{Changes, Mode, Notice, Targets, Watcher};
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{FileId, Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::pipeline::Handbook;
-use crate::serve::reload::{Note, PageBar, Severity as NoteSeverity};
+use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity};
 
 /// The overlay holds no more than this many; who has more mends these first.
 const MOST: usize = 200;

@@ -12,10 +12,10 @@ use crate::diag::{Lang, Text};
 use crate::model::{Audience, DocIx};
 use crate::pipeline::Handbook;
 use crate::pipeline::edition::{BuildOptions, render_options};
+use crate::preview::reload::{Elsewhere, PageBar, Texts};
+use crate::preview::server::{Page, Site};
 use crate::render::{self, Edition, PageKind, RenderError, Theme};
 use crate::search::query::{Query, search};
-use crate::serve::reload::{Elsewhere, PageBar, Texts};
-use crate::serve::{Page, Site};
 use crate::text;
 
 /// How many hits the preview's search answers with.
@@ -191,7 +191,7 @@ impl Snapshot {
         }
         let asset = self.view().assets().find(|asset| render::media::url(asset) == path)?;
         let bytes = self.source.handbook.tree.read(asset).ok()?;
-        match crate::publish::clean::asset(asset, &bytes) {
+        match crate::assets::asset(asset, &bytes) {
             None => Some(bytes),
             Some(Ok(cleaned)) => Some(cleaned.bytes),
             Some(Err(_)) => None,

@@ -18,15 +18,12 @@
 //! **A hosting note.** The edition's folder is *replaced*, not filled: whoever holds the folder itself open (a container's
 //! bind mount of it, a shell standing in it) keeps seeing the old one. Mount the folder above.
 
-pub mod clean;
 pub mod commit;
 pub mod compress;
 pub mod edition;
 pub mod error;
 pub mod manifest;
 pub mod path;
-pub mod scan;
-pub mod server;
 
 mod before;
 mod disk;

@@ -7,8 +7,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::serve::reload::{Note, Severity, Texts};
-use crate::serve::site::{Page, Site};
+use crate::preview::reload::{Note, Severity, Texts};
+use crate::preview::server::{Page, Site};
 
 /// A site with a page that tells its version, a large file, and a page that panics.
 struct Fake {

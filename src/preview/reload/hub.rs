@@ -108,7 +108,7 @@ impl Hub {
 
     /// The pages at `urls` (paths of the site, as `vard/rutin.html`), or all with `None`, may have
     /// changed. A page that is told looks, and does nothing if it has not. Call it after the new
-    /// snapshot is in its [`crate::serve::Swap`]. Gives the new generation.
+    /// snapshot is in its [`crate::preview::server::Swap`]. Gives the new generation.
     pub fn reload(&self, urls: Option<&[String]>) -> u64 {
         self.change("reload", urls)
     }
@@ -126,7 +126,7 @@ impl Hub {
     }
 
     /// Takes over the socket of a client that has asked for events.
-    pub(in crate::serve) fn join(&self, stream: Arc<TcpStream>) {
+    pub(in crate::preview) fn join(&self, stream: Arc<TcpStream>) {
         self.tell(Message::Join(stream));
     }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Handbook;
 use crate::audience::{View, pages};
+use crate::hosting::{HeaderFile, Server, Settings, files};
 use crate::model::Audience;
-use crate::publish::server::{HeaderFile, Server, Settings, files};
 use crate::publish::{self, Encoding, PublishError};
 
 /// The files of all servers that the configuration names.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
+use crate::audience::{self, View};
 use crate::graph::{Doc, Graph};
 use crate::source::CONTENT;
 
@@ -62,7 +62,7 @@ fn tokens(doc: &Doc) -> Vec<String> {
 
 /// What visible documents and the configuration say themselves, in lower case.
 fn open_words(view: &View) -> Vec<String> {
-    let mut open: Vec<String> = view.docs().map(|doc| super::body::own_words(doc).to_lowercase()).collect();
+    let mut open: Vec<String> = view.docs().map(|doc| audience::body::own_words(doc).to_lowercase()).collect();
     let config = view.config();
     open.push(format!("{} {}", config.title, config.organisation).to_lowercase());
     open

@@ -138,7 +138,7 @@ pub(super) mod tests {
     }
 
     /// Ways out of a folder that web servers have fallen for.
-    pub(in crate::serve::server) const TRAVERSALS: &[&str] = &[
+    pub(in crate::preview::server) const TRAVERSALS: &[&str] = &[
         "/../secret",
         "/..",
         "/.",

@@ -24,6 +24,7 @@ mod registry;
 mod request;
 mod response;
 mod route;
+mod site;
 mod status;
 mod target;
 #[cfg(test)]
@@ -37,9 +38,9 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 pub use listen::{Ports, listen};
+pub use site::{Page, Site, Swap};
 
 use super::reload::Hub;
-use super::site::Swap;
 use registry::Registry;
 use response::Response;
 use route::Context;

@@ -12,8 +12,8 @@ use super::response::{Response, etag, file};
 use super::status::Status;
 use super::target::{self, Hosts};
 use super::{Swap, mime};
-use crate::serve::reload::{self, Hub};
-use crate::serve::site::{Page, Site};
+use crate::preview::reload::{self, Hub};
+use crate::preview::server::{Page, Site};
 
 /// What a server answers from.
 pub(super) struct Context {
