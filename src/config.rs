@@ -16,144 +16,144 @@ use crate::text;
 
 /// One of the two sites.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Site {
+pub(crate) struct Site {
     /// The address it is published at, ending in a slash.
-    pub base_url: Option<String>,
+    pub(crate) base_url: Option<String>,
     /// The folder it is written to, relative to the root.
-    pub output: String,
+    pub(crate) output: String,
     /// Its links.
-    pub links: Links,
+    pub(crate) links: Links,
 }
 
 /// Links on each page; `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` are filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Links {
+pub(crate) struct Links {
     /// Report a deviation.
-    pub report_deviation: Option<String>,
+    pub(crate) report_deviation: Option<String>,
     /// Feedback on the page.
-    pub feedback: Option<String>,
+    pub(crate) feedback: Option<String>,
     /// Complaints.
-    pub complaint: Option<String>,
+    pub(crate) complaint: Option<String>,
 }
 
 /// A type of a kind, built in or configured.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TypeDef {
+pub(crate) struct TypeDef {
     /// The id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its name in the site's language.
-    pub title: String,
+    pub(crate) title: String,
     /// What it is.
-    pub definition: Option<String>,
+    pub(crate) definition: Option<String>,
     /// How long it is kept.
-    pub retention: Option<String>,
+    pub(crate) retention: Option<String>,
 }
 
 /// What `[kinds.<kind>]` says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct KindSettings {
+pub(crate) struct KindSettings {
     /// Its name in the navigation.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Who sees it by default.
-    pub default_audience: Option<Audience>,
+    pub(crate) default_audience: Option<Audience>,
 }
 
 /// What a kind or type, or a class of revision, must be approved by.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ApprovalRule {
+pub(crate) struct ApprovalRule {
     /// `kind`, `kind.type`, `major` or `minor`.
-    pub key: String,
+    pub(crate) key: String,
     /// Where the key stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The roles that may.
-    pub roles: Vec<Reference>,
+    pub(crate) roles: Vec<Reference>,
 }
 
 /// What a type of report must have.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ReportRules {
+pub(crate) struct ReportRules {
     /// The last day, in the year after.
-    pub due: Option<(i8, i8)>,
+    pub(crate) due: Option<(i8, i8)>,
     /// Ids or titles of the headings that must be there.
-    pub sections: Option<Vec<String>>,
+    pub(crate) sections: Option<Vec<String>>,
 }
 
 /// The accessibility statement's fields.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Accessibility {
+pub(crate) struct Accessibility {
     /// Who is behind the site.
-    pub organisation: Option<String>,
+    pub(crate) organisation: Option<String>,
     /// `full`, `partial` or `none`.
-    pub conformance: Option<String>,
+    pub(crate) conformance: Option<String>,
     /// (what, why).
-    pub shortcomings: Vec<(String, Option<String>)>,
+    pub(crate) shortcomings: Vec<(String, Option<String>)>,
     /// The day of assessment.
-    pub assessed: Option<Date>,
+    pub(crate) assessed: Option<Date>,
     /// How it was assessed.
-    pub method: Option<String>,
+    pub(crate) method: Option<String>,
     /// Where to report.
-    pub contact: Option<String>,
+    pub(crate) contact: Option<String>,
     /// The supervisor.
-    pub complaint_url: Option<String>,
+    pub(crate) complaint_url: Option<String>,
 }
 
 /// The configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file, for findings.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// blake3 of the file; a change means that all documents are parsed anew.
-    pub hash: [u8; 32],
+    pub(crate) hash: [u8; 32],
     /// The handbook's name.
-    pub title: String,
+    pub(crate) title: String,
     /// The organisation's name.
-    pub organisation: String,
+    pub(crate) organisation: String,
     /// The language of strings, dates, sorting and stemming.
-    pub language: Lang,
+    pub(crate) language: Lang,
     /// The theme.
-    pub theme: String,
+    pub(crate) theme: String,
     /// Who sees a document that doesn't say.
-    pub default_audience: Audience,
+    pub(crate) default_audience: Audience,
     /// The intranet's settings.
-    pub intranet: Site,
+    pub(crate) intranet: Site,
     /// The external site's settings.
-    pub external: Site,
+    pub(crate) external: Site,
     /// Levels that differ from the default.
-    pub levels: BTreeMap<Code, Level>,
+    pub(crate) levels: BTreeMap<Code, Level>,
     /// What must not stand on an external page.
-    pub forbid: Vec<regex::Regex>,
+    pub(crate) forbid: Vec<regex::Regex>,
     /// Search synonyms, in the order written.
-    pub synonyms: Vec<(String, Vec<String>)>,
+    pub(crate) synonyms: Vec<(String, Vec<String>)>,
     /// Settings by kind.
-    pub kinds: BTreeMap<Kind, KindSettings>,
+    pub(crate) kinds: BTreeMap<Kind, KindSettings>,
     /// All types by kind, in order.
-    pub types: BTreeMap<Kind, Vec<TypeDef>>,
+    pub(crate) types: BTreeMap<Kind, Vec<TypeDef>>,
     /// Further folder names.
-    pub folders: BTreeMap<String, (Kind, Option<String>)>,
+    pub(crate) folders: BTreeMap<String, (Kind, Option<String>)>,
     /// Who may approve what.
-    pub approval: Vec<ApprovalRule>,
+    pub(crate) approval: Vec<ApprovalRule>,
     /// Risk analysis.
-    pub risk: RiskRules,
+    pub(crate) risk: RiskRules,
     /// Demands on reports by type.
-    pub reports: BTreeMap<String, ReportRules>,
+    pub(crate) reports: BTreeMap<String, ReportRules>,
     /// Days before review that count as soon.
-    pub review_soon: i64,
+    pub(crate) review_soon: i64,
     /// Months to review when no date is given.
-    pub review_months: Option<i64>,
+    pub(crate) review_months: Option<i64>,
     /// Highest LIX.
-    pub readability_limit: i64,
+    pub(crate) readability_limit: i64,
     /// Compressed twins to write.
-    pub precompress: Vec<String>,
+    pub(crate) precompress: Vec<String>,
     /// Server settings to write.
-    pub servers: Vec<String>,
+    pub(crate) servers: Vec<String>,
     /// The editor that the preview opens source files in.
-    pub editor: Option<String>,
+    pub(crate) editor: Option<String>,
     /// Whether citations in the text become links.
-    pub link_citations: bool,
+    pub(crate) link_citations: bool,
     /// The accessibility statement.
-    pub accessibility: Option<Accessibility>,
+    pub(crate) accessibility: Option<Accessibility>,
     /// Free keys for the theme.
-    pub extra: Option<toml::Value>,
+    pub(crate) extra: Option<toml::Value>,
 }
 
 /// Days before review that count as soon, where the configuration doesn't say.
@@ -163,7 +163,7 @@ const READABILITY_LIMIT: i64 = 50;
 
 impl Config {
     /// Reads the configuration and what is wrong with it.
-    pub fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
+    pub(crate) fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
         let (table, mut findings) = parse_toml(file.id, text, offset);
@@ -265,7 +265,7 @@ impl Config {
     }
 
     /// One of the two sites.
-    pub fn site(&self, audience: Audience) -> &Site {
+    pub(crate) fn site(&self, audience: Audience) -> &Site {
         match audience {
             Audience::Intranet => &self.intranet,
             Audience::External => &self.external,
@@ -273,12 +273,12 @@ impl Config {
     }
 
     /// The level of a check.
-    pub fn level(&self, code: Code) -> Level {
+    pub(crate) fn level(&self, code: Code) -> Level {
         self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
     }
 
     /// The finding at its configured level, or nothing when its check is off.
-    pub fn levelled(&self, finding: Finding) -> Option<Finding> {
+    pub(crate) fn levelled(&self, finding: Finding) -> Option<Finding> {
         match self.levels.get(&finding.code) {
             None => (finding.code.default_level() != Level::Off).then_some(finding),
             Some(Level::Off) => None,
@@ -288,17 +288,17 @@ impl Config {
     }
 
     /// The types of a kind, in order.
-    pub fn types_of(&self, kind: Kind) -> &[TypeDef] {
+    pub(crate) fn types_of(&self, kind: Kind) -> &[TypeDef] {
         self.types.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// A type's name in the site's language.
-    pub fn type_title(&self, kind: Kind, id: &str) -> Option<&str> {
+    pub(crate) fn type_title(&self, kind: Kind, id: &str) -> Option<&str> {
         self.types_of(kind).iter().find(|def| def.id == id).map(|def| def.title.as_str())
     }
 
     /// The kind (and type) that a folder's name gives.
-    pub fn kind_of_folder(&self, name: &str) -> Option<(Kind, Option<&str>)> {
+    pub(crate) fn kind_of_folder(&self, name: &str) -> Option<(Kind, Option<&str>)> {
         match self.folders.get(name) {
             Some((kind, kind_type)) => Some((*kind, kind_type.as_deref())),
             None => Kind::from_folder(name).map(|kind| (kind, None)),

@@ -15,28 +15,28 @@ pub mod source;
 pub mod model;
 pub mod schema;
 
-pub mod assets;
-pub mod config;
+mod assets;
+mod config;
 pub mod parse;
 
 pub mod graph;
 
-pub mod approve;
+mod approve;
 pub mod check;
 pub mod report;
-pub mod scaffold;
+mod scaffold;
 
 pub mod audience;
-pub mod secrecy;
+mod secrecy;
 
-pub mod diagram;
+mod diagram;
 pub mod render;
 pub mod search;
 
-pub mod hosting;
-pub mod publish;
+mod hosting;
+mod publish;
 
 pub mod pipeline;
-pub mod preview;
+mod preview;
 
 pub mod cli;

@@ -7,25 +7,25 @@ use crate::rng::Rng;
 use crate::words::Words;
 
 /// A piece of running text.
-pub enum Piece {
+pub(crate) enum Piece {
     Text(String),
     Link(Link),
 }
 
 /// A link to another page.
-pub struct Link {
+pub(crate) struct Link {
     /// Its place in the plan.
-    pub to: usize,
+    pub(crate) to: usize,
     /// The words of the link; `None` takes the target's title.
-    pub text: Option<String>,
+    pub(crate) text: Option<String>,
     /// To the section that every routine has.
-    pub to_steps: bool,
+    pub(crate) to_steps: bool,
     /// As a wiki-link, where the tool has them.
-    pub wiki: bool,
+    pub(crate) wiki: bool,
 }
 
 /// A block of a page.
-pub enum Block {
+pub(crate) enum Block {
     Heading(&'static str, Option<&'static str>),
     Paragraph(Vec<Piece>),
     List {
@@ -85,7 +85,7 @@ const REPORT_SECTIONS: [(&str, &str); 7] = [
 ];
 
 /// Writes the text of a page.
-pub fn body(plan: &Plan, page: &Page, words: &Words, rng: &mut Rng) -> Vec<Block> {
+pub(crate) fn body(plan: &Plan, page: &Page, words: &Words, rng: &mut Rng) -> Vec<Block> {
     let links = rng.between(FEWEST_LINKS, MOST_LINKS);
     let mut left = rng.between(WORDS / 2, WORDS + WORDS / 2);
     let mut links: Vec<Link> = (0..links).map(|_| link(plan, page, words, rng)).collect();
@@ -179,22 +179,22 @@ fn citation(plan: &Plan, page: &Page, words: &Words, rng: &mut Rng) -> Block {
 }
 
 /// How many sections each law has.
-pub const LAW_SECTIONS: usize = 20;
+pub(crate) const LAW_SECTIONS: usize = 20;
 
 /// A section of a law: five paragraphs to a chapter.
-pub fn law_section(section: usize) -> String {
+pub(crate) fn law_section(section: usize) -> String {
     format!("{} kap. {} §", section / 5 + 1, section % 5 + 1)
 }
 
 /// The first laws go by an abbreviation, as the well-known ones do.
-pub const LAW_ABBREVIATIONS: [&str; 8] = ["SoL", "LSS", "HSL", "PSL", "FL", "OSL", "PDL", "KL"];
+pub(crate) const LAW_ABBREVIATIONS: [&str; 8] = ["SoL", "LSS", "HSL", "PSL", "FL", "OSL", "PDL", "KL"];
 
 /// The number of a law in the statute book.
-pub fn law_number(law: usize) -> String {
+pub(crate) fn law_number(law: usize) -> String {
     format!("SFS {}:{}", 1975 + law % 50, 100 + law)
 }
 
-pub fn law_reference(law: usize, section: usize) -> String {
+pub(crate) fn law_reference(law: usize, section: usize) -> String {
     let name = LAW_ABBREVIATIONS.get(law).map_or_else(|| law_number(law), |&abbreviation| abbreviation.to_owned());
     format!("{name} {}", law_section(section))
 }
@@ -228,7 +228,7 @@ impl Block {
 }
 
 /// What differs between the tools.
-pub trait Dialect {
+pub(crate) trait Dialect {
     fn link(&self, link: &Link) -> String;
     /// Whether `> [!IMPORTANT]` and `- [ ]` are understood.
     fn has_extras(&self) -> bool;
@@ -236,7 +236,7 @@ pub trait Dialect {
 }
 
 /// A body as Markdown.
-pub fn markdown(blocks: &[Block], dialect: &dyn Dialect) -> String {
+pub(crate) fn markdown(blocks: &[Block], dialect: &dyn Dialect) -> String {
     let mut text = String::with_capacity(6000);
     for block in blocks {
         let start = text.len();

@@ -9,7 +9,7 @@ use crate::rng::Rng;
 use crate::words::Words;
 
 /// The configuration: the sample's in small.
-pub const CONFIG: &str = r#"title = "Kvalitetshandbok"
+pub(crate) const CONFIG: &str = r#"title = "Kvalitetshandbok"
 organisation = "Provby kommun"
 language = "sv"
 
@@ -34,7 +34,7 @@ medicin = ["läkemedel"]
 "#;
 
 /// The start page.
-pub const START: &str = r#"+++
+pub(crate) const START: &str = r#"+++
 title = "Kvalitetshandbok"
 audience = "external"
 +++
@@ -53,9 +53,9 @@ Här står hur vi arbetar: vem som gör vad, i vilken ordning och med stöd av v
 "#;
 
 /// The links of handbok.
-pub struct Handbok<'a> {
-    pub plan: &'a Plan,
-    pub from: &'a Page,
+pub(crate) struct Handbok<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) from: &'a Page,
 }
 
 impl Dialect for Handbok<'_> {
@@ -82,7 +82,7 @@ impl Dialect for Handbok<'_> {
 }
 
 /// A page as a document of handbok.
-pub fn document(plan: &Plan, page: &Page, blocks: &[Block], words: &Words, rng: &mut Rng) -> String {
+pub(crate) fn document(plan: &Plan, page: &Page, blocks: &[Block], words: &Words, rng: &mut Rng) -> String {
     let mut writer = Writer { keys: FrontMatter::default(), tables: FrontMatter::default(), plan, page, words, rng };
     writer.common();
     match page.kind {

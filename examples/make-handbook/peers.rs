@@ -15,16 +15,16 @@ use crate::words::Words;
 
 /// A peer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Peer {
+pub(crate) enum Peer {
     Zola,
     Hugo,
 }
 
 impl Peer {
-    pub const ALL: [Self; 2] = [Self::Zola, Self::Hugo];
+    pub(crate) const ALL: [Self; 2] = [Self::Zola, Self::Hugo];
 
     /// The folder below the output.
-    pub fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Zola => "zola",
             Self::Hugo => "hugo",
@@ -60,7 +60,7 @@ impl Dialect for PeerLinks<'_> {
 }
 
 /// A page as the peer wants it. What handbok keeps as relations is here the plain facts of a box beside the text.
-pub fn document(peer: Peer, plan: &Plan, page: &Page, blocks: &[Block], words: &Words, rng: &mut Rng) -> String {
+pub(crate) fn document(peer: Peer, plan: &Plan, page: &Page, blocks: &[Block], words: &Words, rng: &mut Rng) -> String {
     let (mut keys, mut extra) = (FrontMatter::default(), FrontMatter::default());
     keys.text("title", &page.title).text("description", &words.sentence(rng));
     keys.plain("date", format!("2025-{:02}-{:02}", rng.between(1, 12), rng.between(1, 28)));
@@ -72,7 +72,7 @@ pub fn document(peer: Peer, plan: &Plan, page: &Page, blocks: &[Block], words: &
 }
 
 /// Writes what a peer needs beside the pages.
-pub fn frame(peer: Peer, folder: &Path, write: impl Fn(&Path, &str) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn frame(peer: Peer, folder: &Path, write: impl Fn(&Path, &str) -> io::Result<()>) -> io::Result<()> {
     let files: &[(&str, &str)] = match peer {
         Peer::Zola => &ZOLA,
         Peer::Hugo => &HUGO,

@@ -10,7 +10,7 @@ use crate::rng::Rng;
 
 /// The kinds of document (FORMAT.md § 1), in the order they are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Routine,
     Process,
     Role,
@@ -27,7 +27,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Routine,
         Self::Process,
         Self::Role,
@@ -44,7 +44,7 @@ impl Kind {
     ];
 
     /// The folder below `content/`, which tells the kind.
-    pub fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Routine => "rutiner",
             Self::Process => "processer",
@@ -63,7 +63,7 @@ impl Kind {
     }
 
     /// The name in a reference.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Routine => "routine",
             Self::Process => "process",
@@ -140,38 +140,38 @@ impl Kind {
 }
 
 /// A page, not yet written.
-pub struct Page {
-    pub kind: Kind,
+pub(crate) struct Page {
+    pub(crate) kind: Kind,
     /// Its number among its kind, from 0.
-    pub index: usize,
-    pub id: String,
-    pub title: String,
-    pub external: bool,
+    pub(crate) index: usize,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) external: bool,
 }
 
 /// All pages.
-pub struct Plan {
-    pub pages: Vec<Page>,
+pub(crate) struct Plan {
+    pub(crate) pages: Vec<Page>,
     /// Where each kind lies in `pages`, in the order of [`Kind::ALL`].
     ranges: Vec<Range<usize>>,
-    pub roles: RoleTypes,
+    pub(crate) roles: RoleTypes,
 }
 
 /// Which roles are of which type, as numbers among the roles.
-pub struct RoleTypes {
-    pub bodies: Range<usize>,
-    pub managers: Range<usize>,
-    pub specialists: Range<usize>,
-    pub groups: Range<usize>,
-    pub forums: Range<usize>,
-    pub staff: Range<usize>,
+pub(crate) struct RoleTypes {
+    pub(crate) bodies: Range<usize>,
+    pub(crate) managers: Range<usize>,
+    pub(crate) specialists: Range<usize>,
+    pub(crate) groups: Range<usize>,
+    pub(crate) forums: Range<usize>,
+    pub(crate) staff: Range<usize>,
 }
 
 /// The fewest pages of which a whole handbook can be made.
-pub const FEWEST: usize = 60;
+pub(crate) const FEWEST: usize = 60;
 
 impl Plan {
-    pub fn new(pages: usize, seed: u64) -> Self {
+    pub(crate) fn new(pages: usize, seed: u64) -> Self {
         let mut plan = Self { pages: Vec::with_capacity(pages), ranges: Vec::new(), roles: RoleTypes::new(0) };
         for (kind, count) in Kind::ALL.into_iter().zip(counts(pages)) {
             let start = plan.pages.len();
@@ -182,27 +182,27 @@ impl Plan {
         plan
     }
 
-    pub fn count(&self, kind: Kind) -> usize {
+    pub(crate) fn count(&self, kind: Kind) -> usize {
         self.ranges[kind as usize].len()
     }
 
     /// The place in `pages` of a kind's page by its number; the numbers go round.
-    pub fn at(&self, kind: Kind, index: usize) -> usize {
+    pub(crate) fn at(&self, kind: Kind, index: usize) -> usize {
         let range = &self.ranges[kind as usize];
         range.start + index % range.len()
     }
 
-    pub fn of(&self, kind: Kind, index: usize) -> &Page {
+    pub(crate) fn of(&self, kind: Kind, index: usize) -> &Page {
         &self.pages[self.at(kind, index)]
     }
 
     /// The id of a kind's page by its number; the numbers go round.
-    pub fn id(&self, kind: Kind, index: usize) -> String {
+    pub(crate) fn id(&self, kind: Kind, index: usize) -> String {
         self.of(kind, index).id.clone()
     }
 
     /// A page of a kind, mostly one that lies near the same part of the handbook as `page`: that is how handbooks link.
-    pub fn near(&self, kind: Kind, page: &Page, rng: &mut Rng) -> usize {
+    pub(crate) fn near(&self, kind: Kind, page: &Page, rng: &mut Rng) -> usize {
         let count = self.count(kind);
         if rng.chance(30) {
             return self.at(kind, rng.below(count));

@@ -1,11 +1,11 @@
 //! The generator's own random numbers: the same for a seed on every machine and with every version of every crate.
 
 /// SplitMix64 (Steele, Lea, Flood 2014): eight lines, and good enough to shuffle words.
-pub struct Rng(u64);
+pub(crate) struct Rng(u64);
 
 impl Rng {
     /// A stream of its own for page `number`, so that pages can be made in any order and in parallel.
-    pub fn of_page(seed: u64, number: usize) -> Self {
+    pub(crate) fn of_page(seed: u64, number: usize) -> Self {
         let mut mixed = Self(seed ^ (number as u64).wrapping_mul(0xd1b5_4a32_d192_ed03));
         mixed.next();
         mixed
@@ -20,22 +20,22 @@ impl Rng {
     }
 
     /// A number below `limit`, which is above 0. (The bias of the remainder is below one in 2⁴⁰ here.)
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }
 
     /// A number from `least` to `most`, both included.
-    pub fn between(&mut self, least: usize, most: usize) -> usize {
+    pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
     /// True `percent` times in a hundred.
-    pub fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of `items`, of which there is at least one.
-    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len())]
     }
 }

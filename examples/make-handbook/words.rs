@@ -19,7 +19,7 @@ const LOOSE: usize = 20;
 const FORBIDDEN: [&str; 4] = ["sekretessmarker", "nyckelskåp", "kodlista", "portkod"];
 
 /// The chain.
-pub struct Words {
+pub(crate) struct Words {
     words: Vec<String>,
     starts: Vec<(u32, u32)>,
     after_two: HashMap<(u32, u32), Vec<u32>>,
@@ -28,7 +28,7 @@ pub struct Words {
 
 impl Words {
     /// Reads the Markdown files below `content`.
-    pub fn read(content: &Path) -> io::Result<Self> {
+    pub(crate) fn read(content: &Path) -> io::Result<Self> {
         let mut files = Vec::new();
         markdown_files(content, &mut files)?;
         files.sort();
@@ -63,7 +63,7 @@ impl Words {
     }
 
     /// One sentence, with a capital first and a full stop last.
-    pub fn sentence(&self, rng: &mut Rng) -> String {
+    pub(crate) fn sentence(&self, rng: &mut Rng) -> String {
         let (mut before, mut last) = rng.pick(&self.starts);
         let mut text = format!("{} {}", self.words[before as usize], self.words[last as usize]);
         for _ in 2..LONGEST {
@@ -83,7 +83,7 @@ impl Words {
     }
 
     /// A few sentences with at least so many words.
-    pub fn paragraph(&self, rng: &mut Rng, least: usize) -> String {
+    pub(crate) fn paragraph(&self, rng: &mut Rng, least: usize) -> String {
         let mut text = self.sentence(rng);
         while text.split(' ').count() < least {
             text.push(' ');
@@ -93,7 +93,7 @@ impl Words {
     }
 
     /// At most so many words in a row without a stop, in lower case: the text of a link or a cell.
-    pub fn phrase(&self, rng: &mut Rng, words: usize) -> String {
+    pub(crate) fn phrase(&self, rng: &mut Rng, words: usize) -> String {
         let sentence = self.sentence(rng);
         let end = sentence.find(ENDS).unwrap_or(sentence.len());
         let phrase: Vec<&str> = sentence[..end].split(' ').take(words).collect();
@@ -101,7 +101,7 @@ impl Words {
     }
 
     /// The same with a capital: the title of an activity or a task.
-    pub fn title(&self, rng: &mut Rng, words: usize) -> String {
+    pub(crate) fn title(&self, rng: &mut Rng, words: usize) -> String {
         let phrase = self.phrase(rng, words);
         let mut letters = phrase.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

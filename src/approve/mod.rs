@@ -17,29 +17,29 @@ use crate::parse::fingerprint;
 use crate::text;
 
 use edit::Head;
-pub use revise::revise;
+pub(crate) use revise::revise;
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
+pub(crate) struct NewFile {
     /// Where, relative to the handbook's root, with `/`.
-    pub path: String,
+    pub(crate) path: String,
     /// All of it.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Why something can't be done, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// What is in the way.
-    pub message: Text,
+    pub(crate) message: Text,
     /// What to do.
-    pub help: Option<Text>,
+    pub(crate) help: Option<Text>,
 }
 
 impl Refusal {
     /// A reason with its way out.
-    pub fn new(message: Text, help: Text) -> Self {
+    pub(crate) fn new(message: Text, help: Text) -> Self {
         Self { message, help: Some(help) }
     }
 }
@@ -51,7 +51,7 @@ impl Refusal {
 ///
 /// # Errors
 /// When the document or role can't be found, the document is repealed, or its front matter can't be edited.
-pub fn approve(graph: &Graph, id: &str, by: &str, date: Date) -> Result<NewFile, Refusal> {
+pub(crate) fn approve(graph: &Graph, id: &str, by: &str, date: Date) -> Result<NewFile, Refusal> {
     let doc = graph.doc(find::document(graph, id)?);
     let role = &graph.doc(find::role(graph, by)?).source.id;
     if doc.status == Status::Repealed {

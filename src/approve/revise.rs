@@ -19,7 +19,7 @@ use crate::text;
 /// # Errors
 /// When the document can't be found, isn't under document control, was never approved or is repealed, when it is an
 /// entry of a shared file, when this version is filed already, or when the front matter can't be edited.
-pub fn revise(graph: &Graph, id: &str) -> Result<Vec<NewFile>, Refusal> {
+pub(crate) fn revise(graph: &Graph, id: &str) -> Result<Vec<NewFile>, Refusal> {
     let doc = graph.doc(find::document(graph, id)?);
     may_be_revised(doc)?;
     let filed = filed_id(doc);

@@ -8,8 +8,8 @@
 //! Everything here takes any bytes and gives a value; a damaged file is an [`Unclean`], and the caller decides whether it
 //! is published as it is. Pure.
 
-pub mod document;
-pub mod svg;
+pub(crate) mod document;
+pub(crate) mod svg;
 
 mod exif;
 mod gif;
@@ -19,20 +19,20 @@ mod webp;
 
 use std::fmt;
 
-pub use document::{Trace, TraceKind, document_metadata};
+pub(crate) use document::{Trace, TraceKind, document_metadata};
 
 /// A file without what it carried besides what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cleaned {
+pub(crate) struct Cleaned {
     /// The bytes to publish.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// What was left out, in order of appearance, each kind once.
-    pub removed: Vec<Removed>,
+    pub(crate) removed: Vec<Removed>,
 }
 
 /// Something that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Removed {
+pub(crate) enum Removed {
     /// Camera, time and settings (EXIF).
     Camera,
     /// The place where a picture was taken (EXIF GPS).
@@ -65,7 +65,7 @@ pub enum Removed {
 
 impl Removed {
     /// What it is, in Swedish and English.
-    pub fn texts(&self) -> [String; 2] {
+    pub(crate) fn texts(&self) -> [String; 2] {
         let (sv, en) = match self {
             Self::Camera => ("kameradata", "camera data"),
             Self::Place => ("platsen där bilden togs", "the place where the picture was taken"),
@@ -92,7 +92,7 @@ impl Removed {
 
 /// Why a file could not be cleaned. Its bytes were not touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unclean {
+pub(crate) enum Unclean {
     /// The file's structure does not hold, at this byte.
     Damaged {
         /// The format that was expected.
@@ -112,12 +112,12 @@ pub enum Unclean {
 
 impl Unclean {
     /// Whether the file is a drawing that might run a script when it is shown as it is.
-    pub fn could_run(&self) -> bool {
+    pub(crate) fn could_run(&self) -> bool {
         !matches!(self, Self::Damaged { .. } | Self::Unsupported("AVIF" | "BMP" | "HEIC" | "TIFF"))
     }
 
     /// The reason in Swedish and English.
-    pub fn texts(&self) -> [String; 2] {
+    pub(crate) fn texts(&self) -> [String; 2] {
         match self {
             Self::Damaged { format, at } => [
                 format!("{format}-filen är skadad vid byte {at}"),
@@ -155,7 +155,7 @@ impl std::error::Error for Unclean {}
 ///
 /// # Errors
 /// A picture whose metadata can't be removed.
-pub fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
+pub(crate) fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     if let Some(cleaned) = image(bytes) {
         return Some(cleaned);
     }
@@ -167,10 +167,10 @@ pub fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
 }
 
 /// How many of a file's first bytes tell whether it may be a picture.
-pub const HEAD: usize = 512;
+pub(crate) const HEAD: usize = 512;
 
 /// Whether [`asset`] would look at a file, by its name and its first [`HEAD`] bytes.
-pub fn may_be_picture(path: &str, head: &[u8]) -> bool {
+pub(crate) fn may_be_picture(path: &str, head: &[u8]) -> bool {
     asset(path, head).is_some()
 }
 
@@ -185,7 +185,7 @@ fn looks_like_svg(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A damaged file, or a format that handbok can't clean.
-pub fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
+pub(crate) fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     let brand = bytes.get(4..12);
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(jpeg::clean(bytes)),

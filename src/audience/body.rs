@@ -14,7 +14,7 @@ use crate::parse::markdown::{BLOCK_PREFIX, options, put_right, without_comments}
 
 /// Where a link leads for an audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkTo {
+pub(crate) enum LinkTo {
     /// A visible document, and an anchor on its page.
     Doc(DocIx, Option<String>),
     /// An anchor on the same page; empty for its top.
@@ -30,7 +30,7 @@ pub enum LinkTo {
 }
 
 /// A piece of a text.
-pub enum BodyEvent<'v> {
+pub(crate) enum BodyEvent<'v> {
     /// Text.
     Text(CowStr<'v>),
     /// Code in running text.
@@ -66,7 +66,7 @@ pub enum BodyEvent<'v> {
 }
 
 /// The events of one of a document's texts (0 is the body; see [`Keys::prose`]).
-pub fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec<BodyEvent<'v>> {
+pub(crate) fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec<BodyEvent<'v>> {
     let Some(text) = doc.source.fragments.get(fragment as usize) else { return Vec::new() };
     let mut projector = Projector::new(view, doc, fragment, text);
     for (event, range) in Parser::new_ext(&text.text, options()).into_offset_iter() {
@@ -76,17 +76,17 @@ pub fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec<BodyEv
 }
 
 /// The body's events; an entry's text.
-pub fn body<'v>(view: &'v View, doc: &'v ViewDoc) -> Vec<BodyEvent<'v>> {
+pub(crate) fn body<'v>(view: &'v View, doc: &'v ViewDoc) -> Vec<BodyEvent<'v>> {
     events(view, doc, 0)
 }
 
 /// Whether a body has anything to read.
-pub fn has_body(doc: &ViewDoc) -> bool {
+pub(crate) fn has_body(doc: &ViewDoc) -> bool {
     doc.source.body().is_some_and(|body| body.has_content)
 }
 
 /// The headings of a body: (level, anchor, plain text).
-pub fn headings(doc: &ViewDoc) -> impl Iterator<Item = (u8, &str, &str)> {
+pub(crate) fn headings(doc: &ViewDoc) -> impl Iterator<Item = (u8, &str, &str)> {
     let headings = doc.source.body().map_or(&[][..], |body| &body.headings);
     headings.iter().map(|heading| (heading.level, heading.id.as_str(), heading.text.as_str()))
 }
@@ -103,7 +103,7 @@ pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
 }
 
 /// All that a visible document says itself: title, texts without comments, and its plain keys.
-pub fn own_words(doc: &ViewDoc) -> String {
+pub(crate) fn own_words(doc: &ViewDoc) -> String {
     let mut words = vec![doc.source.title.clone(), doc.source.id.clone()];
     for fragment in &doc.source.fragments {
         words.push(without_comments(&fragment.text));
@@ -405,7 +405,7 @@ fn mended(text: CowStr<'_>) -> CowStr<'_> {
 }
 
 /// How a table's column is aligned, as a class's last word.
-pub fn alignment(alignment: Alignment) -> Option<&'static str> {
+pub(crate) fn alignment(alignment: Alignment) -> Option<&'static str> {
     match alignment {
         Alignment::None => None,
         Alignment::Left => Some("left"),

@@ -6,10 +6,10 @@
 //! [`body`] gives a text's events with its links resolved for this audience and editors' comments gone.
 //! `privacy` lists what must not be found in an edition.
 
-pub mod body;
-pub mod keys;
+pub(crate) mod body;
+pub(crate) mod keys;
 mod memo;
-pub mod pages;
+pub(crate) mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Ma
 use crate::parse::Document;
 use crate::source::SourceTree;
 
-pub use body::{BodyEvent, LinkTo};
-pub use keys::{Keys, Party};
+pub(crate) use body::{BodyEvent, LinkTo};
+pub(crate) use keys::{Keys, Party};
 pub use memo::Memo;
 
 /// How an audience is shown.
@@ -59,17 +59,17 @@ struct Outline {
 /// A document that the audience sees.
 pub struct ViewDoc {
     /// Its place; the same in every view of a graph.
-    pub ix: DocIx,
+    pub(crate) ix: DocIx,
     /// Its page's URL from the site's root, with its anchor for an entry.
-    pub url: String,
+    pub(crate) url: String,
     /// Where it is in its life.
-    pub status: Status,
+    pub(crate) status: Status,
     /// The dates that the status follows from.
-    pub dates: Dates,
+    pub(crate) dates: Dates,
     /// Its type, a sub-process' from its parent.
-    pub kind_type: Option<String>,
+    pub(crate) kind_type: Option<String>,
     /// Whether it is on the external site too.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     source: Arc<Document>,
     targets: Vec<Target>,
     links: Vec<LinkTo>,
@@ -85,72 +85,72 @@ impl ViewDoc {
     }
 
     /// Its id.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.source.id
     }
 
     /// `kind/id`.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         self.source.key()
     }
 
     /// Its title.
-    pub fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         &self.source.title
     }
 
     /// Its abbreviation.
-    pub fn abbr(&self) -> Option<&str> {
+    pub(crate) fn abbr(&self) -> Option<&str> {
         self.source.head.str("abbr")
     }
 
     /// Its source file, relative to the root. For the preview only: a path is never published.
-    pub fn source_path(&self) -> &str {
+    pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
     }
 
     /// Whether it lives on another page, at an anchor (`[[entry]]`).
-    pub fn is_entry(&self) -> bool {
+    pub(crate) fn is_entry(&self) -> bool {
         self.source.is_entry
     }
 
     /// Whether it is its folder's page.
-    pub fn is_index(&self) -> bool {
+    pub(crate) fn is_index(&self) -> bool {
         self.source.place.is_index && !self.source.is_entry
     }
 
     /// Its page's folder in the output, without a slash at the end.
-    pub fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         &self.source.place.folder
     }
 
     /// The URL of the page it is on, without an anchor.
-    pub fn page_url(&self) -> &str {
+    pub(crate) fn page_url(&self) -> &str {
         self.url.split('#').next().unwrap_or(&self.url)
     }
 
     /// Its keys, with only what this audience sees behind them.
-    pub fn keys(&self) -> Keys<'_> {
+    pub(crate) fn keys(&self) -> Keys<'_> {
         Keys::new(self, &self.source.head)
     }
 
     /// The section of each `[[section]]` of a law, in their order; nothing where `ref` can't be read.
-    pub fn law_sections(&self) -> &[Option<LawSection>] {
+    pub(crate) fn law_sections(&self) -> &[Option<LawSection>] {
         &self.source.sections
     }
 
     /// Whether it is a law that is repealed.
-    pub fn is_repealed_law(&self) -> bool {
+    pub(crate) fn is_repealed_law(&self) -> bool {
         self.repealed_law
     }
 
     /// Whether it is listed in registers, navigation and search: not repealed (laws say so themselves).
-    pub fn is_listed(&self) -> bool {
+    pub(crate) fn is_listed(&self) -> bool {
         self.status != Status::Repealed
     }
 
     /// The written summary, else the first paragraph as plain text.
-    pub fn summary(&self) -> Option<String> {
+    pub(crate) fn summary(&self) -> Option<String> {
         let head = &self.source.head;
         let written = head.str("summary").map(str::to_owned);
         written.or_else(|| body::first_paragraph(self)).map(|text| {
@@ -162,32 +162,32 @@ impl ViewDoc {
 
 impl View {
     /// Who reads it.
-    pub fn audience(&self) -> Audience {
+    pub(crate) fn audience(&self) -> Audience {
         self.audience
     }
 
     /// The same mark for as long as front matter and the documents to see are the same.
-    pub fn outline(&self) -> &Mark {
+    pub(crate) fn outline(&self) -> &Mark {
         &self.outline.mark
     }
 
     /// The configuration.
-    pub fn config(&self) -> &Config {
+    pub(crate) fn config(&self) -> &Config {
         &self.config
     }
 
     /// The site's language.
-    pub fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         self.config.language
     }
 
     /// The day that counts as today.
-    pub fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.today
     }
 
     /// Whether drafts and upcoming documents are shown.
-    pub fn shows_drafts(&self) -> bool {
+    pub(crate) fn shows_drafts(&self) -> bool {
         self.drafts
     }
 
@@ -202,22 +202,22 @@ impl View {
     }
 
     /// All documents to keep beside the view, in the same order.
-    pub fn shared(&self) -> impl Iterator<Item = &Arc<ViewDoc>> {
+    pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<ViewDoc>> {
         self.docs.iter().flatten()
     }
 
     /// A document to keep beside the view.
-    pub fn share(&self, doc: &ViewDoc) -> Option<&Arc<ViewDoc>> {
+    pub(crate) fn share(&self, doc: &ViewDoc) -> Option<&Arc<ViewDoc>> {
         self.docs.get(doc.ix.index())?.as_ref()
     }
 
     /// The documents of a kind.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &ViewDoc> {
+    pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &ViewDoc> {
         self.docs().filter(move |doc| doc.kind() == kind)
     }
 
     /// A document by kind and id.
-    pub fn by_id(&self, kind: Kind, id: &str) -> Option<&ViewDoc> {
+    pub(crate) fn by_id(&self, kind: Kind, id: &str) -> Option<&ViewDoc> {
         let found = self.outline.visible.binary_search_by(|ix| {
             let doc = self.get(*ix);
             doc.map_or(std::cmp::Ordering::Less, |doc| (doc.kind(), doc.id()).cmp(&(kind, id)))
@@ -226,19 +226,23 @@ impl View {
     }
 
     /// All relations, sorted.
-    pub fn relations(&self) -> &[Relation] {
+    pub(crate) fn relations(&self) -> &[Relation] {
         self.edges.all()
     }
 
     /// A document's relations in one direction, as `handbok.json` has them. Pages pass over those whose other end is
     /// repealed, but for `replaces` (see [`View::shown_relations`]).
-    pub fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
+    pub(crate) fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         self.edges.of(ix, direction)
     }
 
     /// A document's relations as its page shows them, with the document at the other end: those to repealed documents
     /// only for `replaces` (FORMAT § 3.1).
-    pub fn shown_relations(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = (&Relation, &ViewDoc)> {
+    pub(crate) fn shown_relations(
+        &self,
+        ix: DocIx,
+        direction: Direction,
+    ) -> impl Iterator<Item = (&Relation, &ViewDoc)> {
         self.relations_of(ix, direction).filter_map(move |relation| {
             let other = match direction {
                 Direction::Out => relation.to,
@@ -250,46 +254,46 @@ impl View {
     }
 
     /// The other ends of a document's shown relations of one type, each once, in the graph's order.
-    pub fn related(&self, ix: DocIx, ty: RelationType, direction: Direction) -> Vec<&ViewDoc> {
+    pub(crate) fn related(&self, ix: DocIx, ty: RelationType, direction: Direction) -> Vec<&ViewDoc> {
         let mut seen = BTreeSet::new();
         let shown = self.shown_relations(ix, direction).filter(|(relation, _)| relation.ty == ty);
         shown.map(|(_, other)| other).filter(|other| seen.insert(other.ix)).collect()
     }
 
     /// The groups a role is in, through nested groups.
-    pub fn groups_of(&self, role: DocIx) -> impl Iterator<Item = &ViewDoc> {
+    pub(crate) fn groups_of(&self, role: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.groups_of.get(&role).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
     /// The roles of a group, through nested groups.
-    pub fn members_of(&self, group: DocIx) -> impl Iterator<Item = &ViewDoc> {
+    pub(crate) fn members_of(&self, group: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.members_of.get(&group).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
     /// What a document is a part of: `parent`, else the document it is an annex to.
-    pub fn parent(&self, doc: &ViewDoc) -> Option<&ViewDoc> {
+    pub(crate) fn parent(&self, doc: &ViewDoc) -> Option<&ViewDoc> {
         let keys = doc.keys();
         let ix = keys.one("parent").or_else(|| keys.one("annex_to"))?;
         self.get(ix)
     }
 
     /// The documents that name this one as `parent`, in the graph's order.
-    pub fn children(&self, ix: DocIx) -> impl Iterator<Item = &ViewDoc> {
+    pub(crate) fn children(&self, ix: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.children.get(&ix).into_iter().flatten().filter_map(|child| self.get(*child))
     }
 
     /// The content files that visible documents link, show or attach, sorted.
-    pub fn assets(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Arc<str>> {
         self.assets.iter()
     }
 
     /// The sources' other files, for reading assets and theme files.
-    pub fn tree(&self) -> &SourceTree {
+    pub(crate) fn tree(&self) -> &SourceTree {
         &self.tree
     }
 
     /// The day after which a review counts as soon due.
-    pub fn soon(&self) -> Date {
+    pub(crate) fn soon(&self) -> Date {
         let days = jiff::Span::new().try_days(self.config.review_soon).unwrap_or_default();
         self.today.checked_add(days).unwrap_or(Date::MAX)
     }
@@ -357,7 +361,7 @@ impl Outline {
 }
 
 /// Whether an edition has a page at a URL: a document's, a register's, a folder's, or a generated one.
-pub fn has_page(view: &View, url: &str) -> bool {
+pub(crate) fn has_page(view: &View, url: &str) -> bool {
     view.outline.pages.contains(url)
 }
 
@@ -397,6 +401,6 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
 }
 
 /// The path from the root of a file that a document names relative to itself.
-pub fn asset_path(doc: &ViewDoc, written: &str) -> Option<Arc<str>> {
+pub(crate) fn asset_path(doc: &ViewDoc, written: &str) -> Option<Arc<str>> {
     doc.source.file_path(written).map(Arc::from)
 }

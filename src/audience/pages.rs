@@ -24,13 +24,13 @@ pub(super) fn of(view: &View) -> BTreeSet<String> {
 }
 
 /// The output folders that hold a listed document's page, but for the root.
-pub fn folders(view: &View) -> BTreeSet<String> {
+pub(crate) fn folders(view: &View) -> BTreeSet<String> {
     let listed = view.docs().filter(|doc| doc.is_listed() && !doc.folder().is_empty());
     listed.map(|doc| doc.folder().to_owned()).collect()
 }
 
 /// The paths of an edition's redirects, each with its document.
-pub fn redirects(view: &View) -> Vec<(String, crate::model::DocIx)> {
+pub(crate) fn redirects(view: &View) -> Vec<(String, crate::model::DocIx)> {
     let of = |doc: &super::ViewDoc| -> Vec<(String, crate::model::DocIx)> {
         doc.keys().strings("aliases").map(|alias| (alias_path(alias), doc.ix)).collect()
     };
@@ -42,7 +42,7 @@ pub fn redirects(view: &View) -> Vec<(String, crate::model::DocIx)> {
 }
 
 /// Whether a generated page has anything in it.
-pub fn has_content(view: &View, page: GeneratedPage) -> bool {
+pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
     let written = view.docs().any(|doc| doc.url == page.url(view.lang()));
     written
         || match page {

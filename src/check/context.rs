@@ -16,9 +16,9 @@ use crate::schema::record::Value;
 /// The handbook as rules see it.
 pub struct Context<'g> {
     /// The graph.
-    pub graph: &'g Graph,
+    pub(crate) graph: &'g Graph,
     /// Personal numbers in the sources.
-    pub numbers: Numbers,
+    pub(crate) numbers: Numbers,
     /// The only document that is looked at; nothing means all.
     only: Option<DocIx>,
 }
@@ -35,7 +35,7 @@ impl<'g> Context<'g> {
     }
 
     /// The documents that are looked at: all, but for a rule that takes them one by one.
-    pub fn docs(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+    pub(crate) fn docs(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let graph = self.graph;
         let places = match self.only {
             Some(ix) => ix.0..ix.0 + 1,
@@ -45,24 +45,24 @@ impl<'g> Context<'g> {
     }
 
     /// The documents of a kind.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+    pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         self.docs().filter(move |(_, doc)| doc.kind() == kind)
     }
 
     /// The documents that document control and substance look at: not repealed (SITE, fine print), and with front
     /// matter that could be read, so that one slip of the pen gives one finding.
-    pub fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+    pub(crate) fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let today = self.graph.today;
         self.docs().filter(move |(_, doc)| is_living(doc, today) && !doc.source.is_broken)
     }
 
     /// The living documents of a kind.
-    pub fn living_of(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+    pub(crate) fn living_of(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         self.living().filter(move |(_, doc)| doc.kind() == kind)
     }
 
     /// The living documents at the other end of a document's relations of one type.
-    pub fn living_ends(
+    pub(crate) fn living_ends(
         &self,
         ix: DocIx,
         ty: RelationType,
@@ -78,12 +78,12 @@ impl<'g> Context<'g> {
     }
 
     /// All texts of all documents.
-    pub fn fragments(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment)> {
+    pub(crate) fn fragments(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment)> {
         self.docs().flat_map(|(_, doc)| doc.source.fragments.iter().map(move |fragment| (doc, fragment)))
     }
 
     /// All links and pictures of all texts, with what they resolved to.
-    pub fn links(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment, &'g Link, &'g LinkTarget)> {
+    pub(crate) fn links(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment, &'g Link, &'g LinkTarget)> {
         let of =
             |doc: &'g Doc| doc.targets_of_links().map(move |(fragment, link, target)| (doc, fragment, link, target));
         self.docs().flat_map(move |(_, doc)| of(doc))
@@ -91,24 +91,24 @@ impl<'g> Context<'g> {
 
     /// The content files that documents link, show or attach and that are there, by path from the root, each time
     /// one is named: these are what an edition may hold besides pages.
-    pub fn named_files(&self) -> impl Iterator<Item = (&'g Doc, &'g Arc<str>, Span)> {
+    pub(crate) fn named_files(&self) -> impl Iterator<Item = (&'g Doc, &'g Arc<str>, Span)> {
         self.docs().flat_map(|(_, doc)| doc.files.iter().map(move |(path, span)| (doc, path, *span)))
     }
 
     /// Whether a document is on the external site (drafts count: they will be).
-    pub fn is_external(&self, doc: &Doc) -> bool {
+    pub(crate) fn is_external(&self, doc: &Doc) -> bool {
         doc.audience == Audience::External
     }
 
     /// All references of a document's keys to laws that could be found, those of its tables included.
-    pub fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
+    pub(crate) fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = Vec::new();
         gather_laws(doc, &doc.source.head, &mut found);
         found
     }
 
     /// All references to laws, in keys and in texts, in the order of the file's keys and then of its texts.
-    pub fn law_citations(&self, doc: &Doc) -> Vec<LawCitation> {
+    pub(crate) fn law_citations(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = self.law_references(doc);
         for cited in &doc.citations {
             let Some(fragment) = doc.source.fragments.get(cited.fragment as usize) else { continue };
@@ -119,7 +119,7 @@ impl<'g> Context<'g> {
     }
 
     /// The flow of a process' activities.
-    pub fn flow(&self, process: &Doc) -> Flow {
+    pub(crate) fn flow(&self, process: &Doc) -> Flow {
         let activities = process.source.head.tables("activity");
         let ids: Vec<String> = activities.iter().map(activity_id).collect();
         let next = |activity: &Record| -> Option<Vec<Branch>> {
@@ -133,31 +133,31 @@ impl<'g> Context<'g> {
 
     /// The highest probability and consequence of a risk analysis: its own, else the configuration's. Nothing where
     /// its own is no scale (`invalid-value`).
-    pub fn risk_scale(&self, doc: &Doc) -> Option<i64> {
+    pub(crate) fn risk_scale(&self, doc: &Doc) -> Option<i64> {
         let scale = doc.source.head.int("scale").unwrap_or(self.graph.config.risk.scale);
         SCALES.contains(&scale).then_some(scale)
     }
 
     /// Where a key's value stands, else the document's title.
-    pub fn value_span(&self, doc: &Doc, key: &str) -> Span {
+    pub(crate) fn value_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.span)
     }
 
     /// Where a key stands, else the document's title.
-    pub fn key_span(&self, doc: &Doc, key: &str) -> Span {
+    pub(crate) fn key_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.key)
     }
 }
 
 /// A reference to a law, resolved.
 #[derive(Clone, Debug)]
-pub struct LawCitation {
+pub(crate) struct LawCitation {
     /// The law.
-    pub law: DocIx,
+    pub(crate) law: DocIx,
     /// The sections; none for the whole act.
-    pub sections: Vec<LawSection>,
+    pub(crate) sections: Vec<LawSection>,
     /// Where it is written.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 fn gather_laws(doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
@@ -182,4 +182,4 @@ fn is_living(doc: &Doc, today: Date) -> bool {
 }
 
 /// What a rule's function pushes to.
-pub type Findings = Vec<Finding>;
+pub(crate) type Findings = Vec<Finding>;

@@ -141,14 +141,14 @@ impl Memo {
 
 /// Where personal numbers stand in the sources.
 #[derive(Clone, Default)]
-pub struct Numbers(Arc<HashMap<[u8; 32], InFile>>);
+pub(crate) struct Numbers(Arc<HashMap<[u8; 32], InFile>>);
 
 /// The places of personal numbers in a file, in bytes, as found on a day.
 type InFile = (Date, Arc<[Range<usize>]>);
 
 impl Numbers {
     /// The places in a file, in bytes.
-    pub fn of(&self, file: &SourceFile) -> &[Range<usize>] {
+    pub(crate) fn of(&self, file: &SourceFile) -> &[Range<usize>] {
         self.0.get(&file.hash).map_or(&[], |(_, found)| found)
     }
 }

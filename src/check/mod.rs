@@ -4,14 +4,14 @@
 //! `graph` find by the way has its rule here too, with its manual, so that `handbok explain` and `docs/checks.md` know
 //! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
 
-pub mod context;
+pub(crate) mod context;
 mod memo;
-pub mod rule;
-pub mod rules;
+pub(crate) mod rule;
+pub(crate) mod rules;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-pub mod testkit;
+pub(crate) mod testkit;
 
 use rayon::prelude::*;
 
@@ -21,8 +21,8 @@ use crate::source::SourceTree;
 
 pub use context::Context;
 pub use memo::Memo;
-pub use rule::{Manual, Rule, Run};
-pub use rules::RULES;
+pub(crate) use rule::{Manual, Rule, Run};
+pub(crate) use rules::RULES;
 
 /// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
 /// kind and in the order of the table.
@@ -53,13 +53,13 @@ fn found(check: impl FnOnce(&mut Vec<Finding>)) -> Vec<Finding> {
 }
 
 /// The rule of a check.
-pub fn rule(code: Code) -> Option<&'static Rule> {
+pub(crate) fn rule(code: Code) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code == code)
 }
 
 /// All findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
 /// each once.
-pub fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
+pub(crate) fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
     let mut settled: Vec<Finding> = findings.into_iter().filter_map(|finding| config.levelled(finding)).collect();
     // Within a file the byte offset orders as line and column do.
     settled.sort_by(|a, b| {

@@ -6,20 +6,20 @@ use crate::graph::Doc;
 
 /// A rule's manual: the text of `handbok explain` and `docs/checks.md`. (Swedish, English) each; Markdown.
 #[derive(Clone, Copy, Debug)]
-pub struct Manual {
+pub(crate) struct Manual {
     /// What it does: one or two sentences.
-    pub what: (&'static str, &'static str),
+    pub(crate) what: (&'static str, &'static str),
     /// Why it matters, with the section of the law where there is one.
-    pub why: (&'static str, &'static str),
+    pub(crate) why: (&'static str, &'static str),
     /// An example that gives the finding: a snippet of the file, the same in both languages.
-    pub example: &'static str,
+    pub(crate) example: &'static str,
     /// What to write instead: a snippet, or words.
-    pub instead: (&'static str, &'static str),
+    pub(crate) instead: (&'static str, &'static str),
 }
 
 /// Where a rule's findings come from.
 #[derive(Clone, Copy)]
-pub enum Run {
+pub(crate) enum Run {
     /// Found by the way in `source`, `parse`, `config`, `graph` or `publish`.
     Elsewhere,
     /// Found by this function over the whole handbook.
@@ -37,11 +37,11 @@ pub enum Run {
 }
 
 /// A rule.
-pub struct Rule {
+pub(crate) struct Rule {
     /// The check's name, family and default level.
-    pub code: Code,
+    pub(crate) code: Code,
     /// Its manual.
-    pub manual: Manual,
+    pub(crate) manual: Manual,
     /// Its function.
-    pub run: Run,
+    pub(crate) run: Run,
 }

@@ -11,22 +11,22 @@ use crate::parse::parse_file;
 use crate::source::SourceTree;
 
 /// The day that counts as today in the tests of rules.
-pub const TODAY: Date = jiff::civil::date(2026, 9, 1);
+pub(crate) const TODAY: Date = jiff::civil::date(2026, 9, 1);
 
 /// A handbook that was read, with all its findings at their configured levels.
-pub struct Site {
+pub(crate) struct Site {
     /// The sources.
-    pub tree: SourceTree,
+    pub(crate) tree: SourceTree,
     /// What they make.
-    pub graph: Graph,
+    pub(crate) graph: Graph,
     /// What is wrong.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Site {
     /// Reads (path, text) pairs. A path without a folder `content/` is taken from there, but for `config.toml`, which
     /// is made up where it isn't given.
-    pub fn read(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn read(files: &[(&str, &str)]) -> Self {
         let mut all: Vec<(String, &str)> = vec![("config.toml".to_owned(), "title = \"Handbok\"\n")];
         for (path, text) in files {
             let bare = *path == "config.toml" || path.starts_with("content/");
@@ -38,7 +38,7 @@ impl Site {
     }
 
     /// Reads a snapshot.
-    pub fn of(tree: SourceTree) -> Self {
+    pub(crate) fn of(tree: SourceTree) -> Self {
         let (config, mut findings) = Config::read(tree.config().expect("a configuration"));
         let config = Arc::new(config);
         findings.extend(tree.findings().iter().cloned());
@@ -57,7 +57,7 @@ impl Site {
     }
 
     /// The findings of one check as `path:line:column`, the path below `content/`.
-    pub fn places(&self, code: Code) -> Vec<String> {
+    pub(crate) fn places(&self, code: Code) -> Vec<String> {
         self.findings.iter().filter(|finding| finding.code == code).map(|finding| self.place(finding)).collect()
     }
 
@@ -70,7 +70,7 @@ impl Site {
 
 /// Checks that a check finds something at exactly these places (`path:line:column`, the path below `content/`).
 #[track_caller]
-pub fn assert_found(code: Code, files: &[(&str, &str)], expected: &[&str]) {
+pub(crate) fn assert_found(code: Code, files: &[(&str, &str)], expected: &[&str]) {
     let site = Site::read(files);
     let found = site.places(code);
     let rest: Vec<String> =

@@ -9,7 +9,7 @@ use crate::model::Date;
 use crate::text;
 
 /// The language that `--lang` or the environment asks for; the site's when neither does.
-pub fn early_language(arguments: &[OsString]) -> Option<Lang> {
+pub(crate) fn early_language(arguments: &[OsString]) -> Option<Lang> {
     let mut words = arguments.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
         if word == "--lang" {
@@ -33,7 +33,7 @@ fn help(lang: Lang, text: Text) -> String {
 }
 
 /// The whole command line.
-pub fn command(lang: Lang) -> Command {
+pub(crate) fn command(lang: Lang) -> Command {
     let about = text!(
         "En kvalitetshandbok som webbplats, på intranätet och externt",
         "A quality handbook as a web site, on the intranet and externally"

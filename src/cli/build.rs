@@ -18,7 +18,7 @@ use crate::text;
 const LISTED: usize = 8;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let started = Instant::now();
     let mut handbook = match common::handbook(matches, output) {
         Ok(handbook) => handbook,

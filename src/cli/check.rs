@@ -9,7 +9,7 @@ use crate::pipeline::Handbook;
 use crate::report;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     match common::handbook(matches, output) {
         Ok(handbook) => tell(&handbook, matches, output, true),
         Err(exit) => exit,
@@ -17,7 +17,7 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// Prints the findings and says whether they stop.
-pub fn tell(handbook: &Handbook, matches: &ArgMatches, output: &Output, is_result: bool) -> Exit {
+pub(crate) fn tell(handbook: &Handbook, matches: &ArgMatches, output: &Output, is_result: bool) -> Exit {
     output.findings(&handbook.findings, &handbook.tree, is_result);
     if output.format == Format::Human {
         output.say(&report::summary(&handbook.findings));

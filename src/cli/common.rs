@@ -13,7 +13,7 @@ use crate::source::{CONFIG, SourceTree};
 use crate::text;
 
 /// The handbook's folder: as given, else the nearest upwards with a `config.toml`.
-pub fn root(matches: &ArgMatches, output: &Output) -> Result<PathBuf, Exit> {
+pub(crate) fn root(matches: &ArgMatches, output: &Output) -> Result<PathBuf, Exit> {
     if let Some(root) = matches.get_one::<PathBuf>("root") {
         if root.join(CONFIG).is_file() {
             return Ok(root.clone());
@@ -41,12 +41,12 @@ fn begin() -> crate::diag::Text {
 }
 
 /// Today: `--date`, else `SOURCE_DATE_EPOCH` (UTC), else the local date.
-pub fn today(matches: &ArgMatches) -> Date {
+pub(crate) fn today(matches: &ArgMatches) -> Date {
     matches.get_one::<Date>("date").copied().unwrap_or_else(now)
 }
 
 /// Today when no date is given: `SOURCE_DATE_EPOCH` (UTC), else the local date.
-pub fn now() -> Date {
+pub(crate) fn now() -> Date {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
     if let Some(moment) = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
         return moment.to_zoned(jiff::tz::TimeZone::UTC).date();
@@ -55,13 +55,13 @@ pub fn now() -> Date {
 }
 
 /// The editions that `--audience` asks for.
-pub fn audiences(matches: &ArgMatches) -> Vec<Audience> {
+pub(crate) fn audiences(matches: &ArgMatches) -> Vec<Audience> {
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
     asked.map_or_else(|| Audience::ALL.to_vec(), |audience| vec![audience])
 }
 
 /// Reads and checks the handbook.
-pub fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     let root = root(matches, output)?;
     let tree = SourceTree::load(&root).map_err(|error| {
         output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
@@ -73,7 +73,7 @@ pub fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, E
 }
 
 /// The configuration of a handbook that is near, if there is one; nothing is said when there is none.
-pub fn quiet_config(matches: &ArgMatches) -> Option<crate::config::Config> {
+pub(crate) fn quiet_config(matches: &ArgMatches) -> Option<crate::config::Config> {
     let here = std::env::current_dir().unwrap_or_default();
     let given = matches.get_one::<PathBuf>("root").cloned();
     let near = || here.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf);

@@ -14,7 +14,7 @@ use crate::scaffold;
 use crate::text;
 
 /// `handbok init DIR`.
-pub fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
     let Some(folder) = matches.get_one::<PathBuf>("dir") else { return Exit::Failed };
     let lang = output.lang;
     let files =
@@ -31,7 +31,7 @@ pub fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// `handbok new KIND ID`.
-pub fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
     let handbook = match common::handbook(matches, output) {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
@@ -49,7 +49,7 @@ pub fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// `handbok approve ID --by ROLE`.
-pub fn approve(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn approve(matches: &ArgMatches, output: &mut Output) -> Exit {
     let handbook = match common::handbook(matches, output) {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
@@ -62,7 +62,7 @@ pub fn approve(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// `handbok revise ID`.
-pub fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
     let handbook = match common::handbook(matches, output) {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
@@ -74,7 +74,7 @@ pub fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// `handbok schema`: with the types that a configuration adds, where one is near.
-pub fn schema(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn schema(matches: &ArgMatches, output: &mut Output) -> Exit {
     let config = common::quiet_config(matches);
     let schema = scaffold::json_schema(config.as_ref(), output.lang);
     // A JSON value always serialises.

@@ -10,7 +10,7 @@ use crate::diag::{Code, Lang, Level, Text};
 use crate::text;
 
 /// Prints a check's manual.
-pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let name = matches.get_one::<String>("check").map_or("", String::as_str);
     let Some(rule) = Code::parse(name).and_then(check::rule) else {
         let near = did_you_mean(name, Code::all().map(Code::name));
@@ -21,7 +21,7 @@ pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// The manual of a rule as Markdown.
-pub fn page(rule: &check::Rule, lang: Lang) -> String {
+pub(crate) fn page(rule: &check::Rule, lang: Lang) -> String {
     let pick = |(sv, en): (&'static str, &'static str)| match lang {
         Lang::Sv => sv,
         Lang::En => en,
@@ -49,7 +49,7 @@ pub fn page(rule: &check::Rule, lang: Lang) -> String {
 }
 
 /// Prints completions for a shell.
-pub fn completions(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn completions(matches: &ArgMatches, output: &mut Output) -> Exit {
     let Some(shell) = matches.get_one::<clap_complete::Shell>("shell") else { return Exit::Failed };
     let mut bytes = Vec::new();
     clap_complete::generate(*shell, &mut args::command(output.lang), "handbok", &mut bytes);
@@ -58,7 +58,7 @@ pub fn completions(matches: &ArgMatches, output: &mut Output) -> Exit {
 }
 
 /// Prints the manual page of the program, or of one of its commands (roff).
-pub fn manual_page(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn manual_page(matches: &ArgMatches, output: &mut Output) -> Exit {
     let mut program = args::command(output.lang);
     // Gives the commands the options that all have in common, and `handbok-check` as the page's name.
     program.build();

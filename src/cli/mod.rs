@@ -3,7 +3,7 @@
 //!
 //! Exit codes (SITE.md): 0 fine; 1 findings at level error, or warnings denied; 2 the tool could not do its job.
 
-pub mod args;
+pub(crate) mod args;
 mod build;
 mod check;
 mod common;

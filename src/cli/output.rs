@@ -13,7 +13,7 @@ use crate::text;
 
 /// How findings and results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Human,
     /// For programs.
@@ -24,13 +24,13 @@ pub enum Format {
 
 /// Where and how a command prints.
 #[derive(Clone)]
-pub struct Output {
+pub(crate) struct Output {
     /// The format.
-    pub format: Format,
+    pub(crate) format: Format,
     /// The language that was asked for.
-    pub asked: Option<Lang>,
+    pub(crate) asked: Option<Lang>,
     /// The language in use.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     color: bool,
     width: usize,
 }
@@ -40,7 +40,7 @@ const WIDTH: usize = 100;
 
 impl Output {
     /// From the options of a command.
-    pub fn new(matches: &ArgMatches, asked: Option<Lang>) -> Self {
+    pub(crate) fn new(matches: &ArgMatches, asked: Option<Lang>) -> Self {
         let format = match matches.get_one::<String>("format").map(String::as_str) {
             Some("json") => Format::Json,
             Some("github") => Format::Github,
@@ -56,22 +56,22 @@ impl Output {
     }
 
     /// Messages are in the site's language unless another was asked for.
-    pub fn speak(&mut self, site: Lang) {
+    pub(crate) fn speak(&mut self, site: Lang) {
         self.lang = super::language(self.asked, site);
     }
 
     /// A result, to stdout.
-    pub fn result(&self, text: &str) {
+    pub(crate) fn result(&self, text: &str) {
         put(&mut std::io::stdout().lock(), text);
     }
 
     /// A line for the user, to stderr.
-    pub fn say(&self, text: &Text) {
+    pub(crate) fn say(&self, text: &Text) {
         put(&mut std::io::stderr().lock(), &format!("{}\n", text.get(self.lang)));
     }
 
     /// Why the tool could not do its job, and what to do.
-    pub fn fail(&self, text: &Text, help: Option<&Text>) -> Exit {
+    pub(crate) fn fail(&self, text: &Text, help: Option<&Text>) -> Exit {
         let (name, hint) = match self.lang {
             Lang::Sv => ("fel", "råd"),
             Lang::En => ("error", "help"),
@@ -85,7 +85,7 @@ impl Output {
     }
 
     /// Findings: of `check` as its result where the format is for programs, else to stderr.
-    pub fn findings(&self, findings: &[Finding], tree: &SourceTree, is_result: bool) {
+    pub(crate) fn findings(&self, findings: &[Finding], tree: &SourceTree, is_result: bool) {
         let text = match self.format {
             Format::Human => {
                 let style = report::human::Style { color: self.color, width: self.width, lang: self.lang };
@@ -108,7 +108,7 @@ fn put(stream: &mut impl Write, text: &str) {
 }
 
 /// A command line that was not understood, or a call for help.
-pub fn usage(error: &clap::Error, lang: Lang) -> Exit {
+pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         put(&mut std::io::stdout().lock(), &error.render().to_string());
         return Exit::Fine;

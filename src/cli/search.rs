@@ -16,7 +16,7 @@ use crate::text;
 const LIMIT: usize = 10;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let handbook = match common::handbook(matches, output) {
         Ok(handbook) => handbook,
         Err(exit) => return exit,

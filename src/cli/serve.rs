@@ -16,7 +16,7 @@ use crate::report;
 use crate::text;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
+pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let root = match common::root(matches, output) {
         Ok(root) => root,
         Err(exit) => return exit,

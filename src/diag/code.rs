@@ -14,7 +14,7 @@ pub enum Level {
 
 impl Level {
     /// From the configuration's word.
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "error" => Some(Self::Error),
             "warning" => Some(Self::Warning),
@@ -108,12 +108,12 @@ codes! {
 
 impl Code {
     /// All checks, in the table's order.
-    pub fn all() -> impl Iterator<Item = Code> {
+    pub(crate) fn all() -> impl Iterator<Item = Code> {
         (0u8..).take(TABLE.len()).map(Code)
     }
 
     /// By its name.
-    pub fn parse(name: &str) -> Option<Code> {
+    pub(crate) fn parse(name: &str) -> Option<Code> {
         Self::all().find(|code| code.name() == name)
     }
 
@@ -128,7 +128,7 @@ impl Code {
     }
 
     /// The level when the configuration says nothing.
-    pub fn default_level(self) -> Level {
+    pub(crate) fn default_level(self) -> Level {
         self.row().1
     }
 

@@ -5,7 +5,7 @@
 //! This module knows spans but not files: line and column are looked up in `source` by whoever prints.
 
 pub mod code;
-pub mod text;
+pub(crate) mod text;
 
 pub use code::{Code, Level};
 pub use text::{Lang, Text};
@@ -20,25 +20,25 @@ pub struct Span {
     /// The file.
     pub file: FileId,
     /// First byte.
-    pub start: u32,
+    pub(crate) start: u32,
     /// One past the last byte.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 impl Span {
     /// A span from byte offsets; offsets beyond 4 GiB are clamped (no source file is that large).
-    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+    pub(crate) fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { file, start: clamp(range.start), end: clamp(range.end.max(range.start)) }
     }
 
     /// The start of a file: what concerns a file as a whole.
-    pub fn whole(file: FileId) -> Self {
+    pub(crate) fn whole(file: FileId) -> Self {
         Self { file, start: 0, end: 0 }
     }
 
     /// The byte range.
-    pub fn range(self) -> std::ops::Range<usize> {
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 }
@@ -55,11 +55,11 @@ pub enum Severity {
 
 /// A second place that explains a finding ("first written here").
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
+pub(crate) struct Label {
     /// Where.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What is there.
-    pub text: Text,
+    pub(crate) text: Text,
 }
 
 /// One thing that is wrong with the handbook.
@@ -74,14 +74,14 @@ pub struct Finding {
     /// The place that has to change.
     pub span: Span,
     /// Other places that explain it.
-    pub labels: Vec<Label>,
+    pub(crate) labels: Vec<Label>,
     /// What to do.
     pub help: Option<Text>,
 }
 
 impl Finding {
     /// A finding of a check at the check's default severity (a check that is off by default gives warnings).
-    pub fn new(code: Code, span: Span, message: Text) -> Self {
+    pub(crate) fn new(code: Code, span: Span, message: Text) -> Self {
         let severity = match code.default_level() {
             Level::Error => Severity::Error,
             Level::Warning | Level::Off => Severity::Warning,
@@ -91,28 +91,28 @@ impl Finding {
 
     /// With what to do about it.
     #[must_use]
-    pub fn help(mut self, help: Text) -> Self {
+    pub(crate) fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
     }
 
     /// With a hint if there is one.
     #[must_use]
-    pub fn maybe_help(mut self, help: Option<Text>) -> Self {
+    pub(crate) fn maybe_help(mut self, help: Option<Text>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
     /// With a second place.
     #[must_use]
-    pub fn label(mut self, span: Span, text: Text) -> Self {
+    pub(crate) fn label(mut self, span: Span, text: Text) -> Self {
         self.labels.push(Label { span, text });
         self
     }
 
     /// At another gravity than the check's own.
     #[must_use]
-    pub fn at(mut self, severity: Severity) -> Self {
+    pub(crate) fn at(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }

@@ -15,7 +15,7 @@ pub enum Lang {
 
 impl Lang {
     /// From a code such as `sv`, `sv_SE.UTF-8` or `en`; nothing for other languages.
-    pub fn parse(code: &str) -> Option<Self> {
+    pub(crate) fn parse(code: &str) -> Option<Self> {
         match code.get(..2)? {
             "sv" => Some(Self::Sv),
             "en" => Some(Self::En),
@@ -24,7 +24,7 @@ impl Lang {
     }
 
     /// The two-letter code, as in `<html lang>`.
-    pub fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Sv => "sv",
             Self::En => "en",
@@ -38,7 +38,7 @@ pub struct Text {
     /// Swedish.
     pub sv: String,
     /// English.
-    pub en: String,
+    pub(crate) en: String,
 }
 
 impl Text {
@@ -51,7 +51,7 @@ impl Text {
     }
 
     /// The same words in both languages (an id, a quotation).
-    pub fn same(text: impl Into<String>) -> Self {
+    pub(crate) fn same(text: impl Into<String>) -> Self {
         let sv = text.into();
         Self { en: sv.clone(), sv }
     }
@@ -69,12 +69,12 @@ macro_rules! text {
 }
 
 /// "a, b eller c" / "a, b or c", at most `limit` of them, the rest counted.
-pub fn alternatives<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
+pub(crate) fn alternatives<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
     join(items, limit, ("eller", "or"))
 }
 
 /// "a, b och c" / "a, b and c", at most `limit` of them, the rest counted.
-pub fn list<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
+pub(crate) fn list<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
     join(items, limit, ("och", "and"))
 }
 
@@ -96,7 +96,7 @@ fn join<S: AsRef<str>>(items: &[S], limit: usize, (sv, en): (&str, &str)) -> Tex
 }
 
 /// The candidate nearest to `word` when it is near enough to be what was meant (a third of the letters may differ).
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(1);
@@ -111,7 +111,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// "menade du `x`?" for the nearest candidate.
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Text> {
     let near = nearest(word, candidates)?;
     Some(text!("menade du `{near}`?", "did you mean `{near}`?"))
 }

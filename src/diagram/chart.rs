@@ -13,28 +13,28 @@ use super::text::SMALL;
 
 /// The chart.
 #[derive(Debug, Clone, Default)]
-pub struct Chart {
+pub(crate) struct Chart {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Which form.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Bars or lines.
-    pub kind: ChartKind,
+    pub(crate) kind: ChartKind,
     /// What is on the axis to the right: years, or years with a period.
-    pub labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// One to three series; more repeat the patterns.
-    pub series: Vec<Series>,
+    pub(crate) series: Vec<Series>,
     /// The target, with what stands at its line ("Mål 95 %").
-    pub target: Option<(f64, String)>,
+    pub(crate) target: Option<(f64, String)>,
     /// Unit of measurement, at the axis ("procent").
-    pub unit: String,
+    pub(crate) unit: String,
     /// How numbers are written.
-    pub numbers: Numbers,
+    pub(crate) numbers: Numbers,
 }
 
 /// How the values are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ChartKind {
+pub(crate) enum ChartKind {
     /// Grouped bars.
     #[default]
     Bars,
@@ -44,20 +44,20 @@ pub enum ChartKind {
 
 /// Values under one name.
 #[derive(Debug, Clone, Default)]
-pub struct Series {
+pub(crate) struct Series {
     /// "Totalt", "Kvinnor", "Män".
-    pub name: String,
+    pub(crate) name: String,
     /// A value, or none, for each label.
-    pub values: Vec<Option<f64>>,
+    pub(crate) values: Vec<Option<f64>>,
 }
 
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Numbers {
+pub(crate) struct Numbers {
     /// Before the decimals.
-    pub decimal: char,
+    pub(crate) decimal: char,
     /// Between groups of three, from five figures on.
-    pub thousands: char,
+    pub(crate) thousands: char,
 }
 
 impl Default for Numbers {
@@ -70,7 +70,7 @@ impl Default for Numbers {
 impl Numbers {
     /// A number with at most two decimals.
     #[must_use]
-    pub fn write(self, value: f64) -> String {
+    pub(crate) fn write(self, value: f64) -> String {
         let text = format!("{:.2}", value.abs());
         let text = text.trim_end_matches('0').trim_end_matches('.');
         let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
@@ -95,13 +95,13 @@ impl Numbers {
 
 /// An axis of values: from, to, and the step between ticks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
+pub(crate) struct Scale {
     /// Lowest value shown.
-    pub low: f64,
+    pub(crate) low: f64,
     /// Highest value shown.
-    pub high: f64,
+    pub(crate) high: f64,
     /// From tick to tick.
-    pub step: f64,
+    pub(crate) step: f64,
 }
 
 /// About so many ticks.
@@ -115,7 +115,7 @@ impl Scale {
     /// A scale with round ticks (1, 2 or 5 times a power of ten) that holds all values; with zero unless
     /// `may_break` and all values lie far from it.
     #[must_use]
-    pub fn of(values: impl Iterator<Item = f64>, may_break: bool) -> Scale {
+    pub(crate) fn of(values: impl Iterator<Item = f64>, may_break: bool) -> Scale {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.filter(|v| v.abs() < GREATEST) {
             low = low.min(value);
@@ -137,7 +137,7 @@ impl Scale {
 
     /// Whether zero is left out.
     #[must_use]
-    pub fn is_broken(&self) -> bool {
+    pub(crate) fn is_broken(&self) -> bool {
         self.low > 0.0
     }
 
@@ -157,7 +157,7 @@ fn round_step(rough: f64) -> f64 {
 
 /// Draws a chart.
 #[must_use]
-pub fn chart(input: &Chart) -> Drawing {
+pub(crate) fn chart(input: &Chart) -> Drawing {
     let plan = Plan::new(input);
     let class = format!("hb-chart {}", input.shape.class());
     let mut svg = Svg::new(&input.frame, &class, plan.size.0, plan.size.1);

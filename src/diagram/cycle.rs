@@ -12,22 +12,22 @@ use super::text::{HEADING, SMALL, STRONG};
 
 /// The cycle.
 #[derive(Debug, Clone, Default)]
-pub struct Cycle {
+pub(crate) struct Cycle {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Plan, do, check, act.
-    pub phases: [CyclePhase; 4],
+    pub(crate) phases: [CyclePhase; 4],
     /// What the wedge is ("Ledningssystemet").
-    pub wedge: Target,
+    pub(crate) wedge: Target,
 }
 
 /// A quarter of the wheel.
 #[derive(Debug, Clone, Default)]
-pub struct CyclePhase {
+pub(crate) struct CyclePhase {
     /// Its name and where it leads.
-    pub target: Target,
+    pub(crate) target: Target,
     /// What is done in it, in a few words; may be empty.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Size of the picture, px.
@@ -52,7 +52,7 @@ const WEDGE: f32 = 96.0;
 
 /// Draws a cycle.
 #[must_use]
-pub fn cycle(input: &Cycle) -> Drawing {
+pub(crate) fn cycle(input: &Cycle) -> Drawing {
     let mut svg = Svg::new(&input.frame, "hb-cycle", WIDTH, HEIGHT);
     let center = center();
     write_ground(&mut svg, input);

@@ -4,60 +4,60 @@
 
 /// A point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Point {
+pub(crate) struct Point {
     /// From the left, px.
-    pub x: f32,
+    pub(crate) x: f32,
     /// From the top, px.
-    pub y: f32,
+    pub(crate) y: f32,
 }
 
 /// Short for a [`Point`].
 #[must_use]
-pub const fn pt(x: f32, y: f32) -> Point {
+pub(crate) const fn pt(x: f32, y: f32) -> Point {
     Point { x, y }
 }
 
 /// A rectangle with its sides along the axes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Rect {
+pub(crate) struct Rect {
     /// Left side, px.
-    pub x: f32,
+    pub(crate) x: f32,
     /// Upper side, px.
-    pub y: f32,
+    pub(crate) y: f32,
     /// Width, px.
-    pub w: f32,
+    pub(crate) w: f32,
     /// Height, px.
-    pub h: f32,
+    pub(crate) h: f32,
 }
 
 /// Short for a [`Rect`].
 #[must_use]
-pub const fn rect(x: f32, y: f32, w: f32, h: f32) -> Rect {
+pub(crate) const fn rect(x: f32, y: f32, w: f32, h: f32) -> Rect {
     Rect { x, y, w, h }
 }
 
 impl Rect {
     /// Right side.
     #[must_use]
-    pub fn right(&self) -> f32 {
+    pub(crate) fn right(&self) -> f32 {
         self.x + self.w
     }
 
     /// Lower side.
     #[must_use]
-    pub fn bottom(&self) -> f32 {
+    pub(crate) fn bottom(&self) -> f32 {
         self.y + self.h
     }
 
     /// The middle.
     #[must_use]
-    pub fn center(&self) -> Point {
+    pub(crate) fn center(&self) -> Point {
         pt(self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
     /// The rectangle drawn in by `by` on all four sides.
     #[must_use]
-    pub fn inset(&self, by: f32) -> Rect {
+    pub(crate) fn inset(&self, by: f32) -> Rect {
         rect(self.x + by, self.y + by, self.w - 2.0 * by, self.h - 2.0 * by)
     }
 }
@@ -65,7 +65,7 @@ impl Rect {
 #[cfg(test)]
 impl Rect {
     /// Whether the two share more than a border (`slack` px of overlap is forgiven).
-    pub fn overlaps(&self, other: &Rect, slack: f32) -> bool {
+    pub(crate) fn overlaps(&self, other: &Rect, slack: f32) -> bool {
         self.x + slack < other.right()
             && other.x + slack < self.right()
             && self.y + slack < other.bottom()
@@ -73,7 +73,7 @@ impl Rect {
     }
 
     /// Whether `other` lies within this one, give or take a hundredth of a pixel.
-    pub fn holds(&self, other: &Rect) -> bool {
+    pub(crate) fn holds(&self, other: &Rect) -> bool {
         const E: f32 = 0.01;
         other.x >= self.x - E
             && other.y >= self.y - E

@@ -12,41 +12,41 @@ use super::text::{SMALL, STRONG};
 
 /// The map.
 #[derive(Debug, Clone, Default)]
-pub struct Heat {
+pub(crate) struct Heat {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Name of the axis to the right ("Sannolikhet").
-    pub probability: String,
+    pub(crate) probability: String,
     /// Name of the axis upwards ("Konsekvens").
-    pub consequence: String,
+    pub(crate) consequence: String,
     /// What hatching means ("Prioriterad").
-    pub priority: String,
+    pub(crate) priority: String,
     /// The cells: `cells[consequence - 1][probability - 1]`; as many rows as columns.
-    pub cells: Vec<Vec<HeatCell>>,
+    pub(crate) cells: Vec<Vec<HeatCell>>,
     /// The risks.
-    pub risks: Vec<HeatRisk>,
+    pub(crate) risks: Vec<HeatRisk>,
 }
 
 /// A cell of the map.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct HeatCell {
+pub(crate) struct HeatCell {
     /// The risk value of the cell.
-    pub value: u32,
+    pub(crate) value: u32,
     /// Whether risks in it are prioritised.
-    pub priority: bool,
+    pub(crate) priority: bool,
 }
 
 /// A risk on the map.
 #[derive(Debug, Clone, Default)]
-pub struct HeatRisk {
+pub(crate) struct HeatRisk {
     /// Its number in the list.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Its title, and where it is listed.
-    pub target: Target,
+    pub(crate) target: Target,
     /// From 1 to the scale; a risk outside the scale is left out.
-    pub probability: u32,
+    pub(crate) probability: u32,
     /// From 1 to the scale.
-    pub consequence: u32,
+    pub(crate) consequence: u32,
 }
 
 /// Least side of a cell, px.
@@ -62,7 +62,7 @@ const SHADES: u32 = 4;
 
 /// Draws a map.
 #[must_use]
-pub fn heat(input: &Heat) -> Drawing {
+pub(crate) fn heat(input: &Heat) -> Drawing {
     let scale = input.cells.len();
     let plan = Plan::new(input, scale);
     let side = plan.side * scale as f32;

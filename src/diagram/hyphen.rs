@@ -7,7 +7,7 @@
 
 /// What kind of break a place offers, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Break {
+pub(crate) enum Break {
     /// After a hyphen, a dash or a slash that stands in the word.
     Visible,
     /// At a soft hyphen of the author's.
@@ -195,7 +195,7 @@ const LATER: [&str; 112] = [
 
 /// The places where `word` may be broken, in order: a byte offset before which the line ends, and its kind.
 #[must_use]
-pub fn breaks(word: &str) -> Vec<(usize, Break)> {
+pub(crate) fn breaks(word: &str) -> Vec<(usize, Break)> {
     let mut found = Vec::new();
     let mut run = 0;
     for (at, c) in word.char_indices() {

@@ -4,11 +4,11 @@ use super::geom::{Point, pt};
 use super::svg::{Path, Svg, number};
 
 /// Side of a mark, px.
-pub const SIZE: f32 = 14.0;
+pub(crate) const SIZE: f32 = 14.0;
 
 /// A mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Icon {
+pub(crate) enum Icon {
     /// How long something may take.
     Clock,
     /// Governing documents.
@@ -33,16 +33,16 @@ impl Icon {
 }
 
 /// Draws a mark with its upper left corner at a point.
-pub fn draw(svg: &mut Svg, icon: Icon, at: Point) {
+pub(crate) fn draw(svg: &mut Svg, icon: Icon, at: Point) {
     let place = format!("translate({} {})", number(at.x), number(at.y));
     svg.tag("path").attr("class", "hb-icon").attr("transform", &place).attr("d", icon.path()).empty();
 }
 
 /// Length of an arrow head, px.
-pub const HEAD: f32 = 9.0;
+pub(crate) const HEAD: f32 = 9.0;
 
 /// An arrow head at the end of a line; the line is shortened to end within it. `None` for a line without length.
-pub fn arrow_head(points: &mut [Point]) -> Option<Path> {
+pub(crate) fn arrow_head(points: &mut [Point]) -> Option<Path> {
     let [.., before, tip] = points else { return None };
     let length = (tip.x - before.x).hypot(tip.y - before.y);
     if length <= f32::EPSILON {

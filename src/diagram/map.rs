@@ -12,20 +12,20 @@ use super::{Shape, Target};
 
 /// The map.
 #[derive(Debug, Clone, Default)]
-pub struct Map {
+pub(crate) struct Map {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Which form.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Bands, from above.
-    pub bands: Vec<Band>,
+    pub(crate) bands: Vec<Band>,
     /// Tool tip of the collaboration mark ("Kräver samverkan").
-    pub collaboration: String,
+    pub(crate) collaboration: String,
 }
 
 /// What a band holds; it decides shape and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BandKind {
+pub(crate) enum BandKind {
     /// Processes that govern.
     Management,
     /// The main processes: chevrons.
@@ -41,33 +41,33 @@ pub enum BandKind {
 
 /// A band of the map.
 #[derive(Debug, Clone, Default)]
-pub struct Band {
+pub(crate) struct Band {
     /// What it holds.
-    pub kind: BandKind,
+    pub(crate) kind: BandKind,
     /// Its heading.
-    pub title: String,
+    pub(crate) title: String,
     /// Its processes, under headings or (an empty title) without.
-    pub groups: Vec<Group>,
+    pub(crate) groups: Vec<Group>,
 }
 
 /// Processes under a heading.
 #[derive(Debug, Clone, Default)]
-pub struct Group {
+pub(crate) struct Group {
     /// The heading; may be empty.
-    pub title: String,
+    pub(crate) title: String,
     /// The processes.
-    pub nodes: Vec<MapNode>,
+    pub(crate) nodes: Vec<MapNode>,
 }
 
 /// A process on the map.
 #[derive(Debug, Clone, Default)]
-pub struct MapNode {
+pub(crate) struct MapNode {
     /// Its title and page.
-    pub target: Target,
+    pub(crate) target: Target,
     /// Its sub-processes.
-    pub children: Vec<Target>,
+    pub(crate) children: Vec<Target>,
     /// Whether it needs collaboration.
-    pub collaboration: bool,
+    pub(crate) collaboration: bool,
 }
 
 /// Width of the forms, px.
@@ -94,7 +94,7 @@ const CHILD: f32 = 26.0;
 
 /// Draws a map.
 #[must_use]
-pub fn map(input: &Map) -> Drawing {
+pub(crate) fn map(input: &Map) -> Drawing {
     let width = if input.shape == Shape::Wide { WIDE } else { COMPACT };
     let mut y = 0.0;
     let mut bands = Vec::new();

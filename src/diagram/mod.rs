@@ -7,31 +7,31 @@
 //! The text equivalent that every picture needs beside it is the caller's, from the same data.
 
 mod advances;
-pub mod chart;
-pub mod cycle;
-pub mod flow;
-pub mod geom;
-pub mod heat;
+pub(crate) mod chart;
+pub(crate) mod cycle;
+pub(crate) mod flow;
+pub(crate) mod geom;
+pub(crate) mod heat;
 mod hyphen;
 mod icon;
-pub mod map;
+pub(crate) mod map;
 mod shapes;
-pub mod svg;
-pub mod text;
-pub mod tree;
-pub mod wheel;
+pub(crate) mod svg;
+pub(crate) mod text;
+pub(crate) mod tree;
+pub(crate) mod wheel;
 
 #[cfg(test)]
 mod css;
 #[cfg(test)]
 mod testkit;
 
-pub use svg::{Drawing, Frame};
+pub(crate) use svg::{Drawing, Frame};
 
 /// The two forms of a picture that would not fit a narrow screen by shrinking: text keeps its size in both. A page
 /// shows one or the other by its width (classes `hb-diagram--wide` and `hb-diagram--compact`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// For screens and paper.
     #[default]
     Wide,
@@ -51,11 +51,11 @@ impl Shape {
 
 /// A place to go to: a title, an address, and the document behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// What it is called.
-    pub title: String,
+    pub(crate) title: String,
     /// Its address; without one it is text.
-    pub href: Option<String>,
+    pub(crate) href: Option<String>,
     /// `kind/id` of the document, for `data-doc`.
-    pub doc: Option<String>,
+    pub(crate) doc: Option<String>,
 }

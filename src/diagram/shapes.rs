@@ -7,7 +7,7 @@ use super::text::BADGE;
 
 /// Lines at 45° through a rectangle, `apart` px from one another. Drawn as lines and cut by arithmetic: a `<pattern>`
 /// would need an id and a reference to it, and prints badly.
-pub fn hatch(at: Rect, apart: f32) -> Path {
+pub(crate) fn hatch(at: Rect, apart: f32) -> Path {
     let mut path = Path::default();
     let step = apart.max(2.0) * std::f32::consts::SQRT_2;
     let mut c = step;
@@ -22,7 +22,7 @@ pub fn hatch(at: Rect, apart: f32) -> Path {
 }
 
 /// Rows of short dashes through a rectangle: the other pattern.
-pub fn ladder(at: Rect, apart: f32) -> Path {
+pub(crate) fn ladder(at: Rect, apart: f32) -> Path {
     let mut path = Path::default();
     let step = apart.max(2.0);
     let mut y = at.bottom() - step;
@@ -34,13 +34,13 @@ pub fn ladder(at: Rect, apart: f32) -> Path {
 }
 
 /// Half the side of a badge that holds a number.
-pub fn badge_radius(number: &str) -> f32 {
+pub(crate) fn badge_radius(number: &str) -> f32 {
     (BADGE.width(number) / 2.0 + 4.0).max(11.0)
 }
 
 /// The outline of a badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Badge {
+pub(crate) enum Badge {
     /// A circle.
     Round,
     /// A square with rounded corners.
@@ -48,7 +48,7 @@ pub enum Badge {
 }
 
 /// A number in a circle or a square, as a link.
-pub fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &str, target: &Target) {
+pub(crate) fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &str, target: &Target) {
     let radius = badge_radius(number);
     let name = format!("{number}. {}", target.title);
     svg.link(class, target, &name, &[number.to_owned()]);
@@ -63,13 +63,13 @@ pub fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &s
 }
 
 /// A point on a circle; turns are counted clockwise from the top.
-pub fn on_circle(center: Point, radius: f32, turn: f32) -> Point {
+pub(crate) fn on_circle(center: Point, radius: f32, turn: f32) -> Point {
     let angle = (turn - 0.25) * std::f32::consts::TAU;
     pt(center.x + radius * angle.cos(), center.y + radius * angle.sin())
 }
 
 /// The part of a ring between two turns (less than half a circle apart).
-pub fn ring_part(center: Point, radii: (f32, f32), turns: (f32, f32)) -> Path {
+pub(crate) fn ring_part(center: Point, radii: (f32, f32), turns: (f32, f32)) -> Path {
     let (inner, outer) = radii;
     let path = Path::at(on_circle(center, outer, turns.0)).arc(outer, false, true, on_circle(center, outer, turns.1));
     let path = path.line(on_circle(center, inner, turns.1));

@@ -11,29 +11,29 @@ use std::fmt::Write as _;
 
 /// What every picture carries: an id prefix and the two texts that name it to those who don't see it.
 #[derive(Debug, Clone, Default)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// Prefix of the ids in the picture, unique on the page.
-    pub id: String,
+    pub(crate) id: String,
     /// Short name of the picture (`<title>`).
-    pub title: String,
+    pub(crate) title: String,
     /// What it shows in a sentence or two (`<desc>`); empty: none.
-    pub desc: String,
+    pub(crate) desc: String,
 }
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Drawing {
+pub(crate) struct Drawing {
     /// The `<svg>` element.
-    pub svg: String,
+    pub(crate) svg: String,
     /// Natural width, px.
-    pub width: f32,
+    pub(crate) width: f32,
     /// Natural height, px.
-    pub height: f32,
+    pub(crate) height: f32,
 }
 
 /// Where the `x` of a text lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
+pub(crate) enum Anchor {
     /// At its beginning.
     Start,
     /// In its middle.
@@ -44,7 +44,7 @@ pub enum Anchor {
 
 /// The document being written.
 #[derive(Debug)]
-pub struct Svg {
+pub(crate) struct Svg {
     out: String,
     open: Vec<&'static str>,
     size: (f32, f32),
@@ -54,7 +54,7 @@ pub struct Svg {
 impl Svg {
     /// Opens the root element; `class` is what follows `hb-diagram`, as in `hb-flow hb-diagram--compact`.
     #[must_use]
-    pub fn new(frame: &Frame, class: &str, width: f32, height: f32) -> Svg {
+    pub(crate) fn new(frame: &Frame, class: &str, width: f32, height: f32) -> Svg {
         let mut svg =
             Svg { out: String::with_capacity(4096), open: Vec::new(), size: (width, height), has_links: false };
         let id = safe_id(&frame.id);
@@ -77,7 +77,7 @@ impl Svg {
 
     /// Closes what is open and hands the picture over.
     #[must_use]
-    pub fn finish(mut self) -> Drawing {
+    pub(crate) fn finish(mut self) -> Drawing {
         while !self.open.is_empty() {
             self.close();
         }
@@ -89,21 +89,21 @@ impl Svg {
     }
 
     /// Begins an element; the [`Tag`] takes its attributes and ends it.
-    pub fn tag(&mut self, name: &'static str) -> Tag<'_> {
+    pub(crate) fn tag(&mut self, name: &'static str) -> Tag<'_> {
         self.out.push('<');
         self.out.push_str(name);
         Tag { svg: self, name }
     }
 
     /// Opens a group of one class.
-    pub fn group(&mut self, class: &str) {
+    pub(crate) fn group(&mut self, class: &str) {
         self.tag("g").attr("class", class).open();
     }
 
     /// Opens a link, or a plain group where there is nowhere to go. `name` is what it is called in full, `shown` the
     /// lines that show in it: where these differ (a hyphenated or shortened title, marks) the name goes into a
     /// `<title>`, a tool tip too. Not `aria-label`, which would have to repeat the hyphens (WCAG 2.5.3).
-    pub fn link(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
+    pub(crate) fn link(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
         match target.href.as_deref().filter(|href| is_safe_href(href)) {
             Some(href) => {
                 self.has_links = true;
@@ -117,7 +117,7 @@ impl Svg {
     }
 
     /// Closes the element opened last.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
             // Writing to a String cannot fail.
             let _ = write!(self.out, "</{name}>");
@@ -125,40 +125,40 @@ impl Svg {
     }
 
     /// A rectangle with rounded corners.
-    pub fn rect(&mut self, class: &str, at: Rect, radius: f32) {
+    pub(crate) fn rect(&mut self, class: &str, at: Rect, radius: f32) {
         let tag = self.tag("rect").attr("class", class).num("x", at.x).num("y", at.y);
         let tag = tag.num("width", at.w.max(0.0)).num("height", at.h.max(0.0));
         if radius > 0.0 { tag.num("rx", radius).empty() } else { tag.empty() }
     }
 
     /// A circle.
-    pub fn circle(&mut self, class: &str, center: Point, radius: f32) {
+    pub(crate) fn circle(&mut self, class: &str, center: Point, radius: f32) {
         self.tag("circle").attr("class", class).num("cx", center.x).num("cy", center.y).num("r", radius).empty();
     }
 
     /// A straight line.
-    pub fn line(&mut self, class: &str, from: Point, to: Point) {
+    pub(crate) fn line(&mut self, class: &str, from: Point, to: Point) {
         let tag = self.tag("line").attr("class", class).num("x1", from.x).num("y1", from.y);
         tag.num("x2", to.x).num("y2", to.y).empty();
     }
 
     /// A path.
-    pub fn path(&mut self, class: &str, path: &Path) {
+    pub(crate) fn path(&mut self, class: &str, path: &Path) {
         self.tag("path").attr("class", class).attr("d", path.0.trim_end()).empty();
     }
 
     /// A tool tip, and a name for the element it stands in.
-    pub fn title(&mut self, text: &str) {
+    pub(crate) fn title(&mut self, text: &str) {
         self.tag("title").text(text);
     }
 
     /// One line of text, its base line at `at.y`.
-    pub fn text(&mut self, style: Style, at: Point, anchor: Anchor, text: &str) {
+    pub(crate) fn text(&mut self, style: Style, at: Point, anchor: Anchor, text: &str) {
         self.text_start(style, anchor).num("x", at.x).num("y", at.y).text(text);
     }
 
     /// Lines of text; `at.y` is the base line of the first.
-    pub fn lines(&mut self, style: Style, at: Point, anchor: Anchor, lines: &[String]) {
+    pub(crate) fn lines(&mut self, style: Style, at: Point, anchor: Anchor, lines: &[String]) {
         match lines {
             [] => return,
             [only] => return self.text(style, at, anchor, only),
@@ -192,20 +192,20 @@ impl Svg {
 /// An element whose attributes are being written.
 #[derive(Debug)]
 #[must_use = "a tag has to be ended by open, empty or text"]
-pub struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     svg: &'a mut Svg,
     name: &'static str,
 }
 
 impl Tag<'_> {
     /// An attribute, escaped.
-    pub fn attr(self, name: &str, value: &str) -> Self {
+    pub(crate) fn attr(self, name: &str, value: &str) -> Self {
         let _ = write!(self.svg.out, " {name}=\"{}\"", escape(value));
         self
     }
 
     /// An attribute when there is a value.
-    pub fn attr_if(self, name: &str, value: Option<&str>) -> Self {
+    pub(crate) fn attr_if(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.attr(name, value),
             None => self,
@@ -213,60 +213,60 @@ impl Tag<'_> {
     }
 
     /// A number as attribute.
-    pub fn num(self, name: &str, value: f32) -> Self {
+    pub(crate) fn num(self, name: &str, value: f32) -> Self {
         let _ = write!(self.svg.out, " {name}=\"{}\"", number(value));
         self
     }
 
     /// Ends the start tag; [`Svg::close`] closes the element.
-    pub fn open(self) {
+    pub(crate) fn open(self) {
         self.svg.out.push('>');
         self.svg.open.push(self.name);
     }
 
     /// Ends an element without content.
-    pub fn empty(self) {
+    pub(crate) fn empty(self) {
         self.svg.out.push_str("/>");
     }
 
     /// Ends an element whose content is a text.
-    pub fn text(self, text: &str) {
+    pub(crate) fn text(self, text: &str) {
         let _ = write!(self.svg.out, ">{}</{}>", escape(text), self.name);
     }
 }
 
 /// The `d` of a path.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Path(String);
+pub(crate) struct Path(String);
 
 impl Path {
     /// Begins at a point.
     #[must_use]
-    pub fn at(point: Point) -> Path {
+    pub(crate) fn at(point: Point) -> Path {
         Path::default().put("M", &[point])
     }
 
     /// Moves without a line.
     #[must_use]
-    pub fn then_at(self, to: Point) -> Path {
+    pub(crate) fn then_at(self, to: Point) -> Path {
         self.put("M", &[to])
     }
 
     /// A line.
     #[must_use]
-    pub fn line(self, to: Point) -> Path {
+    pub(crate) fn line(self, to: Point) -> Path {
         self.put("L", &[to])
     }
 
     /// A quadratic curve.
     #[must_use]
-    pub fn curve(self, control: Point, to: Point) -> Path {
+    pub(crate) fn curve(self, control: Point, to: Point) -> Path {
         self.put("Q", &[control, to])
     }
 
     /// An arc of a circle; `large` over half a turn, `clockwise` as seen on the screen.
     #[must_use]
-    pub fn arc(mut self, radius: f32, large: bool, clockwise: bool, to: Point) -> Path {
+    pub(crate) fn arc(mut self, radius: f32, large: bool, clockwise: bool, to: Point) -> Path {
         let r = number(radius);
         let _ = write!(self.0, "A{r} {r} 0 {} {} ", u8::from(large), u8::from(clockwise));
         self.put("", &[to])
@@ -274,20 +274,20 @@ impl Path {
 
     /// Back to where it began.
     #[must_use]
-    pub fn close(mut self) -> Path {
+    pub(crate) fn close(mut self) -> Path {
         self.0.push('Z');
         self
     }
 
     /// A closed polygon.
     #[must_use]
-    pub fn polygon(points: &[Point]) -> Path {
+    pub(crate) fn polygon(points: &[Point]) -> Path {
         Path::polyline(points).close()
     }
 
     /// An open line through points.
     #[must_use]
-    pub fn polyline(points: &[Point]) -> Path {
+    pub(crate) fn polyline(points: &[Point]) -> Path {
         let mut path = Path::default();
         for (index, point) in points.iter().enumerate() {
             path = path.put(if index == 0 { "M" } else { "L" }, &[*point]);
@@ -297,7 +297,7 @@ impl Path {
 
     /// A polyline whose corners are rounded, as far as its legs have room for `radius`.
     #[must_use]
-    pub fn rounded(points: &[Point], radius: f32) -> Path {
+    pub(crate) fn rounded(points: &[Point], radius: f32) -> Path {
         let (Some(first), Some(last)) = (points.first(), points.last()) else {
             return Path::default();
         };
@@ -336,7 +336,7 @@ fn towards(from: Point, to: Point, by: f32) -> Point {
 
 /// A number with at most two decimals, without trailing zeros and without `-0`; what is not a number is 0.
 #[must_use]
-pub fn number(value: f32) -> String {
+pub(crate) fn number(value: f32) -> String {
     if !value.is_finite() {
         return "0".to_owned();
     }
@@ -347,7 +347,7 @@ pub fn number(value: f32) -> String {
 
 /// Escapes for text and double-quoted attributes alike; characters that HTML forbids are left out.
 #[must_use]
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -5,31 +5,31 @@ use super::text::{ASCENT, DESCENT, STYLES};
 
 /// One element as it was written.
 #[derive(Debug, Clone)]
-pub struct Element {
-    pub name: String,
-    pub attrs: Vec<(String, String)>,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attrs: Vec<(String, String)>,
     /// Text directly within.
-    pub text: String,
+    pub(crate) text: String,
     /// Index of the parent.
-    pub parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
 }
 
 impl Element {
-    pub fn attr(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attr(&self, name: &str) -> Option<&str> {
         self.attrs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
-    pub fn num(&self, name: &str) -> f32 {
+    pub(crate) fn num(&self, name: &str) -> f32 {
         self.attr(name).map_or(0.0, |v| v.parse().expect("a number"))
     }
 
-    pub fn has_class(&self, class: &str) -> bool {
+    pub(crate) fn has_class(&self, class: &str) -> bool {
         self.attr("class").is_some_and(|all| all.split(' ').any(|one| one == class))
     }
 }
 
 /// Reads SVG strictly; panics where it is not well-formed or where an attribute comes twice.
-pub fn well_formed(svg: &str) -> Vec<Element> {
+pub(crate) fn well_formed(svg: &str) -> Vec<Element> {
     let mut all: Vec<Element> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut rest = svg;
@@ -86,16 +86,16 @@ fn unescape(text: &str) -> String {
 
 /// A line of text in a picture, with the room it takes by the table.
 #[derive(Debug, Clone)]
-pub struct TextLine {
+pub(crate) struct TextLine {
     #[expect(dead_code, reason = "shown by Debug where a test fails")]
-    pub text: String,
-    pub at: Rect,
+    pub(crate) text: String,
+    pub(crate) at: Rect,
     /// Index of the `<text>` element.
-    pub element: usize,
+    pub(crate) element: usize,
 }
 
 /// All lines of text of a picture.
-pub fn text_lines(all: &[Element]) -> Vec<TextLine> {
+pub(crate) fn text_lines(all: &[Element]) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for (index, element) in all.iter().enumerate() {
         let owner = match element.name.as_str() {
@@ -121,7 +121,7 @@ pub fn text_lines(all: &[Element]) -> Vec<TextLine> {
 }
 
 /// Holds of every picture: well-formed, named, all text within it, no two texts on top of one another.
-pub fn sound(svg: &str) -> Vec<Element> {
+pub(crate) fn sound(svg: &str) -> Vec<Element> {
     let all = well_formed(svg);
     let root = &all[0];
     let has_links = all.iter().any(|e| e.name == "a");

@@ -9,7 +9,7 @@ use super::{advances, hyphen};
 
 /// The weight of a font, as far as widths differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// 400 to 500.
     Regular,
     /// 600 and up.
@@ -18,43 +18,43 @@ pub enum Weight {
 
 /// A class of text and what its font takes up.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
+pub(crate) struct Style {
     /// Class on the `<text>` element.
-    pub class: &'static str,
+    pub(crate) class: &'static str,
     /// Size, px.
-    pub size: f32,
+    pub(crate) size: f32,
     /// Weight.
-    pub weight: Weight,
+    pub(crate) weight: Weight,
     /// From base line to base line, px.
-    pub line: f32,
+    pub(crate) line: f32,
 }
 
 /// Titles of nodes.
-pub const TITLE: Style = Style { class: "hb-t-title", size: 14.0, weight: Weight::Regular, line: 18.0 };
+pub(crate) const TITLE: Style = Style { class: "hb-t-title", size: 14.0, weight: Weight::Regular, line: 18.0 };
 /// Lane labels, headings of small parts.
-pub const STRONG: Style = Style { class: "hb-t-strong", size: 13.0, weight: Weight::Bold, line: 17.0 };
+pub(crate) const STRONG: Style = Style { class: "hb-t-strong", size: 13.0, weight: Weight::Bold, line: 17.0 };
 /// Headings of bands and groups.
-pub const HEADING: Style = Style { class: "hb-t-heading", size: 15.0, weight: Weight::Bold, line: 20.0 };
+pub(crate) const HEADING: Style = Style { class: "hb-t-heading", size: 15.0, weight: Weight::Bold, line: 20.0 };
 /// Edge labels, ticks, legends.
-pub const SMALL: Style = Style { class: "hb-t-small", size: 12.0, weight: Weight::Regular, line: 15.0 };
+pub(crate) const SMALL: Style = Style { class: "hb-t-small", size: 12.0, weight: Weight::Regular, line: 15.0 };
 /// What stands beside a mark: deadlines, counts.
-pub const MARK: Style = Style { class: "hb-t-mark", size: 12.0, weight: Weight::Regular, line: 15.0 };
+pub(crate) const MARK: Style = Style { class: "hb-t-mark", size: 12.0, weight: Weight::Regular, line: 15.0 };
 /// Numbers in circles.
-pub const BADGE: Style = Style { class: "hb-t-badge", size: 12.0, weight: Weight::Bold, line: 15.0 };
+pub(crate) const BADGE: Style = Style { class: "hb-t-badge", size: 12.0, weight: Weight::Bold, line: 15.0 };
 
 /// All styles, for the tests that compare them with the style sheet.
 #[cfg(test)]
-pub const STYLES: [Style; 6] = [TITLE, STRONG, HEADING, SMALL, MARK, BADGE];
+pub(crate) const STYLES: [Style; 6] = [TITLE, STRONG, HEADING, SMALL, MARK, BADGE];
 
 /// How far above the base line the highest letters reach, in em (Å in DejaVu Sans: 0.93).
-pub const ASCENT: f32 = 0.95;
+pub(crate) const ASCENT: f32 = 0.95;
 /// How far below the base line the deepest letters reach, in em.
-pub const DESCENT: f32 = 0.25;
+pub(crate) const DESCENT: f32 = 0.25;
 
 impl Style {
     /// The width of a text in one line, px.
     #[must_use]
-    pub fn width(&self, text: &str) -> f32 {
+    pub(crate) fn width(&self, text: &str) -> f32 {
         let thousandths: u32 = text.chars().map(|c| u32::from(advance(c, self.weight))).sum();
         // Exact below 2^24, that is for texts under 16,000 characters.
         thousandths as f32 * self.size / 1000.0
@@ -62,37 +62,37 @@ impl Style {
 
     /// The widest of some lines, px.
     #[must_use]
-    pub fn widest(&self, lines: &[String]) -> f32 {
+    pub(crate) fn widest(&self, lines: &[String]) -> f32 {
         lines.iter().map(|line| self.width(line)).fold(0.0, f32::max)
     }
 
     /// The height of a block of so many lines, px.
     #[must_use]
-    pub fn height(&self, lines: usize) -> f32 {
+    pub(crate) fn height(&self, lines: usize) -> f32 {
         self.line * lines as f32
     }
 
     /// The first base line of a block that begins at `top`: the line's leading is shared above and below.
     #[must_use]
-    pub fn baseline(&self, top: f32) -> f32 {
+    pub(crate) fn baseline(&self, top: f32) -> f32 {
         top + (self.line - (ASCENT + DESCENT) * self.size) / 2.0 + ASCENT * self.size
     }
 
     /// The base line of one line centred at `y`; capitals and figures look centred then.
     #[must_use]
-    pub fn middle(&self, y: f32) -> f32 {
+    pub(crate) fn middle(&self, y: f32) -> f32 {
         y + 0.36 * self.size
     }
 
     /// The lines of a text in a column of `width` px, as many as it takes.
     #[must_use]
-    pub fn wrap(&self, text: &str, width: f32) -> Vec<String> {
+    pub(crate) fn wrap(&self, text: &str, width: f32) -> Vec<String> {
         wrap(*self, text, width)
     }
 
     /// The lines of a text, at most `lines` of them; what is cut off shows as `…`.
     #[must_use]
-    pub fn wrap_to(&self, text: &str, width: f32, lines: usize) -> Vec<String> {
+    pub(crate) fn wrap_to(&self, text: &str, width: f32, lines: usize) -> Vec<String> {
         let mut all = wrap(*self, text, width);
         if all.len() > lines.max(1) {
             all.truncate(lines.max(1));
@@ -105,7 +105,7 @@ impl Style {
 
     /// One line: the text, or as much of it as there is room for and `…`.
     #[must_use]
-    pub fn shorten(&self, text: &str, width: f32) -> String {
+    pub(crate) fn shorten(&self, text: &str, width: f32) -> String {
         if self.width(text) <= width {
             return text.to_owned();
         }

@@ -10,24 +10,24 @@ use super::{Shape, Target};
 
 /// The tree.
 #[derive(Debug, Clone, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Which form.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// The roots, usually one.
-    pub roots: Vec<TreeNode>,
+    pub(crate) roots: Vec<TreeNode>,
 }
 
 /// A node and what is below it.
 #[derive(Debug, Clone, Default)]
-pub struct TreeNode {
+pub(crate) struct TreeNode {
     /// Its title and page.
-    pub target: Target,
+    pub(crate) target: Target,
     /// A second line ("Enhetschef"); may be empty.
-    pub note: String,
+    pub(crate) note: String,
     /// What is below it.
-    pub children: Vec<TreeNode>,
+    pub(crate) children: Vec<TreeNode>,
 }
 
 /// Width of the forms, px.
@@ -54,7 +54,7 @@ const WIDEST: f32 = 420.0;
 
 /// Draws a tree.
 #[must_use]
-pub fn tree(input: &Tree) -> Drawing {
+pub(crate) fn tree(input: &Tree) -> Drawing {
     let mut layout = Layout::default();
     let size = match input.roots.as_slice() {
         [root] if input.shape == Shape::Wide && (2..=BRANCHES).contains(&root.children.len()) => {

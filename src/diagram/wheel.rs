@@ -11,36 +11,36 @@ use super::text::{HEADING, SMALL, STRONG};
 
 /// The wheel.
 #[derive(Debug, Clone, Default)]
-pub struct Wheel {
+pub(crate) struct Wheel {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// Short names of the months, January first ("jan").
-    pub months: [String; 12],
+    pub(crate) months: [String; 12],
     /// Names of the rings, the outer one first ("Kvalitet", "Planering"). Marks of the first are round, of the
     /// others square, so that they differ without colour.
-    pub rings: Vec<String>,
+    pub(crate) rings: Vec<String>,
     /// What happens.
-    pub events: Vec<WheelEvent>,
+    pub(crate) events: Vec<WheelEvent>,
     /// What stands in the middle ("Årshjul").
-    pub center: String,
+    pub(crate) center: String,
 }
 
 /// An event of the wheel.
 #[derive(Debug, Clone, Default)]
-pub struct WheelEvent {
+pub(crate) struct WheelEvent {
     /// Its number in the list.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Its title, and where it is listed.
-    pub target: Target,
+    pub(crate) target: Target,
     /// Its months, 1 to 12; others are passed over.
-    pub months: Vec<u8>,
+    pub(crate) months: Vec<u8>,
     /// Index of its ring; one that does not exist means the last.
-    pub ring: usize,
+    pub(crate) ring: usize,
 }
 
 /// The numbers of each month and ring, sorted: what a list by month is made from.
 #[must_use]
-pub fn by_month(input: &Wheel) -> [Vec<usize>; 12] {
+pub(crate) fn by_month(input: &Wheel) -> [Vec<usize>; 12] {
     std::array::from_fn(|month| {
         let mut all: Vec<usize> = (0..input.events.len())
             .filter(|e| input.events[*e].months.iter().any(|m| usize::from(*m) == month + 1))
@@ -65,7 +65,7 @@ const LEGEND: f32 = 34.0;
 
 /// Draws a wheel.
 #[must_use]
-pub fn wheel(input: &Wheel) -> Drawing {
+pub(crate) fn wheel(input: &Wheel) -> Drawing {
     let plan = Plan::new(input);
     let size = 2.0 * (plan.outer + MARGIN);
     let height = size + if input.rings.len() > 1 { LEGEND } else { 0.0 };

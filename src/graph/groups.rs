@@ -12,14 +12,14 @@ use crate::text;
 
 /// Which roles belong to which groups, through nested groups, units and "all".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Groups {
+pub(crate) struct Groups {
     members: BTreeMap<DocIx, BTreeSet<DocIx>>,
     groups: BTreeMap<DocIx, BTreeSet<DocIx>>,
 }
 
 impl Groups {
     /// Expands the groups of a handbook.
-    pub fn new(docs: &[Arc<Doc>]) -> Self {
+    pub(crate) fn new(docs: &[Arc<Doc>]) -> Self {
         let all: Vec<(DocIx, &Doc)> = (0u32..).map(DocIx).zip(docs.iter().map(|doc| &**doc)).collect();
         let direct: BTreeMap<DocIx, BTreeSet<DocIx>> = all
             .iter()
@@ -38,12 +38,12 @@ impl Groups {
     }
 
     /// The roles of a group, nested groups among them.
-    pub fn members(&self, group: DocIx) -> impl Iterator<Item = DocIx> + '_ {
+    pub(crate) fn members(&self, group: DocIx) -> impl Iterator<Item = DocIx> + '_ {
         self.members.get(&group).into_iter().flatten().copied()
     }
 
     /// The groups that a role is in.
-    pub fn of(&self, role: DocIx) -> impl Iterator<Item = DocIx> + '_ {
+    pub(crate) fn of(&self, role: DocIx) -> impl Iterator<Item = DocIx> + '_ {
         self.groups.get(&role).into_iter().flatten().copied()
     }
 }
@@ -108,7 +108,7 @@ fn expand(group: DocIx, direct: &BTreeMap<DocIx, BTreeSet<DocIx>>) -> BTreeSet<D
 const CHAINS: [&[&str]; 5] = [&["parent", "annex_to"], &["includes"], &["replaces"], &["replaced_by"], &["held_by"]];
 
 /// Circles: a document that is, over several steps, its own parent, its own group or its own successor.
-pub fn circles(docs: &[Arc<Doc>]) -> Vec<Finding> {
+pub(crate) fn circles(docs: &[Arc<Doc>]) -> Vec<Finding> {
     CHAINS.into_par_iter().flat_map_iter(|keys| circles_by(keys, docs)).collect()
 }
 

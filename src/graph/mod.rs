@@ -6,11 +6,11 @@
 //! groups of roles, `pages` knows which page stands at which address, `memo` keeps all that for the next edit. Nothing here knows audiences: a graph holds
 //! everything, and only `audience::project` may take from it what a reader sees.
 
-pub mod groups;
+pub(crate) mod groups;
 mod memo;
-pub mod names;
-pub mod pages;
-pub mod relations;
+pub(crate) mod names;
+pub(crate) mod pages;
+pub(crate) mod relations;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -27,13 +27,13 @@ use crate::source::SourceTree;
 use crate::text;
 
 pub use memo::Memo;
-pub use names::Names;
-pub use pages::GeneratedPage;
-pub use relations::Edges;
+pub(crate) use names::Names;
+pub(crate) use pages::GeneratedPage;
+pub(crate) use relations::Edges;
 
 /// What a reference resolved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A document.
     Doc(DocIx),
     /// A law and its sections; none for the whole act.
@@ -48,7 +48,7 @@ pub enum Target {
 
 /// What a link in a text resolved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkTarget {
+pub(crate) enum LinkTarget {
     /// A document, by name or by path.
     Doc(DocIx, Option<String>),
     /// An anchor on the same page.
@@ -65,15 +65,15 @@ pub enum LinkTarget {
 
 /// A citation in a text, resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cited {
+pub(crate) struct Cited {
     /// The number of the text.
-    pub fragment: u32,
+    pub(crate) fragment: u32,
     /// Where it stands in the text.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The law.
-    pub law: DocIx,
+    pub(crate) law: DocIx,
     /// The sections, at least one.
-    pub sections: Vec<LawSection>,
+    pub(crate) sections: Vec<LawSection>,
 }
 
 /// A resolved document.
@@ -82,23 +82,23 @@ pub struct Doc {
     /// As written.
     pub source: Arc<Document>,
     /// What its references resolved to, by slot.
-    pub targets: Vec<Target>,
+    pub(crate) targets: Vec<Target>,
     /// What its links resolved to, by number.
-    pub links: Vec<LinkTarget>,
+    pub(crate) links: Vec<LinkTarget>,
     /// Citations in its texts.
-    pub citations: Vec<Cited>,
+    pub(crate) citations: Vec<Cited>,
     /// The content files that it links, shows or attaches and that are there, with where each is named.
-    pub files: Vec<(Arc<str>, Span)>,
+    pub(crate) files: Vec<(Arc<str>, Span)>,
     /// Its page's URL, with its anchor for an entry.
-    pub url: String,
+    pub(crate) url: String,
     /// Who sees it.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// Where it is in its life.
-    pub status: Status,
+    pub(crate) status: Status,
     /// The dates that the status follows from.
-    pub dates: Dates,
+    pub(crate) dates: Dates,
     /// Its type, a sub-process' from its parent.
-    pub kind_type: Option<String>,
+    pub(crate) kind_type: Option<String>,
 }
 
 /// A relation between two documents.
@@ -118,25 +118,25 @@ pub struct Relation {
 #[derive(Clone, Debug)]
 pub struct Graph {
     /// The configuration.
-    pub config: Arc<Config>,
+    pub(crate) config: Arc<Config>,
     /// The day that counts as today.
-    pub today: Date,
+    pub(crate) today: Date,
     /// All documents, sorted by kind, id and path.
     pub docs: Vec<Arc<Doc>>,
     /// All relations.
     pub edges: Arc<Edges>,
     /// The same mark for as long as no document's front matter, place or number changes.
-    pub front_matter: Mark,
+    pub(crate) front_matter: Mark,
     /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, `major`, `minor`).
-    pub approval: Arc<Approval>,
+    pub(crate) approval: Arc<Approval>,
     /// Which roles are in which group, expanded.
-    pub groups: Arc<groups::Groups>,
+    pub(crate) groups: Arc<groups::Groups>,
     /// The sources' files that are no documents.
-    pub assets: Arc<SourceTree>,
+    pub(crate) assets: Arc<SourceTree>,
 }
 
 /// Roles by the keys of `[approval]`.
-pub type Approval = BTreeMap<String, Vec<DocIx>>;
+pub(crate) type Approval = BTreeMap<String, Vec<DocIx>>;
 
 impl Doc {
     /// Its kind.
@@ -145,12 +145,12 @@ impl Doc {
     }
 
     /// What a reference of its keys resolved to.
-    pub fn target(&self, slot: u32) -> &Target {
+    pub(crate) fn target(&self, slot: u32) -> &Target {
         self.targets.get(slot as usize).unwrap_or(&Target::Broken)
     }
 
     /// The links and pictures of its texts, with what they resolved to.
-    pub fn targets_of_links(&self) -> impl Iterator<Item = (&Fragment, &Link, &LinkTarget)> {
+    pub(crate) fn targets_of_links(&self) -> impl Iterator<Item = (&Fragment, &Link, &LinkTarget)> {
         self.source.fragments.iter().flat_map(|fragment| {
             let targets = self.links.iter().skip(fragment.first_link as usize);
             fragment.links.iter().zip(targets).map(move |(link, target)| (fragment, link, target))
@@ -158,7 +158,11 @@ impl Doc {
     }
 
     /// The documents that a key of a record names, in the order written.
-    pub fn named<'a>(&'a self, record: &'a crate::schema::Record, key: &str) -> impl Iterator<Item = DocIx> + 'a {
+    pub(crate) fn named<'a>(
+        &'a self,
+        record: &'a crate::schema::Record,
+        key: &str,
+    ) -> impl Iterator<Item = DocIx> + 'a {
         record.refs(key).iter().filter_map(|reference| match self.target(reference.slot) {
             Target::Doc(ix) | Target::Law(ix, _) => Some(*ix),
             _ => None,
@@ -166,7 +170,7 @@ impl Doc {
     }
 
     /// Whether a law is repealed on a day.
-    pub fn is_repealed_law(&self, today: Date) -> bool {
+    pub(crate) fn is_repealed_law(&self, today: Date) -> bool {
         self.kind() == Kind::Law && self.source.head.date("repealed").is_some_and(|day| day <= today)
     }
 }
@@ -179,17 +183,17 @@ impl Graph {
     }
 
     /// All documents with their places.
-    pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
         (0u32..).map(DocIx).zip(self.docs.iter().map(|doc| &**doc))
     }
 
     /// The relations of a document in one direction.
-    pub fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
+    pub(crate) fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         self.edges.of(ix, direction)
     }
 
     /// The parent that `parent` names, else the document it is an annex to.
-    pub fn parent(&self, ix: DocIx) -> Option<DocIx> {
+    pub(crate) fn parent(&self, ix: DocIx) -> Option<DocIx> {
         let doc = self.doc(ix);
         let head = &doc.source.head;
         doc.named(head, "parent").next().or_else(|| doc.named(head, "annex_to").next())

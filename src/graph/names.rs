@@ -12,7 +12,7 @@ use crate::parse::Document;
 use crate::parse::citation::{Citation, LawNames, NamedLaw, bare_number};
 
 /// All names of a handbook.
-pub struct Names {
+pub(crate) struct Names {
     ids: HashMap<String, Vec<DocIx>>,
     names: HashMap<String, Vec<DocIx>>,
     abbreviations: HashMap<(Kind, String), Vec<DocIx>>,
@@ -25,13 +25,13 @@ pub struct Names {
     /// What references of front matter to laws read as: most are written the same in many documents.
     references: RwLock<HashMap<String, Option<Citation>>>,
     /// A law's listed sections.
-    pub sections: BTreeMap<DocIx, Vec<LawSection>>,
+    pub(crate) sections: BTreeMap<DocIx, Vec<LawSection>>,
     folders: BTreeMap<String, Kind>,
 }
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// One document.
     One(DocIx),
     /// Several.
@@ -54,7 +54,7 @@ impl Found {
 
 impl Names {
     /// The names of all documents, which are sorted as in the graph.
-    pub fn new(documents: &[Arc<Document>], config: &Config, today: Date) -> Self {
+    pub(crate) fn new(documents: &[Arc<Document>], config: &Config, today: Date) -> Self {
         let mut names = Names {
             ids: HashMap::new(),
             names: HashMap::new(),
@@ -101,7 +101,7 @@ impl Names {
     }
 
     /// A document of a kind by its id.
-    pub fn by_id(&self, kind: Kind, id: &str) -> Option<DocIx> {
+    pub(crate) fn by_id(&self, kind: Kind, id: &str) -> Option<DocIx> {
         self.ids.get(id)?.iter().copied().find(|ix| self.kind(*ix) == Some(kind))
     }
 
@@ -110,7 +110,7 @@ impl Names {
     }
 
     /// A reference to a document of a kind: an id (also `kind/id`), else an abbreviation of a role, law or term.
-    pub fn of_kind(&self, kind: Kind, written: &str) -> Found {
+    pub(crate) fn of_kind(&self, kind: Kind, written: &str) -> Found {
         let bare = match written.split_once('/') {
             Some((prefix, id)) if self.kind_named(prefix) == Some(kind) => id,
             _ => written,
@@ -125,7 +125,7 @@ impl Names {
     }
 
     /// A reference to any document: `kind/id`, or a bare id.
-    pub fn any(&self, written: &str) -> Found {
+    pub(crate) fn any(&self, written: &str) -> Found {
         if let Some((prefix, id)) = written.split_once('/') {
             return match self.kind_named(prefix) {
                 Some(kind) => self.of_kind(kind, id),
@@ -136,7 +136,7 @@ impl Names {
     }
 
     /// What stands in a wiki-link: an id or `kind/id`, failing that a title, abbreviation or other name.
-    pub fn wiki(&self, written: &str) -> Found {
+    pub(crate) fn wiki(&self, written: &str) -> Found {
         let (kind, name) = match written.split_once('/') {
             Some((prefix, rest)) if self.kind_named(prefix).is_some() => (self.kind_named(prefix), rest.trim()),
             _ => (None, written),
@@ -162,23 +162,23 @@ impl Names {
     }
 
     /// The kind that a prefix names: its id, or a folder's name.
-    pub fn kind_named(&self, prefix: &str) -> Option<Kind> {
+    pub(crate) fn kind_named(&self, prefix: &str) -> Option<Kind> {
         let prefix = caseless(prefix);
         Kind::parse(&prefix).or_else(|| Kind::from_folder(&prefix)).or_else(|| self.folders.get(&prefix).copied())
     }
 
     /// The document at a source path.
-    pub fn at_path(&self, path: &str) -> Option<DocIx> {
+    pub(crate) fn at_path(&self, path: &str) -> Option<DocIx> {
         self.paths.get(path).copied()
     }
 
     /// The document whose page is at a URL.
-    pub fn at_url(&self, url: &str) -> Option<DocIx> {
+    pub(crate) fn at_url(&self, url: &str) -> Option<DocIx> {
         self.urls.get(url).copied()
     }
 
     /// The id of a kind nearest to what is written; any kind when none is given.
-    pub fn id_nearest(&self, kind: Option<Kind>, written: &str) -> Option<&str> {
+    pub(crate) fn id_nearest(&self, kind: Option<Kind>, written: &str) -> Option<&str> {
         let of_kind = |list: &Vec<DocIx>| kind.is_none() || list.iter().any(|ix| self.kind(*ix) == kind);
         let mut ids: Vec<&str> = self.ids.iter().filter(|(_, list)| of_kind(list)).map(|(id, _)| id.as_str()).collect();
         ids.sort_unstable();
@@ -186,18 +186,18 @@ impl Names {
     }
 
     /// The kinds that have a document with this id.
-    pub fn kinds_with(&self, id: &str) -> Vec<Kind> {
+    pub(crate) fn kinds_with(&self, id: &str) -> Vec<Kind> {
         self.ids.get(id).into_iter().flatten().filter_map(|ix| self.kind(*ix)).collect()
     }
 
     /// The citations in a running text with the law that each means.
-    pub fn citations(&self, text: &str) -> Vec<(Citation, DocIx)> {
+    pub(crate) fn citations(&self, text: &str) -> Vec<(Citation, DocIx)> {
         let found = self.law_names.find(text).into_iter();
         found.filter_map(|citation| Some((citation.clone(), self.law_meant(&citation).ok()?))).collect()
     }
 
     /// A law reference of front matter: the law and its sections as written, or why not.
-    pub fn law_reference(&self, written: &str) -> Result<(DocIx, Citation), LawFault> {
+    pub(crate) fn law_reference(&self, written: &str) -> Result<(DocIx, Citation), LawFault> {
         match self.parsed(written) {
             Some(citation) => Ok((self.law_meant(&citation)?, citation)),
             None if self.law_names.names_a_law(written) => Err(LawFault::Unreadable),
@@ -227,7 +227,7 @@ impl Names {
     }
 
     /// The sections that a citation covers, the law's own lettered ones within ranges included.
-    pub fn sections_of(&self, law: DocIx, citation: &Citation) -> Vec<LawSection> {
+    pub(crate) fn sections_of(&self, law: DocIx, citation: &Citation) -> Vec<LawSection> {
         let listed = self.sections.get(&law).map_or(&[][..], Vec::as_slice);
         let mut sections: Vec<LawSection> = citation.sections.iter().flat_map(|range| range.sections(listed)).collect();
         sections.sort_unstable();
@@ -236,7 +236,7 @@ impl Names {
     }
 
     /// The abbreviations and ids of the laws, for a hint.
-    pub fn law_nearest(&self, documents: &[Arc<Document>], written: &str) -> Option<String> {
+    pub(crate) fn law_nearest(&self, documents: &[Arc<Document>], written: &str) -> Option<String> {
         let word = written.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or(written);
         let laws = self.laws.iter().filter_map(|ix| documents.get(ix.index()));
         let names = laws.flat_map(|law| [law.head.str("abbr"), Some(law.id.as_str())]).flatten();
@@ -246,7 +246,7 @@ impl Names {
 
 /// Why a law reference has no target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LawFault {
+pub(crate) enum LawFault {
     /// No law of the handbook is named.
     Unknown,
     /// A law is named, but the rest can't be read.

@@ -41,7 +41,7 @@ pub enum GeneratedPage {
 
 impl GeneratedPage {
     /// All, in the order of the table in SITE.md.
-    pub const ALL: [GeneratedPage; 12] = [
+    pub(crate) const ALL: [GeneratedPage; 12] = [
         GeneratedPage::Start,
         GeneratedPage::Index,
         GeneratedPage::Search,
@@ -57,7 +57,7 @@ impl GeneratedPage {
     ];
 
     /// Its file name at the site's root.
-    pub fn url(self, lang: Lang) -> &'static str {
+    pub(crate) fn url(self, lang: Lang) -> &'static str {
         let (sv, en) = match self {
             GeneratedPage::Start => ("index.html", "index.html"),
             GeneratedPage::Index => ("a-o.html", "a-z.html"),
@@ -79,23 +79,23 @@ impl GeneratedPage {
     }
 
     /// The generated page at a URL.
-    pub fn at(url: &str, lang: Lang) -> Option<GeneratedPage> {
+    pub(crate) fn at(url: &str, lang: Lang) -> Option<GeneratedPage> {
         Self::ALL.into_iter().find(|page| page.url(lang) == url)
     }
 }
 
 /// The URL of a kind's register: under the kind's folder name in the site's language, at the root.
-pub fn register_url(kind: Kind, lang: Lang) -> Option<String> {
+pub(crate) fn register_url(kind: Kind, lang: Lang) -> Option<String> {
     kind.folder(lang).map(|folder| format!("{folder}/index.html"))
 }
 
 /// The kind whose register is at a URL.
-pub fn register_at(url: &str, lang: Lang) -> Option<Kind> {
+pub(crate) fn register_at(url: &str, lang: Lang) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| register_url(*kind, lang).as_deref() == Some(url))
 }
 
 /// An alias as an output path: without a leading slash, ending in a file name.
-pub fn alias_path(written: &str) -> String {
+pub(crate) fn alias_path(written: &str) -> String {
     let path = crate::source::join("", written.trim()).unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     if written.trim().ends_with('/') || !name.contains('.') {
@@ -106,7 +106,7 @@ pub fn alias_path(written: &str) -> String {
 }
 
 /// Two sources, or a source and an alias, with one URL.
-pub fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Finding> {
+pub(crate) fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Finding> {
     let mut taken: HashMap<Cow<'_, str>, (Span, Claimant<'_>)> = HashMap::new();
     let mut findings = Vec::new();
     let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();

@@ -18,7 +18,7 @@ use crate::schema::key::{Refs, Ty};
 use crate::schema::record::{Field, Value};
 
 /// An activity's id: written, else the folded title.
-pub fn activity_id(activity: &Record) -> String {
+pub(crate) fn activity_id(activity: &Record) -> String {
     match (activity.str("id"), activity.str("title")) {
         (Some(id), _) => id.to_owned(),
         (None, Some(title)) => fold_id(title),
@@ -41,7 +41,7 @@ pub struct Edges {
 
 impl Edges {
     /// The edges among so many documents; the relations come sorted.
-    pub fn new(all: Vec<Relation>, documents: usize) -> Self {
+    pub(crate) fn new(all: Vec<Relation>, documents: usize) -> Self {
         let mut outgoing = vec![Vec::new(); documents];
         let mut incoming = vec![Vec::new(); documents];
         for (number, relation) in (0u32..).zip(&all) {
@@ -57,7 +57,7 @@ impl Edges {
     }
 
     /// Those of a document in one direction, sorted.
-    pub fn of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
+    pub(crate) fn of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         let list = match direction {
             Direction::Out => &self.outgoing,
             Direction::In => &self.incoming,

@@ -19,7 +19,7 @@ mod netlify;
 mod nginx;
 
 /// The policy of a published edition (SITE.md, "Works without a server, and with a strict one").
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Caching of what has its hash in its name: as long as anyone caches, and never asked for again.
@@ -42,7 +42,7 @@ const TYPES: [(&str, &str); 6] = [
 
 /// A server that handbok writes files for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Server {
+pub(crate) enum Server {
     /// nginx 1.18 and later.
     Nginx,
     /// Caddy 2.
@@ -57,7 +57,7 @@ pub enum Server {
 
 impl Server {
     /// From the word in `[build] server`.
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "nginx" => Some(Self::Nginx),
             "caddy" => Some(Self::Caddy),
@@ -69,38 +69,38 @@ impl Server {
     }
 
     /// Every server's word, for messages and schemas.
-    pub const WORDS: [&'static str; 5] = ["nginx", "caddy", "apache", "iis", "netlify"];
+    pub(crate) const WORDS: [&'static str; 5] = ["nginx", "caddy", "apache", "iis", "netlify"];
 }
 
 /// What the files are made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings<'a> {
+pub(crate) struct Settings<'a> {
     /// The audience's name, for names within the configuration.
-    pub audience: &'a str,
+    pub(crate) audience: &'a str,
     /// The address of the edition; without one it is served at the root of any host.
-    pub base_url: Option<&'a str>,
+    pub(crate) base_url: Option<&'a str>,
     /// The edition's folder on the server, `/srv/handbok/<audience>` when not known. For servers whose configuration
     /// names it.
-    pub folder: Option<&'a str>,
+    pub(crate) folder: Option<&'a str>,
     /// Former addresses and where they lead now, both relative to the edition's root.
-    pub redirects: &'a [(String, String)],
+    pub(crate) redirects: &'a [(String, String)],
     /// Whether search engines are asked to stay away (the intranet).
-    pub hidden: bool,
+    pub(crate) hidden: bool,
     /// Whether `.gz` and `.br` twins lie in the edition.
-    pub gzip: bool,
+    pub(crate) gzip: bool,
     /// See `gzip`.
-    pub brotli: bool,
+    pub(crate) brotli: bool,
 }
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderFile {
+pub(crate) struct HeaderFile {
     /// Its name: within the edition its path, beside it its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it belongs in the edition; else beside it, for an administrator.
-    pub inside: bool,
+    pub(crate) inside: bool,
 }
 
 impl HeaderFile {
@@ -114,7 +114,7 @@ impl HeaderFile {
 }
 
 /// The files for a server.
-pub fn files(server: Server, settings: &Settings<'_>) -> Vec<HeaderFile> {
+pub(crate) fn files(server: Server, settings: &Settings<'_>) -> Vec<HeaderFile> {
     match server {
         Server::Nginx => vec![HeaderFile::beside(format!("{}.nginx.conf", settings.audience), nginx::conf(settings))],
         Server::Caddy => vec![HeaderFile::beside(format!("{}.Caddyfile", settings.audience), caddy::file(settings))],

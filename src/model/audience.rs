@@ -22,12 +22,12 @@ impl Audience {
     }
 
     /// From its id.
-    pub fn parse(id: &str) -> Option<Audience> {
+    pub(crate) fn parse(id: &str) -> Option<Audience> {
         Self::ALL.into_iter().find(|audience| audience.id() == id)
     }
 
     /// Whether a document of `document`'s audience is in the edition for `self`.
-    pub fn sees(self, document: Audience) -> bool {
+    pub(crate) fn sees(self, document: Audience) -> bool {
         self == Audience::Intranet || document == Audience::External
     }
 }

@@ -7,37 +7,37 @@ use std::collections::BTreeMap;
 
 /// A branch as written: the id of the step it leads to, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
+pub(crate) struct Branch {
     /// The id of the step.
-    pub to: String,
+    pub(crate) to: String,
     /// The condition, shown at the arrow.
-    pub when: Option<String>,
+    pub(crate) when: Option<String>,
 }
 
 /// An arrow between two steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     /// The step it leaves.
-    pub from: usize,
+    pub(crate) from: usize,
     /// The step it leads to.
-    pub to: usize,
+    pub(crate) to: usize,
     /// The condition.
-    pub when: Option<String>,
+    pub(crate) when: Option<String>,
 }
 
 /// All arrows of a process, and the branches that lead nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// In the order written.
-    pub arrows: Vec<Arrow>,
+    pub(crate) arrows: Vec<Arrow>,
     /// (step, number of the branch) for each branch that names no step.
-    pub unknown: Vec<(usize, usize)>,
+    pub(crate) unknown: Vec<(usize, usize)>,
     steps: usize,
 }
 
 impl Flow {
     /// The flow of steps given as (id, what is written in `next`).
-    pub fn new(steps: &[(&str, Option<&[Branch]>)]) -> Self {
+    pub(crate) fn new(steps: &[(&str, Option<&[Branch]>)]) -> Self {
         let mut places = BTreeMap::new();
         for (place, (id, _)) in steps.iter().enumerate() {
             places.entry(*id).or_insert(place);
@@ -63,7 +63,7 @@ impl Flow {
     }
 
     /// The steps that can't be reached from the first one, in order.
-    pub fn unreachable(&self) -> Vec<usize> {
+    pub(crate) fn unreachable(&self) -> Vec<usize> {
         let mut seen = vec![false; self.steps];
         let mut waiting: Vec<usize> = (0..self.steps.min(1)).collect();
         let mut after: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 /// A control's or event's frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Frequency {
+pub(crate) enum Frequency {
     /// All the time.
     Continuous,
     /// Every week.
@@ -27,7 +27,7 @@ pub enum Frequency {
 
 impl Frequency {
     /// All, from the most to the least frequent.
-    pub const ALL: [Frequency; 10] = [
+    pub(crate) const ALL: [Frequency; 10] = [
         Frequency::Continuous,
         Frequency::Weekly,
         Frequency::Monthly,
@@ -41,7 +41,7 @@ impl Frequency {
     ];
 
     /// The written id.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Frequency::Continuous => "continuous",
             Frequency::Weekly => "weekly",
@@ -57,12 +57,12 @@ impl Frequency {
     }
 
     /// From its id.
-    pub fn parse(id: &str) -> Option<Frequency> {
+    pub(crate) fn parse(id: &str) -> Option<Frequency> {
         Self::ALL.into_iter().find(|frequency| frequency.id() == id)
     }
 
     /// The months it falls in when none are named: periods end with their month; none for what has no fixed time.
-    pub fn months(self) -> &'static [u8] {
+    pub(crate) fn months(self) -> &'static [u8] {
         match self {
             Frequency::Monthly => &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
             Frequency::Quarterly => &[3, 6, 9, 12],

@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nf
 const LONGEST_SEGMENT: usize = 120;
 
 /// A text in NFC; borrowed where it already is.
-pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
     if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
@@ -19,7 +19,7 @@ pub fn fold(name: &str) -> String {
 }
 
 /// A file's name as it stands in a URL: the stem folded, the extension kept (lower-cased).
-pub fn fold_file(name: &str) -> String {
+pub(crate) fn fold_file(name: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() && !extension.is_empty() => {
             format!("{}.{}", fold(stem), fold(extension))
@@ -29,17 +29,17 @@ pub fn fold_file(name: &str) -> String {
 }
 
 /// An id out of any name: `[a-z0-9-]`.
-pub fn fold_id(name: &str) -> String {
+pub(crate) fn fold_id(name: &str) -> String {
     cut(fold_with(name, |_| false), name)
 }
 
 /// Whether a written id keeps to `[a-z0-9-]` and isn't empty.
-pub fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A key for comparing names without regard to case or composition.
-pub fn caseless(text: &str) -> String {
+pub(crate) fn caseless(text: &str) -> String {
     nfc(text.trim()).to_lowercase()
 }
 
@@ -78,7 +78,7 @@ fn cut(folded: String, name: &str) -> String {
 }
 
 /// Eight hexadecimal digits of a name's hash.
-pub fn short_hash(name: &str) -> String {
+pub(crate) fn short_hash(name: &str) -> String {
     blake3::hash(nfc(name).as_bytes()).to_hex()[..8].to_owned()
 }
 

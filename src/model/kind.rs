@@ -41,9 +41,9 @@ pub struct Choice {
     /// As written in the front matter.
     pub id: &'static str,
     /// Swedish name.
-    pub sv: &'static str,
+    pub(crate) sv: &'static str,
     /// English name.
-    pub en: &'static str,
+    pub(crate) en: &'static str,
 }
 
 const fn choice(id: &'static str, sv: &'static str, en: &'static str) -> Choice {
@@ -90,7 +90,7 @@ impl Kind {
     }
 
     /// From its id.
-    pub fn parse(id: &str) -> Option<Kind> {
+    pub(crate) fn parse(id: &str) -> Option<Kind> {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
@@ -104,7 +104,7 @@ impl Kind {
     }
 
     /// From a folder's name in either language.
-    pub fn from_folder(name: &str) -> Option<Kind> {
+    pub(crate) fn from_folder(name: &str) -> Option<Kind> {
         Self::ALL.into_iter().find(|kind| kind.folders().is_some_and(|(sv, en)| sv == name || en == name))
     }
 
@@ -128,7 +128,7 @@ impl Kind {
     }
 
     /// What one document of the kind is called in running text: (Swedish with article "en/ett", English).
-    pub fn noun(self) -> (&'static str, &'static str) {
+    pub(crate) fn noun(self) -> (&'static str, &'static str) {
         match self {
             Kind::Chapter => ("kapitel", "chapter"),
             Kind::Collaboration => ("samverkan", "collaboration"),
@@ -163,12 +163,12 @@ impl Kind {
     }
 
     /// Whether the kind must be reviewed by a date (SITE, `missing-review-date`).
-    pub fn is_reviewed(self) -> bool {
+    pub(crate) fn is_reviewed(self) -> bool {
         matches!(self, Kind::Chapter | Kind::Process | Kind::Routine | Kind::Collaboration)
     }
 
     /// Whether `parent` may be given.
-    pub fn has_parent(self) -> bool {
+    pub(crate) fn has_parent(self) -> bool {
         matches!(
             self,
             Kind::Chapter | Kind::Process | Kind::Routine | Kind::Role | Kind::Unit | Kind::Term | Kind::Page
@@ -176,7 +176,7 @@ impl Kind {
     }
 
     /// Whether the configuration may add types (FORMAT § 2, `[types.<kind>]`).
-    pub fn takes_more_types(self) -> bool {
+    pub(crate) fn takes_more_types(self) -> bool {
         matches!(self, Kind::Process | Kind::Routine | Kind::Role | Kind::Unit | Kind::Report)
     }
 
@@ -196,7 +196,7 @@ impl Kind {
     }
 
     /// The type of a document that names none.
-    pub fn default_type(self) -> Option<&'static str> {
+    pub(crate) fn default_type(self) -> Option<&'static str> {
         (self == Kind::Routine).then_some("routine")
     }
 }

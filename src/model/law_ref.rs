@@ -9,29 +9,29 @@ const WIDEST_RANGE: u32 = 200;
 
 /// A chapter's or section's number, `24 a`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Number {
+pub(crate) struct Number {
     /// The number.
-    pub number: u32,
+    pub(crate) number: u32,
     /// The letter after it.
-    pub letter: Option<char>,
+    pub(crate) letter: Option<char>,
 }
 
 /// One section of a law, or a whole chapter. Sorts as the law is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LawSection {
+pub(crate) struct LawSection {
     /// The chapter, in laws that have chapters.
-    pub chapter: Option<Number>,
+    pub(crate) chapter: Option<Number>,
     /// The section; none means the whole chapter.
-    pub section: Option<Number>,
+    pub(crate) section: Option<Number>,
 }
 
 /// Sections from one to another of the same chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SectionRange {
+pub(crate) struct SectionRange {
     /// The first section.
-    pub first: LawSection,
+    pub(crate) first: LawSection,
     /// The last section, the same as the first when only one is meant.
-    pub last: LawSection,
+    pub(crate) last: LawSection,
 }
 
 impl fmt::Display for Number {
@@ -79,25 +79,25 @@ impl Number {
 
 impl LawSection {
     /// The section's anchor on the law's page: `sec-3-3`, `sec-24-a` (FORMAT § 8).
-    pub fn anchor(&self) -> String {
+    pub(crate) fn anchor(&self) -> String {
         let parts = [self.chapter, self.section].into_iter().flatten().map(Number::anchor);
         format!("sec-{}", parts.collect::<Vec<_>>().join("-"))
     }
 
     /// Whether a reference to `self` is met by a reference to `other`: the same section, or its whole chapter.
-    pub fn is_covered_by(&self, other: &LawSection) -> bool {
+    pub(crate) fn is_covered_by(&self, other: &LawSection) -> bool {
         self == other || (other.section.is_none() && other.chapter.is_some() && self.chapter == other.chapter)
     }
 }
 
 impl SectionRange {
     /// A range of one.
-    pub fn single(section: LawSection) -> Self {
+    pub(crate) fn single(section: LawSection) -> Self {
         Self { first: section, last: section }
     }
 
     /// The sections it covers, the law's own lettered ones between its ends taken in (FORMAT § 8).
-    pub fn sections(&self, listed: &[LawSection]) -> Vec<LawSection> {
+    pub(crate) fn sections(&self, listed: &[LawSection]) -> Vec<LawSection> {
         let (Some(first), Some(last)) = (self.first.section, self.last.section) else {
             return vec![self.first];
         };

@@ -2,7 +2,7 @@
 
 /// A role's part in an activity, task or duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Letter {
+pub(crate) enum Letter {
     /// Ansvarar: answers for it.
     Accountable,
     /// Samråder.
@@ -17,11 +17,11 @@ pub enum Letter {
 
 impl Letter {
     /// All letters in the order a matrix explains them: does, answers for, decides, consulted, informed.
-    pub const ALL: [Letter; 5] =
+    pub(crate) const ALL: [Letter; 5] =
         [Letter::Responsible, Letter::Accountable, Letter::Decides, Letter::Consulted, Letter::Informed];
 
     /// The key that states it, and its name in `handbok.json`.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Letter::Accountable => "accountable",
             Letter::Consulted => "consulted",
@@ -32,7 +32,7 @@ impl Letter {
     }
 
     /// From its id.
-    pub fn parse(id: &str) -> Option<Letter> {
+    pub(crate) fn parse(id: &str) -> Option<Letter> {
         Self::ALL.into_iter().find(|letter| letter.id() == id)
     }
 }

@@ -4,22 +4,22 @@ use super::Date;
 
 /// The dates of a document that its status follows from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dates {
+pub(crate) struct Dates {
     /// Fastställd.
-    pub approved: Option<Date>,
+    pub(crate) approved: Option<Date>,
     /// First day of validity; the day of approval when not given.
-    pub valid_from: Option<Date>,
+    pub(crate) valid_from: Option<Date>,
     /// Last day of validity.
-    pub valid_to: Option<Date>,
+    pub(crate) valid_to: Option<Date>,
     /// To be reviewed at the latest.
-    pub review_by: Option<Date>,
+    pub(crate) review_by: Option<Date>,
     /// Upphävd.
-    pub repealed: Option<Date>,
+    pub(crate) repealed: Option<Date>,
 }
 
 /// Where a document is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
+pub(crate) enum Status {
     /// Not approved.
     Draft,
     /// Valid from a later day.
@@ -34,10 +34,11 @@ pub enum Status {
 
 impl Status {
     /// All, in the order a document passes through them.
-    pub const ALL: [Status; 5] = [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
+    pub(crate) const ALL: [Status; 5] =
+        [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
 
     /// The name in `data-status` and `handbok.json`.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Status::Draft => "draft",
             Status::Upcoming => "upcoming",
@@ -48,7 +49,7 @@ impl Status {
     }
 
     /// What it is called.
-    pub fn label(self, lang: crate::diag::Lang) -> &'static str {
+    pub(crate) fn label(self, lang: crate::diag::Lang) -> &'static str {
         let (sv, en) = match self {
             Status::Draft => ("Utkast", "Draft"),
             Status::Upcoming => ("Kommande", "Upcoming"),
@@ -63,24 +64,24 @@ impl Status {
     }
 
     /// Valid today, whether or not its review is late.
-    pub fn is_valid(self) -> bool {
+    pub(crate) fn is_valid(self) -> bool {
         matches!(self, Status::InForce | Status::Overdue)
     }
 
     /// Left out of a build unless drafts are asked for.
-    pub fn is_unpublished(self) -> bool {
+    pub(crate) fn is_unpublished(self) -> bool {
         matches!(self, Status::Draft | Status::Upcoming)
     }
 }
 
 impl Dates {
     /// First day of validity, `approved` when nothing else is said.
-    pub fn start(&self) -> Option<Date> {
+    pub(crate) fn start(&self) -> Option<Date> {
         self.valid_from.or(self.approved)
     }
 
     /// The status of a controlled document: the first that holds of repealed, draft, upcoming, overdue, in force.
-    pub fn status(&self, today: Date) -> Status {
+    pub(crate) fn status(&self, today: Date) -> Status {
         if self.is_over(today) {
             Status::Repealed
         } else if self.approved.is_none() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// A mark that is equal to its own copies alone.
 #[derive(Clone, Debug, Default)]
-pub struct Mark(Arc<u8>);
+pub(crate) struct Mark(Arc<u8>);
 
 impl PartialEq for Mark {
     fn eq(&self, other: &Self) -> bool {

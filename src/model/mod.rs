@@ -3,29 +3,30 @@
 //! One idea a file. Everything here is plain data with its own small rules; nothing reads files, resolves references
 //! or knows a page. Spans are carried, never looked up.
 
-pub mod audience;
-pub mod flow;
-pub mod frequency;
-pub mod id;
-pub mod kind;
-pub mod law_ref;
-pub mod letter;
-pub mod lifecycle;
-pub mod mark;
-pub mod personal_number;
-pub mod relation;
-pub mod risk;
-pub mod safe_html;
+pub(crate) mod audience;
+pub(crate) mod flow;
+pub(crate) mod frequency;
+pub(crate) mod id;
+pub(crate) mod kind;
+pub(crate) mod law_ref;
+pub(crate) mod letter;
+pub(crate) mod lifecycle;
+pub(crate) mod mark;
+pub(crate) mod personal_number;
+pub(crate) mod relation;
+pub(crate) mod risk;
+pub(crate) mod safe_html;
 
 pub use audience::Audience;
-pub use flow::Flow;
-pub use frequency::Frequency;
-pub use id::{fold, nfc};
+pub(crate) use flow::Flow;
+pub(crate) use frequency::Frequency;
+pub use id::fold;
+pub(crate) use id::nfc;
 pub use kind::Kind;
-pub use law_ref::{LawSection, SectionRange};
-pub use letter::Letter;
-pub use lifecycle::{Dates, Status};
-pub use mark::Mark;
+pub(crate) use law_ref::{LawSection, SectionRange};
+pub(crate) use letter::Letter;
+pub(crate) use lifecycle::{Dates, Status};
+pub(crate) use mark::Mark;
 pub use relation::{Direction, RelationType};
 
 /// A calendar date without time or zone.
@@ -37,7 +38,7 @@ pub struct DocIx(pub u32);
 
 impl DocIx {
     /// The place as an index.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }

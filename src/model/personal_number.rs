@@ -21,7 +21,7 @@ struct Digits<'t> {
 }
 
 /// Where the numbers stand in a text, in bytes, from left to right. `today` bounds the day of birth.
-pub fn find(text: &str, today: Date) -> Vec<Range<usize>> {
+pub(crate) fn find(text: &str, today: Date) -> Vec<Range<usize>> {
     let runs = runs(text);
     let mut found = Vec::new();
     let mut place = 0;
@@ -44,7 +44,7 @@ pub fn find(text: &str, today: Date) -> Vec<Range<usize>> {
 }
 
 /// The text with a star for each digit of the numbers in it, every other character in its place: for excerpts.
-pub fn masked(text: &str) -> Cow<'_, str> {
+pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let found = find(text, Date::MAX);
     if found.is_empty() {
         return text.into();

@@ -117,7 +117,7 @@ impl RelationType {
     }
 
     /// Whether what is said of a group holds for its members too, and shows on their pages (FORMAT § 5).
-    pub fn reaches_members(self) -> bool {
+    pub(crate) fn reaches_members(self) -> bool {
         matches!(
             self,
             RelationType::AppliesTo
@@ -142,7 +142,7 @@ pub enum Direction {
 
 impl Direction {
     /// The value of `data-direction`.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Direction::In => "in",
             Direction::Out => "out",
@@ -155,22 +155,22 @@ impl Direction {
 pub struct Detail {
     /// An activity's id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub activity: Option<String>,
+    pub(crate) activity: Option<String>,
     /// A duty's title.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub duty: Option<String>,
+    pub(crate) duty: Option<String>,
     /// A letter of responsibility.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub letter: Option<&'static str>,
+    pub(crate) letter: Option<&'static str>,
     /// A law's section, canonical, without the law.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub section: Option<String>,
+    pub(crate) section: Option<String>,
     /// A task's title.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<String>,
+    pub(crate) task: Option<String>,
     /// The title of a risk, measure or event.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub what: Option<String>,
+    pub(crate) what: Option<String>,
 }
 
 impl Detail {

@@ -2,11 +2,11 @@
 
 /// The scales that probability and consequence can have: two steps at least to tell a greater risk from a smaller, and
 /// no more than a heat map can show.
-pub const SCALES: std::ops::RangeInclusive<i64> = 2..=10;
+pub(crate) const SCALES: std::ops::RangeInclusive<i64> = 2..=10;
 
 /// How probability and consequence give a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Formula {
+pub(crate) enum Formula {
     /// Probability × consequence.
     #[default]
     Product,
@@ -18,15 +18,15 @@ pub enum Formula {
 
 /// The configuration of risk analyses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RiskRules {
+pub(crate) struct RiskRules {
     /// The highest probability and consequence.
-    pub scale: i64,
+    pub(crate) scale: i64,
     /// How the value is reckoned.
-    pub formula: Formula,
+    pub(crate) formula: Formula,
     /// Prioritised from this value.
-    pub priority_value: Option<i64>,
+    pub(crate) priority_value: Option<i64>,
     /// Prioritised when either axis reaches this.
-    pub priority_either: Option<i64>,
+    pub(crate) priority_either: Option<i64>,
 }
 
 impl Default for RiskRules {
@@ -37,7 +37,7 @@ impl Default for RiskRules {
 
 impl RiskRules {
     /// The value of a risk.
-    pub fn value(&self, probability: i64, consequence: i64) -> i64 {
+    pub(crate) fn value(&self, probability: i64, consequence: i64) -> i64 {
         match self.formula {
             Formula::Product => probability.saturating_mul(consequence),
             Formula::Sum => probability.saturating_add(consequence),
@@ -46,12 +46,12 @@ impl RiskRules {
     }
 
     /// The highest value there can be on a scale.
-    pub fn highest(&self, scale: i64) -> i64 {
+    pub(crate) fn highest(&self, scale: i64) -> i64 {
         self.value(scale, scale)
     }
 
     /// Whether the value, or either axis, reaches the rule's bound.
-    pub fn is_prioritised(&self, probability: i64, consequence: i64) -> bool {
+    pub(crate) fn is_prioritised(&self, probability: i64, consequence: i64) -> bool {
         self.priority_value.is_some_and(|bound| self.value(probability, consequence) >= bound)
             || self.priority_either.is_some_and(|bound| probability >= bound || consequence >= bound)
     }

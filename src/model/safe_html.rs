@@ -6,7 +6,7 @@
 //! files are found, checked and published through `![alt](file)`).
 
 /// The elements that stay, each with its own attributes beside [`ANYWHERE`].
-pub const ELEMENTS: &[(&str, &[&str])] = &[
+pub(crate) const ELEMENTS: &[(&str, &[&str])] = &[
     ("a", &["href", "hreflang"]),
     ("abbr", &[]),
     ("address", &[]),
@@ -63,27 +63,27 @@ pub const ELEMENTS: &[(&str, &[&str])] = &[
 ];
 
 /// Attributes that any of the elements may have.
-pub const ANYWHERE: &[&str] = &["dir", "lang", "title"];
+pub(crate) const ANYWHERE: &[&str] = &["dir", "lang", "title"];
 
 /// Elements that go with all that stands in them; of other elements outside the list only the tags go.
-pub const GONE_WITH_CONTENT: &[&str] = &["script", "style"];
+pub(crate) const GONE_WITH_CONTENT: &[&str] = &["script", "style"];
 
 /// Schemes of addresses that a link may lead to, in Markdown and in HTML alike.
-pub const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+pub(crate) const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 
 /// An element's own attributes; nothing when the element is not in the subset. The name is in lower case.
-pub fn attributes_of(element: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn attributes_of(element: &str) -> Option<&'static [&'static str]> {
     ELEMENTS.binary_search_by_key(&element, |(name, _)| name).ok().and_then(|place| ELEMENTS.get(place)).map(|e| e.1)
 }
 
 /// Whether an attribute of an element of the subset stays. Both names are in lower case.
-pub fn keeps(element: &str, attribute: &str) -> bool {
+pub(crate) fn keeps(element: &str, attribute: &str) -> bool {
     attributes_of(element).is_some_and(|own| own.contains(&attribute) || ANYWHERE.contains(&attribute))
 }
 
 /// The scheme of an address as a browser reads it: blanks and control characters do not hide it. Nothing for a
 /// relative address; the empty scheme for one that begins with `//`.
-pub fn scheme(address: &str) -> Option<String> {
+pub(crate) fn scheme(address: &str) -> Option<String> {
     let heard: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     if heard.starts_with("//") || heard.starts_with("\\\\") {
         return Some(String::new());
@@ -95,13 +95,13 @@ pub fn scheme(address: &str) -> Option<String> {
 }
 
 /// Whether an address elsewhere may be linked to: one of [`SCHEMES`].
-pub fn is_safe_address(address: &str) -> bool {
+pub(crate) fn is_safe_address(address: &str) -> bool {
     scheme(address).is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
 /// Whether the `href` of an `<a>` written in HTML stays: an address elsewhere, or an anchor of the page. Relative
 /// addresses go, since only Markdown's links are resolved for each audience.
-pub fn keeps_href(address: &str) -> bool {
+pub(crate) fn keeps_href(address: &str) -> bool {
     address.trim_start().starts_with('#') || is_safe_address(address)
 }
 

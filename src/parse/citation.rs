@@ -47,16 +47,16 @@ const NAMES_IN_A_ROW: usize = 3;
 
 /// The names by which a law is recognised.
 #[derive(Clone, Debug, Default)]
-pub struct NamedLaw {
+pub(crate) struct NamedLaw {
     /// Id, abbreviation, number, title and other names, as written in the law's document.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// The number in the series, `2017:30`.
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
 }
 
 /// All laws' names, ready to search for.
 #[derive(Debug)]
-pub struct LawNames {
+pub(crate) struct LawNames {
     automaton: Option<AhoCorasick>,
     /// For each pattern the laws that bear it, by their place in the list given.
     bearers: Vec<Vec<usize>>,
@@ -65,15 +65,15 @@ pub struct LawNames {
 
 /// A citation in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
+pub(crate) struct Citation {
     /// Where it stands, law and section together, in bytes.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The laws that bear the name, by their place in the list given; one when a number names it.
-    pub laws: Vec<usize>,
+    pub(crate) laws: Vec<usize>,
     /// Whether the law is named by its number, so that a repealed one can be meant.
-    pub by_number: bool,
+    pub(crate) by_number: bool,
     /// The sections; none for the whole act.
-    pub sections: Vec<SectionRange>,
+    pub(crate) sections: Vec<SectionRange>,
 }
 
 struct NameHit {
@@ -89,7 +89,7 @@ struct SectionGroup {
 
 impl LawNames {
     /// Makes the names findable, with their definite and genitive forms.
-    pub fn new(laws: &[NamedLaw]) -> Self {
+    pub(crate) fn new(laws: &[NamedLaw]) -> Self {
         let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, law) in laws.iter().enumerate() {
             for form in law.names.iter().flat_map(|name| forms(name)) {
@@ -105,7 +105,7 @@ impl LawNames {
     }
 
     /// All citations in a running text, from left to right, not overlapping. A law's name alone is none.
-    pub fn find(&self, text: &str) -> Vec<Citation> {
+    pub(crate) fn find(&self, text: &str) -> Vec<Citation> {
         if !text.contains('§') {
             return Vec::new();
         }
@@ -127,7 +127,7 @@ impl LawNames {
     }
 
     /// A law reference that stands alone, as in `laws = ["SoL 14 kap. 3 §"]`; nothing when it is not understood whole.
-    pub fn parse(&self, text: &str) -> Option<Citation> {
+    pub(crate) fn parse(&self, text: &str) -> Option<Citation> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let found = self.find(&text);
         if let [citation] = found.as_slice() {
@@ -140,7 +140,7 @@ impl LawNames {
     }
 
     /// The law's name in a reference that could not be understood, if there is one.
-    pub fn names_a_law(&self, text: &str) -> bool {
+    pub(crate) fn names_a_law(&self, text: &str) -> bool {
         !self.names_in(&lower_in_place(text)).is_empty()
     }
 
@@ -222,7 +222,7 @@ impl LawNames {
 }
 
 /// The section of a `[[section]] ref`, as in `4 kap. 2 §`.
-pub fn parse_section(text: &str) -> Option<LawSection> {
+pub(crate) fn parse_section(text: &str) -> Option<LawSection> {
     let lower = lower_in_place(text.trim());
     let groups = section_groups(&lower);
     match groups.as_slice() {
@@ -235,7 +235,7 @@ pub fn parse_section(text: &str) -> Option<LawSection> {
 }
 
 /// The number of a law in its series, without the series' name.
-pub fn bare_number(number: &str) -> Option<String> {
+pub(crate) fn bare_number(number: &str) -> Option<String> {
     NUMBER.find(number).map(|found| found.as_str().to_owned())
 }
 

@@ -17,90 +17,90 @@ pub struct ParsedFile {
     /// The file's own document, then those of its `[[entry]]` tables.
     pub documents: Vec<Arc<Document>>,
     /// What is wrong in the file by itself.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// A document as written.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Its file.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// Where it lies.
     pub place: Place,
     /// For an `[[entry]]`: it lives on its file's page, at the anchor that is its id.
-    pub is_entry: bool,
+    pub(crate) is_entry: bool,
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Where the id is written, else the start of the file.
-    pub id_span: Span,
+    pub(crate) id_span: Span,
     /// Its title; the id where none is written.
-    pub title: String,
+    pub(crate) title: String,
     /// Its type: written, or by its folder, or the kind's default.
-    pub kind_type: Option<String>,
+    pub(crate) kind_type: Option<String>,
     /// Its keys.
-    pub head: Record,
+    pub(crate) head: Record,
     /// Its texts: the body first, then those of front matter in the order of their numbers.
-    pub fragments: Vec<Fragment>,
+    pub(crate) fragments: Vec<Fragment>,
     /// A law's sections, in order of their tables; nothing where `ref` can't be read.
-    pub sections: Vec<Option<LawSection>>,
+    pub(crate) sections: Vec<Option<LawSection>>,
     /// How many references the keys hold.
-    pub slots: u32,
+    pub(crate) slots: u32,
     /// How many links the texts hold.
-    pub links: u32,
+    pub(crate) links: u32,
     /// Where the front matter ends and the body begins, in bytes of the file.
-    pub body_start: usize,
+    pub(crate) body_start: usize,
     /// Whether the front matter could not be read whole (a syntax error, no UTF-8): what seems to be missing in it may
     /// be there, so checks of what is missing pass over the document.
-    pub is_broken: bool,
+    pub(crate) is_broken: bool,
     /// blake3 of the file; documents of equal bytes are equal.
-    pub hash: [u8; 32],
+    pub(crate) hash: [u8; 32],
 }
 
 /// A text in Markdown and what was found in it.
 #[derive(Clone, Debug, Default)]
-pub struct Fragment {
+pub(crate) struct Fragment {
     /// The text.
-    pub text: Slice,
+    pub(crate) text: Slice,
     /// Where its first byte lies in the file; nothing where escapes make it lie otherwise than it reads.
-    pub base: Option<u32>,
+    pub(crate) base: Option<u32>,
     /// Its place as a whole.
-    pub whole: Option<Span>,
+    pub(crate) whole: Option<Span>,
     /// Headings, in order.
-    pub headings: Vec<Heading>,
+    pub(crate) headings: Vec<Heading>,
     /// Links and images, in order.
-    pub links: Vec<Link>,
+    pub(crate) links: Vec<Link>,
     /// The number of its first link among the document's links.
-    pub first_link: u32,
+    pub(crate) first_link: u32,
     /// `handbok-` blocks.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// Stretches of plain text that may hold a citation.
-    pub runs: Vec<Run>,
+    pub(crate) runs: Vec<Run>,
     /// Pieces of raw HTML, comments left out.
-    pub html: Vec<Range<usize>>,
+    pub(crate) html: Vec<Range<usize>>,
     /// Tables: whether each has a header row, and its range.
-    pub tables: Vec<Table>,
+    pub(crate) tables: Vec<Table>,
     /// Plain text of the first paragraph.
-    pub first_paragraph: Option<String>,
+    pub(crate) first_paragraph: Option<String>,
     /// Whether there is anything to read: text, an image or a block.
-    pub has_content: bool,
+    pub(crate) has_content: bool,
     /// Repairs of pasted text that will be made.
-    pub pasted: Vec<Range<usize>>,
+    pub(crate) pasted: Vec<Range<usize>>,
     /// Words, sentences and long words, for LIX.
-    pub lix: Lix,
+    pub(crate) lix: Lix,
 }
 
 /// A text that is part of a longer one and shares its bytes: bodies are most of what a handbook is made of.
 #[derive(Clone, Debug, Default)]
-pub struct Slice {
+pub(crate) struct Slice {
     whole: Arc<str>,
     range: Range<usize>,
 }
 
 impl Slice {
     /// A part of a text; all of it where the range is none of its own.
-    pub fn of(whole: &Arc<str>, range: Range<usize>) -> Self {
+    pub(crate) fn of(whole: &Arc<str>, range: Range<usize>) -> Self {
         let range = if whole.get(range.clone()).is_some() { range } else { 0..whole.len() };
         Self { whole: whole.clone(), range }
     }
@@ -123,33 +123,33 @@ impl std::ops::Deref for Slice {
 
 /// What LIX is reckoned from (Björnsson 1968): words, sentences, words of more than six letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lix {
+pub(crate) struct Lix {
     /// Words.
-    pub words: u32,
+    pub(crate) words: u32,
     /// Sentences.
-    pub sentences: u32,
+    pub(crate) sentences: u32,
     /// Words of more than six letters.
-    pub long: u32,
+    pub(crate) long: u32,
 }
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// 1 to 6.
-    pub level: u8,
+    pub(crate) level: u8,
     /// Its anchor.
-    pub id: String,
+    pub(crate) id: String,
     /// Whether the id is written by the editor.
-    pub is_written: bool,
+    pub(crate) is_written: bool,
     /// Its plain text.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it stands in the fragment.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// The form of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkForm {
+pub(crate) enum LinkForm {
     /// `[[id]]`: shows the target's title.
     WikiBare,
     /// `[[id|text]]`.
@@ -164,59 +164,59 @@ pub enum LinkForm {
 
 /// A link or image as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The form.
-    pub form: LinkForm,
+    pub(crate) form: LinkForm,
     /// What is named: an id, a path, an address; without the fragment.
-    pub dest: String,
+    pub(crate) dest: String,
     /// The anchor after `#`.
-    pub fragment: Option<String>,
+    pub(crate) fragment: Option<String>,
     /// The text of the link, or of the image's alternative.
-    pub text: String,
+    pub(crate) text: String,
     /// An image's caption.
-    pub title: String,
+    pub(crate) title: String,
     /// Where it stands in the fragment.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// A generated block.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub(crate) struct Block {
     /// The name after `handbok-`.
-    pub name: String,
+    pub(crate) name: String,
     /// Its options, TOML.
-    pub options: String,
+    pub(crate) options: String,
     /// Its options as read; nothing where there is no such block.
-    pub record: Option<Record>,
+    pub(crate) record: Option<Record>,
     /// Where the fence stands in the fragment.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// Where the options stand in the fragment.
-    pub options_range: Range<usize>,
+    pub(crate) options_range: Range<usize>,
 }
 
 /// A stretch of plain text between inline marks, joined over line breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// (place in `text`, place in the fragment) of each piece.
-    pub pieces: Vec<(usize, usize)>,
+    pub(crate) pieces: Vec<(usize, usize)>,
 }
 
 /// A table of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// Where it stands.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// Whether its header row has any text.
-    pub has_header: bool,
+    pub(crate) has_header: bool,
     /// Cells of the body that are a whole number below five, by range.
-    pub small_numbers: Vec<Range<usize>>,
+    pub(crate) small_numbers: Vec<Range<usize>>,
 }
 
 impl Fragment {
     /// The span of a range of the fragment in the file; the whole text where escapes stand between.
-    pub fn span(&self, file: FileId, range: Range<usize>) -> Span {
+    pub(crate) fn span(&self, file: FileId, range: Range<usize>) -> Span {
         match (self.base, self.whole) {
             (Some(base), _) => Span::new(file, base as usize + range.start..base as usize + range.end),
             (None, Some(whole)) => whole,
@@ -227,7 +227,7 @@ impl Fragment {
 
 impl Run {
     /// Where a range of the run's text stands in the fragment.
-    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn source_range(&self, range: Range<usize>) -> Range<usize> {
         let at = |offset: usize| {
             let piece = self.pieces.iter().rev().find(|(here, _)| *here <= offset);
             piece.map_or(0, |(here, there)| there + (offset - here))
@@ -239,18 +239,18 @@ impl Run {
 
 impl Document {
     /// Where the document as a whole is pointed at: its title, else the id, else the start of the file.
-    pub fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.head.get("title").map_or(self.id_span, |field| field.span)
     }
 
     /// The files that its keys name, as written: attachments, then the map.
-    pub fn files(&self) -> impl Iterator<Item = &Word> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Word> {
         let attached = self.head.tables("attachments").iter().flat_map(|table| table.words("file"));
         attached.chain(self.head.words("map"))
     }
 
     /// A path written relative to the document, as a path from the root in NFC; nothing when it leaves `content/`.
-    pub fn file_path(&self, written: &str) -> Option<String> {
+    pub(crate) fn file_path(&self, written: &str) -> Option<String> {
         let folder = parent(&self.place.path);
         let inner = folder.strip_prefix(CONTENT.trim_end_matches('/')).unwrap_or(folder).trim_start_matches('/');
         let joined = join(inner, &nfc(written).replace('\\', "/"))?;
@@ -258,7 +258,7 @@ impl Document {
     }
 
     /// The body.
-    pub fn body(&self) -> Option<&Fragment> {
+    pub(crate) fn body(&self) -> Option<&Fragment> {
         self.fragments.first()
     }
 
@@ -268,7 +268,7 @@ impl Document {
     }
 
     /// The dates that its status follows from, `review_by` filled in by the configured interval.
-    pub fn dates(&self, review_months: Option<i64>) -> Dates {
+    pub(crate) fn dates(&self, review_months: Option<i64>) -> Dates {
         let approved = self.head.date("approved");
         let counted = || {
             let from = self.head.date("reviewed").or(approved)?;
@@ -285,7 +285,7 @@ impl Document {
     }
 
     /// Who sees it, as written; else the rule for reports (FORMAT § 3.10).
-    pub fn own_audience(&self) -> Option<Audience> {
+    pub(crate) fn own_audience(&self) -> Option<Audience> {
         let written = self.head.str("audience").and_then(Audience::parse);
         let public =
             self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
@@ -293,7 +293,7 @@ impl Document {
     }
 
     /// The first day of validity.
-    pub fn valid_from(&self) -> Option<Date> {
+    pub(crate) fn valid_from(&self) -> Option<Date> {
         self.head.date("valid_from").or_else(|| self.head.date("approved"))
     }
 }

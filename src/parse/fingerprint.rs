@@ -49,7 +49,7 @@ const FOLLOW_UP: &[&str] = &["measure", "result"];
 const AFTERWARDS: &[&str] = &["done", "effect"];
 
 /// The fingerprint of a document as it is written now.
-pub fn of(document: &Document) -> String {
+pub(crate) fn of(document: &Document) -> String {
     let mut tokens = Tokens::default();
     tokens.put("kind", document.kind.id());
     tokens.put("type", document.kind_type.as_deref().unwrap_or_default());

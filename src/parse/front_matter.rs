@@ -102,7 +102,7 @@ fn split(file: &SourceFile) -> Parts<'_> {
 }
 
 /// Where the TOML text of a file's front matter stands in the file; nothing where there is none, or no end of it.
-pub fn head_range(file: &SourceFile) -> Option<std::ops::Range<usize>> {
+pub(crate) fn head_range(file: &SourceFile) -> Option<std::ops::Range<usize>> {
     let parts = split(file);
     let has_fences = parts.finding.is_none() && parts.body_start > parts.head_start;
     has_fences.then(|| parts.head_start..parts.head_start + parts.head.len())

@@ -9,17 +9,17 @@ use crate::model::safe_html::{GONE_WITH_CONTENT, attributes_of, keeps, keeps_hre
 
 /// Something that will not be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
+pub(crate) struct Removed {
     /// Where it stands in the piece, in bytes.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The element's name, in lower case.
-    pub element: String,
+    pub(crate) element: String,
     /// The attributes that go, in lower case; none where the element itself goes.
-    pub attributes: Vec<String>,
+    pub(crate) attributes: Vec<String>,
 }
 
 /// What will be taken away from a piece of HTML, from left to right. Comments are no matter: they always go.
-pub fn removed(html: &str) -> Vec<Removed> {
+pub(crate) fn removed(html: &str) -> Vec<Removed> {
     let mut scanner = Scanner { html, at: 0, removed: Vec::new() };
     while let Some(found) = scanner.rest().find('<') {
         scanner.at += found;

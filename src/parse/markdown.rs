@@ -16,23 +16,23 @@ use crate::model::id::fold_id;
 use crate::text;
 
 /// The prefix of the language of generated blocks.
-pub const BLOCK_PREFIX: &str = "handbok-";
+pub(crate) const BLOCK_PREFIX: &str = "handbok-";
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// The file.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// Where its first byte lies.
-    pub base: Option<u32>,
+    pub(crate) base: Option<u32>,
     /// Its place as a whole.
-    pub whole: Span,
+    pub(crate) whole: Span,
     /// Whether it is a document's body.
-    pub is_body: bool,
+    pub(crate) is_body: bool,
 }
 
 /// CommonMark with the extensions of FORMAT § 4.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -45,7 +45,7 @@ pub fn options() -> Options {
 
 /// Characters that word processors leave and readers should not meet: hyphens that aren't, soft hyphens, zero-width
 /// characters, private-use bullets (FORMAT § 4).
-pub fn is_pasted(c: char) -> bool {
+pub(crate) fn is_pasted(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
 }
 
@@ -61,7 +61,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// The text with such characters put right, in NFC.
-pub fn put_right(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn put_right(text: &str) -> std::borrow::Cow<'_, str> {
     if is_plain(text) || !text.chars().any(|c| is_pasted(c) || is_combining_mark(c)) {
         return text.into();
     }
@@ -76,7 +76,7 @@ pub fn put_right(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// HTML without its comments; an unclosed comment runs to the end.
-pub fn without_comments(html: &str) -> String {
+pub(crate) fn without_comments(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(start) = rest.find("<!--") {
@@ -89,7 +89,7 @@ pub fn without_comments(html: &str) -> String {
 }
 
 /// Scans a text.
-pub fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragment {
+pub(crate) fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragment {
     let mut scanner = Scanner::default();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         scanner.event(event, range);

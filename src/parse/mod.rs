@@ -5,14 +5,14 @@
 //! others need (headings, links, blocks, citations' whereabouts); `citation` recognises law citations;
 //! `fingerprint` is the hash of what a reader reads.
 
-pub mod citation;
-pub mod document;
-pub mod fingerprint;
-pub mod front_matter;
-pub mod html;
-pub mod markdown;
-pub mod place;
-pub mod shown;
+pub(crate) mod citation;
+pub(crate) mod document;
+pub(crate) mod fingerprint;
+pub(crate) mod front_matter;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod place;
+pub(crate) mod shown;
 
-pub use document::{Document, Fragment, ParsedFile};
+pub(crate) use document::{Document, Fragment, ParsedFile};
 pub use front_matter::parse_file;

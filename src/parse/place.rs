@@ -13,21 +13,21 @@ pub struct Place {
     /// The source's path, relative to the root.
     pub path: Arc<str>,
     /// The page's URL, relative to the site's root.
-    pub url: String,
+    pub(crate) url: String,
     /// The page's folder in the output, without a slash at the end.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Whether it is its folder's page.
-    pub is_index: bool,
+    pub(crate) is_index: bool,
     /// The kind its folder gives.
-    pub folder_kind: Kind,
+    pub(crate) folder_kind: Kind,
     /// The type its folder gives, by `[folders]`.
-    pub folder_type: Option<String>,
+    pub(crate) folder_type: Option<String>,
     /// The id when none is written.
-    pub default_id: String,
+    pub(crate) default_id: String,
 }
 
 /// Reads a path below `content/`.
-pub fn place(path: &Arc<str>, config: &Config) -> Place {
+pub(crate) fn place(path: &Arc<str>, config: &Config) -> Place {
     let inner = path.strip_prefix(CONTENT).unwrap_or(path);
     let stem = inner.rsplit('/').next().unwrap_or(inner);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
@@ -51,7 +51,7 @@ pub fn place(path: &Arc<str>, config: &Config) -> Place {
 }
 
 /// The output path of an asset: folders and stem folded, the extension kept.
-pub fn asset_url(path: &str) -> String {
+pub(crate) fn asset_url(path: &str) -> String {
     let inner = path.strip_prefix(CONTENT).unwrap_or(path);
     let (folder, name) = inner.rsplit_once('/').map_or(("", inner), |(folder, name)| (folder, name));
     let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(fold).collect();

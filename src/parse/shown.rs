@@ -13,7 +13,7 @@ use super::document::Run;
 use super::markdown::{BLOCK_PREFIX, options, without_comments};
 
 /// The text that is shown.
-pub fn shown(text: &str) -> Run {
+pub(crate) fn shown(text: &str) -> Run {
     let mut shower = Shower { text, run: Run { text: String::new(), pieces: Vec::new() }, html: None, skipping: 0 };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         shower.event(event, range);

@@ -12,15 +12,15 @@ use crate::publish::{self, PublishError};
 
 /// Documents that are new, changed or repealed since the last edition, by title, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct DocumentChanges {
+pub(crate) struct DocumentChanges {
     /// Not in the last edition.
-    pub new: Vec<String>,
+    pub(crate) new: Vec<String>,
     /// With another text.
-    pub changed: Vec<String>,
+    pub(crate) changed: Vec<String>,
     /// Repealed since.
-    pub repealed: Vec<String>,
+    pub(crate) repealed: Vec<String>,
     /// No longer there.
-    pub removed: Vec<String>,
+    pub(crate) removed: Vec<String>,
 }
 
 /// What is kept beside the editions, in `.handbok/`, to tell what changed: by document its title, state and hash.

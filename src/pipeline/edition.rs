@@ -37,15 +37,15 @@ pub struct BuildOptions {
 /// What was built for one audience.
 pub struct Built {
     /// The audience.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// What was written.
-    pub report: Report,
+    pub(crate) report: Report,
     /// What became of the documents, by title, since the last edition.
-    pub documents: DocumentChanges,
+    pub(crate) documents: DocumentChanges,
     /// How many pages it has.
-    pub pages: usize,
+    pub(crate) pages: usize,
     /// Header files for a web server's administrator, beside the edition.
-    pub beside: Vec<PathBuf>,
+    pub(crate) beside: Vec<PathBuf>,
 }
 
 /// Why nothing was built.
@@ -247,7 +247,7 @@ fn write_index(handbook: &Handbook, id: &str, index: &Index) -> Result<(), Build
 }
 
 /// How an edition is rendered; what the health page is told.
-pub fn render_options(
+pub(crate) fn render_options(
     handbook: &Handbook,
     view: &View,
     search_manifest: Option<String>,
@@ -278,7 +278,7 @@ pub fn render_options(
 }
 
 /// What an edition leaves out as draft or upcoming.
-pub fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
+pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
     let left_out = handbook.graph.iter().filter(|(ix, doc)| doc.status.is_unpublished() && view.get(*ix).is_none());
     left_out
         .map(|(_, doc)| Unpublished {
@@ -312,7 +312,7 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
 /// Why a build failed, in words; findings are told apart.
 impl BuildError {
     /// The sentence and what to do, for what is no finding.
-    pub fn texts(&self) -> (Text, Option<Text>) {
+    pub(crate) fn texts(&self) -> (Text, Option<Text>) {
         match self {
             BuildError::Findings(_) => (text!("handboken har fel", "the handbook has errors"), None),
             BuildError::Render(error) => (error.message.clone(), None),

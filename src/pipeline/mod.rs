@@ -10,8 +10,8 @@ mod inputs;
 mod out;
 mod theme;
 
-pub use changes::DocumentChanges;
-pub use theme::fault as theme_fault;
+pub(crate) use changes::DocumentChanges;
+pub(crate) use theme::fault as theme_fault;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub struct Handbook {
 
 impl Handbook {
     /// How many findings of a severity.
-    pub fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }

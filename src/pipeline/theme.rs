@@ -10,7 +10,7 @@ use crate::source::SourceTree;
 
 /// The theme last loaded, and by what it was known.
 #[derive(Default)]
-pub struct Kept {
+pub(crate) struct Kept {
     key: Option<[blake3::Hash; 4]>,
     theme: Option<Arc<Theme>>,
 }
@@ -18,7 +18,7 @@ pub struct Kept {
 impl Kept {
     /// The theme of a configuration; nothing and the findings when it has faults. The tree comes back with the texts
     /// of faulty files in it, so that findings can show their lines.
-    pub fn load(
+    pub(crate) fn load(
         &mut self,
         tree: &Arc<SourceTree>,
         config: &Config,
@@ -47,7 +47,7 @@ impl Kept {
 }
 
 /// A theme's fault as a finding; the tree gets the file's text, where it can be read.
-pub fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding {
+pub(crate) fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding {
     let own = tree.read(&error.file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let text = own.or_else(|| built_in(&error.file).map(str::to_owned)).unwrap_or_default();
     let (with, id) = tree.with_text(&error.file, &text);

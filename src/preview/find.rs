@@ -10,11 +10,11 @@ use crate::search::index::Index;
 use crate::search::{collect, shards};
 
 /// How long edits rest before all is indexed anew.
-pub const SETTLED: Duration = Duration::from_secs(5);
+pub(crate) const SETTLED: Duration = Duration::from_secs(5);
 
 /// The index last made, and of what.
 #[derive(Default)]
-pub struct Memo(Option<Known>);
+pub(crate) struct Memo(Option<Known>);
 
 struct Known {
     outline: Mark,
@@ -23,11 +23,11 @@ struct Known {
 }
 
 /// A search that can be asked.
-pub struct Found {
+pub(crate) struct Found {
     /// The index.
-    pub index: Index,
+    pub(crate) index: Index,
     /// Whether it is as from a clean build.
-    pub is_clean: bool,
+    pub(crate) is_clean: bool,
     files: OnceLock<Vec<(String, Vec<u8>)>>,
 }
 
@@ -37,7 +37,7 @@ impl Found {
     }
 
     /// A file of the static search, by its path from the edition's root.
-    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+    pub(crate) fn file(&self, path: &str) -> Option<Vec<u8>> {
         let files = self.files.get_or_init(|| shards::export(&self.index).unwrap_or_default());
         let place = files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
         files.get(place).map(|(_, bytes)| bytes.clone())
@@ -45,7 +45,7 @@ impl Found {
 }
 
 /// The search of a view; nothing where the index can't be made (exhaustion).
-pub fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
+pub(crate) fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
     let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
     let docs: Vec<Arc<ViewDoc>> = view.shared().cloned().collect();
     let last = memo.0.take().filter(|last| last.outline == *view.outline() && last.docs.len() == docs.len());
@@ -69,7 +69,7 @@ pub fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
 }
 
 /// The search of a view indexed anew; it takes the place of the remembered one when that is of the same documents.
-pub fn find_anew(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
+pub(crate) fn find_anew(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
     let found = Found::new(whole(view)?, true);
     let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
     let is_same = |last: &Known| {

@@ -16,10 +16,10 @@
 
 mod find;
 mod notes;
-pub mod reload;
-pub mod server;
+pub(crate) mod reload;
+pub(crate) mod server;
 mod site;
-pub mod watch;
+pub(crate) mod watch;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -37,25 +37,25 @@ use watch::{Changes, Mode, Notice, Targets, Watcher};
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The handbook's folder.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// The day that counts as today; nothing means the day of each edit.
-    pub date: Option<Date>,
+    pub(crate) date: Option<Date>,
     /// The address to listen on.
-    pub bind: IpAddr,
+    pub(crate) bind: IpAddr,
     /// The ports.
-    pub ports: Ports,
+    pub(crate) ports: Ports,
     /// Whether to look for changes instead of waiting to be told.
-    pub poll: bool,
+    pub(crate) poll: bool,
     /// The language of messages, where one was asked for.
-    pub lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
     /// Today when no date is given.
-    pub today: fn() -> Date,
+    pub(crate) today: fn() -> Date,
 }
 
 /// A running preview; it stops when dropped.
-pub struct Preview {
+pub(crate) struct Preview {
     servers: Vec<Server>,
     _watcher: Watcher,
     state: Arc<Mutex<State>>,
@@ -83,13 +83,13 @@ struct Channel {
 }
 
 /// What the terminal is told after an edit.
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     /// The sources, for places.
-    pub tree: &'a SourceTree,
+    pub(crate) tree: &'a SourceTree,
     /// All findings.
-    pub findings: &'a [crate::diag::Finding],
+    pub(crate) findings: &'a [crate::diag::Finding],
     /// The site's language.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 impl Preview {
@@ -97,7 +97,7 @@ impl Preview {
     ///
     /// # Errors
     /// A folder that can't be read, ports that are taken, a thread that can't be started.
-    pub fn start(
+    pub(crate) fn start(
         options: Options,
         on_edit: impl Fn(&Told<'_>) + Send + 'static,
         on_notice: impl Fn(&Notice) + Send + 'static,
@@ -139,23 +139,23 @@ impl Preview {
     }
 
     /// The addresses to open, by audience.
-    pub fn urls(&self) -> Vec<(Audience, String)> {
+    pub(crate) fn urls(&self) -> Vec<(Audience, String)> {
         Audience::ALL.into_iter().zip(self.servers.iter().map(Server::url)).collect()
     }
 
     /// Whether other machines can reach it.
-    pub fn is_exposed(&self) -> bool {
+    pub(crate) fn is_exposed(&self) -> bool {
         self.servers.iter().any(Server::is_exposed)
     }
 
     /// How many errors the handbook has now.
-    pub fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// Waits until the servers end.
-    pub fn wait(mut self) {
+    pub(crate) fn wait(mut self) {
         if let Some(server) = self.servers.pop() {
             server.wait();
         }

@@ -11,7 +11,7 @@ use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity};
 const MOST: usize = 200;
 
 /// The findings of a handbook for one audience's pages.
-pub fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
+pub(crate) fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
     let shown: Vec<&Finding> = handbook.findings.iter().take(MOST).collect();
     let files: BTreeSet<FileId> = shown.iter().map(|finding| finding.span.file).collect();
     let mut urls = BTreeMap::new();

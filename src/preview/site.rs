@@ -28,7 +28,7 @@ struct Owner {
 
 /// What the last snapshot of an audience was made of.
 #[derive(Default)]
-pub struct Memo {
+pub(crate) struct Memo {
     view: audience::Memo,
     edition: render::Memo,
 }
@@ -43,21 +43,21 @@ self_cell!(
 
 /// What a site is made of, and for whom.
 #[derive(Clone)]
-pub struct Source {
+pub(crate) struct Source {
     /// The handbook, read and checked.
-    pub handbook: Arc<Handbook>,
+    pub(crate) handbook: Arc<Handbook>,
     /// Its theme.
-    pub theme: Arc<Theme>,
+    pub(crate) theme: Arc<Theme>,
     /// Who sees it.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// The other audience and where its site is served.
-    pub other: Option<(Audience, SocketAddr)>,
+    pub(crate) other: Option<(Audience, SocketAddr)>,
     /// The language of the page bar.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
     /// What is kept from one snapshot to the next; held while one is made, not while pages are rendered.
-    pub memo: Arc<Mutex<Memo>>,
+    pub(crate) memo: Arc<Mutex<Memo>>,
     /// The same for its search.
-    pub search: Arc<Mutex<find::Memo>>,
+    pub(crate) search: Arc<Mutex<find::Memo>>,
 }
 
 /// An immutable site of one audience.
@@ -233,7 +233,7 @@ impl Snapshot {
 
 /// A snapshot that is made when something of it is first asked for: an edit costs nothing for the audience that
 /// nobody looks at.
-pub struct Lazy {
+pub(crate) struct Lazy {
     source: Source,
     base: String,
     made: OnceLock<Result<Arc<Snapshot>, Vec<u8>>>,
@@ -241,7 +241,7 @@ pub struct Lazy {
 
 impl Lazy {
     /// The snapshot to come.
-    pub fn new(source: Source) -> Self {
+    pub(crate) fn new(source: Source) -> Self {
         let address = source.handbook.config.site(source.audience).base_url.as_deref();
         let after = address.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
         let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
@@ -278,13 +278,13 @@ impl Site for Lazy {
 }
 
 /// What is served until the handbook can be shown: a page that waits for the mend.
-pub struct Broken {
+pub(crate) struct Broken {
     page: Vec<u8>,
 }
 
 impl Broken {
     /// The waiting page in a language.
-    pub fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let title = text!("Handboken kan inte visas än", "The handbook cannot be shown yet");
         let words = text!("Rätta felen, så kommer sidan.", "Mend the errors and the page will come.");
         let (code, title, words) = (lang.code(), title.get(lang), words.get(lang));

@@ -17,17 +17,17 @@ use super::place::Place;
 
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub(crate) struct Report {
     /// The edition's folder.
-    pub target: PathBuf,
+    pub(crate) target: PathBuf,
     /// The number of files in it.
-    pub files: usize,
+    pub(crate) files: usize,
     /// Their bytes.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// What is new, changed and gone.
-    pub changes: Changes,
+    pub(crate) changes: Changes,
     /// Leavings that could not be removed; the next build tries again.
-    pub left_behind: Vec<PathBuf>,
+    pub(crate) left_behind: Vec<PathBuf>,
 }
 
 /// How an edition was swapped in, so that it can be swapped back.
@@ -47,7 +47,7 @@ enum Done {
 /// Before the first swap: every edition stands as it stood. During a swap: likewise, as those done are swapped back
 /// ([`PublishError::Unsettled`] when even that failed). After the swaps (the manifest's rename): the new editions stand
 /// and the next build completes their manifests.
-pub fn commit_all(mut editions: Vec<Sealed>) -> Result<Vec<Report>, PublishError> {
+pub(crate) fn commit_all(mut editions: Vec<Sealed>) -> Result<Vec<Report>, PublishError> {
     refuse_nested(&editions)?;
     for sealed in dirty(&editions) {
         sealed.before.refuse_newcomers(&sealed.tree.place)?;

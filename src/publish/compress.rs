@@ -15,7 +15,7 @@ const BROTLI_BUFFER: usize = 4096;
 
 /// A content encoding that browsers take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// `gzip` (RFC 1952), `.gz`.
     Gzip,
     /// `br` (RFC 7932), `.br`.
@@ -24,7 +24,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// From the word in `[build] precompress`: `gzip` or `br`.
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "gzip" => Some(Self::Gzip),
             "br" => Some(Self::Brotli),
@@ -33,7 +33,7 @@ impl Encoding {
     }
 
     /// What is added to the file's name.
-    pub fn suffix(self) -> &'static str {
+    pub(crate) fn suffix(self) -> &'static str {
         match self {
             Self::Gzip => ".gz",
             Self::Brotli => ".br",
@@ -41,7 +41,7 @@ impl Encoding {
     }
 
     /// The compressed bytes, or nothing when they would not be fewer.
-    pub fn compress(self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn compress(self, bytes: &[u8]) -> Option<Vec<u8>> {
         let smaller = match self {
             Self::Gzip => gzip(bytes),
             Self::Brotli => brotli(bytes),
@@ -67,7 +67,7 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 
 /// Whether files of this name are worth compressing: text of any kind. Images, PDF, Office files and fonts (woff2) are
 /// compressed in themselves.
-pub fn is_compressible(path: &str) -> bool {
+pub(crate) fn is_compressible(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     const TEXT: [&str; 13] =
         ["html", "css", "js", "json", "svg", "xml", "txt", "ics", "csv", "md", "map", "ttf", "webmanifest"];

@@ -29,30 +29,30 @@ use super::recover;
 
 /// How an edition is published.
 #[derive(Clone, Copy)]
-pub struct Options<'a> {
+pub(crate) struct Options<'a> {
     /// The audience's name: the manifest is called `<audience>.manifest.json`.
-    pub audience: &'a str,
+    pub(crate) audience: &'a str,
     /// How long to wait for another build of the same edition.
-    pub patience: Duration,
+    pub(crate) patience: Duration,
     /// Called once when there is another build to wait for.
-    pub on_wait: &'a dyn Fn(&Waiting),
+    pub(crate) on_wait: &'a dyn Fn(&Waiting),
     /// Whether the edition must survive a loss of power (it always survives a killed build). Costs what the disk takes
     /// to write out; off in tests.
-    pub secure: bool,
+    pub(crate) secure: bool,
     /// How the new tree takes the old one's place.
-    pub swap: Swap,
+    pub(crate) swap: Swap,
 }
 
 impl<'a> Options<'a> {
     /// The options of a build: a minute's patience, secured, the best swap there is.
-    pub fn new(audience: &'a str) -> Self {
+    pub(crate) fn new(audience: &'a str) -> Self {
         Self { audience, patience: Duration::from_secs(60), on_wait: &|_| {}, secure: true, swap: Swap::Best }
     }
 }
 
 /// How the new tree takes the old one's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Swap {
+pub(crate) enum Swap {
     /// In one step where the system can, else by two renames.
     Best,
     /// By two renames: there is a moment without an edition, and a kill in it is settled by the next build.
@@ -61,7 +61,7 @@ pub enum Swap {
 
 /// What became of a file that was handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub(crate) enum Change {
     /// It was not in the standing edition.
     New,
     /// Its bytes are others.
@@ -85,7 +85,7 @@ struct Entry {
 }
 
 /// An edition being written.
-pub struct Edition {
+pub(crate) struct Edition {
     entries: Mutex<HashMap<String, Entry>>,
     folders: Mutex<HashSet<PathBuf>>,
     before: Before,
@@ -118,7 +118,7 @@ impl Edition {
     ///
     /// # Errors
     /// A target that can't be one, another build that does not end, foreign files, or the system's refusal.
-    pub fn begin(target: &Path, options: &Options<'_>) -> Result<Self, PublishError> {
+    pub(crate) fn begin(target: &Path, options: &Options<'_>) -> Result<Self, PublishError> {
         let place = Place::find(target, options.audience)?;
         if disk::is_mount_point(&place.target(), &place.parent) {
             return Err(PublishError::MountPoint(place.target()));
@@ -144,7 +144,7 @@ impl Edition {
     ///
     /// # Errors
     /// A path that can't be published or was handed in before, or the system's refusal (a full disk).
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         self.refuse_path(path)?;
         let listed = Listed { size: bytes.len() as u64, blake3: Digest::of(bytes) };
         let (change, origin) = self.compare(path, listed, bytes)?;
@@ -163,7 +163,12 @@ impl Edition {
     ///
     /// # Errors
     /// As [`put`](Self::put).
-    pub fn put_with_twins(&self, path: &str, bytes: &[u8], encodings: &[Encoding]) -> Result<Change, PublishError> {
+    pub(crate) fn put_with_twins(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        encodings: &[Encoding],
+    ) -> Result<Change, PublishError> {
         let change = self.put(path, bytes)?;
         if !compress::is_compressible(path) {
             return Ok(change);
@@ -184,7 +189,7 @@ impl Edition {
     ///
     /// # Errors
     /// The system's refusal to read it.
-    pub fn previous(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
+    pub(crate) fn previous(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
         if !self.before.files.contains_key(path) {
             return Ok(None);
         }
@@ -196,7 +201,7 @@ impl Edition {
     ///
     /// # Errors
     /// The system's refusal to read.
-    pub fn keep_standing(&self, manifest: Digest) -> Result<bool, PublishError> {
+    pub(crate) fn keep_standing(&self, manifest: Digest) -> Result<bool, PublishError> {
         let json = disk::read_if_there(&self.tree.place.manifest())?;
         if json.is_none_or(|json| Digest::of(&json) != manifest) {
             return Ok(false);
@@ -278,7 +283,7 @@ impl Edition {
     ///
     /// # Errors
     /// Paths that are one on other systems, the system's refusal, or a tree that is not what was handed in.
-    pub fn seal(self) -> Result<Sealed, PublishError> {
+    pub(crate) fn seal(self) -> Result<Sealed, PublishError> {
         let entries: BTreeMap<String, Entry> = hold(&self.entries).drain().collect();
         refuse_clashes(entries.keys())?;
         let changes = Changes::between(&self.before, &entries);
@@ -411,15 +416,15 @@ fn verify_file(root: &Path, file: &Found, entry: &Entry, copied: bool) -> Result
 
 /// What differs between the standing and the new edition. Paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// Files that were not there.
-    pub new: Vec<String>,
+    pub(crate) new: Vec<String>,
     /// Files with other bytes (or that somebody had altered or removed in the edition).
-    pub changed: Vec<String>,
+    pub(crate) changed: Vec<String>,
     /// Files that are no longer there.
-    pub removed: Vec<String>,
+    pub(crate) removed: Vec<String>,
     /// The number of files with the same bytes.
-    pub unchanged: usize,
+    pub(crate) unchanged: usize,
 }
 
 impl Changes {
@@ -439,7 +444,7 @@ impl Changes {
 }
 
 /// A complete, verified edition that waits to be swapped in. Only [`Edition::seal`] makes one.
-pub struct Sealed {
+pub(crate) struct Sealed {
     pub(crate) manifest: Manifest,
     pub(crate) changes: Changes,
     /// Whether anything is to be swapped.
@@ -455,17 +460,17 @@ pub struct Sealed {
 
 impl Sealed {
     /// What will change.
-    pub fn changes(&self) -> &Changes {
+    pub(crate) fn changes(&self) -> &Changes {
         &self.changes
     }
 
     /// Every file of the new edition.
-    pub fn manifest(&self) -> &Manifest {
+    pub(crate) fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
     /// The folder that will be replaced.
-    pub fn target(&self) -> PathBuf {
+    pub(crate) fn target(&self) -> PathBuf {
         self.tree.place.target()
     }
 }

@@ -168,7 +168,7 @@ impl PublishError {
     }
 
     /// The sentence in Swedish and English: lower case, no full stop.
-    pub fn texts(&self) -> [String; 2] {
+    pub(crate) fn texts(&self) -> [String; 2] {
         match self {
             Self::Io { action, path, source } => {
                 both(action.texts(), |verb| format!("{verb} {}: {source}", path.display()))
@@ -232,7 +232,7 @@ impl PublishError {
     }
 
     /// What to do about it, in Swedish and English, where there is something to say.
-    pub fn help(&self) -> Option<[String; 2]> {
+    pub(crate) fn help(&self) -> Option<[String; 2]> {
         match self {
             Self::ForeignFile { manifest, .. } => Some(both(
                 [

@@ -20,9 +20,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The lock file.
-    pub lock: PathBuf,
+    pub(crate) lock: PathBuf,
     /// The process that builds, when its id could be read.
-    pub holder: Option<u32>,
+    pub(crate) holder: Option<u32>,
 }
 
 /// A held lock; dropping it lets the next build in.

@@ -12,20 +12,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::path;
 
 /// The number of the form.
-pub const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// A BLAKE3 hash, written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Digest([u8; 32]);
+pub(crate) struct Digest([u8; 32]);
 
 impl Digest {
     /// The hash of some bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
     /// A hash made elsewhere.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 }
@@ -57,18 +57,18 @@ impl<'de> Deserialize<'de> for Digest {
 
 /// What the manifest says of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// Length in bytes.
-    pub size: u64,
+    pub(crate) size: u64,
     /// Hash of the bytes.
-    pub blake3: Digest,
+    pub(crate) blake3: Digest,
 }
 
 /// All files of an edition by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// Path (relative, `/`) to size and hash.
-    pub files: BTreeMap<String, Listed>,
+    pub(crate) files: BTreeMap<String, Listed>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,7 +92,7 @@ impl Manifest {
     /// # Errors
     /// The reason, when it is no manifest of this form or lists a path that no edition can hold (a hand-edited
     /// `../x` must not lead a later build out of its folder).
-    pub fn read(json: &[u8]) -> Result<Self, String> {
+    pub(crate) fn read(json: &[u8]) -> Result<Self, String> {
         let written: Written<'_> = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         if written.format != FORMAT {
             return Err(format!("format {}", written.format));
@@ -109,7 +109,7 @@ impl Manifest {
     }
 
     /// The manifest as JSON, one file a line.
-    pub fn write(&self) -> Vec<u8> {
+    pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = format!("{{\"format\":{FORMAT},\"files\":[").into_bytes();
         for (index, (path, listed)) in self.files.iter().enumerate() {
             out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });

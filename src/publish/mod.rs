@@ -18,12 +18,12 @@
 //! **A hosting note.** The edition's folder is *replaced*, not filled: whoever holds the folder itself open (a container's
 //! bind mount of it, a shell standing in it) keeps seeing the old one. Mount the folder above.
 
-pub mod commit;
-pub mod compress;
-pub mod edition;
-pub mod error;
-pub mod manifest;
-pub mod path;
+pub(crate) mod commit;
+pub(crate) mod compress;
+pub(crate) mod edition;
+pub(crate) mod error;
+pub(crate) mod manifest;
+pub(crate) mod path;
 
 mod before;
 mod disk;
@@ -35,9 +35,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use commit::{Report, commit_all};
-pub use compress::Encoding;
-pub use edition::{Change, Changes, Edition, Options, Sealed, Swap};
-pub use error::PublishError;
-pub use lock::Waiting;
-pub use state::{create_files, program, read_state, write_folder, write_state};
+pub(crate) use commit::{Report, commit_all};
+pub(crate) use compress::Encoding;
+pub(crate) use edition::{Change, Changes, Edition, Options, Sealed, Swap};
+pub(crate) use error::PublishError;
+pub(crate) use lock::Waiting;
+pub(crate) use state::{create_files, program, read_state, write_folder, write_state};

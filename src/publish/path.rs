@@ -44,7 +44,7 @@ pub enum BadPath {
 
 impl BadPath {
     /// The reason in Swedish and English, to stand after the path.
-    pub fn texts(self) -> [String; 2] {
+    pub(crate) fn texts(self) -> [String; 2] {
         let fixed = |sv: &str, en: &str| [sv.to_owned(), en.to_owned()];
         match self {
             Self::Empty => fixed("har ett tomt led", "has an empty segment"),
@@ -81,7 +81,7 @@ impl fmt::Display for BadPath {
 ///
 /// # Errors
 /// The first rule that the path breaks.
-pub fn check(path: &str) -> Result<(), BadPath> {
+pub(crate) fn check(path: &str) -> Result<(), BadPath> {
     if path.len() > MAX_PATH {
         return Err(BadPath::TooLong);
     }

@@ -7,13 +7,13 @@ use super::disk;
 use super::error::{Action, PublishError};
 
 /// A kept file's bytes; nothing when there is none.
-pub fn read_state(file: &Path) -> Option<Vec<u8>> {
+pub(crate) fn read_state(file: &Path) -> Option<Vec<u8>> {
     fs::read(file).ok()
 }
 
 /// What tells this build of the program from any other: version, size and time of the file; nothing when the system
 /// doesn't say.
-pub fn program() -> Option<String> {
+pub(crate) fn program() -> Option<String> {
     let about = std::env::current_exe().and_then(fs::metadata).ok()?;
     Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), about.len(), about.modified().ok()?))
 }
@@ -22,7 +22,7 @@ pub fn program() -> Option<String> {
 ///
 /// # Errors
 /// The system's refusal.
-pub fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+pub(crate) fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let failed = |path: &Path| PublishError::io(Action::Write, path);
     fs::create_dir_all(folder).map_err(failed(folder))?;
@@ -38,7 +38,7 @@ pub fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 ///
 /// # Errors
 /// The system's refusal.
-pub fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
+pub(crate) fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
     let target = parent.join(name);
     let beside = parent.join(format!("{name}.new"));
     let failed = |path: &Path| PublishError::io(Action::Write, path);
@@ -65,6 +65,6 @@ pub fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> R
 ///
 /// # Errors
 /// The system's refusal, at the first file that can't be written.
-pub fn create_files(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), PublishError> {
+pub(crate) fn create_files(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), PublishError> {
     files.iter().try_for_each(|(file, bytes)| write_state(file, bytes))
 }

@@ -7,13 +7,13 @@ use crate::model::Kind;
 
 /// Abbreviations and what they stand for.
 #[derive(Debug, Default)]
-pub struct Abbreviations {
+pub(crate) struct Abbreviations {
     by_abbr: BTreeMap<String, String>,
 }
 
 impl Abbreviations {
     /// Those of the terms that the audience sees. One that stands for several things is left alone.
-    pub fn new(view: &View) -> Self {
+    pub(crate) fn new(view: &View) -> Self {
         let mut by_abbr: BTreeMap<String, String> = BTreeMap::new();
         let mut several = BTreeSet::new();
         for term in view.of_kind(Kind::Term) {
@@ -28,7 +28,7 @@ impl Abbreviations {
 
     /// Cuts a text at the abbreviations that are not yet `seen`: pieces of text, each with the meaning of an
     /// abbreviation or nothing.
-    pub fn cut<'t>(&self, text: &'t str, seen: &mut BTreeSet<String>) -> Vec<(&'t str, Option<&str>)> {
+    pub(crate) fn cut<'t>(&self, text: &'t str, seen: &mut BTreeSet<String>) -> Vec<(&'t str, Option<&str>)> {
         let mut pieces = Vec::new();
         let mut done = 0;
         if !self.by_abbr.is_empty() {

@@ -21,7 +21,7 @@ use crate::model::Kind;
 const PICTURES: [&str; 7] = ["process-map", "process", "wheel", "cycle", "risks", "chart", "organisation"];
 
 /// Text as it stands in HTML.
-pub fn escaped(text: &str) -> Html {
+pub(crate) fn escaped(text: &str) -> Html {
     let mut out = String::with_capacity(text.len());
     push_escaped(text, &mut out);
     out
@@ -62,38 +62,38 @@ enum Mode {
 impl Builder<'_> {
     /// A document's body; nothing where there is nothing to read. On its own page only: elsewhere see
     /// [`Builder::entry_body`].
-    pub fn body(&self, doc: &ViewDoc) -> Option<Html> {
+    pub(crate) fn body(&self, doc: &ViewDoc) -> Option<Html> {
         has_body(doc).then(|| self.written(doc, 0, Mode::Body)).filter(|html| !html.trim().is_empty())
     }
 
     /// The text of a document that lives on a register's page.
-    pub fn entry_body(&self, doc: &ViewDoc) -> Option<Html> {
+    pub(crate) fn entry_body(&self, doc: &ViewDoc) -> Option<Html> {
         has_body(doc).then(|| self.written(doc, 0, Mode::Part)).filter(|html| !html.trim().is_empty())
     }
 
     /// One of a document's texts in front matter, with its paragraphs.
-    pub fn markdown(&self, doc: &ViewDoc, fragment: u32) -> Html {
+    pub(crate) fn markdown(&self, doc: &ViewDoc, fragment: u32) -> Html {
         self.written(doc, fragment, Mode::Part)
     }
 
     /// One of a document's texts in front matter as running text.
-    pub fn inline(&self, doc: &ViewDoc, fragment: u32) -> Html {
+    pub(crate) fn inline(&self, doc: &ViewDoc, fragment: u32) -> Html {
         self.written(doc, fragment, Mode::Inline)
     }
 
     /// A key's text as running text: Markdown where the key is declared so, else plain.
-    pub fn inline_key(&self, keys: Keys<'_>, name: &str) -> Option<Html> {
+    pub(crate) fn inline_key(&self, keys: Keys<'_>, name: &str) -> Option<Html> {
         let prose = keys.prose(name).map(|fragment| self.inline(keys.doc(), fragment));
         prose.or_else(|| keys.str(name).map(escaped)).filter(|html| !html.is_empty())
     }
 
     /// A key's text in Markdown with its paragraphs.
-    pub fn markdown_key(&self, keys: Keys<'_>, name: &str) -> Option<Html> {
+    pub(crate) fn markdown_key(&self, keys: Keys<'_>, name: &str) -> Option<Html> {
         keys.prose(name).map(|fragment| self.markdown(keys.doc(), fragment))
     }
 
     /// The headings of a body on the two highest levels.
-    pub fn toc(&self, doc: &ViewDoc) -> Vec<TocItem> {
+    pub(crate) fn toc(&self, doc: &ViewDoc) -> Vec<TocItem> {
         let mut items: Vec<TocItem> = Vec::new();
         let mut numbers = Numbers::of(doc);
         for (level, id, text) in headings(doc) {
@@ -109,7 +109,7 @@ impl Builder<'_> {
     }
 
     /// The files attached to a document.
-    pub fn attachments(&self, doc: &ViewDoc) -> Vec<Attachment> {
+    pub(crate) fn attachments(&self, doc: &ViewDoc) -> Vec<Attachment> {
         let attached = doc.keys().tables("attachments").filter_map(|table| {
             let written = table.strings("file").next()?;
             let path = crate::audience::asset_path(doc, written)?;

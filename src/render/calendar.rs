@@ -17,7 +17,7 @@ const LINE: usize = 75;
 const FIRST_DAY: Date = Date::constant(2020, 1, 1);
 
 /// The calendar's path in the edition.
-pub fn url(lang: Lang) -> &'static str {
+pub(crate) fn url(lang: Lang) -> &'static str {
     match lang {
         Lang::Sv => "kalender.ics",
         Lang::En => "calendar.ics",
@@ -25,12 +25,12 @@ pub fn url(lang: Lang) -> &'static str {
 }
 
 /// Whether there is anything to put into a calendar.
-pub fn has_calendar(edition: &Edition<'_>) -> bool {
+pub(crate) fn has_calendar(edition: &Edition<'_>) -> bool {
     edition.occasions().iter().any(is_dated)
 }
 
 /// The calendar file, where there is anything to put into it.
-pub fn file(edition: &Edition<'_>) -> Option<File> {
+pub(crate) fn file(edition: &Edition<'_>) -> Option<File> {
     if !has_calendar(edition) {
         return None;
     }

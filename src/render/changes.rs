@@ -15,7 +15,7 @@ use crate::model::{Date, Direction, DocIx, RelationType, Status};
 
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub(crate) enum What {
     /// A document that wasn't there before.
     New,
     /// A new version, or a document that replaces another.
@@ -26,7 +26,7 @@ pub enum What {
 
 impl What {
     /// Its code (`state.<code>` of the theme's strings).
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             What::New => "new",
             What::Revised => "revised",
@@ -37,25 +37,25 @@ impl What {
 
 /// A change of a document.
 #[derive(Clone)]
-pub struct Change {
+pub(crate) struct Change {
     /// The day.
-    pub date: Date,
+    pub(crate) date: Date,
     /// What happened.
-    pub what: What,
+    pub(crate) what: What,
     /// The document.
-    pub doc: Arc<ViewDoc>,
+    pub(crate) doc: Arc<ViewDoc>,
     /// The place of its `[[revision]]`, where the change has one.
     revision: Option<usize>,
 }
 
 impl Change {
     /// Its `[[revision]]`, where it has one.
-    pub fn revision(&self) -> Option<Keys<'_>> {
+    pub(crate) fn revision(&self) -> Option<Keys<'_>> {
         self.doc.keys().tables("revision").nth(self.revision?)
     }
 
     /// The version after the change.
-    pub fn version(&self) -> Option<&str> {
+    pub(crate) fn version(&self) -> Option<&str> {
         self.revision()?.str("version")
     }
 }
@@ -103,7 +103,7 @@ fn of(view: &View, doc: &Arc<ViewDoc>) -> Vec<Change> {
 }
 
 /// The day that a document ceased to apply: `repealed`, or the day after `valid_to`.
-pub fn repealed_on(doc: &ViewDoc) -> Option<Date> {
+pub(crate) fn repealed_on(doc: &ViewDoc) -> Option<Date> {
     let after = || doc.dates.valid_to.and_then(|last| last.tomorrow().ok());
     match (doc.dates.repealed, after()) {
         (Some(repealed), Some(after)) => Some(repealed.min(after)),
@@ -113,7 +113,7 @@ pub fn repealed_on(doc: &ViewDoc) -> Option<Date> {
 
 impl Builder<'_> {
     /// A change as a page shows it; its filters are the caller's.
-    pub fn change(&self, change: &Change) -> context::Change {
+    pub(crate) fn change(&self, change: &Change) -> context::Change {
         let revision = change.revision();
         let code = |group: &str, key: &str| revision.and_then(|keys| keys.str(key)).map(|id| self.code(group, id));
         let what = match change.what {
@@ -140,13 +140,13 @@ impl Builder<'_> {
 const RECENT_DAYS: i64 = 90;
 
 /// What changed in the last 90 days of what concerns a role, itself or through its groups, newest first.
-pub fn for_role<'e>(edition: &'e Edition<'_>, role: &ViewDoc) -> Vec<&'e Change> {
+pub(crate) fn for_role<'e>(edition: &'e Edition<'_>, role: &ViewDoc) -> Vec<&'e Change> {
     let concerns = concerning(edition, role);
     recent(edition).filter(|change| concerns.contains(&change.doc.ix)).collect()
 }
 
 /// What changed in the last 90 days of a unit's own documents and those of units below it, newest first.
-pub fn for_unit<'e>(edition: &'e Edition<'_>, unit: &ViewDoc) -> Vec<&'e Change> {
+pub(crate) fn for_unit<'e>(edition: &'e Edition<'_>, unit: &ViewDoc) -> Vec<&'e Change> {
     let is_own = |doc: &ViewDoc| {
         let mut units = doc.keys().docs("units").chain(doc.keys().docs("unit"));
         units.any(|own| edition.units_above(own).contains(&unit.ix))
@@ -156,7 +156,7 @@ pub fn for_unit<'e>(edition: &'e Edition<'_>, unit: &ViewDoc) -> Vec<&'e Change>
 
 /// The documents that concern a role, itself or through its groups: what it does, answers for or takes part in, and
 /// what applies to it. What only mentions it does not.
-pub fn concerning(edition: &Edition<'_>, role: &ViewDoc) -> BTreeSet<DocIx> {
+pub(crate) fn concerning(edition: &Edition<'_>, role: &ViewDoc) -> BTreeSet<DocIx> {
     let view = edition.view;
     let mut found = BTreeSet::from([role.ix]);
     for role in std::iter::once(role.ix).chain(view.groups_of(role.ix).map(|group| group.ix)) {

@@ -10,7 +10,7 @@ use crate::model::relation::Detail;
 use crate::model::{Date, DocIx};
 
 /// The file's path in the edition.
-pub const URL: &str = "handbok.json";
+pub(crate) const URL: &str = "handbok.json";
 
 #[derive(Serialize)]
 struct Handbook<'v> {
@@ -56,7 +56,7 @@ struct Relation<'v> {
 }
 
 /// The bytes of `handbok.json`.
-pub fn json(view: &View) -> Vec<u8> {
+pub(crate) fn json(view: &View) -> Vec<u8> {
     let config = view.config();
     let keys = view.docs().map(|doc| (doc.ix, doc.key())).collect();
     let handbook = Handbook {

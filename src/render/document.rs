@@ -17,7 +17,7 @@ use crate::model::{Direction, Kind, RelationType, Status};
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, RenderError> {
     let b = Builder::new(edition, doc.page_url(), Some(doc));
     let (previous, next) = parts::chapter::neighbours(&b, doc);
     let context = DocumentPage {
@@ -53,7 +53,7 @@ fn section(edition: &Edition<'_>, doc: &ViewDoc) -> Option<String> {
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn redirect(edition: &Edition<'_>, doc: &ViewDoc, url: &str) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn redirect(edition: &Edition<'_>, doc: &ViewDoc, url: &str) -> Result<Vec<u8>, RenderError> {
     let b = Builder::new(edition, url, None);
     let mut page = b.shell("redirect", &b.t("redirect.title"), None, Vec::new());
     page.canonical = edition.base_url().map(|base| format!("{base}{}", doc.url));
@@ -65,7 +65,7 @@ pub fn redirect(edition: &Edition<'_>, doc: &ViewDoc, url: &str) -> Result<Vec<u
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn not_found(edition: &Edition<'_>) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn not_found(edition: &Edition<'_>) -> Result<Vec<u8>, RenderError> {
     let b = Builder::new(edition, GeneratedPage::NotFound.url(edition.lang()), None).absolute();
     let mut page = b.generated_shell(GeneratedPage::NotFound);
     page.canonical = None;
@@ -78,7 +78,7 @@ pub fn not_found(edition: &Edition<'_>) -> Result<Vec<u8>, RenderError> {
 
 impl Builder<'_> {
     /// What a document says of itself.
-    pub fn head(&self, doc: &ViewDoc) -> DocHead {
+    pub(crate) fn head(&self, doc: &ViewDoc) -> DocHead {
         let keys = doc.keys();
         let is_controlled = doc.kind().is_controlled();
         let dates = doc.dates;
@@ -106,13 +106,13 @@ impl Builder<'_> {
     }
 
     /// What came instead of a document.
-    pub fn successors(&self, doc: &ViewDoc) -> Vec<Link> {
+    pub(crate) fn successors(&self, doc: &ViewDoc) -> Vec<Link> {
         let successors = self.view().related(doc.ix, RelationType::Replaces, Direction::In);
         self.sorted_links(successors.into_iter().map(|doc| doc.ix))
     }
 
     /// Document control, for the controlled kinds.
-    pub fn control(&self, doc: &ViewDoc) -> Option<Control> {
+    pub(crate) fn control(&self, doc: &ViewDoc) -> Option<Control> {
         if !doc.kind().is_controlled() {
             return None;
         }
@@ -180,7 +180,7 @@ impl Builder<'_> {
     }
 
     /// A `[[measure]]`; on its own document's page without a link to it. Its filters are the caller's.
-    pub fn measure(&self, doc: &ViewDoc, keys: Keys<'_>) -> Measure {
+    pub(crate) fn measure(&self, doc: &ViewDoc, keys: Keys<'_>) -> Measure {
         let is_own = self.doc.is_some_and(|own| own.ix == doc.ix);
         Measure {
             title: keys.str("title").unwrap_or_default().to_owned(),
@@ -197,7 +197,7 @@ impl Builder<'_> {
     }
 
     /// Where a measure stands: `planned`, `overdue`, `done`, or `followed-up` once its effect is known.
-    pub fn measure_state(&self, keys: Keys<'_>) -> &'static str {
+    pub(crate) fn measure_state(&self, keys: Keys<'_>) -> &'static str {
         let today = self.view().today();
         match (keys.date("done"), keys.date("due")) {
             (Some(done), _) if done <= today && keys.str("effect").is_some() => "followed-up",
@@ -208,7 +208,7 @@ impl Builder<'_> {
     }
 
     /// The document that is a generated page.
-    pub fn host(&self, doc: &ViewDoc) -> Host {
+    pub(crate) fn host(&self, doc: &ViewDoc) -> Host {
         Host {
             doc: self.head(doc),
             body: self.body(doc),

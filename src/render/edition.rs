@@ -40,52 +40,52 @@ pub struct RenderOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HealthFinding {
     /// Its gravity.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// The check's name.
-    pub code: String,
+    pub(crate) code: String,
     /// The message in the site's language.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// The file, relative to the root.
-    pub path: String,
+    pub(crate) path: String,
     /// Line, from 1.
-    pub line: u32,
+    pub(crate) line: u32,
     /// Column, from 1.
-    pub column: u32,
+    pub(crate) column: u32,
     /// The document, where the file is one.
-    pub doc: Option<DocIx>,
+    pub(crate) doc: Option<DocIx>,
 }
 
 /// A document that is not yet in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpublished {
     /// Its title.
-    pub title: String,
+    pub(crate) title: String,
     /// Its kind.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Draft or upcoming.
-    pub status: Status,
+    pub(crate) status: Status,
     /// The first day of validity, where it is known.
-    pub valid_from: Option<Date>,
+    pub(crate) valid_from: Option<Date>,
     /// The role that keeps it.
-    pub owner: Option<DocIx>,
+    pub(crate) owner: Option<DocIx>,
 }
 
 /// What every page is made with.
 pub struct Edition<'v> {
     /// The handbook as this audience sees it.
-    pub view: &'v View,
+    pub(crate) view: &'v View,
     /// The theme.
-    pub theme: &'v Theme,
+    pub(crate) theme: &'v Theme,
     /// The theme's texts in the site's language.
-    pub strings: Strings,
+    pub(crate) strings: Strings,
     /// The theme's published files.
-    pub assets: &'v ThemeAssets,
+    pub(crate) assets: &'v ThemeAssets,
     /// The order of the site's language.
-    pub collation: Collation,
+    pub(crate) collation: Collation,
     /// How it is rendered.
-    pub options: RenderOptions,
+    pub(crate) options: RenderOptions,
     pub(super) frame: Frame,
     pub(super) media: Media<'v>,
     pub(super) terms: OnceLock<super::abbr::Abbreviations>,
@@ -153,47 +153,47 @@ impl<'v> Edition<'v> {
     }
 
     /// What templates see as `site`.
-    pub fn site(&self) -> &context::Site {
+    pub(crate) fn site(&self) -> &context::Site {
         &self.frame.site
     }
 
     /// All changes up to today, the newest first.
-    pub fn changes(&self) -> &[Change] {
+    pub(crate) fn changes(&self) -> &[Change] {
         self.changes.get_or_init(|| super::changes::changes(self))
     }
 
     /// Everything that happens in the year, by document.
-    pub fn occasions(&self) -> &[Occasion] {
+    pub(crate) fn occasions(&self) -> &[Occasion] {
         self.occasions.get_or_init(|| super::events::occasions(self.view))
     }
 
     /// Ways of working by unit.
-    pub fn ways(&self) -> &Ways {
+    pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
     }
 
     /// The site's language.
-    pub fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         self.view.lang()
     }
 
     /// Compares two documents by title in the site's language, then by kind and id.
-    pub fn by_title(&self, a: &ViewDoc, b: &ViewDoc) -> Ordering {
+    pub(crate) fn by_title(&self, a: &ViewDoc, b: &ViewDoc) -> Ordering {
         (self.rank(a.ix), a.ix).cmp(&(self.rank(b.ix), b.ix))
     }
 
     /// Documents sorted by title in the site's language.
-    pub fn sort_titles(&self, docs: &mut [&ViewDoc]) {
+    pub(crate) fn sort_titles(&self, docs: &mut [&ViewDoc]) {
         docs.sort_by(|a, b| self.by_title(a, b));
     }
 
     /// The same, for documents by their places.
-    pub fn sort_by_title(&self, docs: &mut [DocIx]) {
+    pub(crate) fn sort_by_title(&self, docs: &mut [DocIx]) {
         docs.sort_by_key(|ix| (self.rank(*ix), *ix));
     }
 
     /// Siblings: by `order` where it is written, then by title.
-    pub fn sort_siblings(&self, docs: &mut [&ViewDoc]) {
+    pub(crate) fn sort_siblings(&self, docs: &mut [&ViewDoc]) {
         docs.sort_by(|a, b| {
             let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
             order(a).cmp(&order(b)).then_with(|| self.by_title(a, b))
@@ -205,28 +205,28 @@ impl<'v> Edition<'v> {
     }
 
     /// The document whose page is at a URL: the one that gives a generated page its title and introduction.
-    pub fn host_at(&self, url: &str) -> Option<&'v ViewDoc> {
+    pub(crate) fn host_at(&self, url: &str) -> Option<&'v ViewDoc> {
         self.frame.hosts.get(url).and_then(|ix| self.view.get(*ix))
     }
 
     /// Whether the edition has a page at a URL.
-    pub fn has_page(&self, url: &str) -> bool {
+    pub(crate) fn has_page(&self, url: &str) -> bool {
         self.frame.registry.contains_key(url)
     }
 
     /// A generated page's URL, where the edition has it.
-    pub fn page_url(&self, page: GeneratedPage) -> Option<&'static str> {
+    pub(crate) fn page_url(&self, page: GeneratedPage) -> Option<&'static str> {
         let url = page.url(self.lang());
         self.has_page(url).then_some(url)
     }
 
     /// A kind's register, where the edition has it.
-    pub fn register_url(&self, kind: Kind) -> Option<String> {
+    pub(crate) fn register_url(&self, kind: Kind) -> Option<String> {
         crate::graph::pages::register_url(kind, self.lang()).filter(|url| self.has_page(url))
     }
 
     /// The units above a unit, the unit first. A circle of parents (a finding) ends it.
-    pub fn units_above(&self, unit: DocIx) -> Vec<DocIx> {
+    pub(crate) fn units_above(&self, unit: DocIx) -> Vec<DocIx> {
         let mut line = vec![unit];
         let mut seen = BTreeSet::from([unit]);
         while let Some(parent) = line.last().and_then(|ix| self.view.get(*ix)).and_then(|doc| self.view.parent(doc)) {
@@ -239,7 +239,7 @@ impl<'v> Edition<'v> {
     }
 
     /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): FORMAT § 3.9.
-    pub fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
+    pub(crate) fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
         let own: Vec<DocIx> = unit_keys(doc).collect();
         units.is_empty()
             || !names_unit(doc)
@@ -247,7 +247,7 @@ impl<'v> Edition<'v> {
     }
 
     /// The units that a filter finds a document by: its units' ids with those above, `*` where it is common to all.
-    pub fn unit_filter(&self, doc: &ViewDoc) -> Vec<String> {
+    pub(crate) fn unit_filter(&self, doc: &ViewDoc) -> Vec<String> {
         if !names_unit(doc) {
             return vec!["*".to_owned()];
         }
@@ -257,7 +257,7 @@ impl<'v> Edition<'v> {
     }
 
     /// The address of the edition, ending in a slash.
-    pub fn base_url(&self) -> Option<&str> {
+    pub(crate) fn base_url(&self) -> Option<&str> {
         self.view.config().site(self.view.audience()).base_url.as_deref()
     }
 }

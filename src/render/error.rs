@@ -9,27 +9,27 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderError {
     /// The theme's file, relative to the site's root where it lies there, else as it lies in the program's source.
-    pub file: String,
+    pub(crate) file: String,
     /// Line, from 1.
-    pub line: u32,
+    pub(crate) line: u32,
     /// Column in characters, from 1.
-    pub column: u32,
+    pub(crate) column: u32,
     /// Line of the end.
-    pub end_line: u32,
+    pub(crate) end_line: u32,
     /// Column of the end, exclusive.
-    pub end_column: u32,
+    pub(crate) end_column: u32,
     /// What is wrong.
-    pub message: Text,
+    pub(crate) message: Text,
 }
 
 impl RenderError {
     /// A fault of a file as a whole.
-    pub fn of_file(file: impl Into<String>, message: Text) -> Self {
+    pub(crate) fn of_file(file: impl Into<String>, message: Text) -> Self {
         Self { file: file.into(), line: 1, column: 1, end_line: 1, end_column: 1, message }
     }
 
     /// A fault in a TOML file of a theme.
-    pub fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
         let (line, column) = error.span().map_or((1, 1), |span| position(source, span.start));
         let reason = error.message();
         let message = text!("temafilen kan inte läsas: {reason}", "the theme's file cannot be read: {reason}");
@@ -37,7 +37,7 @@ impl RenderError {
     }
 
     /// A fault that tera found; `path_of` turns a template's name into its file.
-    pub fn of_tera(error: &tera::Error, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
+    pub(crate) fn of_tera(error: &tera::Error, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
         use tera::ErrorKind;
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

@@ -13,7 +13,7 @@ use crate::model::{Date, DocIx, Frequency, Kind};
 
 /// Where an occasion comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub(crate) enum Source {
     /// An `[[event]]`.
     Event,
     /// A self-check.
@@ -26,7 +26,7 @@ pub enum Source {
 
 impl Source {
     /// Its code (`wheel.<code>` of the theme's strings).
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Source::Event => "event",
             Source::Control => "control",
@@ -38,37 +38,37 @@ impl Source {
 
 /// Something that happens.
 #[derive(Clone)]
-pub struct Occasion {
+pub(crate) struct Occasion {
     /// The document that says so.
-    pub doc: Arc<ViewDoc>,
+    pub(crate) doc: Arc<ViewDoc>,
     /// Where it comes from.
-    pub source: Source,
+    pub(crate) source: Source,
     /// What happens.
-    pub title: String,
+    pub(crate) title: String,
     /// Months, 1 to 12, sorted; none for what has no place in the year.
-    pub months: Vec<u8>,
+    pub(crate) months: Vec<u8>,
     /// The day of the month, where it is said.
-    pub day: Option<i8>,
+    pub(crate) day: Option<i8>,
     /// The day of what happens once.
-    pub date: Option<Date>,
+    pub(crate) date: Option<Date>,
     /// How often, where it is said.
-    pub frequency: Option<Frequency>,
+    pub(crate) frequency: Option<Frequency>,
     /// Who sees to it.
-    pub responsible: Vec<DocIx>,
+    pub(crate) responsible: Vec<DocIx>,
     /// What comes of it.
-    pub result: Option<DocIx>,
+    pub(crate) result: Option<DocIx>,
     /// The ring of planning, instead of quality.
-    pub is_planning: bool,
+    pub(crate) is_planning: bool,
 }
 
 impl Occasion {
     /// The ring's code.
-    pub fn wheel(&self) -> &'static str {
+    pub(crate) fn wheel(&self) -> &'static str {
         if self.is_planning { "planning" } else { "quality" }
     }
 
     /// The next day of it from a day on: its date, else the next of its months, on its day or the first.
-    pub fn next(&self, today: Date) -> Option<Date> {
+    pub(crate) fn next(&self, today: Date) -> Option<Date> {
         if self.date.is_some() {
             return self.date.filter(|date| *date >= today);
         }
@@ -81,7 +81,7 @@ impl Occasion {
     }
 
     /// The day of it in a month of a year; the month's last day where it is shorter.
-    pub fn in_month(&self, year: i16, month: u8) -> Option<Date> {
+    pub(crate) fn in_month(&self, year: i16, month: u8) -> Option<Date> {
         let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
         let day = self.day.unwrap_or(1).clamp(1, first.days_in_month());
         Date::new(year, first.month(), day).ok()
@@ -107,7 +107,7 @@ fn of_doc(view: &View, doc: &Arc<ViewDoc>) -> Vec<Occasion> {
 }
 
 /// The document's own `[[event]]`s alone.
-pub fn own_events(view: &View, doc: &ViewDoc) -> Vec<Occasion> {
+pub(crate) fn own_events(view: &View, doc: &ViewDoc) -> Vec<Occasion> {
     let Some(doc) = view.share(doc) else { return Vec::new() };
     doc.keys().tables("event").map(|event| of_event(doc, event)).collect()
 }
@@ -202,7 +202,7 @@ fn of_review(view: &View, doc: &Arc<ViewDoc>) -> Option<Occasion> {
 
 impl Builder<'_> {
     /// An occasion as a page shows it; on its own document's page without a link to it.
-    pub fn event(&self, occasion: &Occasion, number: Option<u32>) -> context::Event {
+    pub(crate) fn event(&self, occasion: &Occasion, number: Option<u32>) -> context::Event {
         let is_own = self.doc.is_some_and(|doc| doc.ix == occasion.doc.ix);
         context::Event {
             number,

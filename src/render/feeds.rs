@@ -13,7 +13,7 @@ use crate::graph::GeneratedPage;
 use crate::model::{Audience, Date, Status};
 
 /// The feed's path in the edition.
-pub const FEED: &str = "feed.xml";
+pub(crate) const FEED: &str = "feed.xml";
 const SITEMAP: &str = "sitemap.xml";
 const ROBOTS: &str = "robots.txt";
 
@@ -21,12 +21,12 @@ const ROBOTS: &str = "robots.txt";
 const FEED_LENGTH: usize = 100;
 
 /// Whether the edition has a feed.
-pub fn has_feed(edition: &Edition<'_>) -> bool {
+pub(crate) fn has_feed(edition: &Edition<'_>) -> bool {
     edition.base_url().is_some() && edition.page_url(GeneratedPage::Changes).is_some()
 }
 
 /// Sitemap, feed and robots.
-pub fn files(edition: &Edition<'_>) -> Vec<File> {
+pub(crate) fn files(edition: &Edition<'_>) -> Vec<File> {
     let file = |url: &str, text: String| File { url: url.to_owned(), bytes: text.into_bytes() };
     let mut files = vec![file(ROBOTS, robots(edition))];
     if let Some(base) = edition.base_url() {

@@ -10,27 +10,27 @@ use crate::parse::place::asset_url;
 
 /// What is known of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FileInfo {
+pub(crate) struct FileInfo {
     /// Its size in bytes.
-    pub size: Option<u64>,
+    pub(crate) size: Option<u64>,
     /// A picture's width and height in CSS pixels.
-    pub dimensions: Option<(u32, u32)>,
+    pub(crate) dimensions: Option<(u32, u32)>,
 }
 
 /// The files that an edition publishes.
-pub struct Media<'v> {
+pub(crate) struct Media<'v> {
     view: &'v View,
     files: BTreeMap<Arc<str>, OnceLock<FileInfo>>,
 }
 
 impl<'v> Media<'v> {
     /// The files that a view's documents name.
-    pub fn new(view: &'v View) -> Self {
+    pub(crate) fn new(view: &'v View) -> Self {
         Self { view, files: view.assets().map(|path| (path.clone(), OnceLock::new())).collect() }
     }
 
     /// What is known of a file, by its path from the root; nothing for one that isn't published.
-    pub fn info(&self, path: &str) -> Option<FileInfo> {
+    pub(crate) fn info(&self, path: &str) -> Option<FileInfo> {
         let cell = self.files.get(path)?;
         Some(*cell.get_or_init(|| self.look(path)))
     }
@@ -42,18 +42,18 @@ impl<'v> Media<'v> {
 }
 
 /// A content file's URL from the edition's root.
-pub fn url(path: &str) -> String {
+pub(crate) fn url(path: &str) -> String {
     asset_url(path)
 }
 
 /// A file's format as readers know it: its extension in capitals.
-pub fn format(path: &str) -> String {
+pub(crate) fn format(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_uppercase())
 }
 
 /// Width and height from the header of a PNG, GIF, JPEG, WebP or SVG.
-pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(crate) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some((be32(bytes, 16)?, be32(bytes, 20)?)),
         [b'G', b'I', b'F', b'8', ..] => Some((le16(bytes, 6)?, le16(bytes, 8)?)),

@@ -31,17 +31,17 @@ pub(super) type HeaderAndFooter = (Html, Html);
 #[derive(Clone, Default)]
 pub(super) struct Frame {
     /// What templates see as `site`.
-    pub site: Arc<Site>,
+    pub(crate) site: Arc<Site>,
     /// The theme's engine, with `site` and `t`.
-    pub tera: Arc<tera::Tera>,
+    pub(crate) tera: Arc<tera::Tera>,
     /// Every page by URL.
-    pub registry: Arc<BTreeMap<String, PageKind>>,
+    pub(crate) registry: Arc<BTreeMap<String, PageKind>>,
     /// A document's place among all titles, by `DocIx`.
-    pub ranks: Arc<Vec<u32>>,
+    pub(crate) ranks: Arc<Vec<u32>>,
     /// The documents whose page is at a URL.
-    pub hosts: Arc<HashMap<String, DocIx>>,
+    pub(crate) hosts: Arc<HashMap<String, DocIx>>,
     /// Headers and footers that are made.
-    pub around: Arc<RwLock<HashMap<Around, Arc<HeaderAndFooter>>>>,
+    pub(crate) around: Arc<RwLock<HashMap<Around, Arc<HeaderAndFooter>>>>,
 }
 
 fn key(options: &RenderOptions) -> (bool, Option<String>, bool) {

@@ -17,33 +17,33 @@
 //! Boundary: a [`View`] is the only way to the handbook; nothing here sees a graph or a source file, and nothing
 //! writes to the disk. A fault of a template is a [`RenderError`].
 
-pub mod abbr;
+pub(crate) mod abbr;
 mod assets;
-pub mod blocks;
-pub mod body;
-pub mod builder;
-pub mod calendar;
-pub mod changes;
-pub mod context;
-pub mod data;
-pub mod document;
-pub mod edition;
-pub mod error;
-pub mod events;
-pub mod feeds;
+pub(crate) mod blocks;
+pub(crate) mod body;
+pub(crate) mod builder;
+pub(crate) mod calendar;
+pub(crate) mod changes;
+pub(crate) mod context;
+pub(crate) mod data;
+pub(crate) mod document;
+pub(crate) mod edition;
+pub(crate) mod error;
+pub(crate) mod events;
+pub(crate) mod feeds;
 mod lean;
-pub mod media;
+pub(crate) mod media;
 mod memo;
-pub mod nav;
-pub mod order;
-pub mod pages;
+pub(crate) mod nav;
+pub(crate) mod order;
+pub(crate) mod pages;
 mod parts;
 mod places;
 mod raw_html;
-pub mod relations;
-pub mod strings;
-pub mod theme;
-pub mod ways;
+pub(crate) mod relations;
+pub(crate) mod strings;
+pub(crate) mod theme;
+pub(crate) mod ways;
 
 #[cfg(test)]
 mod testkit;
@@ -57,12 +57,15 @@ use crate::graph::GeneratedPage;
 use crate::graph::pages::{register_at, register_url};
 use crate::model::{DocIx, Kind};
 
-pub use builder::Builder;
-pub use edition::{Edition, HealthFinding, RenderOptions, Unpublished};
-pub use error::RenderError;
+pub(crate) use builder::Builder;
+pub(crate) use edition::HealthFinding;
+pub(crate) use edition::Unpublished;
+pub use edition::{Edition, RenderOptions};
+pub(crate) use error::RenderError;
 pub use memo::Memo;
-pub use strings::Strings;
-pub use theme::{Theme, built_in};
+pub(crate) use strings::Strings;
+pub use theme::Theme;
+pub(crate) use theme::built_in;
 
 /// What a page is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,7 +108,7 @@ pub fn pages(edition: &Edition<'_>) -> Vec<PageId> {
 }
 
 /// The page at a URL.
-pub fn find(edition: &Edition<'_>, url: &str) -> Option<PageId> {
+pub(crate) fn find(edition: &Edition<'_>, url: &str) -> Option<PageId> {
     edition.frame.registry.get(url).map(|what| PageId { url: url.to_owned(), what: what.clone() })
 }
 
@@ -177,11 +180,11 @@ fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
 }
 
 /// The URL of a matrix's CSV: beside its page.
-pub fn csv_url(page: &str) -> String {
+pub(crate) fn csv_url(page: &str) -> String {
     format!("{}.csv", page.strip_suffix(".html").unwrap_or(page))
 }
 
 /// The kind whose register is at a URL, in this edition's language.
-pub fn register_kind(view: &View, url: &str) -> Option<Kind> {
+pub(crate) fn register_kind(view: &View, url: &str) -> Option<Kind> {
     register_at(url, view.lang())
 }

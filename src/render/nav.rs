@@ -71,7 +71,7 @@ const MENU: [(&str, &[(Item, bool)]); 4] = [
 const PRIMARY: usize = 7;
 
 /// A generated page's name in menus, strings and classes.
-pub fn page_id(page: GeneratedPage) -> &'static str {
+pub(crate) fn page_id(page: GeneratedPage) -> &'static str {
     match page {
         GeneratedPage::Start => "start",
         GeneratedPage::Index => "index",
@@ -89,7 +89,7 @@ pub fn page_id(page: GeneratedPage) -> &'static str {
 }
 
 /// A generated page's title: its document's, else the theme's.
-pub fn page_title(edition: &Edition<'_>, page: GeneratedPage) -> String {
+pub(crate) fn page_title(edition: &Edition<'_>, page: GeneratedPage) -> String {
     if let Some(host) = edition.host_at(page.url(edition.lang())) {
         return host.title().to_owned();
     }
@@ -130,7 +130,7 @@ pub(super) fn site(edition: &Edition<'_>) -> Site {
 }
 
 /// The id of `<main>` (SITE.md).
-pub fn main_id(lang: Lang) -> &'static str {
+pub(crate) fn main_id(lang: Lang) -> &'static str {
     match lang {
         Lang::Sv => "innehall",
         Lang::En => "content",
@@ -221,7 +221,7 @@ impl Edition<'_> {
 
 impl<'e> Builder<'e> {
     /// The frame of a page: `kind` is the class of `<body>`, `section` the id of the menu item it belongs under.
-    pub fn shell(&self, kind: &str, title: &str, section: Option<&str>, breadcrumbs: Vec<Link>) -> Shell {
+    pub(crate) fn shell(&self, kind: &str, title: &str, section: Option<&str>, breadcrumbs: Vec<Link>) -> Shell {
         let links = &self.view().config().site(self.view().audience()).links;
         let link = |template: &Option<String>| {
             let filled = self.fill_link(template.as_deref()?, title);
@@ -266,7 +266,7 @@ impl<'e> Builder<'e> {
     }
 
     /// The frame of a generated page.
-    pub fn generated_shell(&self, page: GeneratedPage) -> Shell {
+    pub(crate) fn generated_shell(&self, page: GeneratedPage) -> Shell {
         let id = page_id(page);
         let crumbs = if page == GeneratedPage::Start { Vec::new() } else { vec![self.home_crumb()] };
         self.shell(id, &page_title(self.edition, page), Some(id), crumbs)
@@ -295,12 +295,12 @@ impl<'e> Builder<'e> {
     // ------------------------------------------------------------ breadcrumbs
 
     /// The start page, as the first breadcrumb.
-    pub fn home_crumb(&self) -> Link {
+    pub(crate) fn home_crumb(&self) -> Link {
         self.plain_link(GeneratedPage::Start.url(self.edition.lang()), self.t("frame.home"))
     }
 
     /// The way from the start page to a document: its folder's pages, then what it is a part of (FORMAT § 5).
-    pub fn doc_crumbs(&self, doc: &ViewDoc) -> Vec<Link> {
+    pub(crate) fn doc_crumbs(&self, doc: &ViewDoc) -> Vec<Link> {
         let mut line = Vec::new();
         let mut seen = BTreeSet::from([doc.ix]);
         let mut top = doc;
@@ -318,7 +318,7 @@ impl<'e> Builder<'e> {
     }
 
     /// The start page and the pages of a folder and those above it, but for the page itself.
-    pub fn folder_crumbs(&self, folder: &str, own_url: &str) -> Vec<Link> {
+    pub(crate) fn folder_crumbs(&self, folder: &str, own_url: &str) -> Vec<Link> {
         let mut crumbs = vec![self.home_crumb()];
         let mut path = String::new();
         for part in folder.split('/').filter(|part| !part.is_empty()) {
@@ -333,7 +333,7 @@ impl<'e> Builder<'e> {
     }
 
     /// The title of a register's or folder's page: its document's, else the kind's, else the folder's name.
-    pub fn title_at(&self, url: &str) -> String {
+    pub(crate) fn title_at(&self, url: &str) -> String {
         if let Some(host) = self.edition.host_at(url) {
             return host.title().to_owned();
         }
@@ -360,7 +360,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Percent-encoding of a value in a query (RFC 3986: all but unreserved characters).
-pub fn percent_encoded(text: &str) -> String {
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

@@ -9,13 +9,13 @@ use icu_locale_core::locale;
 use crate::diag::Lang;
 
 /// Compares texts in one language.
-pub struct Collation {
+pub(crate) struct Collation {
     collator: Option<CollatorBorrowed<'static>>,
 }
 
 impl Collation {
     /// The order of a language.
-    pub fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let locale = match lang {
             Lang::Sv => locale!("sv"),
             Lang::En => locale!("en"),
@@ -25,7 +25,7 @@ impl Collation {
     }
 
     /// Which of two texts comes first; texts that differ never compare equal.
-    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+    pub(crate) fn compare(&self, a: &str, b: &str) -> Ordering {
         let by_language = self.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
         by_language.then_with(|| a.cmp(b))
     }

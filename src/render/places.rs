@@ -15,11 +15,11 @@ use crate::text;
 const PLACES: [&str; 3] = ["top", "first", "main"];
 
 /// The place of what a theme doesn't place.
-pub const REST: &str = "rest";
+pub(crate) const REST: &str = "rest";
 
 /// The places of a theme: by kind, by relation (`applies-to/out`) the place and the number in it.
 #[derive(Clone, Debug, Default)]
-pub struct Places(BTreeMap<String, BTreeMap<String, (usize, usize)>>);
+pub(crate) struct Places(BTreeMap<String, BTreeMap<String, (usize, usize)>>);
 
 impl Places {
     /// Reads `[relations]` of a theme's settings.

@@ -18,24 +18,24 @@ const IMG_ATTRIBUTES: [&str; 6] = ["src", "alt", "width", "height", "loading", "
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     /// Whether any piece was met.
-    pub is_used: bool,
+    pub(crate) is_used: bool,
     /// The element that goes with its content and is open.
     gone: Option<&'static str>,
 }
 
 impl Filter {
     /// Whether text met now stands inside an element that goes with its content.
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.gone.is_some()
     }
 
     /// At the end of a block nothing stays open.
-    pub fn end_block(&mut self) {
+    pub(crate) fn end_block(&mut self) {
         self.gone = None;
     }
 
     /// A piece with only what may stay.
-    pub fn piece(&mut self, html: &str, out: &mut String) {
+    pub(crate) fn piece(&mut self, html: &str, out: &mut String) {
         self.is_used = true;
         let mut rest = html;
         while let Some(start) = rest.find('<') {

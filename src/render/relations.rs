@@ -34,7 +34,7 @@ type Others<'o, 'v> = Vec<(&'o ViewDoc, Joined<'v>)>;
 
 impl<'e> Builder<'e> {
     /// Every visible relation of a document, by type and direction, in the order of the theme's strings for relations.
-    pub fn relations(&self, doc: &ViewDoc) -> Vec<RelationBlock> {
+    pub(crate) fn relations(&self, doc: &ViewDoc) -> Vec<RelationBlock> {
         let mut blocks = Vec::new();
         let present = |direction| -> BTreeSet<RelationType> {
             let groups = self.view().groups_of(doc.ix).map(|group| group.ix);
@@ -53,7 +53,7 @@ impl<'e> Builder<'e> {
     }
 
     /// The relations of a law's section: what complies with it or mentions it.
-    pub fn section_relations(&self, law: &'e ViewDoc, section: &str) -> Vec<RelationBlock> {
+    pub(crate) fn section_relations(&self, law: &'e ViewDoc, section: &str) -> Vec<RelationBlock> {
         let block = |ty: RelationType| {
             let mut joined = self.joined(law, ty, Direction::In);
             joined.retain(|_, found| found.direct.iter().any(|detail| detail.section.as_deref() == Some(section)));
@@ -178,7 +178,7 @@ impl<'e> Builder<'e> {
     }
 
     /// A link to the register of a kind, to all that it has of a role, process or unit: "Alla 4 000 i registret".
-    pub fn all_in_register(&self, kind: Kind, count: usize, of: &ViewDoc) -> Option<Link> {
+    pub(crate) fn all_in_register(&self, kind: Kind, count: usize, of: &ViewDoc) -> Option<Link> {
         let register = self.edition.register_url(kind)?;
         let filter = match of.kind() {
             Kind::Role | Kind::Process | Kind::Unit => format!("?{}={}", of.kind().id(), of.id()),
@@ -205,7 +205,7 @@ impl<'e> Builder<'e> {
     }
 
     /// A document in a list, with what there is to say beside it.
-    pub fn relation_item(&self, other: &ViewDoc, details: Vec<Value>, via: Vec<Link>) -> RelationItem {
+    pub(crate) fn relation_item(&self, other: &ViewDoc, details: Vec<Value>, via: Vec<Link>) -> RelationItem {
         RelationItem { link: self.link(other), details, via }
     }
 
@@ -226,7 +226,7 @@ impl<'e> Builder<'e> {
     }
 
     /// A link to an activity on its process' page, under its title.
-    pub fn activity_link(&self, process: &ViewDoc, id: &str) -> Link {
+    pub(crate) fn activity_link(&self, process: &ViewDoc, id: &str) -> Link {
         let title = activity(process, id).and_then(|activity| activity.str("title")).unwrap_or(id);
         // Not marked as a document's link: the item's own link is.
         Link { doc: None, ..self.link_at(process, &format!("activity-{id}"), title) }
@@ -236,7 +236,7 @@ impl<'e> Builder<'e> {
 impl Edition<'_> {
     /// Where a document stands among the sorts of a mixed list, and the sort's name in the plural: kinds in the order
     /// of the menu, within a kind its types in the order of the configuration.
-    pub fn sort_of(&self, doc: &ViewDoc, by_type: bool) -> (usize, Option<String>) {
+    pub(crate) fn sort_of(&self, doc: &ViewDoc, by_type: bool) -> (usize, Option<String>) {
         let kind = doc.kind();
         let types = self.view.config().types_of(kind);
         let kind_place = KINDS.iter().position(|known| *known == kind).unwrap_or(KINDS.len());
@@ -251,7 +251,7 @@ impl Edition<'_> {
 }
 
 /// Kinds in the order that mixed lists show them: what one works by first.
-pub const KINDS: [Kind; 14] = [
+pub(crate) const KINDS: [Kind; 14] = [
     Kind::Process,
     Kind::Routine,
     Kind::Role,
@@ -269,7 +269,7 @@ pub const KINDS: [Kind; 14] = [
 ];
 
 /// An activity of a process by its id.
-pub fn activity<'v>(process: &'v ViewDoc, id: &str) -> Option<Keys<'v>> {
+pub(crate) fn activity<'v>(process: &'v ViewDoc, id: &str) -> Option<Keys<'v>> {
     process.keys().tables("activity").find(|activity| activity.activity_id() == id)
 }
 
@@ -284,14 +284,14 @@ fn push_new(details: &mut Vec<Value>, value: Option<Value>) {
 }
 
 /// The anchor of a canonical section: "14 kap. 3 a §" → `sec-14-3-a` (FORMAT § 8).
-pub fn section_anchor(section: &str) -> String {
+pub(crate) fn section_anchor(section: &str) -> String {
     let words = section.split_whitespace().filter(|word| word.chars().all(char::is_alphanumeric));
     let parts: Vec<&str> = words.collect();
     format!("sec-{}", parts.join("-"))
 }
 
 /// A law's short name and a section: "SoL 14 kap. 3 §".
-pub fn law_section(law: &ViewDoc, section: &str) -> String {
+pub(crate) fn law_section(law: &ViewDoc, section: &str) -> String {
     format!("{} {section}", law_name(law))
 }
 

@@ -9,33 +9,33 @@ use crate::model::Date;
 
 /// The theme's strings in one language.
 #[derive(Clone, Debug, Default)]
-pub struct Strings {
+pub(crate) struct Strings {
     table: toml::Table,
 }
 
 impl Strings {
     /// Strings from a theme's table.
-    pub fn new(table: toml::Table) -> Self {
+    pub(crate) fn new(table: toml::Table) -> Self {
         Self { table }
     }
 
     /// The whole table, for the templates.
-    pub fn table(&self) -> &toml::Table {
+    pub(crate) fn table(&self) -> &toml::Table {
         &self.table
     }
 
     /// A text by its dotted key (`nav.roles`), if the theme has it.
-    pub fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.value(key)?.as_str()
     }
 
     /// A text by its dotted key; the key itself where the theme lacks it, so that a gap is seen and never fatal.
-    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+    pub(crate) fn t<'a>(&'a self, key: &'a str) -> &'a str {
         self.get(key).unwrap_or(key)
     }
 
     /// A text with its `{name}`s filled in.
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.t(key).to_owned();
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -44,7 +44,7 @@ impl Strings {
     }
 
     /// The name of a code: a text, or a table's `label` or `one`.
-    pub fn label(&self, group: &str, id: &str) -> Option<&str> {
+    pub(crate) fn label(&self, group: &str, id: &str) -> Option<&str> {
         match self.value(group)?.get(id)? {
             Value::String(text) => Some(text),
             Value::Table(table) => table.get("label").or_else(|| table.get("one")).and_then(Value::as_str),
@@ -53,25 +53,25 @@ impl Strings {
     }
 
     /// A date in words: "1 mars 2026".
-    pub fn date(&self, date: Date) -> String {
+    pub(crate) fn date(&self, date: Date) -> String {
         let day = date.day().to_string();
         let year = date.year().to_string();
         self.fill("format.date", &[("day", &day), ("month", self.month(date.month())), ("year", &year)])
     }
 
     /// A month and its year: "mars 2026".
-    pub fn month_year(&self, date: Date) -> String {
+    pub(crate) fn month_year(&self, date: Date) -> String {
         let year = date.year().to_string();
         self.fill("format.month_year", &[("month", self.month(date.month())), ("year", &year)])
     }
 
     /// The name of a month, 1 to 12.
-    pub fn month(&self, number: i8) -> &str {
+    pub(crate) fn month(&self, number: i8) -> &str {
         self.month_of("format.months", number)
     }
 
     /// The short name of a month, 1 to 12, where there is little room.
-    pub fn month_short(&self, number: i8) -> &str {
+    pub(crate) fn month_short(&self, number: i8) -> &str {
         self.month_of("format.months_short", number)
     }
 
@@ -82,7 +82,7 @@ impl Strings {
     }
 
     /// A number with at most `decimals` decimals, none that are zero, with the language's separators: "1 234,5".
-    pub fn number(&self, number: f64, decimals: usize) -> String {
+    pub(crate) fn number(&self, number: f64, decimals: usize) -> String {
         let plain = format!("{:.decimals$}", number.abs());
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let fraction = fraction.trim_end_matches('0');
@@ -111,7 +111,7 @@ impl Strings {
     }
 
     /// "a, b och c".
-    pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
+    pub(crate) fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
         let Some((last, head)) = items.split_last() else { return String::new() };
         if head.is_empty() {
             return last.as_ref().to_owned();
@@ -121,7 +121,7 @@ impl Strings {
     }
 
     /// A file's size in words: "240 kB", "1,4 MB".
-    pub fn size(&self, bytes: u64) -> String {
+    pub(crate) fn size(&self, bytes: u64) -> String {
         const KILO: f64 = 1000.0;
         #[expect(clippy::cast_precision_loss, reason = "a file's size is far below 2^52 bytes")]
         let kilobytes = (bytes as f64 / KILO).max(1.0);

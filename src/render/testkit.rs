@@ -12,22 +12,22 @@ use crate::model::{Audience, Date};
 use crate::source::SourceTree;
 
 /// The day of the tests (issue 4).
-pub const TODAY: Date = Date::constant(2026, 9, 1);
+pub(crate) const TODAY: Date = Date::constant(2026, 9, 1);
 
 /// A handbook as an audience sees it, and its theme.
-pub struct Handbook {
-    pub view: View,
+pub(crate) struct Handbook {
+    pub(crate) view: View,
     pub theme: Theme,
 }
 
 /// A handbook from (path, text) pairs.
-pub fn handbook(sources: &[(&str, &str)], audience: Audience) -> Handbook {
+pub(crate) fn handbook(sources: &[(&str, &str)], audience: Audience) -> Handbook {
     let tree = SourceTree::memory(sources.iter().map(|(path, text)| (*path, text.as_bytes())));
     of_tree(tree, audience)
 }
 
 /// The sample handbook.
-pub fn sample(audience: Audience) -> Handbook {
+pub(crate) fn sample(audience: Audience) -> Handbook {
     of_tree(SourceTree::load(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample is there"), audience)
 }
 
@@ -44,20 +44,20 @@ fn of_tree(tree: SourceTree, audience: Audience) -> Handbook {
 }
 
 impl Handbook {
-    pub fn edition(&self) -> Edition<'_> {
+    pub(crate) fn edition(&self) -> Edition<'_> {
         let options = RenderOptions { search: true, ..RenderOptions::default() };
         Edition::new(&self.view, &self.theme, options).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// One page.
-    pub fn page(&self, url: &str) -> String {
+    pub(crate) fn page(&self, url: &str) -> String {
         let edition = self.edition();
         let page = super::find(&edition, url).unwrap_or_else(|| panic!("there is no {url}"));
         text(render_page(&edition, &page).unwrap_or_else(|error| panic!("{error}")))
     }
 
     /// All pages and files by URL.
-    pub fn site(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn site(&self) -> BTreeMap<String, Vec<u8>> {
         let edition = self.edition();
         let mut site = BTreeMap::new();
         for page in pages(&edition) {
@@ -72,24 +72,24 @@ impl Handbook {
     }
 }
 
-pub fn text(bytes: Vec<u8>) -> String {
+pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("pages are UTF-8")
 }
 
 /// The values of an attribute, entities resolved as far as they matter here.
-pub fn attributes(html: &str, name: &str) -> Vec<String> {
+pub(crate) fn attributes(html: &str, name: &str) -> Vec<String> {
     let start = format!(" {name}=\"");
     let values = html.match_indices(&start).filter_map(|(at, _)| html[at + start.len()..].split('"').next());
     values.map(|value| value.replace("&amp;", "&").replace("&#x27;", "'").replace("&quot;", "\"")).collect()
 }
 
 /// Ids that stand on a page.
-pub fn ids(html: &str) -> BTreeSet<String> {
+pub(crate) fn ids(html: &str) -> BTreeSet<String> {
     attributes(html, "id").into_iter().collect()
 }
 
 /// What is wrong with the links of a site: each link from a page to what isn't there.
-pub fn broken_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub(crate) fn broken_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let pages: BTreeMap<&str, String> = site
         .iter()
         .filter(|(url, _)| url.ends_with(".html"))

@@ -24,12 +24,12 @@ use crate::source::{CONFIG, SourceTree};
 use crate::text;
 
 /// The theme that is always there.
-pub const STANDARD: &str = "standard";
+pub(crate) const STANDARD: &str = "standard";
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
 /// The text of a file of the compiled-in theme, by its path from the program's source (`themes/standard/…`).
-pub fn built_in(path: &str) -> Option<&'static str> {
+pub(crate) fn built_in(path: &str) -> Option<&'static str> {
     let name = path.strip_prefix("themes/")?.strip_prefix(STANDARD)?.strip_prefix('/')?;
     BUILT_IN.get_file(name)?.contents_utf8()
 }
@@ -54,19 +54,19 @@ pub struct Theme {
 
 /// The published files of a theme, fingerprinted.
 #[derive(Clone, Debug, Default)]
-pub struct ThemeAssets {
+pub(crate) struct ThemeAssets {
     /// Style sheets, in order.
-    pub css: Vec<String>,
+    pub(crate) css: Vec<String>,
     /// Scripts, in order.
-    pub js: Vec<String>,
+    pub(crate) js: Vec<String>,
     /// The search script.
-    pub search_js: Option<String>,
+    pub(crate) search_js: Option<String>,
     /// The icon.
-    pub icon: Option<String>,
+    pub(crate) icon: Option<String>,
     /// The logo.
-    pub logo: Option<super::context::Image>,
+    pub(crate) logo: Option<super::context::Image>,
     /// All files: path in the edition, bytes. Sorted.
-    pub files: BTreeMap<String, Arc<[u8]>>,
+    pub(crate) files: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// A file of a theme: where it comes from, and its bytes.
@@ -82,7 +82,7 @@ impl Theme {
     ///
     /// # Errors
     /// When the theme isn't there, or one of its files can't be read.
-    pub fn load(tree: &SourceTree, config: &Config) -> Result<Theme, Vec<RenderError>> {
+    pub(crate) fn load(tree: &SourceTree, config: &Config) -> Result<Theme, Vec<RenderError>> {
         let layers = layers(tree, &config.theme).map_err(|error| vec![error])?;
         let settings = settings(&layers).map_err(|error| vec![error])?;
         let mut strings = BTreeMap::new();
@@ -100,45 +100,45 @@ impl Theme {
     }
 
     /// A mark of this theme as it was loaded.
-    pub fn mark(&self) -> &Mark {
+    pub(crate) fn mark(&self) -> &Mark {
         &self.mark
     }
 
     /// A theme's template engine, to be given an edition's global context.
-    pub fn tera(&self) -> &Tera {
+    pub(crate) fn tera(&self) -> &Tera {
         &self.tera
     }
 
     /// The file that a template was read from.
-    pub fn path_of(&self, template: &str) -> String {
+    pub(crate) fn path_of(&self, template: &str) -> String {
         self.paths.get(template).cloned().unwrap_or_else(|| template.to_owned())
     }
 
     /// The theme's texts in a language.
-    pub fn strings(&self, lang: Lang) -> Strings {
+    pub(crate) fn strings(&self, lang: Lang) -> Strings {
         self.strings.get(lang.code()).cloned().unwrap_or_default()
     }
 
     /// The theme's published files.
-    pub fn assets(&self) -> &ThemeAssets {
+    pub(crate) fn assets(&self) -> &ThemeAssets {
         &self.assets
     }
 
     /// What the theme itself says in a language, in templates, style and scripts too: none of it is a secret of the
     /// handbook (SITE, fine print).
-    pub fn words(&self, lang: Lang) -> String {
+    pub(crate) fn words(&self, lang: Lang) -> String {
         let mut words = self.words.clone();
         gather(&Value::Table(self.strings(lang).table().clone()), &mut words);
         words
     }
 
     /// Where pages show relations.
-    pub fn places(&self) -> &Places {
+    pub(crate) fn places(&self) -> &Places {
         &self.places
     }
 
     /// Free keys of the theme, overlaid by the configuration's.
-    pub fn extra(&self) -> &BTreeMap<String, String> {
+    pub(crate) fn extra(&self) -> &BTreeMap<String, String> {
         &self.extra
     }
 }

@@ -12,15 +12,15 @@ type Sort = (usize, Option<String>);
 
 /// The documents of one sort that a unit shares with others.
 #[derive(Default)]
-pub struct Shared {
+pub(crate) struct Shared {
     /// How many there are.
-    pub count: usize,
+    pub(crate) count: usize,
     /// The first of them, by title.
-    pub first: Vec<DocIx>,
+    pub(crate) first: Vec<DocIx>,
 }
 
 /// Ways of working by the units they are of.
-pub struct Ways {
+pub(crate) struct Ways {
     /// Those that name no unit, and so are the whole organisation's; each sort by title.
     of_all: BTreeMap<Sort, Vec<DocIx>>,
     of_unit: BTreeMap<DocIx, Vec<DocIx>>,
@@ -28,7 +28,7 @@ pub struct Ways {
 
 impl Ways {
     /// Those of an edition, but for the repealed.
-    pub fn new(edition: &Edition<'_>) -> Self {
+    pub(crate) fn new(edition: &Edition<'_>) -> Self {
         let kinds = [Kind::Process, Kind::Routine, Kind::Control];
         let mut docs: Vec<&ViewDoc> = kinds.into_iter().flat_map(|kind| edition.view.of_kind(kind)).collect();
         docs.retain(|doc| doc.is_listed());
@@ -49,7 +49,7 @@ impl Ways {
 
     /// What a unit shares: the ways of the units above it and of the whole organisation that aren't its own too. Of
     /// each sort the first `most`.
-    pub fn shared(&self, edition: &Edition<'_>, unit: DocIx, most: usize) -> BTreeMap<Sort, Shared> {
+    pub(crate) fn shared(&self, edition: &Edition<'_>, unit: DocIx, most: usize) -> BTreeMap<Sort, Shared> {
         let of_unit = |unit: &DocIx| self.of_unit.get(unit).into_iter().flatten().copied();
         let own: BTreeSet<DocIx> = of_unit(&unit).collect();
         let above: BTreeSet<DocIx> = edition.units_above(unit).iter().skip(1).flat_map(of_unit).collect();

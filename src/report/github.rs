@@ -4,7 +4,7 @@ use crate::diag::{Finding, Lang, Severity};
 use crate::source::SourceTree;
 
 /// One command a line.
-pub fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
+pub(crate) fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
     findings.iter().map(|finding| line(finding, tree, lang)).collect()
 }
 

@@ -6,7 +6,7 @@ use crate::source::SourceTree;
 use super::severity_name;
 
 /// A list of findings with place, excerpt and hint.
-pub fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
+pub(crate) fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
     let items: String = findings.iter().map(|finding| item(finding, tree, lang)).collect();
     format!("<ol class=\"handbok-findings\">{items}</ol>")
 }
@@ -27,6 +27,6 @@ fn item(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
 }
 
 /// Text as HTML.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,8 +1,8 @@
 //! Findings for people and machines: four printers of the same data. `human` for the terminal, `json` one object a
 //! line, `github` annotations, `html` for the preview's overlay. They give text; who called decides where it goes.
 
-pub mod github;
-pub mod html;
+pub(crate) mod github;
+pub(crate) mod html;
 pub mod human;
 pub mod json;
 
@@ -10,7 +10,7 @@ use crate::diag::{Finding, Lang, Severity, Text};
 use crate::text;
 
 /// "2 fel och 1 varning" / "2 errors and 1 warning"; nothing to report says so.
-pub fn summary(findings: &[Finding]) -> Text {
+pub(crate) fn summary(findings: &[Finding]) -> Text {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let plural = |number: usize, one: &str, many: &str| {
@@ -33,7 +33,7 @@ pub(crate) fn excerpt(line: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// "fel" or "varning".
-pub fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+pub(crate) fn severity_name(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {
         (Severity::Error, Lang::Sv) => "fel",
         (Severity::Error, Lang::En) => "error",

@@ -28,7 +28,7 @@ const NOT_FOR_HAND: &[&str] = &["fingerprint", "kind", "id", "extra", "entry"];
 ///
 /// # Errors
 /// When there is no such kind, the id is none, or a document or file is there already.
-pub fn new_document(graph: &Graph, kind: &str, id: &str) -> Result<NewFile, Refusal> {
+pub(crate) fn new_document(graph: &Graph, kind: &str, id: &str) -> Result<NewFile, Refusal> {
     let place = place(graph, kind)?;
     if !is_id(id) || id == "index" {
         let folded = fold_id(id);

@@ -15,7 +15,7 @@ use crate::schema::site::SITE;
 use crate::text;
 
 /// The manual of all checks, `docs/checks.md`, in one language.
-pub fn checks_manual(lang: Lang) -> String {
+pub(crate) fn checks_manual(lang: Lang) -> String {
     let title = text!("Kontrollerna", "The checks");
     let intro = text!(
         "Skapad ur programmet; ändra texterna i `src/check/rules/`. `handbok explain NAMN` visar samma text.\n\
@@ -88,7 +88,7 @@ fn fenced(text: &str) -> String {
 
 /// The tables of keys for `docs/format.md`: the configuration, every kind's common keys, each kind's own, the tables
 /// within them, and the blocks.
-pub fn format_keys() -> String {
+pub(crate) fn format_keys() -> String {
     let mut page = String::new();
     section(&mut page, "config.toml", SITE);
     section(&mut page, "Alla sorter / Every kind", COMMON);

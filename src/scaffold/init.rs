@@ -20,17 +20,17 @@ const GITIGNORE: &str = "/public\n/.handbok\n";
 
 /// How to begin.
 #[derive(Clone, Copy, Debug)]
-pub struct Init {
+pub(crate) struct Init {
     /// Folders, configuration and an example of each kind, rather than the sample content.
-    pub empty: bool,
+    pub(crate) empty: bool,
     /// The day of beginning.
-    pub today: Date,
+    pub(crate) today: Date,
     /// The language of an empty handbook; the sample is in Swedish.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// The files of a new handbook, sorted by path. The caller sees to it that nothing is overwritten.
-pub fn init(options: &Init) -> Vec<NewFile> {
+pub(crate) fn init(options: &Init) -> Vec<NewFile> {
     let mut files = if options.empty { empty(options.lang, options.today) } else { sample(options.today) };
     files.push(file(".gitignore".to_owned(), GITIGNORE.as_bytes()));
     files.sort_by(|a, b| a.path.cmp(&b.path));

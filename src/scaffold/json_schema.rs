@@ -16,7 +16,7 @@ use crate::schema::site::SITE;
 const ENTRY_KINDS: [Kind; 3] = [Kind::Control, Kind::Indicator, Kind::Term];
 
 /// The schema, with the types that a configuration adds where there is one. Descriptions are in `lang`.
-pub fn json_schema(config: Option<&Config>, lang: Lang) -> Value {
+pub(crate) fn json_schema(config: Option<&Config>, lang: Lang) -> Value {
     let writer = Schema { config, lang };
     let mut defs = Map::new();
     defs.insert("config".to_owned(), writer.record(&[SITE], Kind::Page));

@@ -13,11 +13,11 @@ const COLUMN: usize = 34;
 /// What lines are written for.
 pub(super) struct Writer<'c> {
     /// The types of kinds, and the language.
-    pub config: &'c Config,
+    pub(crate) config: &'c Config,
     /// The kind of the document.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The day of writing.
-    pub today: Date,
+    pub(crate) today: Date,
 }
 
 impl Writer<'_> {

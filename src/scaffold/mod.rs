@@ -10,10 +10,10 @@ mod init;
 mod json_schema;
 mod lines;
 
-pub use archetype::new_document;
-pub use docs::{checks_manual, format_keys};
-pub use init::{Init, init};
-pub use json_schema::json_schema;
+pub(crate) use archetype::new_document;
+pub(crate) use docs::{checks_manual, format_keys};
+pub(crate) use init::{Init, init};
+pub(crate) use json_schema::json_schema;
 
 #[cfg(test)]
 mod tests;

@@ -12,11 +12,11 @@ pub struct BlockSpec {
     /// The name.
     pub name: &'static str,
     /// Its options, besides `caption`.
-    pub keys: &'static [Key],
+    pub(crate) keys: &'static [Key],
     /// What it puts there, in Swedish.
-    pub sv: &'static str,
+    pub(crate) sv: &'static str,
     /// What it puts there, in English.
-    pub en: &'static str,
+    pub(crate) en: &'static str,
 }
 
 const UNITS: Ty = many(Target::Kind(Kind::Unit));
@@ -143,7 +143,7 @@ pub const BLOCKS: &[BlockSpec] = &[
 ];
 
 /// A block by its name.
-pub fn block(name: &str) -> Option<&'static BlockSpec> {
+pub(crate) fn block(name: &str) -> Option<&'static BlockSpec> {
     BLOCKS.iter().find(|spec| spec.name == name)
 }
 

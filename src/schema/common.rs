@@ -7,16 +7,17 @@ use crate::model::{Kind, RelationType as R};
 const ROLE: Target = Target::Kind(Kind::Role);
 
 /// Who sees a document.
-pub const AUDIENCES: &[Choice] = &[
+pub(crate) const AUDIENCES: &[Choice] = &[
     choice("intranet", "intranätet", "the intranet"),
     choice("external", "även externa webbplatsen", "also the external site"),
 ];
 
 /// The size of a revision.
-pub const REVISION_CLASSES: &[Choice] = &[choice("major", "större", "major"), choice("minor", "mindre", "minor")];
+pub(crate) const REVISION_CLASSES: &[Choice] =
+    &[choice("major", "större", "major"), choice("minor", "mindre", "minor")];
 
 /// Why a revision was made.
-pub const REVISION_CAUSES: &[Choice] = &[
+pub(crate) const REVISION_CAUSES: &[Choice] = &[
     choice("deviation", "avvikelse", "deviation"),
     choice("risk", "risk", "risk"),
     choice("control", "egenkontroll", "self-check"),
@@ -27,7 +28,7 @@ pub const REVISION_CAUSES: &[Choice] = &[
 ];
 
 /// Why a measure is taken.
-pub const MEASURE_CAUSES: &[Choice] = &[
+pub(crate) const MEASURE_CAUSES: &[Choice] = &[
     choice("risk", "risk", "risk"),
     choice("control", "egenkontroll", "self-check"),
     choice("deviation", "avvikelse", "deviation"),
@@ -37,10 +38,11 @@ pub const MEASURE_CAUSES: &[Choice] = &[
 ];
 
 /// The rings of the annual wheel.
-pub const WHEELS: &[Choice] = &[choice("quality", "kvalitet", "quality"), choice("planning", "planering", "planning")];
+pub(crate) const WHEELS: &[Choice] =
+    &[choice("quality", "kvalitet", "quality"), choice("planning", "planering", "planning")];
 
 /// How often.
-pub const FREQUENCIES: &[Choice] = &[
+pub(crate) const FREQUENCIES: &[Choice] = &[
     choice("continuous", "löpande", "continuously"),
     choice("weekly", "varje vecka", "weekly"),
     choice("monthly", "varje månad", "monthly"),
@@ -90,7 +92,7 @@ const MEASURE: &[Key] = &[
 ];
 
 /// Keys of every kind. `parent` is in `PARENT`, since not all kinds have it.
-pub const COMMON: &[Key] = &[
+pub(crate) const COMMON: &[Key] = &[
     required("title", Ty::Str, "dokumentets namn", "the document's name"),
     key("id", Ty::Str, "kort namn att länka med; annars filnamnet", "short name to link by; default the file's stem"),
     key("kind", Ty::KindName, "sort, om inte mappen säger det", "kind, where the folder doesn't say it"),
@@ -156,12 +158,12 @@ pub const COMMON: &[Key] = &[
 ];
 
 /// `parent`, for the kinds that have it.
-pub const PARENT: &[Key] =
+pub(crate) const PARENT: &[Key] =
     &[key("parent", one_out(Target::Same, R::PartOf), "vad det är en del av", "what it is a part of")];
 
 /// `[[entry]]` of an `index.md`: the keys of the kind and a text; see [`super::kinds::entry_keys`].
-pub const ENTRY_TEXT: &[Key] = &[key("text", Ty::Markdown, "texten, i Markdown", "the text, in Markdown")];
+pub(crate) const ENTRY_TEXT: &[Key] = &[key("text", Ty::Markdown, "texten, i Markdown", "the text, in Markdown")];
 
 /// What only an `index.md` has.
-pub const ENTRY: &[Key] =
+pub(crate) const ENTRY: &[Key] =
     &[key("entry", Ty::Free, "dokument som står på samma sida", "documents that stand on the same page")];

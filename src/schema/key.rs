@@ -93,54 +93,54 @@ pub struct Key {
     /// Its type.
     pub ty: Ty,
     /// Whether a table without it is the finding `missing-key`.
-    pub required: bool,
+    pub(crate) required: bool,
     /// What it is, in Swedish.
-    pub sv: &'static str,
+    pub(crate) sv: &'static str,
     /// What it is, in English.
-    pub en: &'static str,
+    pub(crate) en: &'static str,
 }
 
 /// An optional key.
-pub const fn key(name: &'static str, ty: Ty, sv: &'static str, en: &'static str) -> Key {
+pub(crate) const fn key(name: &'static str, ty: Ty, sv: &'static str, en: &'static str) -> Key {
     Key { name, ty, required: false, sv, en }
 }
 
 /// A required key.
-pub const fn required(name: &'static str, ty: Ty, sv: &'static str, en: &'static str) -> Key {
+pub(crate) const fn required(name: &'static str, ty: Ty, sv: &'static str, en: &'static str) -> Key {
     Key { name, ty, required: true, sv, en }
 }
 
 /// One reference without a relation of its own.
-pub const fn one(target: Target) -> Ty {
+pub(crate) const fn one(target: Target) -> Ty {
     Ty::Refs(Refs { target, many: false, relation: None })
 }
 
 /// Several references without a relation of their own.
-pub const fn many(target: Target) -> Ty {
+pub(crate) const fn many(target: Target) -> Ty {
     Ty::Refs(Refs { target, many: true, relation: None })
 }
 
 /// One reference: this document → the named one.
-pub const fn one_out(target: Target, relation: RelationType) -> Ty {
+pub(crate) const fn one_out(target: Target, relation: RelationType) -> Ty {
     Ty::Refs(Refs { target, many: false, relation: Some((relation, Direction::Out)) })
 }
 
 /// Several references: this document → the named ones.
-pub const fn many_out(target: Target, relation: RelationType) -> Ty {
+pub(crate) const fn many_out(target: Target, relation: RelationType) -> Ty {
     Ty::Refs(Refs { target, many: true, relation: Some((relation, Direction::Out)) })
 }
 
 /// One reference: the named document → this one.
-pub const fn one_in(target: Target, relation: RelationType) -> Ty {
+pub(crate) const fn one_in(target: Target, relation: RelationType) -> Ty {
     Ty::Refs(Refs { target, many: false, relation: Some((relation, Direction::In)) })
 }
 
 /// Several references: the named documents → this one.
-pub const fn many_in(target: Target, relation: RelationType) -> Ty {
+pub(crate) const fn many_in(target: Target, relation: RelationType) -> Ty {
     Ty::Refs(Refs { target, many: true, relation: Some((relation, Direction::In)) })
 }
 
 /// A choice of an enumeration.
-pub const fn choice(id: &'static str, sv: &'static str, en: &'static str) -> Choice {
+pub(crate) const fn choice(id: &'static str, sv: &'static str, en: &'static str) -> Choice {
     Choice { id, sv, en }
 }

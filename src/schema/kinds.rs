@@ -188,7 +188,7 @@ const ROWS: &[Choice] = &[
 ];
 
 /// The columns of a register.
-pub const COLUMNS: &[Choice] = &[
+pub(crate) const COLUMNS: &[Choice] = &[
     choice("process", "process", "process"),
     choice("routine", "rutin", "routine"),
     choice("applies_to", "gäller för", "applies to"),
@@ -215,7 +215,7 @@ const TASK: &[Key] = &[
 ];
 
 /// The options of a matrix, as keys of its document and of the block `handbok-matrix`.
-pub const MATRIX_OPTIONS: &[Key] = &[
+pub(crate) const MATRIX_OPTIONS: &[Key] = &[
     key("rows", Ty::Enum(ROWS), "vad raderna är", "what the rows are"),
     key("processes", many(PROCESS), "bara dessa processer", "only these processes"),
     key("roles", many(ROLE), "kolumnerna i ordning", "the columns in order"),
@@ -306,7 +306,7 @@ const TRACKS: &[Choice] = &[
 ];
 
 /// The levels at which risks and controls are looked at.
-pub const LEVELS: &[Choice] = &[
+pub(crate) const LEVELS: &[Choice] = &[
     choice("individual", "individ", "individual"),
     choice("unit", "enhet", "unit"),
     choice("area", "område", "area"),
@@ -400,7 +400,7 @@ const TERM_KEYS: &[Key] = &[
 ];
 
 /// Keys of a kind beside those of every kind.
-pub fn own_keys(kind: Kind) -> &'static [Key] {
+pub(crate) fn own_keys(kind: Kind) -> &'static [Key] {
     match kind {
         Kind::Chapter => CHAPTER,
         Kind::Collaboration => COLLABORATION_KEYS,
@@ -441,6 +441,6 @@ pub fn entry_keys(kind: Kind) -> Vec<&'static [Key]> {
 }
 
 /// Whether a process' `risks`, a unit's `manager` and the like state that the *named* document comes first.
-pub fn is_letter(name: &str) -> bool {
+pub(crate) fn is_letter(name: &str) -> bool {
     crate::model::Letter::parse(name).is_some()
 }

@@ -5,12 +5,13 @@
 //! a [`Record`] and its findings. A record holds values and spans as written: references are not resolved here.
 
 pub mod blocks;
-pub mod common;
+pub(crate) mod common;
 pub mod key;
 pub mod kinds;
-pub mod read;
-pub mod record;
-pub mod site;
+pub(crate) mod read;
+pub(crate) mod record;
+pub(crate) mod site;
 
 pub use key::{Key, Refs, Target, Ty};
-pub use record::{Field, Record, Value};
+pub(crate) use record::Record;
+pub use record::{Field, Value};

@@ -20,29 +20,29 @@ use crate::text;
 const LISTED: usize = 12;
 
 /// What is read into, and what the reader needs to know of its surroundings.
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     /// The file, for spans.
-    pub file: FileId,
+    pub(crate) file: FileId,
     /// The whole file's text.
-    pub source: &'a str,
+    pub(crate) source: &'a str,
     /// How far into the file the TOML text starts.
-    pub offset: usize,
+    pub(crate) offset: usize,
     /// The ids of a kind's types, built in and configured.
-    pub types: &'a dyn Fn(Kind) -> Vec<String>,
+    pub(crate) types: &'a dyn Fn(Kind) -> Vec<String>,
     /// The kind of the document being read.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The findings so far.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// How many references have been read.
-    pub slots: u32,
+    pub(crate) slots: u32,
     /// The texts in Markdown read so far; their numbers start at 1, since 0 is the body.
-    pub prose: Vec<Prose>,
+    pub(crate) prose: Vec<Prose>,
 }
 
 /// Parses TOML text; what can be read is given even where there are errors.
 ///
 /// `offset` is added to all spans of the findings.
-pub fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'_>>, Vec<Finding>) {
+pub(crate) fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'_>>, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut faults: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
@@ -73,7 +73,7 @@ pub fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'
 
 /// The findings of a table as read, without those that only follow from its syntax errors: a key that is missing, and
 /// a value where the parser could not read one. A file that can't be read at all lacks no keys.
-pub fn without_echoes(findings: Vec<Finding>, syntax: &[Finding], is_readable: bool) -> Vec<Finding> {
+pub(crate) fn without_echoes(findings: Vec<Finding>, syntax: &[Finding], is_readable: bool) -> Vec<Finding> {
     let touches = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
     let is_echo = |finding: &Finding| match finding.code {
         Code::MISSING_KEY => !syntax.is_empty() || !is_readable,
@@ -127,7 +127,7 @@ fn explain_toml(message: &str) -> Text {
 
 impl<'a> Reader<'a> {
     /// Reads a table by the given tables of keys; the first declaration of a name counts.
-    pub fn record(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) -> Record {
+    pub(crate) fn record(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) -> Record {
         let mut fields = Vec::with_capacity(table.len());
         for (name, value) in table {
             let key_span = self.span(name.span());
@@ -473,13 +473,13 @@ impl<'a> Reader<'a> {
 }
 
 /// A branch of an activity (`next`).
-pub const NEXT: &[Key] = &[
+pub(crate) const NEXT: &[Key] = &[
     super::key::required("to", Ty::Str, "aktivitetens id", "the activity's id"),
     super::key::key("when", Ty::Str, "när", "when"),
 ];
 
 /// A type of the configuration written as a table.
-pub const TYPE_TITLE: &[Key] = &[
+pub(crate) const TYPE_TITLE: &[Key] = &[
     super::key::required("title", Ty::Str, "typens namn", "the type's name"),
     super::key::key("definition", Ty::Str, "vad den är", "what it is"),
     super::key::key("retention", Ty::Str, "hur länge den bevaras", "how long it is kept"),
@@ -512,7 +512,7 @@ fn key_of_another_kind(name: &str) -> Option<Text> {
 }
 
 /// The finding for a required key that isn't there.
-pub fn missing(key: &Key, span: Span) -> Finding {
+pub(crate) fn missing(key: &Key, span: Span) -> Finding {
     let (name, sv, en) = (key.name, key.sv, key.en);
     let message = text!("`{name}` saknas: {sv}", "`{name}` is missing: {en}");
     let help = text!("lägg till `{name} = …`", "add `{name} = …`");

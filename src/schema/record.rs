@@ -13,42 +13,42 @@ use crate::model::{Date, flow::Branch};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// The text, decoded.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it is written, quotes included.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A reference as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// What is written.
-    pub text: String,
+    pub(crate) text: String,
     /// Where.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Its number among the document's references.
-    pub slot: u32,
+    pub(crate) slot: u32,
 }
 
 /// A text in Markdown inside front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prose {
     /// The text, decoded.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it is written.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where its first character lies in the file, when the text stands there letter for letter (no escapes).
-    pub base: Option<u32>,
+    pub(crate) base: Option<u32>,
     /// Its number among the document's texts (0 is the body).
-    pub fragment: u32,
+    pub(crate) fragment: u32,
 }
 
 /// A branch of an activity, with the place of the id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
     /// Where to, and when.
-    pub branch: Branch,
+    pub(crate) branch: Branch,
     /// Where the id is written.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// A value by the type of its key.
@@ -92,20 +92,20 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The name of the key.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Where the key is written.
-    pub key: Span,
+    pub(crate) key: Span,
     /// Where the value is written.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The value.
-    pub value: Value,
+    pub(crate) value: Value,
     /// The declaration's index is not kept; the type is enough for those who walk a record.
-    pub ty: Declared,
+    pub(crate) ty: Declared,
 }
 
 /// The declaration of a field, compared by name.
 #[derive(Clone, Copy, Debug)]
-pub struct Declared(pub &'static Key);
+pub(crate) struct Declared(pub &'static Key);
 
 impl PartialEq for Declared {
     fn eq(&self, other: &Self) -> bool {
@@ -118,37 +118,37 @@ impl PartialEq for Declared {
 pub struct Record {
     fields: Vec<Field>,
     /// Where the table is: its header or braces.
-    pub span: Option<Span>,
+    pub(crate) span: Option<Span>,
 }
 
 impl Record {
     /// A record of fields.
-    pub fn new(fields: Vec<Field>, span: Span) -> Self {
+    pub(crate) fn new(fields: Vec<Field>, span: Span) -> Self {
         Self { fields, span: Some(span) }
     }
 
     /// All fields.
-    pub fn fields(&self) -> &[Field] {
+    pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
     }
 
     /// A field by name.
-    pub fn get(&self, name: &str) -> Option<&Field> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
     /// Where a key stands, or the table where the key is missing.
-    pub fn key_span(&self, name: &str) -> Option<Span> {
+    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
         self.get(name).map(|field| field.key).or(self.span)
     }
 
     /// Where a value stands, or the table where it is missing.
-    pub fn value_span(&self, name: &str) -> Option<Span> {
+    pub(crate) fn value_span(&self, name: &str) -> Option<Span> {
         self.get(name).map(|field| field.span).or(self.span)
     }
 
     /// A text; an empty one counts as absent (FORMAT § 8).
-    pub fn str(&self, name: &str) -> Option<&str> {
+    pub(crate) fn str(&self, name: &str) -> Option<&str> {
         match &self.get(name)?.value {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
             Value::Prose(prose) if !prose.text.trim().is_empty() => Some(&prose.text),
@@ -157,7 +157,7 @@ impl Record {
     }
 
     /// A text in Markdown.
-    pub fn prose(&self, name: &str) -> Option<&Prose> {
+    pub(crate) fn prose(&self, name: &str) -> Option<&Prose> {
         match &self.get(name)?.value {
             Value::Prose(prose) if !prose.text.trim().is_empty() => Some(prose),
             _ => None,
@@ -165,7 +165,7 @@ impl Record {
     }
 
     /// A whole number.
-    pub fn int(&self, name: &str) -> Option<i64> {
+    pub(crate) fn int(&self, name: &str) -> Option<i64> {
         match self.get(name)?.value {
             Value::Int(number) => Some(number),
             _ => None,
@@ -173,7 +173,7 @@ impl Record {
     }
 
     /// A number.
-    pub fn number(&self, name: &str) -> Option<f64> {
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)?.value {
             Value::Number(number) => Some(number),
             _ => None,
@@ -181,7 +181,7 @@ impl Record {
     }
 
     /// True or false.
-    pub fn bool(&self, name: &str) -> Option<bool> {
+    pub(crate) fn bool(&self, name: &str) -> Option<bool> {
         match self.get(name)?.value {
             Value::Bool(flag) => Some(flag),
             _ => None,
@@ -189,7 +189,7 @@ impl Record {
     }
 
     /// A day.
-    pub fn date(&self, name: &str) -> Option<Date> {
+    pub(crate) fn date(&self, name: &str) -> Option<Date> {
         match self.get(name)?.value {
             Value::Date(date) => Some(date),
             _ => None,
@@ -197,7 +197,7 @@ impl Record {
     }
 
     /// A month and day.
-    pub fn month_day(&self, name: &str) -> Option<(i8, i8)> {
+    pub(crate) fn month_day(&self, name: &str) -> Option<(i8, i8)> {
         match self.get(name)?.value {
             Value::MonthDay(month, day) => Some((month, day)),
             _ => None,
@@ -205,7 +205,7 @@ impl Record {
     }
 
     /// Texts; none where the key is missing.
-    pub fn words(&self, name: &str) -> &[Word] {
+    pub(crate) fn words(&self, name: &str) -> &[Word] {
         match self.get(name).map(|field| &field.value) {
             Some(Value::Words(words)) => words,
             _ => &[],
@@ -213,12 +213,12 @@ impl Record {
     }
 
     /// Texts as plain strings.
-    pub fn strings(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn strings(&self, name: &str) -> impl Iterator<Item = &str> {
         self.words(name).iter().map(|word| word.text.as_str())
     }
 
     /// Months; none where the key is missing.
-    pub fn months(&self, name: &str) -> &[u8] {
+    pub(crate) fn months(&self, name: &str) -> &[u8] {
         match self.get(name).map(|field| &field.value) {
             Some(Value::Months(months)) => months,
             _ => &[],
@@ -226,7 +226,7 @@ impl Record {
     }
 
     /// References as written; the graph knows what they resolve to.
-    pub fn refs(&self, name: &str) -> &[Reference] {
+    pub(crate) fn refs(&self, name: &str) -> &[Reference] {
         match self.get(name).map(|field| &field.value) {
             Some(Value::Refs(refs) | Value::Laws(refs)) => refs,
             _ => &[],
@@ -234,7 +234,7 @@ impl Record {
     }
 
     /// A table.
-    pub fn table(&self, name: &str) -> Option<&Record> {
+    pub(crate) fn table(&self, name: &str) -> Option<&Record> {
         match &self.get(name)?.value {
             Value::Table(record) => Some(record),
             _ => None,
@@ -242,7 +242,7 @@ impl Record {
     }
 
     /// Tables; none where the key is missing.
-    pub fn tables(&self, name: &str) -> &[Record] {
+    pub(crate) fn tables(&self, name: &str) -> &[Record] {
         match self.get(name).map(|field| &field.value) {
             Some(Value::Tables(records)) => records,
             _ => &[],
@@ -250,7 +250,7 @@ impl Record {
     }
 
     /// The entries of a table with free keys.
-    pub fn map(&self, name: &str) -> &[(Word, Field)] {
+    pub(crate) fn map(&self, name: &str) -> &[(Word, Field)] {
         match self.get(name).map(|field| &field.value) {
             Some(Value::Map(entries)) => entries,
             _ => &[],
@@ -258,7 +258,7 @@ impl Record {
     }
 
     /// The branches of an activity; nothing where the key is missing.
-    pub fn next(&self) -> Option<&[NextStep]> {
+    pub(crate) fn next(&self) -> Option<&[NextStep]> {
         match self.get("next").map(|field| &field.value) {
             Some(Value::Next(steps)) => Some(steps),
             _ => None,
@@ -266,7 +266,7 @@ impl Record {
     }
 
     /// What a free table holds.
-    pub fn free(&self, name: &str) -> Option<&toml::Value> {
+    pub(crate) fn free(&self, name: &str) -> Option<&toml::Value> {
         match &self.get(name)?.value {
             Value::Free(value) => Some(value),
             _ => None,

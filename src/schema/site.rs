@@ -68,7 +68,7 @@ const REPORT: &[Key] = &[
 ];
 
 /// What handbok can write for a web server.
-pub const SERVERS: &[Choice] = &[
+pub(crate) const SERVERS: &[Choice] = &[
     choice("nginx", "nginx", "nginx"),
     choice("apache", "Apache", "Apache"),
     choice("caddy", "Caddy", "Caddy"),
@@ -119,7 +119,7 @@ const REVIEW: &[Key] = &[
 const READABILITY: &[Key] = &[key("limit", Ty::Int, "högsta LIX", "highest LIX")];
 
 /// `config.toml`.
-pub const SITE: &[Key] = &[
+pub(crate) const SITE: &[Key] = &[
     required("title", Ty::Str, "handbokens namn", "the handbook's name"),
     key("organisation", Ty::Str, "kommunens namn", "the organisation's name"),
     key("language", Ty::Enum(LANGUAGES), "språk", "language"),

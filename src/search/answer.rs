@@ -17,7 +17,7 @@ struct Row<'a> {
 }
 
 /// The hits of an answer.
-pub fn json(index: &Index, answer: &Answer) -> String {
+pub(crate) fn json(index: &Index, answer: &Answer) -> String {
     let rows: Vec<Row<'_>> = answer
         .hits
         .iter()

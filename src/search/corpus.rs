@@ -26,36 +26,36 @@ const CHUNK: usize = 128;
 
 /// The texts of one document, each a row of keys.
 #[derive(Debug, Default, Clone)]
-pub struct FieldTexts {
+pub(crate) struct FieldTexts {
     /// Words, parts and concepts of the title.
-    pub title: String,
+    pub(crate) title: String,
     /// The same of other names, abbreviations, number, keywords; section keys of the document's relations.
-    pub names: String,
+    pub(crate) names: String,
     /// The same of headings, and the names of its type.
-    pub headings: String,
+    pub(crate) headings: String,
     /// Words, concepts and sections of summary and body, and its units.
-    pub body: String,
+    pub(crate) body: String,
     /// Parts of compounds in the body.
-    pub parts: String,
+    pub(crate) parts: String,
     /// Neighbours in the title and names.
-    pub pairs: String,
+    pub(crate) pairs: String,
     /// The title and names whole.
-    pub exact: String,
+    pub(crate) exact: String,
 }
 
 /// What the analysis of a corpus knows beside the documents' texts.
 #[derive(Debug, Default)]
-pub struct Knowledge {
+pub(crate) struct Knowledge {
     /// The term of every word.
-    pub terms: Terms,
+    pub(crate) terms: Terms,
     /// What a phrase of a query may also mean.
-    pub aliases: Aliases,
+    pub(crate) aliases: Aliases,
     /// Makes compounds.
-    pub splitter: Splitter,
+    pub(crate) splitter: Splitter,
     /// Terms that were split, as the words that stood in the texts, with their parts.
-    pub splits: BTreeMap<String, Vec<String>>,
+    pub(crate) splits: BTreeMap<String, Vec<String>>,
     /// The most usual written form of a term, or the label of a concept.
-    pub display: HashMap<String, String>,
+    pub(crate) display: HashMap<String, String>,
     /// The names of concepts, to look for in running text.
     phrases: Phrases,
 }
@@ -141,7 +141,7 @@ struct Word {
 }
 
 /// Brings all texts of a document to NFC, as everything after expects.
-pub fn normalise(doc: &mut SearchDoc) {
+pub(crate) fn normalise(doc: &mut SearchDoc) {
     let fix = |text: &mut String| {
         if let std::borrow::Cow::Owned(fixed) = token::nfc(text) {
             *text = fixed;
@@ -156,11 +156,11 @@ pub fn normalise(doc: &mut SearchDoc) {
 }
 
 /// Documents cut into analysed words: what their field texts are written from.
-pub struct Corpus {
+pub(crate) struct Corpus {
     /// The documents by key, without their bodies.
-    pub docs: Vec<SearchDoc>,
+    pub(crate) docs: Vec<SearchDoc>,
     /// The texts that their excerpts are cut from.
-    pub texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     doc_words: Vec<DocWords>,
     spellings: Spellings,
     words: Vec<Word>,
@@ -168,7 +168,7 @@ pub struct Corpus {
 
 /// Analyses a whole corpus.
 #[must_use]
-pub fn analyse(source: &Source<'_>, options: &Options) -> (Knowledge, Corpus) {
+pub(crate) fn analyse(source: &Source<'_>, options: &Options) -> (Knowledge, Corpus) {
     let mut corpus = cut(source);
     let lower: BTreeSet<&str> = corpus.spellings.words.iter().map(String::as_str).collect();
     let terms = Terms::new(options.language, &lower);
@@ -181,7 +181,7 @@ pub fn analyse(source: &Source<'_>, options: &Options) -> (Knowledge, Corpus) {
 /// Analyses further documents with the knowledge of a corpus that they come late to (the preview's edits):
 /// their new words get terms and parts, but no word of theirs enters the dictionary of compounds.
 #[must_use]
-pub fn analyse_more(source: &Source<'_>, knowledge: &Knowledge) -> Corpus {
+pub(crate) fn analyse_more(source: &Source<'_>, knowledge: &Knowledge) -> Corpus {
     let mut corpus = cut(source);
     corpus.words = knowledge.words(&corpus.spellings);
     corpus
@@ -378,7 +378,7 @@ impl Knowledge {
 
     /// The terms of a text, stop words included.
     #[must_use]
-    pub fn all_terms(&self, text: &str) -> Vec<String> {
+    pub(crate) fn all_terms(&self, text: &str) -> Vec<String> {
         let text = token::nfc(text);
         token::tokens(&text).map(|t| self.terms.term(&token::lower(&text[t.start..t.end]))).collect()
     }
@@ -440,7 +440,7 @@ fn numbers(doc: &SearchDoc) -> Vec<&str> {
 }
 
 /// Writes the fields of a corpus' documents, a run at a time, so that not all are in memory at once.
-pub struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     knowledge: &'a Knowledge,
     corpus: &'a Corpus,
     /// The documents that are not written yet; their words are let go of with them.
@@ -452,7 +452,7 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// For a corpus, with what is known of its own or the one it comes late to.
     #[must_use]
-    pub fn new(knowledge: &'a Knowledge, corpus: &'a mut Corpus) -> Self {
+    pub(crate) fn new(knowledge: &'a Knowledge, corpus: &'a mut Corpus) -> Self {
         let terms = corpus.words.iter().map(|word| knowledge.phrases.term(&word.term)).collect();
         let doc_words = std::mem::take(&mut corpus.doc_words);
         let corpus = &*corpus;
@@ -460,7 +460,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The next documents with their field texts, in their order; none at the end.
-    pub fn next_run(&mut self) -> Vec<(&'a SearchDoc, FieldTexts)> {
+    pub(crate) fn next_run(&mut self) -> Vec<(&'a SearchDoc, FieldTexts)> {
         let run: Vec<(&SearchDoc, DocWords)> = self.left.by_ref().take(RUN).collect();
         run.into_par_iter().map(|(doc, words)| (doc, self.fields(doc, &words))).collect()
     }

@@ -5,36 +5,36 @@
 
 use std::collections::BTreeMap;
 
-pub use super::analysis::Language;
+pub(crate) use super::analysis::Language;
 
 /// Options of a site's search.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Decides stemming, stop words and compounds.
-    pub language: Language,
+    pub(crate) language: Language,
     /// `[search.synonyms]` of the configuration: a word or phrase, and what it may also be called.
-    pub synonyms: BTreeMap<String, Vec<String>>,
+    pub(crate) synonyms: BTreeMap<String, Vec<String>>,
 }
 
 /// A value that results can be filtered by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Value {
+pub(crate) struct Value {
     /// Stands in the address (`unit=hemtjanst-norr`).
-    pub id: String,
+    pub(crate) id: String,
     /// Stands on the page.
-    pub label: String,
+    pub(crate) label: String,
 }
 
 impl Value {
     /// A value with its label.
-    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+    pub(crate) fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
         Self { id: id.into(), label: label.into() }
     }
 }
 
 /// What results can be filtered by, in the order in which the page shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
+pub(crate) enum Facet {
     /// Kind of document.
     Kind,
     /// Organisational unit.
@@ -53,11 +53,12 @@ pub enum Facet {
 
 impl Facet {
     /// All, in order.
-    pub const ALL: [Self; 7] = [Self::Kind, Self::Unit, Self::Role, Self::Process, Self::Law, Self::Year, Self::Status];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Kind, Self::Unit, Self::Role, Self::Process, Self::Law, Self::Year, Self::Status];
 
     /// Its name in addresses and in the page's data attributes.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::Unit => "unit",
@@ -72,7 +73,7 @@ impl Facet {
 
 /// Whether a document is valid, as far as ranking cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Validity {
+pub(crate) enum Validity {
     /// In force or overdue, and kinds that always are.
     #[default]
     InForce,
@@ -84,7 +85,7 @@ pub enum Validity {
 
 /// How much a document of its kind is wanted, other things equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Rank {
+pub(crate) enum Rank {
     /// Routines, processes, roles: what people come for.
     Core,
     /// Most kinds.
@@ -96,44 +97,44 @@ pub enum Rank {
 
 /// A section of a law that a document complies with or cites.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Citation {
+pub(crate) struct Citation {
     /// The law's `kind/id` (`law/sol`).
-    pub law: String,
+    pub(crate) law: String,
     /// The section in canonical form without the law (`14 kap. 3 §`); ranges are understood.
-    pub section: String,
+    pub(crate) section: String,
 }
 
 /// Documents to take in: their keys, and how to make the one with a number. Of two with one key the last counts.
-pub struct Source<'a> {
+pub(crate) struct Source<'a> {
     /// `kind/id` of each.
-    pub keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Makes a document; asked for once each, so that never more than a few whole texts are in memory.
-    pub document: &'a (dyn Fn(usize) -> SearchDoc + Sync),
+    pub(crate) document: &'a (dyn Fn(usize) -> SearchDoc + Sync),
 }
 
 /// One document as search sees it. Text is plain: no markup, no comments, only what the reader of the page sees.
 #[derive(Debug, Clone, Default)]
 pub struct SearchDoc {
     /// Code of the kind (`routine`).
-    pub kind: String,
+    pub(crate) kind: String,
     /// The kind as the page names it (`Rutin`).
-    pub kind_label: String,
+    pub(crate) kind_label: String,
     /// Unique within its kind.
-    pub id: String,
+    pub(crate) id: String,
     /// Title.
     pub title: String,
     /// Address relative to the site's root (`rutiner/lex-sarah.html`).
-    pub url: String,
+    pub(crate) url: String,
     /// What results say of the document's sort (`Riktlinje`); the kind's label where it is empty.
-    pub type_label: String,
+    pub(crate) type_label: String,
     /// One or two sentences.
-    pub summary: String,
+    pub(crate) summary: String,
     /// Other names of the same thing.
     pub also_called: Vec<String>,
     /// Abbreviations; in running text their capitals count.
-    pub abbreviations: Vec<String>,
+    pub(crate) abbreviations: Vec<String>,
     /// Document or act number (`SOSFS 2011:9`).
-    pub number: String,
+    pub(crate) number: String,
     /// Words to be found by.
     pub keywords: Vec<String>,
     /// Headings of the page below its title, also those that templates make.
@@ -141,26 +142,26 @@ pub struct SearchDoc {
     /// The page's running text, a paragraph a line.
     pub body: String,
     /// Sections of laws.
-    pub citations: Vec<Citation>,
+    pub(crate) citations: Vec<Citation>,
     /// Whether other pages that name it (title, other names, abbreviation, number) are to be found by any of
     /// these: laws, roles, terms and the like. Names of more than one word always are.
-    pub concept: bool,
+    pub(crate) concept: bool,
     /// Units.
-    pub units: Vec<Value>,
+    pub(crate) units: Vec<Value>,
     /// Roles.
-    pub roles: Vec<Value>,
+    pub(crate) roles: Vec<Value>,
     /// Types of its processes.
-    pub process_types: Vec<Value>,
+    pub(crate) process_types: Vec<Value>,
     /// Laws.
-    pub laws: Vec<Value>,
+    pub(crate) laws: Vec<Value>,
     /// Year of a report.
-    pub year: Option<i16>,
+    pub(crate) year: Option<i16>,
     /// Status; an empty id means that the kind has none.
-    pub status: Value,
+    pub(crate) status: Value,
     /// What the status means for the ranking.
-    pub validity: Validity,
+    pub(crate) validity: Validity,
     /// What the kind means for the ranking.
-    pub rank: Rank,
+    pub(crate) rank: Rank,
 }
 
 impl Default for Value {
@@ -178,7 +179,7 @@ impl SearchDoc {
 
     /// What the document may be filtered by.
     #[must_use]
-    pub fn values(&self, facet: Facet) -> Vec<Value> {
+    pub(crate) fn values(&self, facet: Facet) -> Vec<Value> {
         let one = |value: &Value| if value.id.is_empty() { Vec::new() } else { vec![value.clone()] };
         match facet {
             Facet::Kind => vec![Value::new(&self.kind, &self.kind_label)],

@@ -21,19 +21,19 @@ const BEFORE: usize = 50;
 
 /// A stretch of text with the words found in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     /// Plain text, with `…` where it was cut.
-    pub text: String,
+    pub(crate) text: String,
     /// Byte ranges of the words found.
-    pub marks: Vec<(usize, usize)>,
+    pub(crate) marks: Vec<(usize, usize)>,
 }
 
 /// What to mark: for each group of the query, the folded beginnings of words.
-pub type Wanted = Vec<Vec<String>>;
+pub(crate) type Wanted = Vec<Vec<String>>;
 
 /// Text without what the shards cannot carry: characters beyond the basic plane, control characters, and runs of space.
 #[must_use]
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let is_blank = |c: char| c > '\u{ffff}' || c.is_control() || c == '\u{feff}' || c.is_whitespace();
     let mut plain = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
@@ -47,7 +47,7 @@ pub fn plain(text: &str) -> String {
 
 /// The text kept of a page: summary, then the beginnings of its paragraphs.
 #[must_use]
-pub fn source(summary: &str, body: &str) -> String {
+pub(crate) fn source(summary: &str, body: &str) -> String {
     let summary = plain(summary);
     let mut paragraphs: Vec<String> = body.lines().map(plain).filter(|line| !line.is_empty()).collect();
     if !summary.is_empty() && paragraphs.first().is_none_or(|first| !first.starts_with(&summary)) {
@@ -128,7 +128,7 @@ struct Found {
 
 /// The excerpt of a kept text for the words of a query.
 #[must_use]
-pub fn cut(text: &str, wanted: &Wanted) -> Excerpt {
+pub(crate) fn cut(text: &str, wanted: &Wanted) -> Excerpt {
     let letters: Vec<char> = text.chars().collect();
     let found = find(text, wanted);
     let first = best(&found).map_or(0, |at| found[at].start);

@@ -27,16 +27,16 @@ use super::lexicon::{Entry, Lexicon};
 use super::score::{self, Scorer};
 
 /// The indexed fields, in the order of their bits in a posting's mask.
-pub const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
+pub(crate) const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
 
 /// The fields whose occurrences are counted and scored; the others only say yes or no.
-pub const SCORED: usize = 5;
+pub(crate) const SCORED: usize = 5;
 
 /// The field of neighbouring words.
-pub const PAIRS: usize = 5;
+pub(crate) const PAIRS: usize = 5;
 
 /// The field of whole names.
-pub const EXACT: usize = 6;
+pub(crate) const EXACT: usize = 6;
 
 /// Memory that tantivy's writer may take before it would start a second segment.
 const WRITER_MEMORY: usize = 512 << 20;
@@ -45,7 +45,7 @@ const WRITER_MEMORY: usize = 512 << 20;
 const MOST_OCCURRENCES: u32 = 255;
 
 /// What goes wrong inside tantivy: its files are in memory, so only damage or exhaustion.
-pub type Error = tantivy::TantivyError;
+pub(crate) type Error = tantivy::TantivyError;
 
 /// What is kept of a document to rank, filter and show it.
 #[derive(Debug, Clone)]
@@ -53,30 +53,30 @@ pub struct DocMeta {
     /// `kind/id`.
     pub key: String,
     /// Code of the kind.
-    pub kind: String,
+    pub(crate) kind: String,
     /// Id within the kind.
-    pub id: String,
+    pub(crate) id: String,
     /// Title.
-    pub title: String,
+    pub(crate) title: String,
     /// Address relative to the site's root.
-    pub url: String,
+    pub(crate) url: String,
     /// What results say of its sort.
-    pub label: String,
+    pub(crate) label: String,
     /// The text excerpts are cut from.
-    pub text: String,
+    pub(crate) text: String,
     /// Classes of the lengths of title and body, see `score`.
-    pub lengths: (u8, u8),
+    pub(crate) lengths: (u8, u8),
     /// What its kind means for the ranking.
-    pub rank: Rank,
+    pub(crate) rank: Rank,
     /// What its status means for the ranking.
-    pub validity: Validity,
+    pub(crate) validity: Validity,
     /// What it can be filtered by.
-    pub values: FacetValues,
+    pub(crate) values: FacetValues,
 }
 
 /// What a document can be filtered by, as numbers in [`Index::values`]: facet after facet in one row.
 #[derive(Debug, Clone, Default)]
-pub struct FacetValues {
+pub(crate) struct FacetValues {
     numbers: Box<[u16]>,
     ends: [u32; 7],
 }
@@ -94,7 +94,7 @@ impl FacetValues {
 
     /// The numbers of one facet's values.
     #[must_use]
-    pub fn of(&self, facet: Facet) -> &[u16] {
+    pub(crate) fn of(&self, facet: Facet) -> &[u16] {
         let end = self.ends[facet as usize] as usize;
         let start = (facet as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.numbers[start..end]
@@ -103,7 +103,7 @@ impl FacetValues {
 
 /// What all documents can be filtered by, in one row: counting goes through those of every document found.
 #[derive(Debug, Clone, Default)]
-pub struct FacetTable {
+pub(crate) struct FacetTable {
     numbers: Vec<u32>,
     ends: Vec<u32>,
     /// Where the values of each facet begin when those of all facets are numbered through.
@@ -132,7 +132,7 @@ impl FacetTable {
 
     /// How many of these documents have each value of each facet, in the order of [`Index::values`].
     #[must_use]
-    pub fn count(&self, docs: impl Iterator<Item = u32>) -> [Vec<usize>; 7] {
+    pub(crate) fn count(&self, docs: impl Iterator<Item = u32>) -> [Vec<usize>; 7] {
         let mut counts = vec![0_usize; self.all];
         for doc in docs {
             let start = (doc as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
@@ -147,24 +147,24 @@ impl FacetTable {
 
 /// What the ranking needs of a document, close together for the same reason.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// As [`DocMeta::lengths`].
-    pub lengths: (u8, u8),
+    pub(crate) lengths: (u8, u8),
     /// As [`DocMeta::rank`].
-    pub rank: Rank,
+    pub(crate) rank: Rank,
     /// As [`DocMeta::validity`].
-    pub validity: Validity,
+    pub(crate) validity: Validity,
 }
 
 /// Where one key occurs: document, the fields (bits as in [`FIELDS`]), and how often in each scored field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Posting {
+pub(crate) struct Posting {
     /// Number of the document in [`Index::docs`].
-    pub doc: u32,
+    pub(crate) doc: u32,
     /// Bits of the fields.
-    pub mask: u8,
+    pub(crate) mask: u8,
     /// Occurrences in the scored fields.
-    pub counts: [u8; SCORED],
+    pub(crate) counts: [u8; SCORED],
 }
 
 /// One tantivy segment and its share of the documents.
@@ -210,7 +210,7 @@ impl Index {
     ///
     /// # Errors
     /// When tantivy fails, which in memory means exhaustion.
-    pub fn build(source: &Source<'_>, options: &Options) -> Result<Self, Error> {
+    pub(crate) fn build(source: &Source<'_>, options: &Options) -> Result<Self, Error> {
         let (knowledge, mut corpus) = corpus::analyse(source, options);
         let part = Part::write(corpus::Writer::new(&knowledge, &mut corpus), &knowledge)?;
         let Corpus { docs, texts, .. } = corpus;
@@ -239,7 +239,7 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::build`].
-    pub fn update(&self, changed: &[SearchDoc], removed: &[String]) -> Result<Self, Error> {
+    pub(crate) fn update(&self, changed: &[SearchDoc], removed: &[String]) -> Result<Self, Error> {
         let keys = changed.iter().map(SearchDoc::key).collect();
         let mut corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, &self.knowledge);
         let part = Part::write(corpus::Writer::new(&self.knowledge, &mut corpus), &self.knowledge)?;
@@ -355,19 +355,19 @@ impl Index {
 
     /// What the ranking needs of each document of [`Index::docs`].
     #[must_use]
-    pub fn facts(&self) -> &[Facts] {
+    pub(crate) fn facts(&self) -> &[Facts] {
         &self.facts
     }
 
     /// What all documents can be filtered by.
     #[must_use]
-    pub fn facets(&self) -> &FacetTable {
+    pub(crate) fn facets(&self) -> &FacetTable {
         &self.facets
     }
 
     /// The language of the texts.
     #[must_use]
-    pub fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         self.language
     }
 
@@ -379,37 +379,37 @@ impl Index {
 
     /// The values of a facet, as numbered in [`DocMeta::values`].
     #[must_use]
-    pub fn values(&self, facet: Facet) -> &[Value] {
+    pub(crate) fn values(&self, facet: Facet) -> &[Value] {
         &self.values[facet as usize]
     }
 
     /// Terms of words, narrowed to those in use.
     #[must_use]
-    pub fn terms(&self) -> &Terms {
+    pub(crate) fn terms(&self) -> &Terms {
         &self.terms
     }
 
     /// The terms of irregular forms that fold so, by form.
-    pub fn terms_of_folded(&self, folded: &str) -> impl Iterator<Item = &String> {
+    pub(crate) fn terms_of_folded(&self, folded: &str) -> impl Iterator<Item = &String> {
         let forms = self.forms.get(folded).into_iter().flatten();
         forms.filter_map(|form| self.terms.redirects().get(form))
     }
 
     /// Names and synonyms, narrowed to those that lead to something.
     #[must_use]
-    pub fn aliases(&self) -> &Aliases {
+    pub(crate) fn aliases(&self) -> &Aliases {
         &self.aliases
     }
 
     /// The words that were split into parts, with the terms of their parts.
     #[must_use]
-    pub fn splits(&self) -> &BTreeMap<String, Vec<String>> {
+    pub(crate) fn splits(&self) -> &BTreeMap<String, Vec<String>> {
         &self.knowledge.splits
     }
 
     /// A key's entry, if documents hold it.
     #[must_use]
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         let entry = self.parts.iter().find_map(|part| part.lexicon.get(key))?;
         (self.occurring(entry) > 0).then_some(entry)
     }
@@ -417,7 +417,7 @@ impl Index {
     /// In how many documents a key occurs. After an update it may have lost some, so they are counted;
     /// none are when tantivy's files are damaged, which the query itself will tell.
     #[must_use]
-    pub fn occurring(&self, entry: &Entry) -> usize {
+    pub(crate) fn occurring(&self, entry: &Entry) -> usize {
         if self.parts.len() == 1 {
             return entry.documents as usize;
         }
@@ -426,14 +426,14 @@ impl Index {
 
     /// The scorer for all documents.
     #[must_use]
-    pub fn scorer(&self) -> &Scorer {
+    pub(crate) fn scorer(&self) -> &Scorer {
         &self.scorer
     }
 
     /// All entries whose folded key starts with a prefix, by folded key then key, each key once; after an update also
     /// those that lost their last document.
     #[must_use]
-    pub fn entries_from(&self, folded_prefix: &str) -> Vec<&Entry> {
+    pub(crate) fn entries_from(&self, folded_prefix: &str) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = self.parts.iter().flat_map(|part| part.lexicon.starting(folded_prefix)).collect();
         found.sort_by(|a, b| (&a.fold, &a.key).cmp(&(&b.fold, &b.key)));
         found.dedup_by(|a, b| a.key == b.key);
@@ -442,7 +442,7 @@ impl Index {
 
     /// All entries whose folded key ends so, in the order of [`Self::entries_from`].
     #[must_use]
-    pub fn entries_ending(&self, folded_suffix: &str) -> Vec<&Entry> {
+    pub(crate) fn entries_ending(&self, folded_suffix: &str) -> Vec<&Entry> {
         let mut found: Vec<&Entry> = Vec::new();
         for part in &self.parts {
             found.extend(part.lexicon.ending(folded_suffix));
@@ -456,7 +456,7 @@ impl Index {
     ///
     /// # Errors
     /// When tantivy's files are damaged.
-    pub fn postings(&self, key: &str) -> Result<Vec<Posting>, Error> {
+    pub(crate) fn postings(&self, key: &str) -> Result<Vec<Posting>, Error> {
         let mut found: Vec<Posting> = Vec::new();
         self.occurrences(key, 0..FIELDS.len(), |doc, field, count| {
             let mut posting = Posting { doc, mask: 1 << field, counts: [0; SCORED] };
@@ -486,7 +486,7 @@ impl Index {
     ///
     /// # Errors
     /// When tantivy's files are damaged.
-    pub fn occurrences(
+    pub(crate) fn occurrences(
         &self,
         key: &str,
         fields: Range<usize>,
@@ -500,7 +500,7 @@ impl Index {
     ///
     /// # Errors
     /// When tantivy's files are damaged.
-    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    pub(crate) fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let Some(part) = self.parts.iter().max_by_key(|part| part.numbers.len()) else {
             return Ok(Vec::new());
         };
@@ -638,7 +638,7 @@ impl Part {
 ///
 /// # Errors
 /// When the folder's files are damaged or no index of ours.
-pub fn stored(index: &tantivy::Index, doc: tantivy::DocAddress) -> Result<[String; 3], Error> {
+pub(crate) fn stored(index: &tantivy::Index, doc: tantivy::DocAddress) -> Result<[String; 3], Error> {
     let searcher = index.reader()?.searcher();
     let document: TantivyDocument = searcher.doc(doc)?;
     let schema = index.schema();

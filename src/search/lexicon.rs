@@ -17,32 +17,32 @@ use super::corpus::Knowledge;
 use super::index::SCORED;
 
 /// The word was split when the corpus was analysed, so a query may ask for its parts.
-pub const COMPOUND: u8 = 1;
+pub(crate) const COMPOUND: u8 = 1;
 
 /// The word is a noun that may be a part of a compound.
-pub const NOUN: u8 = 2;
+pub(crate) const NOUN: u8 = 2;
 
 /// One key of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its folded form, by which the lexicon is sorted, before the key itself.
-    pub fold: String,
+    pub(crate) fold: String,
     /// The key: a term, a phrase (with `_`), a concept (`#`) or a section (`§`).
-    pub key: String,
+    pub(crate) key: String,
     /// [`COMPOUND`], [`NOUN`].
-    pub flags: u8,
+    pub(crate) flags: u8,
     /// Whether it occurs in a scored field; phrases of titles do not.
-    pub scored: bool,
+    pub(crate) scored: bool,
     /// In how many documents of its segment it occurs.
-    pub documents: u32,
+    pub(crate) documents: u32,
     /// The usual written form, or the name of a concept; else the key itself.
-    pub display: String,
+    pub(crate) display: String,
 }
 
 impl Entry {
     /// A plain word, that a misspelled or unfinished one may be meant for.
     #[must_use]
-    pub fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         self.scored && self.key.chars().all(char::is_alphabetic)
     }
 }
@@ -91,7 +91,7 @@ fn documents(fields: &[Arc<InvertedIndexReader>], found: &Found) -> std::io::Res
 
 /// All keys of one segment, by folded form.
 #[derive(Debug, Default)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     entries: Vec<Entry>,
     /// Numbers of entries that are words, by their folded form read backwards.
     backwards: Vec<u32>,
@@ -102,7 +102,7 @@ impl Lexicon {
     ///
     /// # Errors
     /// When tantivy's files are damaged.
-    pub fn read(fields: &[Arc<InvertedIndexReader>], knowledge: &Knowledge) -> std::io::Result<Self> {
+    pub(crate) fn read(fields: &[Arc<InvertedIndexReader>], knowledge: &Knowledge) -> std::io::Result<Self> {
         let compounds: HashSet<String> = knowledge.splits.keys().map(|word| knowledge.terms.term(word)).collect();
         let nouns: HashSet<&str> = knowledge.splitter.nouns().collect();
         let entry = |(key, found): (String, Found)| {
@@ -129,13 +129,13 @@ impl Lexicon {
 
     /// All entries, in order.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// The entry of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
         let fold = token::fold(key);
         let at =
             self.entries.binary_search_by(|e| (e.fold.as_str(), e.key.as_str()).cmp(&(fold.as_str(), key))).ok()?;
@@ -144,14 +144,14 @@ impl Lexicon {
 
     /// The entries whose folded key starts so.
     #[must_use]
-    pub fn starting(&self, prefix: &str) -> &[Entry] {
+    pub(crate) fn starting(&self, prefix: &str) -> &[Entry] {
         let from = self.entries.partition_point(|entry| entry.fold.as_str() < prefix);
         let count = self.entries[from..].partition_point(|entry| entry.fold.starts_with(prefix));
         &self.entries[from..from + count]
     }
 
     /// The words whose folded key ends so.
-    pub fn ending<'a, 's>(&'a self, suffix: &'s str) -> impl Iterator<Item = &'a Entry> + use<'a, 's> {
+    pub(crate) fn ending<'a, 's>(&'a self, suffix: &'s str) -> impl Iterator<Item = &'a Entry> + use<'a, 's> {
         let backwards = move |number: &u32| self.entries[*number as usize].fold.chars().rev();
         let from = self.backwards.partition_point(|number| backwards(number).lt(suffix.chars().rev()));
         self.backwards[from..]
@@ -161,7 +161,7 @@ impl Lexicon {
     }
 
     /// The words, by their folded form read backwards.
-    pub fn backwards(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn backwards(&self) -> impl Iterator<Item = &Entry> {
         self.backwards.iter().map(|number| &self.entries[*number as usize])
     }
 }

@@ -10,7 +10,7 @@ pub mod answer;
 pub mod collect;
 mod corpus;
 pub mod document;
-pub mod excerpt;
+pub(crate) mod excerpt;
 pub mod index;
 mod lexicon;
 pub mod query;

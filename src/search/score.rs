@@ -16,25 +16,26 @@ const TITLE_LENGTH: f64 = 0.4;
 const BODY_LENGTH: f64 = 0.6;
 
 /// What an occurrence is worth in title, names, headings, body and in a compound of the body.
-pub const BOOSTS: [f64; SCORED] = [5.0, 4.0, 2.0, 1.0, 0.4];
+pub(crate) const BOOSTS: [f64; SCORED] = [5.0, 4.0, 2.0, 1.0, 0.4];
 
 /// One unit of score before flooring.
 const UNIT: f64 = 1e6;
 
 /// The lengths that classes of titles stand for; a title is of the last that is not above its own.
-pub const TITLE_LENGTHS: [u32; 5] = [1, 3, 5, 7, 9];
+pub(crate) const TITLE_LENGTHS: [u32; 5] = [1, 3, 5, 7, 9];
 
 /// The same for bodies.
-pub const BODY_LENGTHS: [u32; 16] = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072];
+pub(crate) const BODY_LENGTHS: [u32; 16] =
+    [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072];
 
 /// For two words of the query that follow on one another in a title.
-pub const PAIR_BONUS: f64 = 6e6;
+pub(crate) const PAIR_BONUS: f64 = 6e6;
 
 /// Once more where all words of the query do.
-pub const PHRASE_BONUS: f64 = 10e6;
+pub(crate) const PHRASE_BONUS: f64 = 10e6;
 
 /// Where the query is a title or name.
-pub const EXACT_BONUS: f64 = 40e6;
+pub(crate) const EXACT_BONUS: f64 = 40e6;
 
 fn class(lengths: &[u32], length: u32) -> u8 {
     let above = lengths.partition_point(|known| *known <= length);
@@ -44,25 +45,25 @@ fn class(lengths: &[u32], length: u32) -> u8 {
 
 /// The floor of a score: none is negative or beyond 2^53, so cutting is flooring, and costs a fraction of it.
 #[must_use]
-pub fn whole(score: f64) -> f64 {
+pub(crate) fn whole(score: f64) -> f64 {
     score as i64 as f64
 }
 
 /// The class of a title's length.
 #[must_use]
-pub fn title_class(length: u32) -> u8 {
+pub(crate) fn title_class(length: u32) -> u8 {
     class(&TITLE_LENGTHS, length)
 }
 
 /// The class of a body's length.
 #[must_use]
-pub fn body_class(length: u32) -> u8 {
+pub(crate) fn body_class(length: u32) -> u8 {
     class(&BODY_LENGTHS, length)
 }
 
 /// The natural logarithm of a number from 1 on, by the same few operations everywhere.
 #[must_use]
-pub fn ln(mut x: f64) -> f64 {
+pub(crate) fn ln(mut x: f64) -> f64 {
     let mut halvings = 0.0;
     while x >= 2.0 {
         x /= 2.0;
@@ -83,7 +84,7 @@ pub fn ln(mut x: f64) -> f64 {
 
 /// Scores postings within one collection of documents.
 #[derive(Debug, Clone)]
-pub struct Scorer {
+pub(crate) struct Scorer {
     docs: f64,
     title: [f64; TITLE_LENGTHS.len()],
     body: [f64; BODY_LENGTHS.len()],
@@ -92,7 +93,7 @@ pub struct Scorer {
 impl Scorer {
     /// For documents with these classes of title and body lengths.
     #[must_use]
-    pub fn new(lengths: impl Iterator<Item = (u8, u8)>) -> Self {
+    pub(crate) fn new(lengths: impl Iterator<Item = (u8, u8)>) -> Self {
         let (mut docs, mut titles, mut bodies) = (0.0, 0.0, 0.0);
         for (title, body) in lengths {
             docs += 1.0;
@@ -110,7 +111,7 @@ impl Scorer {
 
     /// How much a key is worth, in each field, that occurs in so many documents.
     #[must_use]
-    pub fn weights(&self, occurring: usize) -> [f64; SCORED] {
+    pub(crate) fn weights(&self, occurring: usize) -> [f64; SCORED] {
         let occurring = occurring as f64;
         let rarity = ln(1.0 + (self.docs - occurring + 0.5) / (occurring + 0.5));
         BOOSTS.map(|boost| whole(rarity * (K1 + 1.0) * boost * UNIT))
@@ -118,7 +119,7 @@ impl Scorer {
 
     /// The score of so many occurrences in one field of a document with these lengths, floored; of a key with these weights.
     #[must_use]
-    pub fn score(&self, weights: &[f64; SCORED], field: usize, count: u8, lengths: (u8, u8)) -> f64 {
+    pub(crate) fn score(&self, weights: &[f64; SCORED], field: usize, count: u8, lengths: (u8, u8)) -> f64 {
         let damping = match field {
             0 => self.title[usize::from(lengths.0)],
             1 | 2 => K1,

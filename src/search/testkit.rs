@@ -9,17 +9,17 @@ use super::document::{Citation, Rank, SearchDoc, Validity, Value};
 
 /// A small random generator with a fixed course.
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// A course for a seed.
     #[must_use]
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A number below `sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -27,7 +27,7 @@ impl Dice {
     }
 
     /// One of some, the first far more often than the last.
-    pub fn falling<'a, T>(&mut self, some: &'a [T]) -> &'a T {
+    pub(crate) fn falling<'a, T>(&mut self, some: &'a [T]) -> &'a T {
         let share = self.roll(1 << 20) as f64 / f64::from(1 << 20);
         let at = (share.powi(4) * some.len() as f64) as usize;
         &some[at.min(some.len() - 1)]
@@ -41,7 +41,7 @@ impl Dice {
 
 /// The words that texts are made of.
 #[derive(Debug)]
-pub struct Words {
+pub(crate) struct Words {
     nouns: Vec<&'static str>,
     stop: Vec<&'static str>,
     /// What running text draws from: a vocabulary as large as that of some thousand real pages.
@@ -68,7 +68,7 @@ impl Default for Words {
 
 impl Words {
     /// A word of running text.
-    pub fn word(&self, dice: &mut Dice) -> String {
+    pub(crate) fn word(&self, dice: &mut Dice) -> String {
         dice.falling(&self.pool).clone()
     }
 
@@ -101,7 +101,7 @@ impl Words {
     }
 
     /// A document.
-    pub fn doc(&self, dice: &mut Dice, number: usize) -> SearchDoc {
+    pub(crate) fn doc(&self, dice: &mut Dice, number: usize) -> SearchDoc {
         const KINDS: [(&str, &str, Rank); 6] = [
             ("routine", "Rutin", Rank::Core),
             ("process", "Process", Rank::Core),
@@ -163,7 +163,7 @@ impl Words {
     }
 
     /// A query of one to four words: known, unfinished, misspelled, compounds, names, sections, without diacritics.
-    pub fn query(&self, dice: &mut Dice) -> String {
+    pub(crate) fn query(&self, dice: &mut Dice) -> String {
         let mut parts = Vec::new();
         for _ in 0..dice.roll(3) + 1 {
             let word = self.word(dice);
@@ -196,7 +196,7 @@ impl Words {
 
 /// A corpus of so many pages.
 #[must_use]
-pub fn corpus(pages: usize, seed: u64) -> Vec<SearchDoc> {
+pub(crate) fn corpus(pages: usize, seed: u64) -> Vec<SearchDoc> {
     let words = Words::default();
     let mut dice = Dice::new(seed);
     (0..pages).map(|number| words.doc(&mut dice, number)).collect()
@@ -204,7 +204,7 @@ pub fn corpus(pages: usize, seed: u64) -> Vec<SearchDoc> {
 
 /// Queries to ask it.
 #[must_use]
-pub fn queries(count: usize, seed: u64) -> Vec<String> {
+pub(crate) fn queries(count: usize, seed: u64) -> Vec<String> {
     let words = Words::default();
     let mut dice = Dice::new(seed);
     (0..count).map(|_| words.query(&mut dice)).collect()

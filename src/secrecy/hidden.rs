@@ -16,15 +16,15 @@ const SHORTEST_TITLE: usize = 4;
 
 /// A text that must not stand in an edition, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Secret {
+pub(crate) struct Secret {
     /// The text.
-    pub token: String,
+    pub(crate) token: String,
     /// The hidden document's source path.
-    pub path: String,
+    pub(crate) path: String,
 }
 
 /// The secrets of a graph before a view, sorted, each once.
-pub fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
+pub(crate) fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for (ix, doc) in graph.iter() {
         if view.get(ix).is_none() {

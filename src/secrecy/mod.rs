@@ -1,4 +1,4 @@
 //! Secrecy: what is hidden from an audience, what is accounted for, and the scan of the bytes on their way out.
 
-pub mod hidden;
-pub mod scan;
+pub(crate) mod hidden;
+pub(crate) mod scan;

@@ -24,17 +24,17 @@ pub struct Location<'a> {
     /// One past the last character.
     pub end: Position,
     /// The text of the line that the span starts in, without its line end.
-    pub line_text: &'a str,
+    pub(crate) line_text: &'a str,
 }
 
 /// Where each line of a text begins. Kept with the file, so that a thousand findings in a long file are found quickly.
-pub fn starts(text: &str) -> Arc<[u32]> {
+pub(crate) fn starts(text: &str) -> Arc<[u32]> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
     std::iter::once(0).chain(ends).collect()
 }
 
 /// Finds a span in a file's text, whose lines begin at `starts`.
-pub fn locate<'a>(path: &'a str, text: &'a str, starts: &[u32], span: Span) -> Location<'a> {
+pub(crate) fn locate<'a>(path: &'a str, text: &'a str, starts: &[u32], span: Span) -> Location<'a> {
     let start = floor(text, span.start as usize);
     let end = floor(text, span.end as usize).max(start);
     let line = line_at(starts, start);

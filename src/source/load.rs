@@ -26,7 +26,7 @@ fn is_markdown(path: &str) -> bool {
 }
 
 /// Whether a name is what editors and systems leave behind (FORMAT § 1): no part of a handbook, and not watched.
-pub fn is_leaving(name: &str) -> bool {
+pub(crate) fn is_leaving(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.ends_with('~')

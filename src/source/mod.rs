@@ -17,28 +17,29 @@ use std::time::SystemTime;
 
 use crate::diag::{FileId, Finding, Span};
 
-pub use lines::{Location, Position};
-pub use load::is_leaving;
+pub(crate) use lines::Location;
+pub(crate) use lines::Position;
+pub(crate) use load::is_leaving;
 pub use path::{canonical, join, parent, relative};
 
 /// The configuration's name.
-pub const CONFIG: &str = "config.toml";
+pub(crate) const CONFIG: &str = "config.toml";
 /// The folder of the documents, with its slash.
-pub const CONTENT: &str = "content/";
+pub(crate) const CONTENT: &str = "content/";
 
 /// A text that is read whole: the configuration or a document.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its number.
-    pub id: FileId,
+    pub(crate) id: FileId,
     /// Where it is, relative to the root, in NFC with `/`.
-    pub path: Arc<str>,
+    pub(crate) path: Arc<str>,
     /// The text, byte order mark included; empty when the file isn't UTF-8 (which is a finding).
-    pub text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// Whether it is UTF-8.
-    pub is_readable: bool,
+    pub(crate) is_readable: bool,
     /// blake3 of the bytes.
-    pub hash: [u8; 32],
+    pub(crate) hash: [u8; 32],
     /// Where each line of the text begins, in bytes.
     lines: Arc<[u32]>,
 }
@@ -52,7 +53,7 @@ enum Stored {
 
 /// What a file was at a moment: equal stamps mean the same bytes, as far as the file system tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stamp {
+pub(crate) enum Stamp {
     /// Size in bytes and time of the last change.
     Disk(u64, SystemTime),
     /// The bytes themselves.
@@ -83,7 +84,7 @@ impl SourceTree {
     ///
     /// # Errors
     /// As [`SourceTree::load`].
-    pub fn reload(&self) -> io::Result<Self> {
+    pub(crate) fn reload(&self) -> io::Result<Self> {
         load::load(&self.root, self)
     }
 
@@ -92,7 +93,7 @@ impl SourceTree {
     ///
     /// # Errors
     /// As [`SourceTree::load`].
-    pub fn refresh(&self, changed: &[PathBuf]) -> io::Result<Self> {
+    pub(crate) fn refresh(&self, changed: &[PathBuf]) -> io::Result<Self> {
         load::refresh(self, changed)
     }
 
@@ -111,17 +112,17 @@ impl SourceTree {
     }
 
     /// The folder that was read.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// What was wrong with the files themselves.
-    pub fn findings(&self) -> &[Finding] {
+    pub(crate) fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
     /// The configuration.
-    pub fn config(&self) -> Option<&SourceFile> {
+    pub(crate) fn config(&self) -> Option<&SourceFile> {
         self.files.get(CONFIG)
     }
 
@@ -131,7 +132,7 @@ impl SourceTree {
     }
 
     /// A file by its number.
-    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+    pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(self.paths.get(id.0 as usize)?)
     }
 
@@ -141,17 +142,17 @@ impl SourceTree {
     }
 
     /// Whether there is a file (document or other) at a path.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.others.contains_key(path) || self.files.contains_key(path)
     }
 
     /// The paths of files that are no documents (assets, theme files) below a folder given with its slash.
-    pub fn others_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
+    pub(crate) fn others_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
         self.others.range(Arc::from(folder)..).map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
     }
 
     /// The size of a file that is no document, in bytes; nothing when it isn't there.
-    pub fn size(&self, path: &str) -> Option<u64> {
+    pub(crate) fn size(&self, path: &str) -> Option<u64> {
         match self.others.get(path)? {
             Stored::Disk(real) => load::size(real),
             Stored::Memory(bytes) => Some(bytes.len() as u64),
@@ -160,7 +161,7 @@ impl SourceTree {
 
     /// What a file that is no document was when asked, to tell whether it has changed since; nothing when it isn't
     /// there.
-    pub fn stamp_of(&self, path: &str) -> Option<Stamp> {
+    pub(crate) fn stamp_of(&self, path: &str) -> Option<Stamp> {
         match self.others.get(path)? {
             Stored::Disk(real) => load::stamp(real),
             Stored::Memory(bytes) => Some(Stamp::Bytes(bytes.clone())),
@@ -171,7 +172,7 @@ impl SourceTree {
     ///
     /// # Errors
     /// When it isn't there or can't be read.
-    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.others.get(path) {
             Some(Stored::Disk(real)) => load::read(real),
             Some(Stored::Memory(bytes)) => Ok(bytes.to_vec()),
@@ -186,7 +187,7 @@ impl SourceTree {
     ///
     /// # Errors
     /// As [`SourceTree::read`].
-    pub fn head(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
+    pub(crate) fn head(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
         if let Some(Stored::Disk(real)) = self.others.get(path) {
             return load::head(real, length);
         }
@@ -197,7 +198,7 @@ impl SourceTree {
 
     /// The snapshot with one more text in it, for findings in files that are no documents (a theme's template). Gives
     /// the file's number.
-    pub fn with_text(&self, path: &str, text: &str) -> (Self, FileId) {
+    pub(crate) fn with_text(&self, path: &str, text: &str) -> (Self, FileId) {
         let mut tree = self.clone();
         let path: Arc<str> = path.into();
         if let Some(file) = tree.files.get(&path) {
@@ -211,7 +212,7 @@ impl SourceTree {
     }
 
     /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.
-    pub fn stamp(&self, folder: &str) -> blake3::Hash {
+    pub(crate) fn stamp(&self, folder: &str) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         for path in self.others_in(folder) {
             hasher.update(path.as_bytes());

@@ -19,7 +19,7 @@ const NAMES: usize = 5;
 
 /// What kind of trace it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TraceKind {
+pub(crate) enum TraceKind {
     /// Who wrote it.
     Author,
     /// Who changed it last.
@@ -42,13 +42,13 @@ pub enum TraceKind {
 
 /// Something that a document tells besides its text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Trace {
+pub(crate) struct Trace {
     /// What it is.
-    pub kind: TraceKind,
+    pub(crate) kind: TraceKind,
     /// The name; for comments and changes their number and authors; for an unreadable file the reason (English).
-    pub what: String,
+    pub(crate) what: String,
     /// Where in the file: a part of an Office file, `Info` or `XMP` of a PDF.
-    pub part: String,
+    pub(crate) part: String,
 }
 
 impl Trace {
@@ -57,7 +57,7 @@ impl Trace {
     }
 
     /// The trace in Swedish and English.
-    pub fn texts(&self) -> [String; 2] {
+    pub(crate) fn texts(&self) -> [String; 2] {
         let (sv, en) = match self.kind {
             TraceKind::Author => ("författare", "author"),
             TraceKind::ModifiedBy => ("senast ändrad av", "last changed by"),
@@ -74,7 +74,7 @@ impl Trace {
 }
 
 /// Finds what a document tells besides its text. Empty for other files. Sorted, each once.
-pub fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
+pub(crate) fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
     let head = &bytes[..bytes.len().min(1024)];
     let mut traces = if head.windows(5).any(|five| five == b"%PDF-") {
         pdf::look(bytes)

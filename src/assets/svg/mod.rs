@@ -33,7 +33,7 @@ const LARGEST: usize = 16 << 20;
 /// # Errors
 /// A file that is no well-formed UTF-8 XML with an `svg` root, declares entities, or is larger or deeper than any
 /// drawing.
-pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
+pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if bytes.len() > LARGEST {
         return Err(Unclean::TooLarge);
     }

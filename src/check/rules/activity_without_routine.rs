@@ -7,7 +7,7 @@ use crate::model::Kind;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::ACTIVITY_WITHOUT_ROUTINE,
     manual: Manual {
         what: (

@@ -16,7 +16,7 @@ use crate::model::DocIx;
 const LISTED: usize = 6;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::APPROVER_NOT_ALLOWED,
     manual: Manual {
         what: (

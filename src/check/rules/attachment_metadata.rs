@@ -6,7 +6,7 @@ use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::ATTACHMENT_METADATA,
     manual: Manual {
         what: (

@@ -7,7 +7,7 @@ use crate::parse::fingerprint;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::CHANGED_SINCE_APPROVAL,
     manual: Manual {
         what: (

@@ -13,7 +13,7 @@ use crate::model::{Kind, Status};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::DATE_ORDER,
     manual: Manual {
         what: (

@@ -11,7 +11,7 @@ use crate::graph::Doc;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::DUPLICATE_ANCHOR,
     manual: Manual {
         what: (

@@ -12,7 +12,7 @@ use crate::model::Kind;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::DUPLICATE_ID,
     manual: Manual {
         what: (

@@ -11,7 +11,7 @@ use crate::parse::place::asset_url;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::DUPLICATE_URL,
     manual: Manual {
         what: (

@@ -8,7 +8,7 @@ use crate::model::Kind;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::FLOW_UNKNOWN_STEP,
     manual: Manual {
         what: (

@@ -16,7 +16,7 @@ use crate::schema::record::{Field, Value};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::FORBIDDEN_TEXT,
     manual: Manual {
         what: (

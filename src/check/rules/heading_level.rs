@@ -5,7 +5,7 @@ use crate::diag::{Code, Finding};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::HEADING_LEVEL,
     manual: Manual {
         what: ("Texten har en rubrik på nivå 1 (`#`).", "The text has a level-1 heading (`#`)."),

@@ -6,7 +6,7 @@ use crate::parse::document::LinkForm;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::IMAGE_WITHOUT_ALT,
     manual: Manual {
         what: (

@@ -17,7 +17,7 @@ use crate::schema::record::{Value, Word};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::INVALID_VALUE,
     manual: Manual {
         what: (

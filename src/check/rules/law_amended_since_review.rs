@@ -16,7 +16,7 @@ use crate::model::{Date, Kind};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::LAW_AMENDED_SINCE_REVIEW,
     manual: Manual {
         what: (

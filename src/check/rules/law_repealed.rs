@@ -10,7 +10,7 @@ use crate::model::{Date, Direction, DocIx, Kind, RelationType};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::LAW_REPEALED,
     manual: Manual {
         what: (

@@ -10,7 +10,7 @@ use crate::model::Status;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::LINK_TO_DRAFT,
     manual: Manual {
         what: (

@@ -15,7 +15,7 @@ use crate::schema::record::Value;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::LINK_TO_REPEALED,
     manual: Manual {
         what: (

@@ -10,7 +10,7 @@ use crate::schema::Record;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::MEASURE_OVERDUE,
     manual: Manual {
         what: (

@@ -9,7 +9,7 @@ use crate::model::Kind;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::MISSING_KEY,
     manual: Manual {
         what: (

@@ -9,7 +9,7 @@ use crate::diag::{Code, Finding};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::MISSING_REVIEW_DATE,
     manual: Manual {
         what: (

@@ -68,7 +68,7 @@ mod version_without_revision;
 use super::Rule;
 
 /// All rules: structure, references, document control, substance, publication, accessibility and language.
-pub const RULES: &[&Rule] = &[
+pub(crate) const RULES: &[&Rule] = &[
     &unknown_key::RULE,
     &missing_key::RULE,
     &invalid_value::RULE,

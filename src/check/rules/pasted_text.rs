@@ -12,7 +12,7 @@ use crate::parse::document::Fragment;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::PASTED_TEXT,
     manual: Manual {
         what: (

@@ -14,7 +14,7 @@ use crate::source::SourceFile;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::PERSONAL_IDENTITY_NUMBER,
     manual: Manual {
         what: (

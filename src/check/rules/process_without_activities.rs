@@ -7,7 +7,7 @@ use crate::model::Kind;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::PROCESS_WITHOUT_ACTIVITIES,
     manual: Manual {
         what: ("Processen har ingen `[[activity]]`.", "The process has no `[[activity]]`."),

@@ -7,7 +7,7 @@ use crate::model::{Direction, Kind, RelationType};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::PROCESS_WITHOUT_ROUTINE,
     manual: Manual {
         what: (

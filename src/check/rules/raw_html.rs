@@ -7,7 +7,7 @@ use crate::parse::html::{Removed, removed};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::RAW_HTML,
     manual: Manual {
         what: (

@@ -6,7 +6,7 @@ use crate::parse::document::Lix;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::READABILITY,
     manual: Manual {
         what: (

@@ -14,7 +14,7 @@ use crate::model::{Date, DocIx, Kind};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::REPORT_OVERDUE,
     manual: Manual {
         what: (

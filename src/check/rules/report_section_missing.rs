@@ -19,7 +19,7 @@ const QUALITY: &[&str] = &["arbete", "atgarder", "resultat"];
 const PATIENT_SAFETY: &[&str] = &["arbete", "atgarder", "resultat", "ansvar", "samverkan", "avvikelser", "synpunkter"];
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::REPORT_SECTION_MISSING,
     manual: Manual {
         what: (

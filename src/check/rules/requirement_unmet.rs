@@ -10,7 +10,7 @@ use crate::model::{DocIx, Kind, LawSection};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::REQUIREMENT_UNMET,
     manual: Manual {
         what: (

@@ -6,7 +6,7 @@ use crate::model::Status;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::REVIEW_OVERDUE,
     manual: Manual {
         what: (

@@ -9,7 +9,7 @@ use crate::schema::Record;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::RISK_WITHOUT_MEASURE,
     manual: Manual {
         what: (

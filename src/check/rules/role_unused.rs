@@ -14,7 +14,7 @@ use crate::schema::record::{Field, Value};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::ROLE_UNUSED,
     manual: Manual {
         what: (

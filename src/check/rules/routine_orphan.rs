@@ -18,7 +18,7 @@ pub(super) fn is_way_of_working(doc: &Doc) -> bool {
 }
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::ROUTINE_ORPHAN,
     manual: Manual {
         what: (

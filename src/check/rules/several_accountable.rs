@@ -11,7 +11,7 @@ use crate::schema::Record;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::SEVERAL_ACCOUNTABLE,
     manual: Manual {
         what: (

@@ -6,7 +6,7 @@ use crate::model::{Audience, Kind};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::SMALL_NUMBERS,
     manual: Manual {
         what: (

@@ -7,7 +7,7 @@ use crate::parse::document::LinkForm;
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::TOO_LARGE,
     manual: Manual {
         what: (

@@ -6,7 +6,7 @@ use crate::diag::{Code, Finding};
 use crate::text;
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: Code::VERSION_WITHOUT_REVISION,
     manual: Manual {
         what: (

@@ -20,46 +20,46 @@ use super::{Drawing, Frame, Shape, Target};
 
 /// A process as a flow.
 #[derive(Debug, Clone, Default)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// Ids and names of the picture.
-    pub frame: Frame,
+    pub(crate) frame: Frame,
     /// The words of the marks, in the reader's language.
-    pub words: Words,
+    pub(crate) words: Words,
     /// Which of the two pictures.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Lanes, from above.
-    pub lanes: Vec<Lane>,
+    pub(crate) lanes: Vec<Lane>,
     /// Steps, in the order of the text.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
     /// What follows what. Edges to or from steps that do not exist are left out.
-    pub edges: Vec<Edge>,
+    pub(crate) edges: Vec<Edge>,
 }
 
 /// Names of the marks, shown as tool tips.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
+pub(crate) struct Words {
     /// "Delprocess".
-    pub process: String,
+    pub(crate) process: String,
     /// "Rutiner".
-    pub routines: String,
+    pub(crate) routines: String,
     /// "Samverkan".
-    pub collaboration: String,
+    pub(crate) collaboration: String,
     /// "Tid".
-    pub deadline: String,
+    pub(crate) deadline: String,
 }
 
 /// A lane: a role, a unit or a party.
 #[derive(Debug, Clone, Default)]
-pub struct Lane {
+pub(crate) struct Lane {
     /// Its name and page.
-    pub target: Target,
+    pub(crate) target: Target,
     /// A party outside the organisation: drawn as such.
-    pub party: bool,
+    pub(crate) party: bool,
 }
 
 /// What a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum StepKind {
+pub(crate) enum StepKind {
     /// Something is done.
     #[default]
     Activity,
@@ -71,44 +71,44 @@ pub enum StepKind {
 
 /// A step of the flow.
 #[derive(Debug, Clone, Default)]
-pub struct Step {
+pub(crate) struct Step {
     /// Its name, and where it is described.
-    pub target: Target,
+    pub(crate) target: Target,
     /// Index of its lane; one that does not exist means the last.
-    pub lane: usize,
+    pub(crate) lane: usize,
     /// What it is.
-    pub kind: StepKind,
+    pub(crate) kind: StepKind,
     /// Its phase. Phases stand in order of first use; a step without one belongs to that of the step before.
-    pub phase: Option<String>,
+    pub(crate) phase: Option<String>,
     /// How long it may take ("14 dagar").
-    pub deadline: Option<String>,
+    pub(crate) deadline: Option<String>,
     /// How many routines it has; 0: no mark.
-    pub routines: usize,
+    pub(crate) routines: usize,
     /// The sub-process that details it.
-    pub process: Option<Target>,
+    pub(crate) process: Option<Target>,
     /// Indices of the parties' lanes it collaborates with.
-    pub parties: Vec<usize>,
+    pub(crate) parties: Vec<usize>,
 }
 
 /// One step follows another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edge {
+pub(crate) struct Edge {
     /// Index of the step it leaves.
-    pub from: usize,
+    pub(crate) from: usize,
     /// Index of the step it leads to.
-    pub to: usize,
+    pub(crate) to: usize,
     /// When ("Inleds inte").
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
 }
 
 /// Draws a flow.
 #[must_use]
-pub fn flow(input: &Flow) -> Drawing {
+pub(crate) fn flow(input: &Flow) -> Drawing {
     draw::draw(input)
 }
 
 /// How many times lines cross in the wide picture: a figure to compare layouts by.
 #[must_use]
-pub fn crossings(input: &Flow) -> usize {
+pub(crate) fn crossings(input: &Flow) -> usize {
     place::crossings(&measure::Plan::new(input).placed)
 }

@@ -10,7 +10,7 @@ use super::Texts;
 
 /// The same page as the other audience sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Elsewhere {
+pub(crate) enum Elsewhere {
     /// It is there: what the link says and where it leads (a whole URL: another port).
     At {
         /// For example "Extern webbplats".
@@ -29,26 +29,26 @@ pub enum Elsewhere {
 
 /// What the bar of a page tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageBar {
+pub(crate) struct PageBar {
     /// The document's status as a code (`draft`, `in-force`, …) and in words; `None` for a page that is no
     /// document.
-    pub status: Option<(String, String)>,
+    pub(crate) status: Option<(String, String)>,
     /// The audiences that see the page, in words.
-    pub audience: String,
+    pub(crate) audience: String,
     /// The other audience's rendering.
-    pub elsewhere: Elsewhere,
+    pub(crate) elsewhere: Elsewhere,
     /// The source file relative to the root; `None` for a generated page.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// A link that opens the source in an editor, if one is configured; else a click copies the path.
-    pub open: Option<String>,
+    pub(crate) open: Option<String>,
     /// How many findings this page has.
-    pub findings: usize,
+    pub(crate) findings: usize,
 }
 
 impl PageBar {
     /// The bar as HTML.
     #[must_use]
-    pub fn html(&self, texts: &Texts) -> String {
+    pub(crate) fn html(&self, texts: &Texts) -> String {
         let mut html = format!(
             "<aside class=\"handbok-bar\" lang=\"{}\" aria-label=\"{}\" data-handbok-bar><ul>",
             texts.lang,
@@ -105,7 +105,7 @@ impl PageBar {
     /// (`[preview] editor = "vscode"`). A server that opened editors on request would be a server that
     /// does things; a link leaves that to the browser, which asks.
     #[must_use]
-    pub fn editor_link(file: &std::path::Path, line: usize, column: usize) -> String {
+    pub(crate) fn editor_link(file: &std::path::Path, line: usize, column: usize) -> String {
         let path = file.to_string_lossy().replace('\\', "/");
         let mut link = String::from("vscode://file");
         if !path.starts_with('/') {

@@ -12,20 +12,20 @@ use super::bar::escape;
 
 /// What a page says of itself to the script.
 #[derive(Debug, Clone, Copy)]
-pub struct Label<'a> {
+pub(crate) struct Label<'a> {
     /// The page's path in the site, as events name it.
-    pub path: &'a str,
+    pub(crate) path: &'a str,
     /// Which run of the server made it ([`super::Hub::boot`]).
-    pub boot: &'a str,
+    pub(crate) boot: &'a str,
     /// After how many changes it was made ([`super::Hub::generation`]).
-    pub generation: u64,
+    pub(crate) generation: u64,
     /// The hash of its content, as in the `ETag` header, without quotes.
-    pub etag: &'a str,
+    pub(crate) etag: &'a str,
 }
 
 /// The page with script, style and bar. `bar` is HTML, and may be empty.
 #[must_use]
-pub fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
+pub(crate) fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
     let Some(head) = after_head_tag(page) else {
         return page.to_vec();
     };

@@ -8,7 +8,7 @@ use super::Texts;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// Keeps the site from being built; opens the overlay.
     Error,
     /// Stands in the bar of the page it concerns.
@@ -17,27 +17,27 @@ pub enum Severity {
 
 /// A finding, for the eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub(crate) struct Note {
     /// How grave it is.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// The check's name.
-    pub code: String,
+    pub(crate) code: String,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: String,
     /// The file, relative to the root, with `/`.
-    pub file: String,
+    pub(crate) file: String,
     /// The line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The column, from 1, in characters.
-    pub column: usize,
+    pub(crate) column: usize,
     /// Some lines of the file with the place marked, as the terminal shows them; may be empty.
-    pub excerpt: String,
+    pub(crate) excerpt: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// The path in the site of the page it concerns (`vard/rutin.html`), if any.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// A link that opens the place in an editor ([`super::PageBar::editor_link`]), if one is configured.
-    pub open: Option<String>,
+    pub(crate) open: Option<String>,
 }
 
 impl Note {

@@ -51,7 +51,7 @@ enum Message {
 /// A handle to the hub; cheap to clone. The thread ends, and the streams with it, when the last
 /// handle is gone.
 #[derive(Clone)]
-pub struct Hub {
+pub(crate) struct Hub {
     messages: Sender<Message>,
     state: Arc<State>,
 }
@@ -69,7 +69,7 @@ impl Hub {
     ///
     /// # Errors
     /// When the thread cannot be started.
-    pub fn start(texts: &'static Texts) -> io::Result<Self> {
+    pub(crate) fn start(texts: &'static Texts) -> io::Result<Self> {
         let (messages, inbox) = mpsc::channel();
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
         let state = Arc::new(State {
@@ -90,37 +90,37 @@ impl Hub {
 
     /// How many changes there have been.
     #[must_use]
-    pub fn generation(&self) -> u64 {
+    pub(crate) fn generation(&self) -> u64 {
         self.state.generation.load(Ordering::SeqCst)
     }
 
     /// What tells this run of the server from another.
     #[must_use]
-    pub fn boot(&self) -> &str {
+    pub(crate) fn boot(&self) -> &str {
         &self.state.boot
     }
 
     /// How many event streams are open.
     #[must_use]
-    pub fn streams(&self) -> usize {
+    pub(crate) fn streams(&self) -> usize {
         self.state.streams.load(Ordering::SeqCst)
     }
 
     /// The pages at `urls` (paths of the site, as `vard/rutin.html`), or all with `None`, may have
     /// changed. A page that is told looks, and does nothing if it has not. Call it after the new
     /// snapshot is in its [`crate::preview::server::Swap`]. Gives the new generation.
-    pub fn reload(&self, urls: Option<&[String]>) -> u64 {
+    pub(crate) fn reload(&self, urls: Option<&[String]>) -> u64 {
         self.change("reload", urls)
     }
 
     /// Only style sheets have changed: the pages exchange theirs and nothing else.
-    pub fn style(&self) -> u64 {
+    pub(crate) fn style(&self) -> u64 {
         self.change("style", None)
     }
 
     /// The findings of the newest run. An error among them opens the overlay; without one it
     /// closes. Warnings stand in the bar of their page.
-    pub fn findings(&self, notes: &[Note]) {
+    pub(crate) fn findings(&self, notes: &[Note]) {
         let event = frame("findings", &event_data(notes, self.state.texts));
         self.tell(Message::Findings(Arc::from(event)));
     }

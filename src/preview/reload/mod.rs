@@ -12,15 +12,15 @@ mod findings;
 mod hub;
 mod texts;
 
-pub use bar::{Elsewhere, PageBar};
-pub use dress::{Label, dress};
-pub use findings::{Note, Severity};
-pub use hub::Hub;
-pub use texts::Texts;
+pub(crate) use bar::{Elsewhere, PageBar};
+pub(crate) use dress::{Label, dress};
+pub(crate) use findings::{Note, Severity};
+pub(crate) use hub::Hub;
+pub(crate) use texts::Texts;
 
 /// A file of the preview's own, served below `/_handbok/`.
 #[must_use]
-pub fn client_file(name: &str) -> Option<&'static str> {
+pub(crate) fn client_file(name: &str) -> Option<&'static str> {
     match name {
         "preview.js" => Some(include_str!("preview.js")),
         "events.js" => Some(include_str!("events.js")),

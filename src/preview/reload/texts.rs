@@ -4,48 +4,48 @@
 
 /// The preview's words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Texts {
+pub(crate) struct Texts {
     /// Language tag for `lang`.
-    pub lang: &'static str,
+    pub(crate) lang: &'static str,
     /// The page bar's name.
-    pub preview: &'static str,
+    pub(crate) preview: &'static str,
     /// Before the audiences that see the page.
-    pub audience: &'static str,
+    pub(crate) audience: &'static str,
     /// Before the place of the page's source file.
-    pub source: &'static str,
+    pub(crate) source: &'static str,
     /// What a click on the source file does, when it copies.
-    pub copy: &'static str,
+    pub(crate) copy: &'static str,
     /// What is said when it is done.
-    pub copied: &'static str,
+    pub(crate) copied: &'static str,
     /// What a click on a file does, when it opens the editor.
-    pub open: &'static str,
+    pub(crate) open: &'static str,
     /// The button that shows the findings; `{n}` is their number.
-    pub findings: &'static str,
+    pub(crate) findings: &'static str,
     /// The overlay's heading when something keeps the site from being built.
-    pub errors: &'static str,
+    pub(crate) errors: &'static str,
     /// What stands below that heading.
-    pub last_good: &'static str,
+    pub(crate) last_good: &'static str,
     /// The overlay's heading for warnings alone, and the bar's for this page's; `{n}` is their number.
-    pub warnings: &'static str,
+    pub(crate) warnings: &'static str,
     /// The button that shows what the warnings bar counts.
-    pub show: &'static str,
+    pub(crate) show: &'static str,
     /// The button that closes the overlay or a bar.
-    pub close: &'static str,
+    pub(crate) close: &'static str,
     /// Before a finding's advice.
-    pub help: &'static str,
+    pub(crate) help: &'static str,
     /// When the event stream is broken.
-    pub offline: &'static str,
+    pub(crate) offline: &'static str,
     /// On the terminal, when other machines can reach the preview; `{address}` is where.
-    pub exposed: &'static str,
+    pub(crate) exposed: &'static str,
     /// On the terminal, when there are no file events; `{why}` is what the system says.
-    pub no_events: &'static str,
+    pub(crate) no_events: &'static str,
     /// On the terminal, when file events are missing.
-    pub missed_events: &'static str,
+    pub(crate) missed_events: &'static str,
 }
 
 impl Texts {
     /// Swedish.
-    pub const SV: Self = Self {
+    pub(crate) const SV: Self = Self {
         lang: "sv",
         preview: "Förhandsvisning",
         audience: "Visas för",
@@ -67,7 +67,7 @@ impl Texts {
     };
 
     /// English.
-    pub const EN: Self = Self {
+    pub(crate) const EN: Self = Self {
         lang: "en",
         preview: "Preview",
         audience: "Shown to",
@@ -90,7 +90,7 @@ impl Texts {
 
     /// The words in the language of a tag (`sv`, `en`); Swedish for others.
     #[must_use]
-    pub fn of(lang: &str) -> &'static Self {
+    pub(crate) fn of(lang: &str) -> &'static Self {
         if lang.starts_with("en") { &Self::EN } else { &Self::SV }
     }
 

@@ -13,7 +13,7 @@ const SEARCH: u16 = 200;
 
 /// Which ports are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ports {
+pub(crate) enum Ports {
     /// From this one upwards, passing over those that are taken.
     From(u16),
     /// This one and those after it, and no others. 0: whichever are free.
@@ -22,7 +22,7 @@ pub enum Ports {
 
 impl Ports {
     /// What `serve` does without `--port`: 8080 for the intranet, 8081 for the external site.
-    pub const DEFAULT: Self = Self::From(8080);
+    pub(crate) const DEFAULT: Self = Self::From(8080);
 }
 
 /// Binds `count` ports on `address`, in rising order unless any port will do.
@@ -31,7 +31,7 @@ impl Ports {
 /// `AddrInUse` when a port that was asked for, or all that were tried, are taken; the message names
 /// the address. Others as the system gives them (an address that this machine does not have, a
 /// port that needs privileges).
-pub fn listen(address: IpAddr, ports: Ports, count: u16) -> io::Result<Vec<TcpListener>> {
+pub(crate) fn listen(address: IpAddr, ports: Ports, count: u16) -> io::Result<Vec<TcpListener>> {
     let mut listeners = Vec::new();
     match ports {
         Ports::Exactly(0) => {

@@ -37,8 +37,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-pub use listen::{Ports, listen};
-pub use site::{Page, Site, Swap};
+pub(crate) use listen::{Ports, listen};
+pub(crate) use site::{Page, Site, Swap};
 
 use super::reload::Hub;
 use registry::Registry;
@@ -49,15 +49,15 @@ use target::Hosts;
 
 /// How long and how many: what a client may take.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Connections at once, event streams not counted. A browser has six to a host.
-    pub connections: usize,
+    pub(crate) connections: usize,
     /// How long a connection may say nothing before it is closed.
-    pub idle: Duration,
+    pub(crate) idle: Duration,
     /// How long the head of a request may take from its first byte to its last.
-    pub head: Duration,
+    pub(crate) head: Duration,
     /// How long a write may stand still.
-    pub write: Duration,
+    pub(crate) write: Duration,
 }
 
 impl Default for Limits {
@@ -77,7 +77,7 @@ impl Default for Limits {
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
 /// A running server; it stops when dropped.
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
     registry: Arc<Registry>,
@@ -92,7 +92,7 @@ impl Server {
     ///
     /// # Errors
     /// When the listener has no address or the thread cannot be started.
-    pub fn start(
+    pub(crate) fn start(
         listener: TcpListener,
         site: Arc<Swap>,
         hub: Hub,
@@ -120,19 +120,19 @@ impl Server {
 
     /// The address that is listened on.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// The address to open in a browser on this machine: `http://127.0.0.1:8080/`.
     #[must_use]
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.reachable())
     }
 
     /// Whether other machines can reach the server; the user is to be warned then.
     #[must_use]
-    pub fn is_exposed(&self) -> bool {
+    pub(crate) fn is_exposed(&self) -> bool {
         !self.address.ip().is_loopback()
     }
 
@@ -148,7 +148,7 @@ impl Server {
 
     /// Waits until the server ends, which it does only when another thread drops it or the process
     /// is ended.
-    pub fn wait(mut self) {
+    pub(crate) fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
             // The thread does not panic; if it did, there is nothing left to wait for.
             let _ = thread.join();

@@ -23,21 +23,21 @@ const MAX_HEADERS: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Request {
     /// `HEAD` instead of `GET`: everything but the body.
-    pub head_only: bool,
+    pub(crate) head_only: bool,
     /// The request target as it was sent, in origin form (`/a.html?q=1`).
-    pub target: String,
+    pub(crate) target: String,
     /// Host and port, from the target if it names them, else from `Host`.
-    pub host: String,
+    pub(crate) host: String,
     /// Whether the client wants to use the connection again.
-    pub keep_alive: bool,
+    pub(crate) keep_alive: bool,
     /// `If-None-Match`.
-    pub if_none_match: Option<String>,
+    pub(crate) if_none_match: Option<String>,
     /// `Range`.
-    pub range: Option<String>,
+    pub(crate) range: Option<String>,
     /// `If-Range`.
-    pub if_range: Option<String>,
+    pub(crate) if_range: Option<String>,
     /// `Sec-Fetch-Site`: where the browser says that the request comes from.
-    pub fetch_site: Option<String>,
+    pub(crate) fetch_site: Option<String>,
 }
 
 /// What has come of the head so far.

@@ -17,9 +17,9 @@ use crate::preview::server::{Page, Site};
 
 /// What a server answers from.
 pub(super) struct Context {
-    pub site: Arc<Swap>,
-    pub hub: Hub,
-    pub hosts: Hosts,
+    pub(crate) site: Arc<Swap>,
+    pub(crate) hub: Hub,
+    pub(crate) hosts: Hosts,
 }
 
 /// What is to be done with a request.

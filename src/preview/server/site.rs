@@ -9,32 +9,32 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// What lies behind a path of a site.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub(crate) struct Page {
     /// The bytes as the build would write them. The server finds the content type from the path.
-    pub bytes: Arc<[u8]>,
+    pub(crate) bytes: Arc<[u8]>,
     /// A hash of `bytes`, where the site knows it already (assets); else the server makes one.
-    pub etag: Option<String>,
+    pub(crate) etag: Option<String>,
     /// The page bar as HTML ([`super::reload::PageBar::html`]), put at the end of a page's body;
     /// empty for none. Not looked at for anything but HTML.
-    pub bar: String,
+    pub(crate) bar: String,
 }
 
 impl Page {
     /// A page or file without a bar.
-    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+    pub(crate) fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         Self { bytes: bytes.into(), etag: None, bar: String::new() }
     }
 
     /// The same with a page bar.
     #[must_use]
-    pub fn with_bar(mut self, bar: String) -> Self {
+    pub(crate) fn with_bar(mut self, bar: String) -> Self {
         self.bar = bar;
         self
     }
 
     /// The same with a known hash (letters and digits only).
     #[must_use]
-    pub fn with_etag(mut self, etag: String) -> Self {
+    pub(crate) fn with_etag(mut self, etag: String) -> Self {
         self.etag = Some(etag);
         self
     }
@@ -44,7 +44,7 @@ impl Page {
 ///
 /// The server calls these from many threads at once. A panic in one of them becomes a 500 for that
 /// request and nothing else.
-pub trait Site: Send + Sync {
+pub(crate) trait Site: Send + Sync {
     /// The page or asset at `path`: relative to the site's root, decoded, `/` between the
     /// parts, no empty part, no `.` or `..`, no backslash, colon or control character; a folder's
     /// path comes as its `index.html`. `None` when the site has no such path. An implementation
@@ -65,18 +65,18 @@ pub trait Site: Send + Sync {
 }
 
 /// Holds the newest snapshot of a site; swapped whole.
-pub struct Swap(RwLock<Arc<dyn Site>>);
+pub(crate) struct Swap(RwLock<Arc<dyn Site>>);
 
 impl Swap {
     /// A cell that holds `site`.
     #[must_use]
-    pub fn new(site: Arc<dyn Site>) -> Self {
+    pub(crate) fn new(site: Arc<dyn Site>) -> Self {
         Self(RwLock::new(site))
     }
 
     /// The newest snapshot. The lock is held only while the pointer is copied.
     #[must_use]
-    pub fn load(&self) -> Arc<dyn Site> {
+    pub(crate) fn load(&self) -> Arc<dyn Site> {
         // A poisoned lock still holds a whole pointer: nothing between lock and unlock can fail.
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -84,7 +84,7 @@ impl Swap {
     /// Puts a new snapshot in place and hands the old one back: dropping a snapshot of ten thousand pages takes a
     /// while, so the caller chooses when. Requests under way keep the old one until they are done.
     #[must_use = "dropping the old snapshot takes a while: say when"]
-    pub fn store(&self, site: Arc<dyn Site>) -> Arc<dyn Site> {
+    pub(crate) fn store(&self, site: Arc<dyn Site>) -> Arc<dyn Site> {
         let mut cell = self.0.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *cell, site)
     }

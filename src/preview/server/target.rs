@@ -83,9 +83,9 @@ pub(super) fn parameter(query: &str, name: &str) -> Option<String> {
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
     /// The address the server listens on.
-    pub bound: IpAddr,
+    pub(crate) bound: IpAddr,
     /// Further names, lower case.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
 impl Hosts {

@@ -62,17 +62,17 @@ const NEW_FOLDER: Duration = Duration::from_millis(60);
 
 /// What of a site is watched.
 #[derive(Debug, Clone)]
-pub struct Targets {
+pub(crate) struct Targets {
     /// The site's folder.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// Files and folders directly in it, by name; they need not exist yet.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
 impl Targets {
     /// What makes up a handbook (FORMAT.md § 1).
     #[must_use]
-    pub fn handbook(root: PathBuf) -> Self {
+    pub(crate) fn handbook(root: PathBuf) -> Self {
         let names = ["config.toml", "content", "themes", "templates", "static"];
         Self { root, names: names.map(str::to_owned).to_vec() }
     }
@@ -80,7 +80,7 @@ impl Targets {
 
 /// How changes are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// By the system's events, with a look around now and then.
     Events,
     /// By looking around often (`--poll`).
@@ -89,17 +89,17 @@ pub enum Mode {
 
 /// What has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// Files that are new, changed or gone, relative to the root. A path here may turn out to be
     /// the same as before; none that differs is missing.
-    pub paths: BTreeSet<PathBuf>,
+    pub(crate) paths: BTreeSet<PathBuf>,
     /// When the last event of them came, for measuring.
-    pub noticed: Instant,
+    pub(crate) noticed: Instant,
 }
 
 /// What a user may want to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
+pub(crate) enum Notice {
     /// The system gives no events here (and why); polling instead.
     NoEvents(String),
     /// Changes were found of which no event told; polling from now on.
@@ -112,7 +112,7 @@ type OnNotice = Box<dyn FnMut(Notice) + Send>;
 type Callbacks = (OnChange, OnNotice);
 
 /// A running watcher; it stops when dropped.
-pub struct Watcher {
+pub(crate) struct Watcher {
     signals: Sender<Signal>,
     thread: Option<JoinHandle<()>>,
 }
@@ -127,7 +127,7 @@ impl Watcher {
     ///
     /// # Errors
     /// When the root does not exist or the thread cannot be started.
-    pub fn start(
+    pub(crate) fn start(
         targets: &Targets,
         mode: Mode,
         on_change: impl FnMut(Changes) + Send + 'static,

@@ -18,12 +18,12 @@ use crate::render::events::{Occasion, Source};
 use crate::render::parts::risk::{axes, ranked, scale};
 
 /// A place in a picture that leads to a document.
-pub fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {
+pub(crate) fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {
     Target { title: doc.title().to_owned(), href: Some(b.doc_href(doc, None)), doc: Some(doc.key()) }
 }
 
 /// A figure out of its drawings; the id is unique on the page.
-pub fn figure(
+pub(crate) fn figure(
     b: &Builder<'_>,
     kind: &str,
     label: String,
@@ -37,7 +37,7 @@ pub fn figure(
 }
 
 /// The same with a drawing for narrow screens.
-pub fn figure_both(
+pub(crate) fn figure_both(
     b: &Builder<'_>,
     kind: &str,
     label: String,
@@ -65,7 +65,7 @@ fn band(kind: &str) -> BandKind {
 }
 
 /// The overview of processes by type, or the sub-processes of one.
-pub fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx>) -> Option<Figure> {
+pub(crate) fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx>) -> Option<Figure> {
     let view = b.view();
     let all: Vec<&ViewDoc> =
         view.of_kind(Kind::Process).filter(|doc| doc.is_listed() && b.edition.is_in_units(doc, units)).collect();
@@ -145,7 +145,7 @@ fn map_line(b: &Builder<'_>, doc: &ViewDoc, ids: &BTreeSet<DocIx>) -> TextNode {
 }
 
 /// The annual wheel and its lists: events, controls, reports' last days, reviews.
-pub fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
+pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
     let wanted = |occasion: &&Occasion| {
         b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
     };
@@ -221,7 +221,7 @@ fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion)]) -> Figure {
 }
 
 /// Plan, do, check, act: each leads where the option says, else to the chapters of its phase.
-pub fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
+pub(crate) fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
     let links = keys.table("links");
     let phases = ["plan", "do", "check", "act"];
     let place = |phase: &str| {
@@ -252,13 +252,13 @@ pub fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
 }
 
 /// The heat map of a risk analysis; the numbers are those of `parts::risk::ranked`.
-pub fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
+pub(crate) fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
     let risks = (1u32..).zip(ranked(b, risk)).map(|(number, keys)| (number, risk, keys)).collect::<Vec<_>>();
     heat(b, scale(b, risk), &risks)
 }
 
 /// The heat map of one risk analysis, or of all that share the configured scale; with a table.
-pub fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
+pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
     let scale_of_all = b.view().config().risk.scale;
     let docs: Vec<&ViewDoc> = match one {
         Some(doc) => vec![doc],
@@ -366,12 +366,12 @@ fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
 }
 
 /// The chart of an indicator, with its table.
-pub fn indicator_chart(b: &Builder<'_>, indicator: &ViewDoc) -> Option<Figure> {
+pub(crate) fn indicator_chart(b: &Builder<'_>, indicator: &ViewDoc) -> Option<Figure> {
     chart_of(b, &[indicator], None, None, has_sex(indicator))
 }
 
 /// A chart as a block asks for it.
-pub fn chart(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
+pub(crate) fn chart(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
     let indicators: Vec<&ViewDoc> = keys.docs("indicators").filter_map(|ix| b.view().get(ix)).collect();
     chart_of(b, &indicators, keys.int("from"), keys.int("to"), keys.str("by") == Some("sex"))
 }
@@ -483,7 +483,7 @@ fn chart_table(
 const WHOLE_TREE: usize = 60;
 
 /// A unit's place in the organisation: the line above it and what is below, of a small organisation all of it.
-pub fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
+pub(crate) fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
     let line = b.edition.units_above(unit.ix);
     let top = b.view().get(*line.last()?)?;
     let has_more = line.len() > 1 || b.view().children(unit.ix).next().is_some();
@@ -493,7 +493,7 @@ pub fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
 }
 
 /// The tree of units, or of roles by whom they report to.
-pub fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
+pub(crate) fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
     let kind = if roles { Kind::Role } else { Kind::Unit };
     let mut tops: Vec<&ViewDoc> = b
         .view()

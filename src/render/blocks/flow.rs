@@ -10,7 +10,7 @@ use crate::render::context::Figure;
 
 /// A process' swimlane; nothing with `diagram = false` or without activities. Its text equivalent is the list of
 /// activities on the process' page.
-pub fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> {
+pub(crate) fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> {
     let keys = process.keys();
     let activities: Vec<Keys<'_>> = keys.tables("activity").collect();
     if keys.bool("diagram") == Some(false) || activities.is_empty() {

@@ -29,7 +29,7 @@ struct RawGroup {
 const MOST_CELLS: usize = 50_000;
 
 /// The table of a matrix' page: responsibility matrix or register, with its filters.
-pub fn matrix_part(b: &Builder<'_>, matrix: &ViewDoc) -> MatrixPart {
+pub(crate) fn matrix_part(b: &Builder<'_>, matrix: &ViewDoc) -> MatrixPart {
     let mut made = part(b, matrix.keys(), Some(matrix.title().to_owned()));
     let csv = Some(b.href(&csv_url(matrix.page_url())));
     if let Some(matrix) = &mut made.matrix {
@@ -42,7 +42,7 @@ pub fn matrix_part(b: &Builder<'_>, matrix: &ViewDoc) -> MatrixPart {
 }
 
 /// A matrix or register by its options, as far as a page has room for it.
-pub fn part(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> MatrixPart {
+pub(crate) fn part(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> MatrixPart {
     let mut made = whole(b, keys, caption);
     if let Some(matrix) = &mut made.matrix {
         let mut room = (MOST_CELLS / matrix.roles.len().max(1)).max(1);
@@ -71,7 +71,7 @@ fn whole(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> MatrixPart
 }
 
 /// The responsibility matrix of one process: its activities against roles.
-pub fn process_matrix(b: &Builder<'_>, process: &ViewDoc) -> Option<Matrix> {
+pub(crate) fn process_matrix(b: &Builder<'_>, process: &ViewDoc) -> Option<Matrix> {
     let rows = activity_rows(b, process);
     let groups = vec![RawGroup { heading: None, rows }];
     raci(b, process.keys(), b.t("block.activity"), groups, process.title().to_owned())
@@ -312,7 +312,7 @@ fn register_table(b: &Builder<'_>, keys: Keys<'_>, pairs: &[Pair<'_>], caption: 
 }
 
 /// A register's column.
-pub fn column(b: &Builder<'_>, code: &str) -> Column {
+pub(crate) fn column(b: &Builder<'_>, code: &str) -> Column {
     let label = match code {
         "process" => b.t("block.process"),
         "routine" => b.t("block.routine"),
@@ -327,7 +327,7 @@ fn cell(values: Vec<Value>) -> Cell {
 }
 
 /// What a document says in a register's column.
-pub fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell {
+pub(crate) fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell {
     let keys = doc.keys();
     let links = |key: &str| cell(b.key_links(keys, key).into_iter().map(Value::link).collect());
     let date = |date: Option<crate::model::Date>| Cell {
@@ -348,7 +348,7 @@ pub fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell {
 }
 
 /// A matrix as CSV: UTF-8 with a byte order mark, `;` between the fields, a line a row.
-pub fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
+pub(crate) fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
     let b = Builder::new(edition, matrix.page_url(), Some(matrix));
     let part = whole(&b, matrix.keys(), Some(matrix.title().to_owned()));
     let mut lines: Vec<Vec<String>> = Vec::new();

@@ -16,13 +16,13 @@ use super::context::{
 use crate::audience::{Keys, ViewDoc};
 use crate::model::{DocIx, Kind};
 
-pub use figures::{heat_figure, indicator_chart, process_map, unit_tree, wheel};
-pub use flow::flow_figure;
-pub use matrices::{csv, matrix_part, process_matrix};
-pub use tables::requirements;
+pub(crate) use figures::{heat_figure, indicator_chart, process_map, unit_tree, wheel};
+pub(crate) use flow::flow_figure;
+pub(crate) use matrices::{csv, matrix_part, process_matrix};
+pub(crate) use tables::requirements;
 
 /// A block's HTML; nothing for one that names only what this audience doesn't see, or has nothing to show.
-pub fn html(b: &Builder<'_>, _doc: &ViewDoc, name: &str, keys: Keys<'_>) -> Option<Html> {
+pub(crate) fn html(b: &Builder<'_>, _doc: &ViewDoc, name: &str, keys: Keys<'_>) -> Option<Html> {
     let caption = keys.str("caption").map(str::to_owned);
     let hides = |key: &str| keys.names_any(key) && keys.one(key).is_none();
     if ["id", "law", "parent", "units", "indicators", "processes", "roles"].iter().any(|key| hides(key)) {
@@ -93,7 +93,7 @@ fn register(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> Option<
 }
 
 /// What a kind's register shows before its list: a picture, tables.
-pub fn of_register(b: &Builder<'_>, kind: Kind) -> (Option<Figure>, Vec<Table>) {
+pub(crate) fn of_register(b: &Builder<'_>, kind: Kind) -> (Option<Figure>, Vec<Table>) {
     match kind {
         Kind::Process => (process_map(b, &[], None), Vec::new()),
         Kind::Unit => (figures::organisation(b, false), Vec::new()),

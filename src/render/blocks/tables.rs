@@ -11,7 +11,7 @@ use crate::render::context::{Cell, Column, LawRequirements, LinkGroup, Requireme
 use crate::render::parts::law;
 
 /// The laws with requirements, each section with what meets it.
-pub fn requirements(b: &Builder<'_>, one: Option<DocIx>) -> Vec<LawRequirements> {
+pub(crate) fn requirements(b: &Builder<'_>, one: Option<DocIx>) -> Vec<LawRequirements> {
     let mut laws: Vec<&ViewDoc> = b.view().of_kind(Kind::Law).filter(|law| one.is_none_or(|ix| law.ix == ix)).collect();
     b.edition.sort_titles(&mut laws);
     laws.into_iter().map(|law| of_law(b, law)).filter(|law| !law.sections.is_empty()).collect()
@@ -54,7 +54,7 @@ fn by_kind(b: &Builder<'_>, docs: &[DocIx]) -> Vec<LinkGroup> {
 }
 
 /// Self-checks by level and the type of the processes they look at; empty cells say so.
-pub fn controls(b: &Builder<'_>) -> Option<Table> {
+pub(crate) fn controls(b: &Builder<'_>) -> Option<Table> {
     let controls: Vec<&ViewDoc> = b.view().of_kind(Kind::Control).filter(|doc| doc.is_listed()).collect();
     if controls.is_empty() {
         return None;
@@ -98,7 +98,7 @@ pub fn controls(b: &Builder<'_>) -> Option<Table> {
 }
 
 /// The types of document with what they are, who approves them and how long they are kept.
-pub fn types(b: &Builder<'_>) -> Table {
+pub(crate) fn types(b: &Builder<'_>) -> Table {
     let config = b.view().config();
     let approvers = |id: &str| -> Vec<Value> {
         let rule = |key: &str| config.approval.iter().find(|rule| rule.key == key);
@@ -130,7 +130,7 @@ pub fn types(b: &Builder<'_>) -> Table {
 }
 
 /// The documents that a `handbok-register` asks for, in its order.
-pub fn register_documents<'e>(b: &Builder<'e>, keys: Keys<'_>) -> Vec<&'e ViewDoc> {
+pub(crate) fn register_documents<'e>(b: &Builder<'e>, keys: Keys<'_>) -> Vec<&'e ViewDoc> {
     let kind = keys.str("kind").and_then(Kind::parse);
     let types: Vec<&str> = keys.strings("types").collect();
     let statuses: Vec<&str> = keys.strings("status").collect();
@@ -172,7 +172,7 @@ fn sort(b: &Builder<'_>, docs: &mut [&ViewDoc], by: &str) {
 }
 
 /// A register as a table with the columns asked for.
-pub fn register_table(b: &Builder<'_>, keys: Keys<'_>, docs: &[&ViewDoc]) -> Table {
+pub(crate) fn register_table(b: &Builder<'_>, keys: Keys<'_>, docs: &[&ViewDoc]) -> Table {
     let codes: Vec<&str> = keys.strings("columns").collect();
     let title_first = !codes.iter().any(|code| matches!(*code, "routine" | "process"));
     let mut columns: Vec<Column> = codes.iter().map(|code| column(b, code)).collect();

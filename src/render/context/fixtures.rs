@@ -171,7 +171,7 @@ fn nav(id: &str, url: &str, title: &str, primary: bool) -> NavItem {
 }
 
 /// The edition: all generated pages are there on the intranet; the external one has fewer.
-pub fn site(audience: &str) -> Site {
+pub(crate) fn site(audience: &str) -> Site {
     let intranet = audience == "intranet";
     Site {
         title: s("Kvalitetshandbok"),
@@ -371,7 +371,7 @@ fn body_toc() -> Vec<TocItem> {
 }
 
 /// A routine with everything a routine can have.
-pub fn routine() -> DocumentPage {
+pub(crate) fn routine() -> DocumentPage {
     let summary = "Rapportera genast. SAS utreder inom två månader, arbetsutskottet beslutar om anmälan till IVO och åtgärderna följs upp efter sex månader.";
     let title = "Missförhållanden – så gör vi enligt lex Sarah";
     DocumentPage {
@@ -660,7 +660,7 @@ fn figure(kind: &str, svg: &str, caption: Option<&str>) -> Figure {
 }
 
 /// A process with its picture, its steps and its matrix.
-pub fn process() -> DocumentPage {
+pub(crate) fn process() -> DocumentPage {
     let title = "Skydda barn som far illa";
     DocumentPage {
         page: shell("document", "process", 1, title),
@@ -734,7 +734,7 @@ fn letter(code: &str, short: &str, label: &str, url: Option<&str>) -> MatrixLett
 }
 
 /// A matrix with so many roles.
-pub fn matrix(roles: usize) -> Matrix {
+pub(crate) fn matrix(roles: usize) -> Matrix {
     let names = [
         "Socialsekreterare",
         "Förste socialsekreterare",
@@ -803,7 +803,7 @@ pub fn matrix(roles: usize) -> Matrix {
 }
 
 /// A role: "my handbook".
-pub fn role() -> DocumentPage {
+pub(crate) fn role() -> DocumentPage {
     let title = "Medicinskt ansvarig sjuksköterska (MAS)";
     DocumentPage {
         page: shell("document", "role", 1, title),
@@ -896,7 +896,7 @@ pub fn role() -> DocumentPage {
 }
 
 /// A unit.
-pub fn unit() -> DocumentPage {
+pub(crate) fn unit() -> DocumentPage {
     let title = "Barn- och familjeenheten";
     DocumentPage {
         page: shell("document", "unit", 1, title),
@@ -942,7 +942,7 @@ pub fn unit() -> DocumentPage {
 }
 
 /// A report of the external site.
-pub fn report() -> DocumentPage {
+pub(crate) fn report() -> DocumentPage {
     let title = "Kvalitetsberättelse 2025";
     let year = |y: &str, current| ReportYear {
         period: s(y),
@@ -1014,7 +1014,7 @@ pub fn report() -> DocumentPage {
 }
 
 /// A law with sections met and unmet.
-pub fn law() -> DocumentPage {
+pub(crate) fn law() -> DocumentPage {
     let title = "Ledningssystem för systematiskt kvalitetsarbete";
     let section = |chapter: u32, number: u32, met: bool| LawSection {
         anchor: format!("sec-{chapter}-{number}"),
@@ -1077,7 +1077,7 @@ pub fn law() -> DocumentPage {
 }
 
 /// A repealed law.
-pub fn law_repealed() -> DocumentPage {
+pub(crate) fn law_repealed() -> DocumentPage {
     let mut page = law();
     if let Part::Law(part) = &mut page.part {
         part.repealed = Some(date("2025-07-01", "1 juli 2025"));
@@ -1087,7 +1087,7 @@ pub fn law_repealed() -> DocumentPage {
 }
 
 /// A risk analysis.
-pub fn risk() -> DocumentPage {
+pub(crate) fn risk() -> DocumentPage {
     let title = "Risker vi arbetar med";
     let risk = |number, title: &str, probability, consequence| Risk {
         number,
@@ -1132,7 +1132,7 @@ pub fn risk() -> DocumentPage {
 }
 
 /// A self-check with results.
-pub fn self_check() -> DocumentPage {
+pub(crate) fn self_check() -> DocumentPage {
     let title = "Alla har fått årlig information om lex Sarah";
     DocumentPage {
         page: shell("document", "control", 1, title),
@@ -1193,7 +1193,7 @@ fn values_table() -> Table {
 }
 
 /// An indicator with its chart.
-pub fn indicator() -> DocumentPage {
+pub(crate) fn indicator() -> DocumentPage {
     let title = "Nöjda med hemtjänsten";
     DocumentPage {
         page: shell("document", "indicator", 1, title),
@@ -1219,7 +1219,7 @@ pub fn indicator() -> DocumentPage {
 }
 
 /// A chapter between two others.
-pub fn chapter() -> DocumentPage {
+pub(crate) fn chapter() -> DocumentPage {
     let title = "Vem gör vad i kvalitetsarbetet";
     let chapters = ["Vad kvalitet betyder hos oss", title, "Hjulet som aldrig stannar"];
     DocumentPage {
@@ -1266,7 +1266,7 @@ pub fn chapter() -> DocumentPage {
 }
 
 /// A responsibility matrix of many roles.
-pub fn matrix_page() -> DocumentPage {
+pub(crate) fn matrix_page() -> DocumentPage {
     let title = "Ansvarsmatris för kvalitetsarbetet";
     DocumentPage {
         page: shell("document", "matrix", 1, title),
@@ -1285,7 +1285,7 @@ pub fn matrix_page() -> DocumentPage {
 }
 
 /// A register of routines as a table.
-pub fn matrix_register() -> DocumentPage {
+pub(crate) fn matrix_register() -> DocumentPage {
     let title = "Rutiner per process";
     let mut page = matrix_page();
     page.page = shell("document", "matrix", 1, title);
@@ -1331,7 +1331,7 @@ pub fn matrix_register() -> DocumentPage {
 }
 
 /// A plain page, and documents in other states.
-pub fn plain(status: &str, label: &str) -> DocumentPage {
+pub(crate) fn plain(status: &str, label: &str) -> DocumentPage {
     let title = "Lämna en synpunkt eller fråga oss";
     let mut page = DocumentPage {
         page: shell("document", "collaboration", 1, title),
@@ -1447,7 +1447,7 @@ fn host(title: &str) -> Host {
 }
 
 /// The register of routines.
-pub fn register() -> RegisterPage {
+pub(crate) fn register() -> RegisterPage {
     RegisterPage {
         page: shell("register", "routine", 1, "Rutiner"),
         host: Some(host("Rutiner")),
@@ -1458,7 +1458,7 @@ pub fn register() -> RegisterPage {
 }
 
 /// Terms that live on their register.
-pub fn register_terms() -> RegisterPage {
+pub(crate) fn register_terms() -> RegisterPage {
     let entry = |id: &str, title: &str, short: Option<&str>, body: &str| Entry {
         anchor: s(id),
         doc: DocHead { abbr: short.map(s), summary: None, ..head(code("term", "Begrepp"), None, id, title, "") },
@@ -1484,7 +1484,7 @@ pub fn register_terms() -> RegisterPage {
 }
 
 /// A folder.
-pub fn folder() -> FolderPage {
+pub(crate) fn folder() -> FolderPage {
     FolderPage {
         page: shell("folder", "page", 1, "Redaktörsguide"),
         host: None,
@@ -1494,7 +1494,7 @@ pub fn folder() -> FolderPage {
 }
 
 /// The start page of an audience.
-pub fn start(intranet: bool) -> StartPage {
+pub(crate) fn start(intranet: bool) -> StartPage {
     let year = |kind: &str, y: &str| ReportYear {
         period: s(y),
         link: doc("report", &format!("kb-{y}"), &format!("{kind} {y}")),
@@ -1585,7 +1585,7 @@ pub fn start(intranet: bool) -> StartPage {
 }
 
 /// A to Ö.
-pub fn index() -> IndexPage {
+pub(crate) fn index() -> IndexPage {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ";
     IndexPage {
         page: shell("index", "index", 0, "A–Ö"),
@@ -1626,12 +1626,12 @@ pub fn index() -> IndexPage {
 }
 
 /// The search page.
-pub fn search() -> SearchPage {
+pub(crate) fn search() -> SearchPage {
     SearchPage { page: shell("search", "search", 0, "Sök"), host: None }
 }
 
 /// The year.
-pub fn wheel() -> WheelPage {
+pub(crate) fn wheel() -> WheelPage {
     let names = [
         "Januari",
         "Februari",
@@ -1694,7 +1694,7 @@ fn law_requirements() -> LawRequirements {
 }
 
 /// Requirements.
-pub fn requirements() -> RequirementsPage {
+pub(crate) fn requirements() -> RequirementsPage {
     RequirementsPage {
         page: shell("requirements", "requirements", 0, "Krav och hur vi uppfyller dem"),
         host: None,
@@ -1711,7 +1711,7 @@ pub fn requirements() -> RequirementsPage {
 }
 
 /// Changes.
-pub fn changes_page() -> ChangesPage {
+pub(crate) fn changes_page() -> ChangesPage {
     let group = |link: Link| ChangeGroup { link, changes: changes() };
     ChangesPage {
         page: shell("changes", "changes", 0, "Ändringar"),
@@ -1728,7 +1728,7 @@ pub fn changes_page() -> ChangesPage {
 }
 
 /// The archive.
-pub fn archive() -> ArchivePage {
+pub(crate) fn archive() -> ArchivePage {
     ArchivePage {
         page: shell("archive", "archive", 0, "Arkiv"),
         host: None,
@@ -1754,7 +1754,7 @@ pub fn archive() -> ArchivePage {
 }
 
 /// Forms.
-pub fn forms() -> FormsPage {
+pub(crate) fn forms() -> FormsPage {
     let entry = |link: Link, format: Option<&str>| FormItem {
         link,
         format: format.map(s),
@@ -1782,7 +1782,7 @@ pub fn forms() -> FormsPage {
 }
 
 /// The accessibility statement from the configuration.
-pub fn accessibility() -> AccessibilityPage {
+pub(crate) fn accessibility() -> AccessibilityPage {
     AccessibilityPage {
         page: shell("accessibility", "accessibility", 0, "Tillgänglighetsredogörelse"),
         host: None,
@@ -1801,7 +1801,7 @@ pub fn accessibility() -> AccessibilityPage {
 }
 
 /// The handbook's health.
-pub fn health() -> HealthPage {
+pub(crate) fn health() -> HealthPage {
     let key = |value: &str, label: &str| KeyFigure {
         value: s(value),
         label: s(label),
@@ -1842,7 +1842,7 @@ pub fn health() -> HealthPage {
 }
 
 /// Measures.
-pub fn measures() -> MeasuresPage {
+pub(crate) fn measures() -> MeasuresPage {
     MeasuresPage {
         page: shell("measures", "measures", 0, "Åtgärder"),
         host: None,
@@ -1855,7 +1855,7 @@ pub fn measures() -> MeasuresPage {
 }
 
 /// The page for an address that leads nowhere.
-pub fn not_found() -> NotFoundPage {
+pub(crate) fn not_found() -> NotFoundPage {
     NotFoundPage {
         page: Shell {
             breadcrumbs: Vec::new(),
@@ -1868,7 +1868,7 @@ pub fn not_found() -> NotFoundPage {
 }
 
 /// An alias.
-pub fn redirect() -> RedirectPage {
+pub(crate) fn redirect() -> RedirectPage {
     RedirectPage { page: shell("redirect", "", 1, "Sidan har flyttat"), target: lex_sarah() }
 }
 
@@ -1876,7 +1876,7 @@ pub fn redirect() -> RedirectPage {
 type Rendered = Box<dyn Fn(&tera::Tera) -> tera::TeraResult<String>>;
 
 /// Blocks that stand in a body.
-pub fn blocks() -> Vec<(&'static str, Rendered)> {
+pub(crate) fn blocks() -> Vec<(&'static str, Rendered)> {
     fn run<C: PageContext + 'static>(context: C) -> Rendered {
         Box::new(move |tera| tera.render(context.template(), &tera::Context::from_serialize(&context)?))
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 const SOURCE: &str = include_str!("../context.rs");
 
 /// The templates with what each is given, and every struct, as Markdown.
-pub fn reference() -> String {
+pub(crate) fn reference() -> String {
     let mut out = String::from("### Templates\n\n| template | is given |\n|---|---|\n");
     for (context, template) in templates() {
         let _ = writeln!(out, "| `{template}` | [{context}](#{}) |", context.to_ascii_lowercase());

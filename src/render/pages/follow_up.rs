@@ -17,12 +17,12 @@ use crate::render::edition::HealthFinding;
 use crate::render::pages::{listing, start};
 
 /// `arshjul.html`.
-pub fn wheel(b: &Builder<'_>, page: Shell, host: Option<Host>) -> WheelPage {
+pub(crate) fn wheel(b: &Builder<'_>, page: Shell, host: Option<Host>) -> WheelPage {
     WheelPage { page, host, wheel: blocks::wheel(b, &[], &[]) }
 }
 
 /// `krav.html`.
-pub fn requirements(b: &Builder<'_>, page: Shell, host: Option<Host>) -> RequirementsPage {
+pub(crate) fn requirements(b: &Builder<'_>, page: Shell, host: Option<Host>) -> RequirementsPage {
     let laws = blocks::requirements(b, None);
     let mut coverage = Coverage::default();
     for law in &laws {
@@ -39,7 +39,7 @@ const MOST_SHOWN: usize = 200;
 const NEWEST: usize = 300;
 
 /// `andringar.html`.
-pub fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage {
+pub(crate) fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ChangesPage {
     let newest = b.edition.changes().iter().take(NEWEST);
     let all: Vec<(&Changed, Change)> = newest.map(|change| (change, with_filters(b, change))).collect();
     let mut months: Vec<ChangeMonth> = Vec::new();
@@ -89,7 +89,7 @@ fn groups(b: &Builder<'_>, kind: Kind, key: &str, all: &[(&Changed, Change)]) ->
 }
 
 /// `arkiv.html`.
-pub fn archive(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ArchivePage {
+pub(crate) fn archive(b: &Builder<'_>, page: Shell, host: Option<Host>) -> ArchivePage {
     let mut repealed = Vec::new();
     for kind in Kind::ALL {
         let mut docs: Vec<&ViewDoc> = b.view().of_kind(kind).filter(|doc| doc.status == Status::Repealed).collect();
@@ -117,7 +117,7 @@ fn archived(b: &Builder<'_>, doc: &ViewDoc) -> ArchiveItem {
 }
 
 /// `atgarder.html`: measures of all documents, of risks and of self-checks; open ones first, soonest due first.
-pub fn measures(b: &Builder<'_>, page: Shell, host: Option<Host>) -> MeasuresPage {
+pub(crate) fn measures(b: &Builder<'_>, page: Shell, host: Option<Host>) -> MeasuresPage {
     let mut measures: Vec<Measure> = Vec::new();
     for doc in b.view().docs().filter(|doc| doc.is_listed()) {
         let keys = doc.keys();
@@ -171,7 +171,7 @@ const GAPS: [&str; 9] = [
 ];
 
 /// `halsa.html`.
-pub fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> HealthPage {
+pub(crate) fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> HealthPage {
     let due = start::due(b);
     let (overdue, soon): (Vec<_>, Vec<_>) = due.into_iter().partition(|item| item.state.code == "overdue");
     let unmet: Vec<_> = blocks::requirements(b, None)

@@ -10,7 +10,7 @@ use crate::render::context::{FormGroup, FormItem, FormsPage, Host, IndexEntry, I
 use crate::render::pages::listing;
 
 /// `a-o.html`.
-pub fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> IndexPage {
+pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> IndexPage {
     let mut entries: Vec<(String, IndexEntry)> =
         b.view().docs().filter(|doc| doc.is_listed()).flat_map(|doc| names(b, doc)).collect();
     let collation = &b.edition.collation;
@@ -85,7 +85,7 @@ fn letter(name: &str, lang: Lang) -> String {
 const FORMS: [&str; 3] = ["form", "template", "checklist"];
 
 /// `blanketter.html`.
-pub fn forms(b: &Builder<'_>, page: Shell, host: Option<Host>) -> FormsPage {
+pub(crate) fn forms(b: &Builder<'_>, page: Shell, host: Option<Host>) -> FormsPage {
     let mut groups: Vec<FormGroup> = FORMS.iter().map(|code| documents(b, code)).collect();
     groups.push(attachments(b));
     groups.retain(|group| !group.items.is_empty());

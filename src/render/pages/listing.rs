@@ -19,7 +19,7 @@ const SHORT_FROM: usize = 300;
 const FILTERS: [&str; 7] = ["unit", "type", "process", "role", "kind", "year", "status"];
 
 /// Documents under the headings of their types.
-pub fn by_type(b: &Builder<'_>, kind: Kind, docs: &[&ViewDoc]) -> Listing {
+pub(crate) fn by_type(b: &Builder<'_>, kind: Kind, docs: &[&ViewDoc]) -> Listing {
     let ids: BTreeSet<DocIx> = docs.iter().map(|doc| doc.ix).collect();
     let tops: Vec<&ViewDoc> = docs.iter().copied().filter(|doc| !has_parent_in(b, doc, &ids)).collect();
     let mut groups = Vec::new();
@@ -39,7 +39,7 @@ pub fn by_type(b: &Builder<'_>, kind: Kind, docs: &[&ViewDoc]) -> Listing {
 }
 
 /// Documents in one list, siblings in their order.
-pub fn flat(b: &Builder<'_>, docs: Vec<&ViewDoc>) -> Listing {
+pub(crate) fn flat(b: &Builder<'_>, docs: Vec<&ViewDoc>) -> Listing {
     let ids: BTreeSet<DocIx> = docs.iter().map(|doc| doc.ix).collect();
     let tops: Vec<&ViewDoc> = docs.into_iter().filter(|doc| !has_parent_in(b, doc, &ids)).collect();
     let groups: Vec<ListingGroup> = group(b, "all", None, None, tops, &ids).into_iter().collect();
@@ -103,7 +103,7 @@ fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
 }
 
 /// The values by which a list finds a document.
-pub fn filters(b: &Builder<'_>, doc: &ViewDoc) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn filters(b: &Builder<'_>, doc: &ViewDoc) -> BTreeMap<String, Vec<String>> {
     let mut filters = BTreeMap::new();
     filters.insert("unit".to_owned(), b.edition.unit_filter(doc));
     filters.insert("kind".to_owned(), vec![doc.kind().id().to_owned()]);
@@ -121,7 +121,7 @@ fn ids(docs: Vec<&ViewDoc>) -> Vec<String> {
 }
 
 /// Whom it applies to, who performs it, who keeps it; the members of groups too.
-pub fn roles(b: &Builder<'_>, doc: &ViewDoc) -> Vec<String> {
+pub(crate) fn roles(b: &Builder<'_>, doc: &ViewDoc) -> Vec<String> {
     let view = b.view();
     let relations = [
         (RelationType::AppliesTo, Direction::Out),
@@ -151,13 +151,13 @@ fn every(items: &[RegisterItem]) -> Vec<&RegisterItem> {
 }
 
 /// The choices that occur among items, for each filter that would part them.
-pub fn choices(b: &Builder<'_>, items: &[&RegisterItem]) -> Vec<Filter> {
+pub(crate) fn choices(b: &Builder<'_>, items: &[&RegisterItem]) -> Vec<Filter> {
     let values: Vec<&BTreeMap<String, Vec<String>>> = items.iter().map(|item| &item.filters).collect();
     choices_of(b, &values, &FILTERS)
 }
 
 /// The same for anything that carries filter values.
-pub fn choices_of(b: &Builder<'_>, all: &[&BTreeMap<String, Vec<String>>], keys: &[&str]) -> Vec<Filter> {
+pub(crate) fn choices_of(b: &Builder<'_>, all: &[&BTreeMap<String, Vec<String>>], keys: &[&str]) -> Vec<Filter> {
     let filter = |key: &&str| {
         let values: BTreeSet<&str> = all
             .iter()
@@ -192,13 +192,13 @@ fn option(b: &Builder<'_>, key: &str, value: &str) -> FilterOption {
 }
 
 /// The documents of a folder but its own page, for the list below an `index.md` that is itself a document.
-pub fn in_folder<'e>(b: &Builder<'e>, folder: &str, own_url: &str) -> Vec<&'e ViewDoc> {
+pub(crate) fn in_folder<'e>(b: &Builder<'e>, folder: &str, own_url: &str) -> Vec<&'e ViewDoc> {
     let docs = b.view().docs().filter(|doc| doc.is_listed() && !doc.is_entry() && doc.status != Status::Repealed);
     docs.filter(|doc| doc.folder() == folder && doc.url != own_url).collect()
 }
 
 /// Documents in the order given, in one list.
-pub fn in_order(b: &Builder<'_>, docs: &[&ViewDoc]) -> Listing {
+pub(crate) fn in_order(b: &Builder<'_>, docs: &[&ViewDoc]) -> Listing {
     let none = BTreeSet::new();
     let items: Vec<RegisterItem> = docs.iter().map(|doc| item(b, doc, &none, &mut BTreeSet::new())).collect();
     finish(b, vec![ListingGroup { code: "all".to_owned(), heading: None, text: None, items }])

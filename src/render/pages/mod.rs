@@ -5,7 +5,7 @@
 
 mod follow_up;
 mod index;
-pub mod listing;
+pub(crate) mod listing;
 mod registers;
 mod start;
 mod statement;
@@ -18,13 +18,13 @@ use crate::audience::ViewDoc;
 use crate::graph::GeneratedPage;
 use crate::model::Kind;
 
-pub use registers::{folder, register};
+pub(crate) use registers::{folder, register};
 
 /// A page made from the whole handbook.
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn generated(edition: &Edition<'_>, page: GeneratedPage) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn generated(edition: &Edition<'_>, page: GeneratedPage) -> Result<Vec<u8>, RenderError> {
     let url = page.url(edition.lang());
     let host = edition.host_at(url);
     let b = Builder::new(edition, url, host);
@@ -47,12 +47,12 @@ pub fn generated(edition: &Edition<'_>, page: GeneratedPage) -> Result<Vec<u8>, 
 }
 
 /// A matrix as CSV.
-pub fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
+pub(crate) fn csv(edition: &Edition<'_>, matrix: &ViewDoc) -> Vec<u8> {
     super::blocks::csv(edition, matrix)
 }
 
 /// The list below the page of a document that is its folder's `index.md`, or its kind's register.
-pub fn listing_below(b: &Builder<'_>, doc: &ViewDoc) -> Option<Listing> {
+pub(crate) fn listing_below(b: &Builder<'_>, doc: &ViewDoc) -> Option<Listing> {
     if !doc.is_index() || doc.folder().is_empty() {
         return None;
     }

@@ -14,7 +14,7 @@ use crate::render::parts;
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn register(edition: &Edition<'_>, kind: Kind, url: &str) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn register(edition: &Edition<'_>, kind: Kind, url: &str) -> Result<Vec<u8>, RenderError> {
     let host = edition.host_at(url);
     let b = Builder::new(edition, url, host);
     let title = host.map_or_else(|| edition.kind_many(kind).to_owned(), |doc| doc.title().to_owned());
@@ -35,7 +35,7 @@ pub fn register(edition: &Edition<'_>, kind: Kind, url: &str) -> Result<Vec<u8>,
 }
 
 /// The listed documents of a kind with pages of their own, the register's own page apart.
-pub fn of_kind<'e>(b: &Builder<'e>, kind: Kind, own_url: &str) -> Vec<&'e ViewDoc> {
+pub(crate) fn of_kind<'e>(b: &Builder<'e>, kind: Kind, own_url: &str) -> Vec<&'e ViewDoc> {
     let docs = b.view().of_kind(kind).filter(|doc| doc.is_listed() && doc.url != own_url);
     docs.filter(|doc| doc.page_url() != own_url).collect()
 }
@@ -64,7 +64,7 @@ fn entry(b: &Builder<'_>, doc: &ViewDoc) -> Entry {
 ///
 /// # Errors
 /// As [`Builder::render`].
-pub fn folder(edition: &Edition<'_>, folder: &str, url: &str) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn folder(edition: &Edition<'_>, folder: &str, url: &str) -> Result<Vec<u8>, RenderError> {
     let host = edition.host_at(url);
     let b = Builder::new(edition, url, host);
     let page = b.shell("folder", &b.title_at(url), None, b.folder_crumbs(folder, url));

@@ -17,7 +17,7 @@ const SHOWN: usize = 8;
 const EVENTS: usize = 6;
 
 /// `index.html`.
-pub fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> StartPage {
+pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> StartPage {
     let is_intranet = b.view().audience() == Audience::Intranet;
     StartPage {
         page,
@@ -97,7 +97,7 @@ fn shortcuts(b: &Builder<'_>) -> Vec<Shortcut> {
 }
 
 /// Documents overdue or soon due, the longest overdue first.
-pub fn due(b: &Builder<'_>) -> Vec<DueItem> {
+pub(crate) fn due(b: &Builder<'_>) -> Vec<DueItem> {
     let mut due: Vec<DueItem> =
         b.view().docs().filter(|doc| doc.is_listed()).filter_map(|doc| b.due_item(doc)).collect();
     due.sort_by(|one, other| one.date.iso.cmp(&other.date.iso).then_with(|| one.link.url.cmp(&other.link.url)));
@@ -119,13 +119,13 @@ fn events(b: &Builder<'_>) -> Vec<Event> {
 }
 
 /// Reports by type, newest first.
-pub fn series(b: &Builder<'_>) -> Vec<ReportSeries> {
+pub(crate) fn series(b: &Builder<'_>) -> Vec<ReportSeries> {
     let listed = b.view().of_kind(Kind::Report).filter(|report| report.is_listed());
     series_of(b, listed.collect())
 }
 
 /// The given reports by type, in the types' order, newest first.
-pub fn series_of(b: &Builder<'_>, reports: Vec<&ViewDoc>) -> Vec<ReportSeries> {
+pub(crate) fn series_of(b: &Builder<'_>, reports: Vec<&ViewDoc>) -> Vec<ReportSeries> {
     let mut by_type: BTreeMap<usize, Vec<&ViewDoc>> = BTreeMap::new();
     let types = b.view().config().types_of(Kind::Report);
     for report in reports {

@@ -6,7 +6,7 @@ use crate::render::builder::Builder;
 use crate::render::context::{AccessibilityPage, Host, Link, Shell, Shortcoming, Value};
 
 /// `tillganglighet.html`.
-pub fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> AccessibilityPage {
+pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> AccessibilityPage {
     let config = b.view().config();
     let said = config.accessibility.clone().unwrap_or_default();
     let shortcoming =

@@ -8,7 +8,7 @@ use crate::audience::ViewDoc;
 use crate::model::{DocIx, Kind};
 
 /// A chapter's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> ChapterPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> ChapterPart {
     let phase = doc.keys().str("phase").map(|id| b.code("phase", id));
     let mut seen = BTreeSet::new();
     let chapters = below(b, None).into_iter().map(|chapter| link(b, doc, chapter, &mut seen)).collect();
@@ -16,7 +16,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> ChapterPart {
 }
 
 /// The chapters before and after one, in reading order.
-pub fn neighbours(b: &Builder<'_>, doc: &ViewDoc) -> (Option<Link>, Option<Link>) {
+pub(crate) fn neighbours(b: &Builder<'_>, doc: &ViewDoc) -> (Option<Link>, Option<Link>) {
     if doc.kind() != Kind::Chapter || !doc.is_listed() {
         return (None, None);
     }
@@ -27,7 +27,7 @@ pub fn neighbours(b: &Builder<'_>, doc: &ViewDoc) -> (Option<Link>, Option<Link>
 }
 
 /// All chapters, each followed by those below it.
-pub fn reading_order<'e>(b: &Builder<'e>) -> Vec<&'e ViewDoc> {
+pub(crate) fn reading_order<'e>(b: &Builder<'e>) -> Vec<&'e ViewDoc> {
     let mut order: Vec<&ViewDoc> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut waiting: Vec<&ViewDoc> = below(b, None).into_iter().rev().collect();
@@ -41,7 +41,7 @@ pub fn reading_order<'e>(b: &Builder<'e>) -> Vec<&'e ViewDoc> {
 }
 
 /// The listed chapters below one, or at the top: by `order`, else by file name (FORMAT § 1).
-pub fn below<'e>(b: &Builder<'e>, parent: Option<DocIx>) -> Vec<&'e ViewDoc> {
+pub(crate) fn below<'e>(b: &Builder<'e>, parent: Option<DocIx>) -> Vec<&'e ViewDoc> {
     let view = b.view();
     let of_chapter =
         |doc: &ViewDoc| view.parent(doc).filter(|parent| parent.kind() == Kind::Chapter && parent.is_listed());

@@ -9,12 +9,12 @@ use crate::audience::{Keys, ViewDoc};
 const DECIMALS: usize = 2;
 
 /// An indicator's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> IndicatorPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> IndicatorPart {
     IndicatorPart { chart: blocks::indicator_chart(b, doc), latest: key_figure(b, doc, None) }
 }
 
 /// An indicator's plain keys.
-pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
+pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let keys = doc.keys();
     let direction = keys.str("direction").map(|id| b.code("direction", id).label);
     let target = keys.number("target").map(|target| with_measure(b, doc, target));
@@ -27,7 +27,7 @@ pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
 }
 
 /// A value with its unit of measurement: "82,4 %", "14 dagar".
-pub fn with_measure(b: &Builder<'_>, doc: &ViewDoc, value: f64) -> String {
+pub(crate) fn with_measure(b: &Builder<'_>, doc: &ViewDoc, value: f64) -> String {
     let number = b.edition.strings.number(value, DECIMALS);
     match doc.keys().str("measure") {
         Some(measure) if is_sign(measure) => format!("{number}\u{a0}{}", sign(measure)),
@@ -48,7 +48,7 @@ fn sign(measure: &str) -> &str {
 }
 
 /// The value of a year, or the latest, for the whole organisation; with the target and the year before in words.
-pub fn key_figure(b: &Builder<'_>, doc: &ViewDoc, year: Option<i64>) -> Option<KeyFigure> {
+pub(crate) fn key_figure(b: &Builder<'_>, doc: &ViewDoc, year: Option<i64>) -> Option<KeyFigure> {
     let keys = doc.keys();
     let whole = || keys.tables("value").filter(|value| !value.names_any("unit"));
     let when =

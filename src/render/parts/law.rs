@@ -13,7 +13,7 @@ use crate::model::safe_html::is_safe_address;
 use crate::model::{Direction, DocIx, RelationType};
 
 /// A law's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> LawPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> LawPart {
     let keys = doc.keys();
     let coverage = coverage(b.edition, doc);
     LawPart {
@@ -26,7 +26,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> LawPart {
 }
 
 /// A law's plain keys.
-pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
+pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let keys = doc.keys();
     let year = keys.int("year").map(|year| Value::text(year.to_string()));
     vec![
@@ -105,7 +105,7 @@ fn from_anchor(anchor: &str) -> Option<String> {
 }
 
 /// A canonical section: "14 kap. 3 a §".
-pub fn parse(written: &str) -> Option<crate::model::LawSection> {
+pub(crate) fn parse(written: &str) -> Option<crate::model::LawSection> {
     let mut section = crate::model::LawSection { chapter: None, section: None };
     let mut number: Option<Number> = None;
     for word in written.split_whitespace() {
@@ -148,7 +148,7 @@ fn section(b: &Builder<'_>, law: &ViewDoc, section: &crate::model::LawSection, k
 
 /// The controlled documents in force or overdue that comply with a section (SITE, `requirement-unmet`), sorted by kind
 /// and id. A reference to the whole chapter covers its sections.
-pub fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::LawSection) -> Vec<DocIx> {
+pub(crate) fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::LawSection) -> Vec<DocIx> {
     let complies = edition.view.relations_of(law, Direction::In).filter(|relation| {
         let said = relation.detail.section.as_deref().and_then(parse);
         relation.ty == RelationType::CompliesWith && said.is_some_and(|said| section.is_covered_by(&said))
@@ -162,7 +162,7 @@ pub fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::LawSect
 }
 
 /// How many of a law's requirements are met.
-pub fn coverage(edition: &Edition<'_>, law: &ViewDoc) -> Coverage {
+pub(crate) fn coverage(edition: &Edition<'_>, law: &ViewDoc) -> Coverage {
     let required = law.law_sections().iter().zip(law.keys().tables("section")).filter_map(|(section, keys)| {
         let section = section.as_ref()?;
         (keys.bool("requirement") == Some(true)).then_some(section)

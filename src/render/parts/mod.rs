@@ -2,14 +2,14 @@
 //!
 //! References that make relations are not among the facts: the page shows them as relations.
 
-pub mod chapter;
-pub mod indicator;
-pub mod law;
-pub mod process;
-pub mod report;
-pub mod risk;
-pub mod role;
-pub mod unit;
+pub(crate) mod chapter;
+pub(crate) mod indicator;
+pub(crate) mod law;
+pub(crate) mod process;
+pub(crate) mod report;
+pub(crate) mod risk;
+pub(crate) mod role;
+pub(crate) mod unit;
 
 use super::blocks;
 use super::builder::Builder;
@@ -18,7 +18,7 @@ use crate::audience::{Keys, Party, ViewDoc};
 use crate::model::Kind;
 
 /// The kind's own part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> Part {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> Part {
     match doc.kind() {
         Kind::Chapter => Part::Chapter(chapter::part(b, doc)),
         Kind::Process => Part::Process(process::part(b, doc)),
@@ -36,7 +36,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> Part {
 }
 
 /// A document's plain keys, in the order to show.
-pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
+pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
     let keys = doc.keys();
     let text = |key: &str| b.text_fact(keys, key);
     let code =

@@ -10,7 +10,7 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::Letter;
 
 /// A process' part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> ProcessPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> ProcessPart {
     let keys = doc.keys();
     let text = |key: &str| keys.str(key).map(str::to_owned);
     ProcessPart {
@@ -83,7 +83,7 @@ fn activity(
 }
 
 /// Who takes part, by letter; only letters that are used.
-pub fn people(b: &Builder<'_>, keys: Keys<'_>) -> Vec<LetterRoles> {
+pub(crate) fn people(b: &Builder<'_>, keys: Keys<'_>) -> Vec<LetterRoles> {
     let of_letter = |letter: Letter| {
         let roles = b.key_links(keys, letter.id());
         (!roles.is_empty()).then(|| LetterRoles { letter: b.code("letter", letter.id()), roles })

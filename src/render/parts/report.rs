@@ -10,7 +10,7 @@ use crate::model::Kind;
 const KEY_FIGURES: usize = 6;
 
 /// A report's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> ReportPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> ReportPart {
     ReportPart {
         period: period(b, doc),
         decision: decision(b, doc),
@@ -20,7 +20,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> ReportPart {
 }
 
 /// "2025", "Tertial 1 2026".
-pub fn period(b: &Builder<'_>, doc: &ViewDoc) -> String {
+pub(crate) fn period(b: &Builder<'_>, doc: &ViewDoc) -> String {
     let keys = doc.keys();
     let year = keys.int("year").map(|year| year.to_string()).unwrap_or_default();
     match keys.str("period") {
@@ -53,7 +53,7 @@ fn key_figures(b: &Builder<'_>, doc: &ViewDoc) -> Vec<KeyFigure> {
 }
 
 /// Reports of the same type and unit, newest first, this one among them.
-pub fn years(b: &Builder<'_>, doc: &ViewDoc) -> Vec<ReportYear> {
+pub(crate) fn years(b: &Builder<'_>, doc: &ViewDoc) -> Vec<ReportYear> {
     let series = |report: &ViewDoc| (report.kind_type.clone(), report.keys().one("unit"));
     let mine = series(doc);
     let mut reports: Vec<&ViewDoc> = b
@@ -66,7 +66,7 @@ pub fn years(b: &Builder<'_>, doc: &ViewDoc) -> Vec<ReportYear> {
 }
 
 /// Newest first: by year, a whole year before its parts, later parts before earlier ones.
-pub fn sort_newest(reports: &mut [&ViewDoc]) {
+pub(crate) fn sort_newest(reports: &mut [&ViewDoc]) {
     reports.sort_by(|a, b| {
         let key = |doc: &ViewDoc| (doc.keys().int("year"), doc.keys().str("period").is_none());
         let later = |doc: &ViewDoc| doc.keys().str("period").map(str::to_owned);
@@ -75,7 +75,7 @@ pub fn sort_newest(reports: &mut [&ViewDoc]) {
 }
 
 /// A report in a list of years.
-pub fn year(b: &Builder<'_>, report: &ViewDoc, current: Option<&ViewDoc>) -> ReportYear {
+pub(crate) fn year(b: &Builder<'_>, report: &ViewDoc, current: Option<&ViewDoc>) -> ReportYear {
     ReportYear {
         period: period(b, report),
         link: Link { abbr: None, ..b.link(report) },

@@ -8,13 +8,13 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::risk::Formula;
 
 /// A risk analysis' part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> RiskPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> RiskPart {
     let risks = (1u32..).zip(ranked(b, doc)).map(|(number, keys)| risk(b, keys, number)).collect();
     RiskPart { heat: blocks::heat_figure(b, doc), risks }
 }
 
 /// A risk analysis' plain keys.
-pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
+pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let keys = doc.keys();
     let formula = match b.view().config().risk.formula {
         Formula::Product => "product",
@@ -29,18 +29,18 @@ pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
 }
 
 /// The highest probability and consequence.
-pub fn scale(b: &Builder<'_>, doc: &ViewDoc) -> i64 {
+pub(crate) fn scale(b: &Builder<'_>, doc: &ViewDoc) -> i64 {
     doc.keys().int("scale").unwrap_or(b.view().config().risk.scale)
 }
 
 /// Probability and consequence of a risk.
-pub fn axes(keys: Keys<'_>) -> (i64, i64) {
+pub(crate) fn axes(keys: Keys<'_>) -> (i64, i64) {
     (keys.int("probability").unwrap_or_default(), keys.int("consequence").unwrap_or_default())
 }
 
 /// The risks of an analysis, highest value first, those of equal value in the order written. Their places from 1 are
 /// their numbers in the heat map.
-pub fn ranked<'v>(b: &Builder<'_>, doc: &'v ViewDoc) -> Vec<Keys<'v>> {
+pub(crate) fn ranked<'v>(b: &Builder<'_>, doc: &'v ViewDoc) -> Vec<Keys<'v>> {
     let rules = &b.view().config().risk;
     let mut risks: Vec<Keys<'v>> = doc.keys().tables("risk").collect();
     risks.sort_by_key(|keys| {
@@ -51,7 +51,7 @@ pub fn ranked<'v>(b: &Builder<'_>, doc: &'v ViewDoc) -> Vec<Keys<'v>> {
 }
 
 /// One `[[risk]]` under its number.
-pub fn risk(b: &Builder<'_>, keys: Keys<'_>, number: u32) -> Risk {
+pub(crate) fn risk(b: &Builder<'_>, keys: Keys<'_>, number: u32) -> Risk {
     let rules = &b.view().config().risk;
     let (probability, consequence) = axes(keys);
     let count = |number: i64| u32::try_from(number).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::{Direction, DocIx, RelationType};
 
 /// A role's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> RolePart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> RolePart {
     let mut owned: Vec<&ViewDoc> = b.view().related(doc.ix, RelationType::Owns, Direction::Out);
     owned.retain(|owned| owned.kind().is_controlled());
     let mut due: Vec<_> = owned.into_iter().filter_map(|owned| b.due_item(owned)).collect();
@@ -24,7 +24,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> RolePart {
 }
 
 /// A `[[duty]]`.
-pub fn duty(b: &Builder<'_>, keys: Keys<'_>) -> Duty {
+pub(crate) fn duty(b: &Builder<'_>, keys: Keys<'_>) -> Duty {
     Duty {
         title: keys.str("title").unwrap_or_default().to_owned(),
         letter: b.code("letter", keys.str("letter").unwrap_or("responsible")),

@@ -11,7 +11,7 @@ use crate::audience::ViewDoc;
 const MOST_SHOWN: usize = 50;
 
 /// A unit's part.
-pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
+pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
     UnitPart {
         common: common(b, doc),
         tree: blocks::unit_tree(b, doc),
@@ -20,7 +20,7 @@ pub fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
 }
 
 /// A unit's plain keys.
-pub fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
+pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let keys = doc.keys();
     let code = |key: &str, label: String| b.fact(key, vec![Value::text(label)]);
     // Who runs it says more than own or external.

@@ -29,7 +29,7 @@ static ITEM_PARTS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The text as citations are sought in it: lower case, every run of white space one space.
 #[must_use]
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for part in text.split_whitespace() {
         if !plain.is_empty() {
@@ -43,7 +43,7 @@ pub fn plain(text: &str) -> String {
 /// The keys of all citations of a [`plain`] text, and the text with them blanked out. Of a range, `fill` asks for what
 /// lies between its ends; documents give it, so queries need not.
 #[must_use]
-pub fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
+pub(crate) fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
     let mut found = Vec::new();
     let rest = CITATION.replace_all(text, |captures: &regex::Captures<'_>| {
         let chapter = captures.get(1).map_or("", |m| m.as_str());
@@ -56,7 +56,7 @@ pub fn take(text: &str, fill: bool) -> (Vec<Vec<String>>, String) {
 
 /// All keys of the citations in a text, a paragraph a line, each once, sorted.
 #[must_use]
-pub fn all_keys(text: &str) -> Vec<String> {
+pub(crate) fn all_keys(text: &str) -> Vec<String> {
     let found = text.lines().filter(|line| may_cite(line)).flat_map(|line| take(&plain(line), true).0);
     let keys: BTreeSet<String> = found.flatten().collect();
     keys.into_iter().collect()

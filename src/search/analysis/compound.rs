@@ -25,7 +25,7 @@ const FEWEST_PAGES: u32 = 2;
 
 /// The dictionary of a corpus, ready to split its words.
 #[derive(Debug, Default)]
-pub struct Splitter {
+pub(crate) struct Splitter {
     /// Linking form of a modifier → term of its base.
     modifiers: HashMap<String, String>,
     /// Nouns by their terms.
@@ -49,19 +49,19 @@ struct Head {
 
 /// A word of the corpus with the number of pages it stands on and its term.
 #[derive(Debug, Clone, Copy)]
-pub struct CorpusWord<'a> {
+pub(crate) struct CorpusWord<'a> {
     /// The word in lower case.
-    pub word: &'a str,
+    pub(crate) word: &'a str,
     /// Its term (stem or protected form).
-    pub term: &'a str,
+    pub(crate) term: &'a str,
     /// Pages it stands on.
-    pub pages: u32,
+    pub(crate) pages: u32,
 }
 
 impl Splitter {
     /// Makes the dictionary. `term` gives the term of any word.
     #[must_use]
-    pub fn new(language: Language, corpus: &[CorpusWord<'_>], term: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn new(language: Language, corpus: &[CorpusWord<'_>], term: impl Fn(&str) -> String) -> Self {
         let lists = Lists::of(language);
         let mut splitter = Self {
             never: lists.never_parts.union(&lists.stop).copied().collect(),
@@ -94,13 +94,13 @@ impl Splitter {
     }
 
     /// Terms that a compound may be made of, in no order.
-    pub fn nouns(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn nouns(&self) -> impl Iterator<Item = &str> {
         self.heads.keys().map(String::as_str)
     }
 
     /// The terms of the parts of a word, or nothing when it is no compound.
     #[must_use]
-    pub fn split(&self, word: &str, term: impl Fn(&str) -> String) -> Vec<String> {
+    pub(crate) fn split(&self, word: &str, term: impl Fn(&str) -> String) -> Vec<String> {
         let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let letters = cuts.len() - 1;
         if !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters)

@@ -9,35 +9,35 @@ use super::Language;
 
 /// Lists of one language; those that make no sense in it are empty.
 #[derive(Debug)]
-pub struct Lists {
+pub(crate) struct Lists {
     /// Words left out of bodies and queries.
-    pub stop: HashSet<&'static str>,
+    pub(crate) stop: HashSet<&'static str>,
     /// Base forms that keep their whole form as stem.
-    pub protected: HashSet<&'static str>,
+    pub(crate) protected: HashSet<&'static str>,
     /// Inflected forms that no rule brings home, with their base.
-    pub irregular: HashMap<&'static str, &'static str>,
+    pub(crate) irregular: HashMap<&'static str, &'static str>,
     /// Base forms that may be part of a compound; `true`: may head one whose modifier is unknown.
-    pub base: BTreeMap<&'static str, bool>,
+    pub(crate) base: BTreeMap<&'static str, bool>,
     /// Three-letter words that may be part of a compound.
-    pub short_parts: HashSet<&'static str>,
+    pub(crate) short_parts: HashSet<&'static str>,
     /// Words that never are.
-    pub never_parts: HashSet<&'static str>,
+    pub(crate) never_parts: HashSet<&'static str>,
     /// Endings that make a noun.
-    pub noun_endings: Vec<&'static str>,
+    pub(crate) noun_endings: Vec<&'static str>,
     /// What may follow a noun without its last vowel.
-    pub noun_forms: HashSet<&'static str>,
+    pub(crate) noun_forms: HashSet<&'static str>,
     /// Ends of modifiers that must be followed by a linking -s.
-    pub linking_s: Vec<&'static str>,
+    pub(crate) linking_s: Vec<&'static str>,
     /// Pairs of stems that the rule for verb and noun does not make.
-    pub pairs: Vec<(&'static str, &'static str)>,
+    pub(crate) pairs: Vec<(&'static str, &'static str)>,
     /// Everyday word or phrase, and what the handbook may call it.
-    pub synonyms: Vec<(&'static str, Vec<&'static str>)>,
+    pub(crate) synonyms: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 impl Lists {
     /// The lists of a language.
     #[must_use]
-    pub fn of(language: Language) -> &'static Self {
+    pub(crate) fn of(language: Language) -> &'static Self {
         static SV: LazyLock<Lists> = LazyLock::new(swedish);
         static EN: LazyLock<Lists> = LazyLock::new(english);
         match language {

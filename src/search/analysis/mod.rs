@@ -4,13 +4,13 @@
 //! abbreviations and synonyms, `citation` sections of laws; `lists` reads the word lists in `data/`.
 //! Here is what binds them for the corpus: [`Terms`], the term of every word. Knows nothing of tantivy. Pure.
 
-pub mod citation;
-pub mod compound;
-pub mod lists;
-pub mod names;
-pub mod phrases;
+pub(crate) mod citation;
+pub(crate) mod compound;
+pub(crate) mod lists;
+pub(crate) mod names;
+pub(crate) mod phrases;
 pub mod stem;
-pub mod token;
+pub(crate) mod token;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,7 +30,7 @@ pub enum Language {
 impl Language {
     /// The code used in shards (`sv`, `en`).
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Sv => "sv",
             Self::En => "en",
@@ -43,7 +43,7 @@ impl Language {
 /// Protected and irregular forms come from the lists; neuter forms that the stemmer leaves alone (*barnet*)
 /// go to their base when the corpus has it. Kept as a table from form to term, which is what the browser gets.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
+pub(crate) struct Terms {
     language: Language,
     redirects: HashMap<String, String>,
 }
@@ -51,7 +51,7 @@ pub struct Terms {
 impl Terms {
     /// The terms of a corpus whose distinct words (lower case) are given.
     #[must_use]
-    pub fn new(language: Language, words: &BTreeSet<&str>) -> Self {
+    pub(crate) fn new(language: Language, words: &BTreeSet<&str>) -> Self {
         let lists = Lists::of(language);
         let mut terms = Self { language, redirects: HashMap::new() };
         let listed = lists.protected.iter().chain(lists.irregular.keys()).copied();
@@ -91,13 +91,13 @@ impl Terms {
 
     /// A table read back or narrowed down.
     #[must_use]
-    pub fn from_redirects(language: Language, redirects: HashMap<String, String>) -> Self {
+    pub(crate) fn from_redirects(language: Language, redirects: HashMap<String, String>) -> Self {
         Self { language, redirects }
     }
 
     /// The term of a word in lower case: its own, or its stem's, in the table, else its stem.
     #[must_use]
-    pub fn term(&self, word: &str) -> String {
+    pub(crate) fn term(&self, word: &str) -> String {
         if let Some(term) = self.redirects.get(word) {
             return term.clone();
         }
@@ -107,13 +107,13 @@ impl Terms {
 
     /// Forms whose term is not their stem.
     #[must_use]
-    pub fn redirects(&self) -> &HashMap<String, String> {
+    pub(crate) fn redirects(&self) -> &HashMap<String, String> {
         &self.redirects
     }
 
     /// The language of the words.
     #[must_use]
-    pub fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         self.language
     }
 }

@@ -10,54 +10,54 @@ use std::collections::BTreeMap;
 use super::token;
 
 /// Stands between the terms of a phrase in a key; no word holds it.
-pub const JOIN: char = '_';
+pub(crate) const JOIN: char = '_';
 
 /// The longest name, in words, that is recognised.
-pub const LONGEST_NAME: usize = 8;
+pub(crate) const LONGEST_NAME: usize = 8;
 
 /// How much a synonym counts beside the word itself, in eighths.
-pub const SYNONYM_WEIGHT: u8 = 4;
+pub(crate) const SYNONYM_WEIGHT: u8 = 4;
 
 /// How much a name counts beside the words it is made of, in eighths.
-pub const NAME_WEIGHT: u8 = 8;
+pub(crate) const NAME_WEIGHT: u8 = 8;
 
 /// What a phrase of a query may also be asked for as: all of `keys`, at `weight` eighths.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Alias {
+pub(crate) struct Alias {
     /// Index keys that must all be there.
-    pub keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Weight in eighths.
-    pub weight: u8,
+    pub(crate) weight: u8,
     /// How the result page speaks of it ("hälso- och sjukvårdslagen"); empty for another form of the same word.
-    pub label: String,
+    pub(crate) label: String,
 }
 
 /// A name as written, and whether running text must write it just so (abbreviations: `MAS` is not `mas`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// As the document writes it.
-    pub text: String,
+    pub(crate) text: String,
     /// Capitals count in running text.
-    pub exact: bool,
+    pub(crate) exact: bool,
 }
 
 /// A document that is spoken of by name.
 #[derive(Debug, Clone)]
-pub struct Concept {
+pub(crate) struct Concept {
     /// Its index key, `#kind/id`.
-    pub key: String,
+    pub(crate) key: String,
     /// How the result page names it.
-    pub label: String,
+    pub(crate) label: String,
     /// All its names.
-    pub names: Vec<Name>,
+    pub(crate) names: Vec<Name>,
 }
 
 /// Folded phrase (terms joined by [`JOIN`]) → what it also means. Folded, so that names are found as typed on a phone.
-pub type Aliases = BTreeMap<String, Vec<Alias>>;
+pub(crate) type Aliases = BTreeMap<String, Vec<Alias>>;
 
 /// The phrase of a row of terms.
 #[must_use]
-pub fn phrase(terms: &[String]) -> String {
+pub(crate) fn phrase(terms: &[String]) -> String {
     terms.join("_")
 }
 
@@ -65,7 +65,7 @@ pub fn phrase(terms: &[String]) -> String {
 ///
 /// `pairs` are terms of verbs and nouns that belong together.
 #[must_use]
-pub fn aliases(
+pub(crate) fn aliases(
     concepts: &[Concept],
     synonyms: &[(String, Vec<String>)],
     terms: impl Fn(&str) -> Vec<String>,
@@ -117,7 +117,7 @@ fn push(aliases: &mut Aliases, phrase: String, alias: Alias) {
 
 /// The name without what stands in brackets: *Socialtjänstlag (2025:400)* → *Socialtjänstlag*.
 #[must_use]
-pub fn without_brackets(name: &str) -> String {
+pub(crate) fn without_brackets(name: &str) -> String {
     let mut bare = String::with_capacity(name.len());
     let mut depth = 0_usize;
     for letter in name.chars() {

@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 
 /// The number of a term that no phrase holds.
-pub const NO_TERM: u32 = u32::MAX;
+pub(crate) const NO_TERM: u32 = u32::MAX;
 
 /// Phrases and what they stand for.
 #[derive(Debug, Default)]
-pub struct Phrases {
+pub(crate) struct Phrases {
     terms: HashMap<String, u32>,
     /// From a node, by a term, to the next; 0 is where all phrases begin.
     steps: HashMap<(u32, u32), u32>,
@@ -20,16 +20,16 @@ pub struct Phrases {
 
 /// What a phrase stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// The key of the concept.
-    pub key: String,
+    pub(crate) key: String,
     /// The spelling that running text must show, for abbreviations.
-    pub exact: Option<String>,
+    pub(crate) exact: Option<String>,
 }
 
 impl Phrases {
     /// Adds a phrase, which has at least one term.
-    pub fn add(&mut self, terms: &[String], meaning: Meaning) {
+    pub(crate) fn add(&mut self, terms: &[String], meaning: Meaning) {
         let mut node = 0;
         for term in terms {
             let next = self.terms.len() as u32;
@@ -44,12 +44,12 @@ impl Phrases {
 
     /// The number of a term, [`NO_TERM`] where no phrase has it.
     #[must_use]
-    pub fn term(&self, term: &str) -> u32 {
+    pub(crate) fn term(&self, term: &str) -> u32 {
         self.terms.get(term).copied().unwrap_or(NO_TERM)
     }
 
     /// What the phrases stand for that a row of terms, by number, begins with; the shorter phrase first.
-    pub fn beginning(&self, row: impl IntoIterator<Item = u32>) -> impl Iterator<Item = &Meaning> {
+    pub(crate) fn beginning(&self, row: impl IntoIterator<Item = u32>) -> impl Iterator<Item = &Meaning> {
         let walk = row.into_iter().take_while(|term| *term != NO_TERM).scan(0, |node, term| {
             *node = *self.steps.get(&(*node, term))?;
             Some(*node)

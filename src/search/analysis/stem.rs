@@ -119,7 +119,7 @@ fn is_definite(rest: &str) -> bool {
 
 /// Whether `-et` after this belongs to the word itself (*paket*, *enhet*).
 #[must_use]
-pub fn keeps_et(rest: &str) -> bool {
+pub(crate) fn keeps_et(rest: &str) -> bool {
     KEEP_ET.iter().any(|end| rest.ends_with(end))
 }
 

@@ -10,16 +10,16 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combini
 
 /// One word of a text, as bytes `start..end` of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// First byte of the word.
-    pub start: usize,
+    pub(crate) start: usize,
     /// The byte after its last letter.
-    pub end: usize,
+    pub(crate) end: usize,
 }
 
 /// The text in NFC, borrowed when it is so already (nearly always).
 #[must_use]
-pub fn nfc(text: &str) -> Cow<'_, str> {
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
@@ -29,7 +29,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 
 /// A letter or digit of a word.
 #[must_use]
-pub fn is_word(letter: char) -> bool {
+pub(crate) fn is_word(letter: char) -> bool {
     match letter {
         '\0'..='\x7f' => letter.is_ascii_alphanumeric(),
         // Latin-1 without its two signs; the rest is looked up in tables.
@@ -46,7 +46,7 @@ fn is_hyphen(letter: char) -> bool {
 ///
 /// A run of letters and digits; digits with a colon between stay together (`2011:9`), so does one letter
 /// with what its hyphen joins (`e-post`); an ending after a colon or an apostrophe is passed over (`IVO:s`).
-pub fn tokens(text: &str) -> impl Iterator<Item = Token> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_word)?;
@@ -107,7 +107,7 @@ fn ending_length(text: &str) -> usize {
 
 /// A word as it is looked up: lower case, without the hyphen of `e-post`.
 #[must_use]
-pub fn lower(word: &str) -> String {
+pub(crate) fn lower(word: &str) -> String {
     let is_lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, 'å' | 'ä' | 'ö' | 'é');
     if word.chars().all(is_lower) {
         return word.to_owned();
@@ -119,7 +119,7 @@ pub fn lower(word: &str) -> String {
 
 /// A key without diacritics: how people type on a phone, and the order of the lexicon (`läkemedel` → `lakemedel`).
 #[must_use]
-pub fn fold(key: &str) -> String {
+pub(crate) fn fold(key: &str) -> String {
     if key.is_ascii() {
         return key.to_owned();
     }

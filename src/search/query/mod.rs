@@ -4,7 +4,7 @@
 //! be filtered by, and cuts excerpts for the hits asked for. [`explain`] shows the same as it happened.
 //! The order of hits is total: score, then the document's number. Pure.
 
-pub mod plan;
+pub(crate) mod plan;
 mod spell;
 
 use std::cmp::Ordering;
@@ -28,13 +28,13 @@ const SHORT_QUERY: usize = 2;
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// What was typed.
-    pub text: String,
+    pub(crate) text: String,
     /// Ids of values; a document must have one of each facet named.
-    pub filters: BTreeMap<Facet, BTreeSet<String>>,
+    pub(crate) filters: BTreeMap<Facet, BTreeSet<String>>,
     /// How many hits to leave out.
-    pub offset: usize,
+    pub(crate) offset: usize,
     /// How many hits to give.
-    pub limit: usize,
+    pub(crate) limit: usize,
 }
 
 impl Query {
@@ -51,9 +51,9 @@ pub struct Hit {
     /// Its number in [`Index::docs`].
     pub doc: u32,
     /// Its score.
-    pub score: u64,
+    pub(crate) score: u64,
     /// Where the words were found.
-    pub excerpt: Excerpt,
+    pub(crate) excerpt: Excerpt,
 }
 
 /// What a query gives.
@@ -64,11 +64,11 @@ pub struct Answer {
     /// The hits asked for, best first.
     pub hits: Vec<Hit>,
     /// The query put right, when words of it were misspelled.
-    pub did_you_mean: Option<String>,
+    pub(crate) did_you_mean: Option<String>,
     /// Other names and synonyms that were looked for too.
-    pub also: Vec<String>,
+    pub(crate) also: Vec<String>,
     /// For each facet the values of the documents found (by the other facets' filters), with how many.
-    pub counts: BTreeMap<Facet, Vec<(Value, usize)>>,
+    pub(crate) counts: BTreeMap<Facet, Vec<(Value, usize)>>,
 }
 
 /// A document and its score.
@@ -249,7 +249,7 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
 ///
 /// # Errors
 /// When tantivy's files are damaged.
-pub fn found(index: &Index, query: &Query) -> Result<Vec<(u32, u64)>, Error> {
+pub(crate) fn found(index: &Index, query: &Query) -> Result<Vec<(u32, u64)>, Error> {
     let plan = plan::plan(index, &query.text);
     let found = Filters::new(index, query).admitted(score(index, &plan)?);
     Ok(first(found, usize::MAX).into_iter().map(|(doc, score)| (doc, score as u64)).collect())
@@ -362,61 +362,61 @@ fn wanted_of(index: &Index, group: &plan::Group) -> Vec<String> {
 
 /// How a query was understood and a hit's score came about.
 #[derive(Debug, Clone, Serialize)]
-pub struct Explanation {
+pub(crate) struct Explanation {
     /// The words of the query as understood.
-    pub groups: Vec<ExplainedGroup>,
+    pub(crate) groups: Vec<ExplainedGroup>,
     /// The query put right.
-    pub did_you_mean: Option<String>,
+    pub(crate) did_you_mean: Option<String>,
     /// How many documents were found.
-    pub total: usize,
+    pub(crate) total: usize,
     /// The best hits.
-    pub hits: Vec<ExplainedHit>,
+    pub(crate) hits: Vec<ExplainedHit>,
 }
 
 /// A group of the query.
 #[derive(Debug, Clone, Serialize)]
-pub struct ExplainedGroup {
+pub(crate) struct ExplainedGroup {
     /// As typed.
-    pub typed: String,
+    pub(crate) typed: String,
     /// What satisfies it.
-    pub alternatives: Vec<ExplainedAlternative>,
+    pub(crate) alternatives: Vec<ExplainedAlternative>,
 }
 
 /// An alternative.
 #[derive(Debug, Clone, Serialize)]
-pub struct ExplainedAlternative {
+pub(crate) struct ExplainedAlternative {
     /// Its keys.
-    pub keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Why: `typed`, `derived`, `name`, `synonym`, `parts`, `folded`, `completed`, `corrected`, `section`.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Weight in eighths.
-    pub weight: u8,
+    pub(crate) weight: u8,
     /// In how many documents it occurs.
-    pub documents: usize,
+    pub(crate) documents: usize,
 }
 
 /// A hit's score.
 #[derive(Debug, Clone, Serialize)]
-pub struct ExplainedHit {
+pub(crate) struct ExplainedHit {
     /// `kind/id`.
-    pub key: String,
+    pub(crate) key: String,
     /// Title.
-    pub title: String,
+    pub(crate) title: String,
     /// The whole.
-    pub score: u64,
+    pub(crate) score: u64,
     /// For each key that occurs: the score of title, names, headings, body, parts, before weights.
-    pub keys: BTreeMap<String, [u64; SCORED]>,
+    pub(crate) keys: BTreeMap<String, [u64; SCORED]>,
     /// For words that follow on one another in a title.
-    pub phrase: u64,
+    pub(crate) phrase: u64,
     /// For being the title.
-    pub exact: u64,
+    pub(crate) exact: u64,
 }
 
 /// Explains a query and its best hits.
 ///
 /// # Errors
 /// When tantivy's files are damaged.
-pub fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
+pub(crate) fn explain(index: &Index, query: &Query) -> Result<Explanation, Error> {
     let plan = plan::plan(index, &query.text);
     let found = Filters::new(index, query).admitted(score(index, &plan)?);
     let (total, found) = (found.len(), first(found, query.offset.saturating_add(query.limit)));

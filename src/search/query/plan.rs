@@ -48,7 +48,7 @@ const NAMED_SECTION_WEIGHT: u8 = 12;
 
 /// Why an alternative is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// It was typed.
     Typed,
     /// Verb for noun or noun for verb.
@@ -71,37 +71,37 @@ pub enum Reason {
 
 /// One thing that satisfies a group: all its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alternative {
+pub(crate) struct Alternative {
     /// Keys that must all be there.
-    pub keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Weight in eighths.
-    pub weight: u8,
+    pub(crate) weight: u8,
     /// Why it is asked for.
-    pub reason: Reason,
+    pub(crate) reason: Reason,
     /// How the result page speaks of it, for names and synonyms; else empty.
-    pub label: String,
+    pub(crate) label: String,
 }
 
 /// One word, name or section of the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Group {
+pub(crate) struct Group {
     /// As typed, in lower case.
-    pub typed: String,
+    pub(crate) typed: String,
     /// What satisfies it; the best one counts.
-    pub alternatives: Vec<Alternative>,
+    pub(crate) alternatives: Vec<Alternative>,
 }
 
 /// What is asked of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The parts of the query.
-    pub groups: Vec<Group>,
+    pub(crate) groups: Vec<Group>,
     /// Neighbours that a title may hold.
-    pub pairs: Vec<String>,
+    pub(crate) pairs: Vec<String>,
     /// The title that the query may be.
-    pub exact: Option<String>,
+    pub(crate) exact: Option<String>,
     /// The query with misspelled words put right, when there were any.
-    pub did_you_mean: Option<String>,
+    pub(crate) did_you_mean: Option<String>,
 }
 
 /// A word of the query.
@@ -116,7 +116,7 @@ struct Word {
 
 /// What was typed, made plain: NFC, one space between words, lower case; and whether its last word is unfinished.
 #[must_use]
-pub fn normal(query: &str) -> (String, bool) {
+pub(crate) fn normal(query: &str) -> (String, bool) {
     let query: String = token::nfc(query)
         .chars()
         .map(|c| if c > '\u{ffff}' || c == '\u{feff}' { ' ' } else { c })
@@ -128,7 +128,7 @@ pub fn normal(query: &str) -> (String, bool) {
 
 /// Plans a query.
 #[must_use]
-pub fn plan(index: &Index, query: &str) -> Plan {
+pub(crate) fn plan(index: &Index, query: &str) -> Plan {
     let (query, open) = normal(query);
     let (sections, rest) = citation::take(&query, false);
     let open = open && rest.chars().next_back().is_some_and(token::is_word);

@@ -19,7 +19,7 @@ const LONG_ENDS_FROM: usize = 7;
 
 /// The best corrections of a term, nearest first.
 #[must_use]
-pub fn corrections<'a>(index: &'a Index, term: &str, most: usize) -> Vec<&'a Entry> {
+pub(crate) fn corrections<'a>(index: &'a Index, term: &str, most: usize) -> Vec<&'a Entry> {
     let wanted: Vec<char> = token::fold(term).chars().collect();
     if wanted.len() < SHORTEST || !wanted.iter().all(|letter| letter.is_alphabetic()) {
         return Vec::new();
@@ -48,7 +48,7 @@ pub fn corrections<'a>(index: &'a Index, term: &str, most: usize) -> Vec<&'a Ent
 
 /// Edits between two words; a swap of neighbours is one (optimal string alignment).
 #[must_use]
-pub fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

@@ -8,7 +8,7 @@ const BASE: u32 = 43;
 
 /// The digit of a value below 86.
 #[must_use]
-pub fn digit(value: u32) -> char {
+pub(crate) fn digit(value: u32) -> char {
     let place = value.min(2 * BASE - 1) + u32::from(b'(');
     let past_backslash = u32::from(place >= u32::from(b'\\'));
     // At most `~`.
@@ -16,7 +16,7 @@ pub fn digit(value: u32) -> char {
 }
 
 /// Appends a number.
-pub fn number(out: &mut String, value: u32) {
+pub(crate) fn number(out: &mut String, value: u32) {
     let mut digits = vec![digit(value % BASE)];
     let mut rest = value / BASE;
     while rest > 0 {
@@ -28,7 +28,7 @@ pub fn number(out: &mut String, value: u32) {
 
 /// A string literal of JavaScript.
 #[must_use]
-pub fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for letter in text.chars() {
@@ -46,7 +46,7 @@ pub fn literal(text: &str) -> String {
 }
 
 /// Appends `text` as the number of letters it shares with `before`, at most 85, and the rest.
-pub fn front(out: &mut String, before: &str, text: &str) {
+pub(crate) fn front(out: &mut String, before: &str, text: &str) {
     let shared = before.chars().zip(text.chars()).take(85).take_while(|(a, b)| a == b).count();
     // At most 85.
     out.push(digit(shared as u32));

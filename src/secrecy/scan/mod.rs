@@ -20,7 +20,7 @@ use aho_corasick::{Anchored, BuildError, MatchKind};
 use normal::{Letters, normal, original_offset};
 
 /// What is looked for, ready to scan with.
-pub struct Scanner {
+pub(crate) struct Scanner {
     tokens: Vec<Token>,
     patterns: Vec<Pattern>,
     automaton: NFA,
@@ -42,15 +42,15 @@ struct Pattern {
 
 /// Where a token was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Its number in the list given to [`Scanner::new`].
-    pub token: usize,
+    pub(crate) token: usize,
     /// The byte at which it begins, in the file or, with `in_path`, in the path.
-    pub offset: usize,
+    pub(crate) offset: usize,
     /// It stands with its own letters; else folded (å as a) or as a slug.
-    pub exact: bool,
+    pub(crate) exact: bool,
     /// It stands in the path, not in the file.
-    pub in_path: bool,
+    pub(crate) in_path: bool,
 }
 
 impl Scanner {
@@ -59,7 +59,7 @@ impl Scanner {
     ///
     /// # Errors
     /// The automaton's, when the tokens are so many and long that it can't be built (over two thousand million states).
-    pub fn new(tokens: Vec<(String, String)>) -> Result<Self, BuildError> {
+    pub(crate) fn new(tokens: Vec<(String, String)>) -> Result<Self, BuildError> {
         let tokens: Vec<Token> = tokens.into_iter().map(Token::new).collect();
         let mut patterns = Vec::new();
         let mut texts: Vec<Vec<u8>> = Vec::new();
@@ -80,13 +80,13 @@ impl Scanner {
     }
 
     /// A token and what it is, by its number.
-    pub fn token(&self, index: usize) -> Option<(&str, &str)> {
+    pub(crate) fn token(&self, index: usize) -> Option<(&str, &str)> {
         let token = self.tokens.get(index)?;
         Some((&token.text, &token.what))
     }
 
     /// Finds the tokens in a file and in its path. Sorted, each place once.
-    pub fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Hit> {
+    pub(crate) fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Hit> {
         let mut hits = self.search(path.as_bytes(), true);
         // A calendar folds its lines at 75 bytes, in the middle of words (RFC 5545, 3.1).
         if path.ends_with(".ics") {
