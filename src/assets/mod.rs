@@ -19,7 +19,7 @@ mod webp;
 
 use std::fmt;
 
-pub(crate) use document::{Trace, TraceKind, document_metadata};
+pub(crate) use document::{Trace, document_metadata};
 
 /// A file without what it carried besides what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub(crate) enum Removed {
 }
 
 impl Removed {
+    #[cfg(test)]
     /// What it is, in Swedish and English.
     pub(crate) fn texts(&self) -> [String; 2] {
         let (sv, en) = match self {

@@ -85,11 +85,6 @@ impl<'v> Keys<'v> {
         self.record.next()
     }
 
-    /// A free table.
-    pub(crate) fn free(&self, name: &str) -> Option<&'v toml::Value> {
-        self.record.free(name)
-    }
-
     /// A table.
     pub(crate) fn table(&self, name: &str) -> Option<Keys<'v>> {
         self.record.table(name).map(|record| Keys { doc: self.doc, record })
@@ -137,12 +132,6 @@ impl<'v> Keys<'v> {
             Some(Target::Words) => Some(Party::Words(&reference.text)),
             _ => None,
         })
-    }
-
-    /// Whether a group takes in every role (`includes = ["*"]`).
-    pub(crate) fn includes_all(&self) -> bool {
-        let all = |slot: u32| self.doc.targets.get(slot as usize) == Some(&Target::All);
-        self.record.refs("includes").iter().any(|reference| all(reference.slot))
     }
 
     /// A step's id: written, else the folded title.

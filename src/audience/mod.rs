@@ -37,7 +37,6 @@ pub struct View {
     audience: Audience,
     config: Arc<Config>,
     today: Date,
-    drafts: bool,
     docs: Vec<Option<Arc<ViewDoc>>>,
     edges: Arc<Edges>,
     outline: Arc<Outline>,
@@ -186,11 +185,6 @@ impl View {
         self.today
     }
 
-    /// Whether drafts and upcoming documents are shown.
-    pub(crate) fn shows_drafts(&self) -> bool {
-        self.drafts
-    }
-
     /// A document, if this audience sees it.
     pub fn get(&self, ix: DocIx) -> Option<&ViewDoc> {
         self.docs.get(ix.index())?.as_deref()
@@ -323,7 +317,6 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         audience,
         config: graph.config.clone(),
         today: graph.today,
-        drafts: options.drafts,
         assets: docs.iter().flatten().flat_map(|doc| doc.assets.iter().cloned()).collect(),
         docs,
         edges,

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::memo::Numbers;
-use crate::diag::{Finding, Span};
+use crate::diag::Span;
 use crate::graph::relations::activity_id;
 use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::flow::Branch;
 use crate::model::risk::SCALES;
-use crate::model::{Audience, Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
+use crate::model::{Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
 use crate::parse::document::{Fragment, Link};
 use crate::schema::Record;
 use crate::schema::record::Value;
@@ -95,11 +95,6 @@ impl<'g> Context<'g> {
         self.docs().flat_map(|(_, doc)| doc.files.iter().map(move |(path, span)| (doc, path, *span)))
     }
 
-    /// Whether a document is on the external site (drafts count: they will be).
-    pub(crate) fn is_external(&self, doc: &Doc) -> bool {
-        doc.audience == Audience::External
-    }
-
     /// All references of a document's keys to laws that could be found, those of its tables included.
     pub(crate) fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = Vec::new();
@@ -142,11 +137,6 @@ impl<'g> Context<'g> {
     pub(crate) fn value_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.span)
     }
-
-    /// Where a key stands, else the document's title.
-    pub(crate) fn key_span(&self, doc: &Doc, key: &str) -> Span {
-        doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.key)
-    }
 }
 
 /// A reference to a law, resolved.
@@ -180,6 +170,3 @@ fn gather_laws(doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
 fn is_living(doc: &Doc, today: Date) -> bool {
     doc.status != Status::Repealed && !doc.is_repealed_law(today)
 }
-
-/// What a rule's function pushes to.
-pub(crate) type Findings = Vec<Finding>;

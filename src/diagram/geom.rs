@@ -55,6 +55,7 @@ impl Rect {
         pt(self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
+    #[cfg(test)]
     /// The rectangle drawn in by `by` on all four sides.
     #[must_use]
     pub(crate) fn inset(&self, by: f32) -> Rect {

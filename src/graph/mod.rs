@@ -191,13 +191,6 @@ impl Graph {
     pub(crate) fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         self.edges.of(ix, direction)
     }
-
-    /// The parent that `parent` names, else the document it is an annex to.
-    pub(crate) fn parent(&self, ix: DocIx) -> Option<DocIx> {
-        let doc = self.doc(ix);
-        let head = &doc.source.head;
-        doc.named(head, "parent").next().or_else(|| doc.named(head, "annex_to").next())
-    }
 }
 
 /// Resolves all documents of a handbook; what the memory holds of it is not resolved again.

@@ -68,6 +68,7 @@ impl Server {
         }
     }
 
+    #[cfg(test)]
     /// Every server's word, for messages and schemas.
     pub(crate) const WORDS: [&'static str; 5] = ["nginx", "caddy", "apache", "iis", "netlify"];
 }

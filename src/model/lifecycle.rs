@@ -33,10 +33,6 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// All, in the order a document passes through them.
-    pub(crate) const ALL: [Status; 5] =
-        [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed];
-
     /// The name in `data-status` and `handbok.json`.
     pub(crate) fn id(self) -> &'static str {
         match self {

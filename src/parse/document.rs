@@ -49,8 +49,6 @@ pub struct Document {
     pub(crate) slots: u32,
     /// How many links the texts hold.
     pub(crate) links: u32,
-    /// Where the front matter ends and the body begins, in bytes of the file.
-    pub(crate) body_start: usize,
     /// Whether the front matter could not be read whole (a syntax error, no UTF-8): what seems to be missing in it may
     /// be there, so checks of what is missing pass over the document.
     pub(crate) is_broken: bool,

@@ -159,7 +159,6 @@ impl Source<'_> {
         findings.extend(without_echoes(reader.findings, self.syntax, self.file.is_readable));
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
-        let body_start = body.as_ref().map_or(0, |body| body.start);
         let mut fragments = self.fragments(&head, body, &prose, findings);
         for fragment in &mut fragments {
             slots = self.blocks(fragment, slots, findings);
@@ -183,7 +182,6 @@ impl Source<'_> {
             sections,
             slots,
             links,
-            body_start,
             is_broken: !self.syntax.is_empty() || !self.file.is_readable,
             hash: self.file.hash,
         }

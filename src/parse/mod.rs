@@ -14,5 +14,5 @@ pub(crate) mod markdown;
 pub(crate) mod place;
 pub(crate) mod shown;
 
-pub(crate) use document::{Document, Fragment, ParsedFile};
+pub(crate) use document::{Document, ParsedFile};
 pub use front_matter::parse_file;

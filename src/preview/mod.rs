@@ -58,7 +58,7 @@ pub(crate) struct Options {
 pub(crate) struct Preview {
     servers: Vec<Server>,
     _watcher: Watcher,
-    state: Arc<Mutex<State>>,
+    _state: Arc<Mutex<State>>,
 }
 
 /// What an edit changes.
@@ -135,7 +135,7 @@ impl Preview {
             },
             move |notice| on_notice(&notice),
         )?;
-        Ok(Preview { servers, _watcher: watcher, state })
+        Ok(Preview { servers, _watcher: watcher, _state: state })
     }
 
     /// The addresses to open, by audience.
@@ -146,12 +146,6 @@ impl Preview {
     /// Whether other machines can reach it.
     pub(crate) fn is_exposed(&self) -> bool {
         self.servers.iter().any(Server::is_exposed)
-    }
-
-    /// How many errors the handbook has now.
-    pub(crate) fn errors(&self) -> usize {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// Waits until the servers end.

@@ -56,6 +56,7 @@ pub(crate) enum Swap {
     /// In one step where the system can, else by two renames.
     Best,
     /// By two renames: there is a moment without an edition, and a kill in it is settled by the next build.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests choose it; Best falls back by itself"))]
     TwoRenames,
 }
 
@@ -185,6 +186,7 @@ impl Edition {
         Ok(change)
     }
 
+    #[cfg(test)]
     /// A file of the standing edition, for comparing (which documents are new by title). Nothing when there was none.
     ///
     /// # Errors

@@ -37,7 +37,7 @@ mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
-pub(crate) use edition::{Change, Changes, Edition, Options, Sealed, Swap};
+pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;
 pub(crate) use state::{create_files, program, read_state, write_folder, write_state};

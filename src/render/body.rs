@@ -66,11 +66,6 @@ impl Builder<'_> {
         has_body(doc).then(|| self.written(doc, 0, Mode::Body)).filter(|html| !html.trim().is_empty())
     }
 
-    /// The text of a document that lives on a register's page.
-    pub(crate) fn entry_body(&self, doc: &ViewDoc) -> Option<Html> {
-        has_body(doc).then(|| self.written(doc, 0, Mode::Part)).filter(|html| !html.trim().is_empty())
-    }
-
     /// One of a document's texts in front matter, with its paragraphs.
     pub(crate) fn markdown(&self, doc: &ViewDoc, fragment: u32) -> Html {
         self.written(doc, fragment, Mode::Part)

@@ -57,13 +57,11 @@ use crate::graph::GeneratedPage;
 use crate::graph::pages::{register_at, register_url};
 use crate::model::{DocIx, Kind};
 
-pub(crate) use builder::Builder;
 pub(crate) use edition::HealthFinding;
 pub(crate) use edition::Unpublished;
 pub use edition::{Edition, RenderOptions};
 pub(crate) use error::RenderError;
 pub use memo::Memo;
-pub(crate) use strings::Strings;
 pub use theme::Theme;
 pub(crate) use theme::built_in;
 

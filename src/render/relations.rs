@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::builder::{Builder, law_name};
+use super::builder::Builder;
 use super::context::{Link, RelationBlock, RelationGroup, RelationItem, Value};
 use super::edition::Edition;
 use super::places::REST;
@@ -288,11 +288,6 @@ pub(crate) fn section_anchor(section: &str) -> String {
     let words = section.split_whitespace().filter(|word| word.chars().all(char::is_alphanumeric));
     let parts: Vec<&str> = words.collect();
     format!("sec-{}", parts.join("-"))
-}
-
-/// A law's short name and a section: "SoL 14 kap. 3 §".
-pub(crate) fn law_section(law: &ViewDoc, section: &str) -> String {
-    format!("{} {section}", law_name(law))
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@
 //! Everything here gives text or files to write; nothing touches the disk.
 
 mod archetype;
+#[cfg(test)]
 mod docs;
 mod init;
 mod json_schema;
 mod lines;
 
 pub(crate) use archetype::new_document;
-pub(crate) use docs::{checks_manual, format_keys};
 pub(crate) use init::{Init, init};
 pub(crate) use json_schema::json_schema;
 

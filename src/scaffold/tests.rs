@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Init, checks_manual, format_keys, init, json_schema, new_document};
+use super::docs::{checks_manual, format_keys};
+use super::{Init, init, json_schema, new_document};
 use crate::check::testkit::{Site, TODAY};
 use crate::diag::{Code, Lang, Severity};
 use crate::model::Kind;

@@ -439,8 +439,3 @@ pub fn entry_keys(kind: Kind) -> Vec<&'static [Key]> {
     tables.extend(keys_of(kind, false));
     tables
 }
-
-/// Whether a process' `risks`, a unit's `manager` and the like state that the *named* document comes first.
-pub(crate) fn is_letter(name: &str) -> bool {
-    crate::model::Letter::parse(name).is_some()
-}

@@ -137,11 +137,6 @@ impl Record {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Where a key stands, or the table where the key is missing.
-    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
-        self.get(name).map(|field| field.key).or(self.span)
-    }
-
     /// Where a value stands, or the table where it is missing.
     pub(crate) fn value_span(&self, name: &str) -> Option<Span> {
         self.get(name).map(|field| field.span).or(self.span)

@@ -13,9 +13,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::{
-    Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions, Value as _,
-};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::analysis::names::Aliases;
@@ -401,12 +399,6 @@ impl Index {
         &self.aliases
     }
 
-    /// The words that were split into parts, with the terms of their parts.
-    #[must_use]
-    pub(crate) fn splits(&self) -> &BTreeMap<String, Vec<String>> {
-        &self.knowledge.splits
-    }
-
     /// A key's entry, if documents hold it.
     #[must_use]
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
@@ -632,20 +624,4 @@ impl Part {
         }
         Ok(())
     }
-}
-
-/// The stored facts of a document in an index folder: `kind/id`, address and title; for tools that open the folder.
-///
-/// # Errors
-/// When the folder's files are damaged or no index of ours.
-pub(crate) fn stored(index: &tantivy::Index, doc: tantivy::DocAddress) -> Result<[String; 3], Error> {
-    let searcher = index.reader()?.searcher();
-    let document: TantivyDocument = searcher.doc(doc)?;
-    let schema = index.schema();
-    let mut facts = <[String; 3]>::default();
-    for (fact, name) in facts.iter_mut().zip(["document", "url", "label"]) {
-        let value = document.get_first(schema.get_field(name)?);
-        *fact = value.and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    }
-    Ok(facts)
 }

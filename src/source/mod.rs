@@ -18,7 +18,6 @@ use std::time::SystemTime;
 use crate::diag::{FileId, Finding, Span};
 
 pub(crate) use lines::Location;
-pub(crate) use lines::Position;
 pub(crate) use load::is_leaving;
 pub use path::{canonical, join, parent, relative};
 

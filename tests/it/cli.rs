@@ -7,12 +7,12 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A handbook in a folder of its own.
-pub struct Handbook {
-    pub dir: TempDir,
+pub(crate) struct Handbook {
+    pub(crate) dir: TempDir,
 }
 
 impl Handbook {
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let handbook = Self { dir: tempfile::tempdir().expect("a temporary folder") };
         handbook.write("config.toml", "title = \"Prov\"\n");
         for (path, text) in files {
@@ -21,29 +21,29 @@ impl Handbook {
         handbook
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.path(path);
         fs::create_dir_all(file.parent().expect("a file has a folder")).expect("the folder is made");
         fs::write(file, text).expect("the file is written");
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         run_in(self.dir.path(), arguments)
     }
 }
 
 /// What a run printed and ended with.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
-pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     let output: Output = command(folder, arguments).output().expect("handbok runs");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }

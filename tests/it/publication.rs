@@ -75,7 +75,7 @@ fn a_picture_that_cannot_be_cleaned_is_told_by_check_where_it_is_named() {
     }
 }
 
-pub fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
     let name = |path: &Path| path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");

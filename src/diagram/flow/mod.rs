@@ -106,9 +106,3 @@ pub(crate) struct Edge {
 pub(crate) fn flow(input: &Flow) -> Drawing {
     draw::draw(input)
 }
-
-/// How many times lines cross in the wide picture: a figure to compare layouts by.
-#[must_use]
-pub(crate) fn crossings(input: &Flow) -> usize {
-    place::crossings(&measure::Plan::new(input).placed)
-}

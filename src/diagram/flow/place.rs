@@ -489,6 +489,7 @@ fn straightened(points: Vec<Point>) -> Vec<Point> {
     out
 }
 
+#[cfg(test)]
 /// How many times lines cross, counted by place: lines that share an end or a stretch do not cross there.
 pub(super) fn crossings(placed: &Placed) -> usize {
     let mut at: Vec<(i64, i64)> = Vec::new();
@@ -504,6 +505,7 @@ pub(super) fn crossings(placed: &Placed) -> usize {
     at.len()
 }
 
+#[cfg(test)]
 /// Where a level and an upright stretch cross, in tenths of a pixel; touching ends do not count.
 fn crossing(a: &[Point], b: &[Point]) -> Option<(i64, i64)> {
     let ([a0, a1], [b0, b1]) = (a, b) else { return None };

@@ -100,6 +100,7 @@ impl Hub {
         &self.state.boot
     }
 
+    #[cfg(test)]
     /// How many event streams are open.
     #[must_use]
     pub(crate) fn streams(&self) -> usize {

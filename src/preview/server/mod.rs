@@ -118,6 +118,7 @@ impl Server {
         Ok(Self { address, stopping, registry, thread: Some(thread) })
     }
 
+    #[cfg(test)]
     /// The address that is listened on.
     #[must_use]
     pub(crate) fn address(&self) -> SocketAddr {

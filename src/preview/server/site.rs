@@ -32,6 +32,7 @@ impl Page {
         self
     }
 
+    #[cfg(test)]
     /// The same with a known hash (letters and digits only).
     #[must_use]
     pub(crate) fn with_etag(mut self, etag: String) -> Self {

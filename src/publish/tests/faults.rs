@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::publish::Swap;
+use crate::publish::edition::Swap;
 
 /// Tells the re-run test binary that it is the child, and where to build.
 const CHILD: &str = "HANDBOK_TEST_FAULT_FOLDER";

@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use rayon::prelude::*;
 
 use super::*;
+use crate::publish::Encoding;
+use crate::publish::edition::{Change, Swap};
 use crate::publish::error::Difference;
-use crate::publish::{Change, Encoding, Swap};
 
 fn inode(path: &Path) -> u64 {
     #[cfg(unix)]

@@ -245,6 +245,7 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
     })
 }
 
+#[cfg(test)]
 /// The number and score of every document that a query finds, best first; for comparing engines whole.
 ///
 /// # Errors

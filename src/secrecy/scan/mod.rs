@@ -29,6 +29,7 @@ pub(crate) struct Scanner {
 
 struct Token {
     text: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for messages of tests"))]
     what: String,
     /// The normal form with its own letters, trimmed to the first and last letter or digit.
     kept: Vec<u8>,
@@ -79,6 +80,7 @@ impl Scanner {
         Ok(Self { tokens, patterns, automaton, gate })
     }
 
+    #[cfg(test)]
     /// A token and what it is, by its number.
     pub(crate) fn token(&self, index: usize) -> Option<(&str, &str)> {
         let token = self.tokens.get(index)?;

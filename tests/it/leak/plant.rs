@@ -21,7 +21,7 @@ use super::seek;
 
 /// Where a document stands. The first two words of its marks' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
+pub(crate) enum Layer {
     Top,
     Over,
     Draft,
@@ -43,7 +43,7 @@ const LAYERS: [Layer; 12] =
     [Top, Over, Draft, Upcoming, Repealed, Open, OpenToo, Under, Leaf, LeafDraft, LeafUpcoming, Plain];
 
 impl Layer {
-    pub fn is_hidden(self) -> bool {
+    pub(crate) fn is_hidden(self) -> bool {
         !matches!(self, Open | OpenToo | Plain)
     }
 
@@ -82,14 +82,14 @@ impl Layer {
 }
 
 /// The handbook, and what was put into it.
-pub struct Garden {
-    pub files: BTreeMap<String, Vec<u8>>,
+pub(crate) struct Garden {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// What each mark stands in, by its number.
-    pub marks: Vec<String>,
+    pub(crate) marks: Vec<String>,
     /// The places that took a mark: kind and key.
-    pub fields: BTreeSet<(Kind, String)>,
+    pub(crate) fields: BTreeSet<(Kind, String)>,
     /// The keys by which what is shown names what is hidden: kind (or block) and key.
-    pub references: BTreeSet<(String, String)>,
+    pub(crate) references: BTreeSet<(String, String)>,
     ids: BTreeMap<(Layer, Kind), (String, String)>,
     /// Counts the words of what is shown.
     count: usize,
@@ -104,7 +104,7 @@ struct Page {
     layer: Layer,
 }
 
-pub fn garden() -> Garden {
+pub(crate) fn garden() -> Garden {
     let mut garden = Garden {
         files: BTreeMap::new(),
         marks: Vec::new(),
@@ -175,12 +175,12 @@ impl Garden {
     }
 
     /// The id of a routine of the intranet.
-    pub fn hidden_routine(&self) -> &str {
+    pub(crate) fn hidden_routine(&self) -> &str {
         self.id(Under, Kind::Routine).expect("there is one")
     }
 
     /// The file name of one that names others, without its ending.
-    pub fn over_routine(&self) -> String {
+    pub(crate) fn over_routine(&self) -> String {
         let (_, path) = &self.ids[&(Over, Kind::Routine)];
         path.trim_start_matches("rutiner/").trim_end_matches(".md").to_owned()
     }

@@ -16,13 +16,13 @@ const DIGITS: &[u8; 10] = b"bdfghjklmn";
 const END: &str = "zq";
 
 /// A mark by its number: one word, with letters that fold, are escaped and are encoded.
-pub fn mark(number: usize) -> String {
+pub(crate) fn mark(number: usize) -> String {
     let digits: String = format!("{number:05}").bytes().map(|b| char::from(DIGITS[usize::from(b - b'0')])).collect();
     format!("{STEM}{digits}{END}")
 }
 
 /// The marks in a file's name and bytes: their numbers, and in words what is no whole mark.
-pub fn marks(name: &str, bytes: &[u8]) -> (BTreeSet<usize>, BTreeSet<String>) {
+pub(crate) fn marks(name: &str, bytes: &[u8]) -> (BTreeSet<usize>, BTreeSet<String>) {
     let mut texts = vec![name.to_owned()];
     let text = String::from_utf8_lossy(bytes).into_owned();
     if name.ends_with(".ics") {
@@ -59,7 +59,7 @@ fn collect(text: &str, numbers: &mut BTreeSet<usize>, parts: &mut BTreeSet<Strin
 }
 
 /// What a compressed twin is a twin of, and its content.
-pub fn unpacked<'n>(name: &'n str, bytes: &[u8]) -> Option<(&'n str, Vec<u8>)> {
+pub(crate) fn unpacked<'n>(name: &'n str, bytes: &[u8]) -> Option<(&'n str, Vec<u8>)> {
     let mut out = Vec::new();
     let (whole, ending) = name.rsplit_once('.')?;
     match ending {
@@ -71,7 +71,7 @@ pub fn unpacked<'n>(name: &'n str, bytes: &[u8]) -> Option<(&'n str, Vec<u8>)> {
 }
 
 /// Lower case, without marks over letters, soft hyphens and characters of no width.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let kept =
         |c: &char| !is_combining_mark(*c) && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     let mut out = String::with_capacity(text.len());
