@@ -68,7 +68,7 @@ codes! {
         UNKNOWN_KEY "unknown-key" Error, MISSING_KEY "missing-key" Error, INVALID_VALUE "invalid-value" Error,
         DUPLICATE_ID "duplicate-id" Error, DUPLICATE_URL "duplicate-url" Error, NOT_UTF8 "not-utf8" Error,
         SYNTAX "syntax" Error, UNKNOWN_BLOCK "unknown-block" Error, PATH_OUTSIDE "path-outside" Error,
-        TOO_LARGE "too-large" Warning;
+        TOO_LARGE "too-large" Warning, CONTROL_CHARACTER "control-character" Error;
     References:
         UNKNOWN_REFERENCE "unknown-reference" Error, AMBIGUOUS_REFERENCE "ambiguous-reference" Error,
         BROKEN_LINK "broken-link" Error, BROKEN_ANCHOR "broken-anchor" Error, DUPLICATE_ANCHOR "duplicate-anchor" Error,

@@ -9,6 +9,7 @@ use super::File;
 use super::edition::Edition;
 use super::events::{Occasion, Source};
 use crate::diag::Lang;
+use crate::model::control::is_control;
 use crate::model::{Date, Frequency};
 
 /// A line holds at most so many bytes (RFC 5545 § 3.1).
@@ -166,7 +167,7 @@ fn escape(text: &str) -> String {
         match c {
             '\\' | ';' | ',' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
+            c if is_control(c) => {}
             c => out.push(c),
         }
     }

@@ -10,6 +10,7 @@ use super::changes::{Change, What};
 use super::edition::Edition;
 use super::{File, PageKind};
 use crate::graph::GeneratedPage;
+use crate::model::control::is_control;
 use crate::model::{Audience, Date, Status};
 
 /// The feed's path in the edition.
@@ -142,7 +143,7 @@ fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c if is_control(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
     }

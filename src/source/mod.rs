@@ -107,6 +107,7 @@ impl SourceTree {
                 tree.others.insert(path, Stored::Memory(bytes.into()));
             }
         }
+        load::report_names(&mut tree);
         tree
     }
 

@@ -9,6 +9,7 @@ mod broken_anchor;
 mod broken_link;
 mod changed_since_approval;
 mod circular_parent;
+mod control_character;
 mod control_without_responsible;
 mod date_order;
 mod duplicate_anchor;
@@ -79,6 +80,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &unknown_block::RULE,
     &path_outside::RULE,
     &too_large::RULE,
+    &control_character::RULE,
     // References.
     &unknown_reference::RULE,
     &ambiguous_reference::RULE,
