@@ -236,17 +236,17 @@ fn foreign_text_commands_nothing() {
 fn a_document_keeps_its_rights() {
     use std::os::unix::fs::PermissionsExt as _;
     let handbook = Handbook::new(GOOD);
-    let file = handbook.path("content/rutiner/rutin.md");
-    handbook.write("content/rutiner/rutin.md", "+++\ntitle = \"Rutin\"\nowner = \"mas\"\n+++\n\nGör så.\n");
+    let file = handbook.path("content/rutiner/b.md");
+    handbook.write("content/rutiner/b.md", "+++\ntitle = \"Rutin\"\nowner = \"mas\"\n+++\n\nGör så.\n");
     let set = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("rights are set");
     set(0o440);
     let before = fs::read(&file).expect("read");
-    let refused = handbook.run(&["approve", "rutin", "--by", "mas"]);
+    let refused = handbook.run(&["approve", "b", "--by", "mas"]);
     assert_ne!(refused.code, 0, "{}", refused.stderr);
     assert!(refused.stderr.contains("skrivskyddad"), "{}", refused.stderr);
     assert_eq!(fs::read(&file).expect("read"), before);
     set(0o640);
-    let approved = handbook.run(&["approve", "rutin", "--by", "mas"]);
+    let approved = handbook.run(&["approve", "b", "--by", "mas"]);
     assert_eq!(approved.code, 0, "{}", approved.stderr);
     assert_ne!(fs::read(&file).expect("read"), before);
     assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);

@@ -1,5 +1,6 @@
 //! The table of all rules, in the order of SITE.md.
 
+pub(super) mod active_file;
 mod activity_without_responsible;
 mod activity_without_routine;
 mod ambiguous_reference;
@@ -36,6 +37,7 @@ mod missing_attachment;
 mod missing_key;
 mod missing_owner;
 mod missing_review_date;
+pub(super) mod not_a_document;
 mod not_utf8;
 mod pasted_text;
 mod path_outside;
@@ -56,7 +58,7 @@ mod routine_orphan;
 mod routine_without_applies_to;
 mod several_accountable;
 mod small_numbers;
-mod syntax;
+pub(super) mod syntax;
 mod table_without_header;
 mod too_large;
 mod unknown_block;
@@ -81,6 +83,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &path_outside::RULE,
     &too_large::RULE,
     &control_character::RULE,
+    &not_a_document::RULE,
     // References.
     &unknown_reference::RULE,
     &ambiguous_reference::RULE,
@@ -131,6 +134,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &small_numbers::RULE,
     &url_vanished::RULE,
     &attachment_metadata::RULE,
+    &active_file::RULE,
     // Accessibility and language.
     &image_without_alt::RULE,
     &heading_level::RULE,
