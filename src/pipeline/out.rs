@@ -118,12 +118,12 @@ pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<()
         // Without the path of the machine that builds, which the error has besides.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
-        let url = render::media::url(path);
         // `check` has told these at their place; a file that was changed since stops the build here, and so does one
         // whose check is turned down.
         if let Some(finding) = look_again(&out.handbook.graph, path, &bytes, out.scanner.is_some()) {
             return Err(BuildError::Findings(vec![finding]));
         }
+        let url = render::text::media::url(path);
         match assets::asset(path, &bytes) {
             Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),
             _ => out.put(&url, &bytes),
