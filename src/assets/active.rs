@@ -12,16 +12,16 @@ use super::HEAD;
 /// The types that an edition carries, by extension: documents, pictures, sound and film, data, archives, fonts. A
 /// browser shows or saves them and a server sends them as they are.
 const CARRIED: &[&str] = &[
-    "7z", "aac", "accdb", "ai", "avi", "avif", "bmp", "bpmn", "bz2", "cer", "crt", "csv", "dgn", "doc", "docm", "docx",
-    "dot", "dotm", "dotx", "drawio", "dwf", "dwg", "dxf", "eml", "emf", "eps", "epub", "fig", "flac", "fodg", "fodp",
-    "fods", "fodt", "geojson", "gif", "gpkg", "gpx", "gz", "heic", "heif", "ico", "ics", "ifc", "indd", "jfif", "jpe",
-    "jpeg", "jpg", "json", "jsonl", "jxl", "key", "kml", "kmz", "log", "m4a", "m4v", "md", "mdb", "mid", "mkv", "mov",
-    "mp3", "mp4", "mpeg", "mpg", "mpp", "mpt", "msg", "numbers", "odb", "odc", "odf", "odg", "odp", "ods", "odt",
-    "oga", "ogg", "ogv", "one", "opus", "otf", "otg", "oth", "otp", "ots", "ott", "pages", "pdf", "png", "pot", "potm",
-    "potx", "pps", "ppsm", "ppsx", "ppt", "pptm", "pptx", "ps", "psd", "pub", "qgz", "rar", "rtf", "sav", "shp",
-    "sldx", "srt", "stl", "svg", "tar", "text", "tif", "tiff", "toml", "tsv", "ttf", "txt", "vcf", "vsd", "vsdm",
-    "vsdx", "vss", "vst", "vtt", "wav", "weba", "webm", "webp", "wma", "wmf", "wmv", "woff", "woff2", "xls", "xlsb",
-    "xlsm", "xlsx", "xlt", "xltm", "xltx", "xps", "yaml", "yml", "zip",
+    "7z", "aac", "accdb", "ai", "avi", "avif", "bmp", "bin", "bpmn", "bz2", "cer", "crt", "csv", "dat", "dgn", "doc",
+    "docm", "docx", "dot", "dotm", "dotx", "drawio", "dwf", "dwg", "dxf", "eml", "emf", "eps", "epub", "fig", "flac",
+    "fodg", "fodp", "fods", "fodt", "geojson", "gif", "gpkg", "gpx", "gz", "heic", "heif", "ico", "ics", "ifc", "indd",
+    "jfif", "jpe", "jpeg", "jpg", "json", "jsonl", "jxl", "key", "kml", "kmz", "log", "m4a", "m4v", "md", "mdb", "mid",
+    "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "mpp", "mpt", "msg", "numbers", "odb", "odc", "odf", "odg", "odp",
+    "ods", "odt", "oga", "ogg", "ogv", "one", "opus", "otf", "otg", "oth", "otp", "ots", "ott", "pages", "pdf", "png",
+    "pot", "potm", "potx", "pps", "ppsm", "ppsx", "ppt", "pptm", "pptx", "ps", "psd", "pub", "qgz", "rar", "rtf",
+    "sav", "shp", "sldx", "srt", "stl", "svg", "tar", "text", "tif", "tiff", "toml", "tsv", "ttf", "txt", "vcf", "vsd",
+    "vsdm", "vsdx", "vss", "vst", "vtt", "wav", "weba", "webm", "webp", "wma", "wmf", "wmv", "woff", "woff2", "xls",
+    "xlsb", "xlsm", "xlsx", "xlt", "xltm", "xltx", "xps", "yaml", "yml", "zip",
 ];
 
 /// Extensions that servers run also where another follows (`blankett.php.pdf`).

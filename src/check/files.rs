@@ -141,8 +141,16 @@ pub(crate) fn look_again(graph: &Graph, path: &str, bytes: &[u8], is_external: b
     syntax::unpublishable(path, &unclean, is_external, span)
 }
 
-/// Whether a document's own text says what a file tells: then it tells nothing new.
+/// Whether the external site says what a file tells, each part of it in one text: then it tells nothing new. The document
+/// that names the file is asked first.
 pub(crate) fn is_said(context: &Context<'_>, file: FileId, words: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    context.graph.assets.file(file).is_some_and(|file| plain(&file.text).contains(&plain(words)))
+    let graph = context.graph;
+    let holds = |file: FileId, part: &str| graph.assets.file(file).is_some_and(|file| plain(&file.text).contains(part));
+    let external = || context.docs().filter(|(_, doc)| doc.audience == Audience::External);
+    let of_the_site = plain(&format!("{}\n{}", graph.config.title, graph.config.organisation));
+    plain(words).split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).all(|part| {
+        let elsewhere = || external().any(|(_, doc)| holds(doc.source.file, part));
+        of_the_site.contains(part) || holds(file, part) || elsewhere()
+    })
 }
