@@ -11,9 +11,9 @@ use paths::{Absolute, Named, named};
 
 /// The stages in the order of the data; a module may import those before it.
 const ORDER: [&str; 24] = [
-    "diag", "model", "source", "schema", "config", "assets", "parse", "graph", "check", "approve", "report", "scaffold",
-    "audience", "secrecy", "diagram", "render", "search", "hosting", "publish", "pipeline", "preview", "cli", "lib",
-    "main",
+    "diag", "model", "source", "schema", "config", "assets", "parse", "graph", "check", "approve", "report",
+    "scaffold", "audience", "secrecy", "diagram", "render", "search", "hosting", "publish", "pipeline", "preview",
+    "cli", "lib", "main",
 ];
 
 /// The stages after the projection: a view is all they may see of a handbook.

@@ -20,7 +20,8 @@ pub(crate) struct Named {
 /// Reads one file; `module` is its place in the crate (`["render", "page"]`).
 pub(crate) fn named(text: &str, module: &[String]) -> Named {
     let file = syn::parse_file(text).expect("sources are Rust");
-    let mut reader = Reader { module: module.to_vec(), aliases: vec![BTreeMap::new()], paths: BTreeSet::new(), tests: Vec::new() };
+    let mut reader =
+        Reader { module: module.to_vec(), aliases: vec![BTreeMap::new()], paths: BTreeSet::new(), tests: Vec::new() };
     for item in &file.items {
         reader.import(item);
     }
