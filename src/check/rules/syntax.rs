@@ -27,7 +27,8 @@ pub(crate) const RULE: Rule = Rule {
 
 /// Texts are told where they are parsed; here are the pictures that can't be published.
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (path, named) in context.files.iter() {
+    // One that isn't published at all is told as such.
+    for (path, named) in context.files.iter().filter(|(_, named)| named.carried.active.is_none()) {
         let reason = named.carried.unclean.as_ref();
         findings.extend(reason.and_then(|reason| unpublishable(path, reason, named.is_external, named.span)));
     }

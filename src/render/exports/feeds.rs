@@ -132,30 +132,7 @@ fn entry_id(base: &str, change: &Change) -> String {
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
 }
 
-/// A text as it stands in XML. Characters that XML has no place for are left out.
+/// A text as it stands in XML, without what would command whoever reads it.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if is_control(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn xml_text() {
-        assert_eq!(escape("a & <b> \"c\"\u{1}"), "a &amp; &lt;b&gt; &quot;c&quot;");
-    }
+    crate::model::escaped(&text.replace(|c| is_control(c) && c != '\n', ""))
 }
