@@ -73,7 +73,7 @@ fn failures(from: &Path) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     let mut demand = |name, holds: bool, why: &dyn Fn() -> String| {
         if !holds {
-            found.push((name, why().chars().take(2000).collect()));
+            found.push((name, ending(&why())));
         }
     };
     demand("check", built.check.code == 0, &|| built.check.stderr.clone());
@@ -93,6 +93,12 @@ fn failures(from: &Path) -> Vec<(&'static str, String)> {
     let differing = differing(&bytes_below(&built.dir.path().join("ut")), &bytes_below(&again.dir.path().join("ut")));
     demand("bytes", differing.is_empty(), &|| differing.join("\n"));
     found
+}
+
+/// The last lines, where errors stand.
+fn ending(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(30)..].join("\n")
 }
 
 fn differing(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
