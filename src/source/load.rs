@@ -285,7 +285,9 @@ pub(super) fn is_like_document(path: &str) -> bool {
 pub(super) fn number_like_documents(tree: &mut SourceTree) {
     let like: Vec<Arc<str>> = tree.others_in(CONTENT).filter(|path| is_like_document(path)).cloned().collect();
     let known: std::collections::BTreeSet<Arc<str>> = tree.paths.iter().cloned().collect();
-    like.into_iter().filter(|path| !known.contains(path)).for_each(|path| drop(number(tree, &path)));
+    for path in like.iter().filter(|path| !known.contains(*path)) {
+        number(tree, path);
+    }
 }
 
 /// Names with control characters, of documents and of other files.
