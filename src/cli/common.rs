@@ -7,6 +7,7 @@ use clap::ArgMatches;
 
 use super::Exit;
 use super::output::Output;
+use crate::diag::{Code, Finding};
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
 use crate::source::{CONFIG, SourceTree};
@@ -54,10 +55,42 @@ pub(crate) fn now() -> Date {
     jiff::Zoned::now().date()
 }
 
-/// The editions that `--audience` asks for.
-pub(crate) fn audiences(matches: &ArgMatches) -> Vec<Audience> {
+/// The editions that `--audience` asks for; without it all that the handbook has.
+pub(crate) fn audiences(matches: &ArgMatches, handbook: &Handbook, output: &Output) -> Result<Vec<Audience>, Exit> {
+    let built = handbook.config.audiences();
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
-    asked.map_or_else(|| Audience::ALL.to_vec(), |audience| vec![audience])
+    match (asked, handbook.config.external.unbuilt) {
+        (Some(Audience::External), Some(span)) => {
+            let message = text!("den externa utgåvan är avstängd här", "the external edition is turned off here");
+            let help = text!(
+                "ta bort `build = false`, eller bygg intranätet",
+                "remove `build = false`, or build the intranet"
+            );
+            let finding = Finding::new(Code::INVALID_VALUE, span, message).help(help);
+            output.findings(&[finding], &handbook.tree, false);
+            Err(Exit::Findings)
+        }
+        (Some(audience), _) => Ok(vec![audience]),
+        (None, _) => Ok(built.to_vec()),
+    }
+}
+
+/// Tells of an external edition that stands from before it was turned off: nobody renews it, and nobody takes it away.
+pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, output: &Output) {
+    if handbook.config.external.unbuilt.is_none() {
+        return;
+    }
+    let folder = match given {
+        Some(folder) => folder.join(Audience::External.id()),
+        None => handbook.tree.root().join(&handbook.config.external.output),
+    };
+    if std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        let shown = folder.display();
+        output.say(&text!(
+            "en äldre extern utgåva ligger kvar i {shown}; ta bort den själv om den inte ska publiceras",
+            "an older external edition still lies in {shown}; remove it yourself if it isn't to be published"
+        ));
+    }
 }
 
 /// Reads and checks the handbook.

@@ -4,6 +4,7 @@
 //! or knows a page. Spans are carried, never looked up.
 
 pub(crate) mod audience;
+pub(crate) mod edition_path;
 pub(crate) mod flow;
 pub(crate) mod frequency;
 pub(crate) mod id;

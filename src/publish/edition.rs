@@ -18,14 +18,14 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::before::{Before, OldState};
-use super::compress::{self, Encoding};
+use super::compress::Encoding;
 use super::disk::{self, Carried, Found};
 use super::error::{Action, Difference, PublishError};
 use super::lock::{Lock, Waiting};
 use super::manifest::{Digest, Listed, Manifest};
-use super::path;
 use super::place::Place;
 use super::recover;
+use crate::model::edition_path as path;
 
 /// How an edition is published.
 #[derive(Clone, Copy)]
@@ -171,7 +171,7 @@ impl Edition {
         encodings: &[Encoding],
     ) -> Result<Change, PublishError> {
         let change = self.put(path, bytes)?;
-        if !compress::is_compressible(path) {
+        if !path::is_compressible(path) {
             return Ok(change);
         }
         for encoding in encodings {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::path::BadPath;
+use crate::model::edition_path::BadPath;
 
 /// What was being done to the disk when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,8 @@
 //!
 //! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
 //!   the next one settles it.
-//! - [`manifest`]: the list beside the edition. [`path`]: what may be published under which name. [`compress`]: twins.
-//! - [`scan`], [`clean`], [`server`]: what is asked of bytes on their way out: no hidden word, no hidden metadata, the
-//!   header files of web servers. Pure.
+//! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
+//!   [`edition_path`](crate::model::edition_path).
 //!
 //! Knows nothing of handbooks: no document, no audience but its name.
 //!
@@ -23,7 +22,6 @@ pub(crate) mod compress;
 pub(crate) mod edition;
 pub(crate) mod error;
 pub(crate) mod manifest;
-pub(crate) mod path;
 
 mod before;
 mod disk;

@@ -18,7 +18,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{Action, PublishError};
-use super::path::OWN_PREFIX;
+use crate::model::edition_path::{self, OWN_PREFIX};
 use crate::source::canonical;
 
 /// The names that belong to one edition.
@@ -47,7 +47,7 @@ impl Place {
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
             return Err(bad());
         };
-        if name.to_string_lossy().starts_with(OWN_PREFIX) || super::path::check(audience).is_err() {
+        if name.to_string_lossy().starts_with(OWN_PREFIX) || edition_path::check(audience).is_err() {
             return Err(bad());
         }
         fs::create_dir_all(parent).map_err(PublishError::io(Action::Create, parent))?;

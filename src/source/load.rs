@@ -277,5 +277,6 @@ fn report_twin(tree: &mut SourceTree, path: &Arc<str>) {
         "two files are called {path}, written in two ways (å, ä, ö as one or two characters)"
     );
     let help = text!("ta bort eller döp om den ena; bara en av dem läses", "remove or rename one; only one is read");
-    tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help));
+    // Only one of them can be read: turned off, this would lose the other without a word.
+    tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help).fixed());
 }

@@ -19,6 +19,7 @@ use crate::diag::{FileId, Finding, Span};
 
 pub(crate) use lines::Location;
 pub(crate) use load::is_leaving;
+pub(crate) use path::{Real, real};
 pub use path::{canonical, join, parent, relative};
 
 /// The configuration's name.
