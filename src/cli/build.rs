@@ -121,6 +121,7 @@ struct Report<'a> {
 struct EditionReport<'a> {
     audience: &'static str,
     folder: String,
+    outside: bool,
     pages: usize,
     files: usize,
     bytes: u64,
@@ -169,6 +170,7 @@ fn edition_report(built: &Built) -> EditionReport<'_> {
     EditionReport {
         audience: built.audience.id(),
         folder: built.report.target.display().to_string(),
+        outside: built.outside,
         pages: built.pages,
         files: built.report.files,
         bytes: built.report.bytes,
@@ -195,12 +197,16 @@ fn left_out(handbook: &Handbook, matches: &ArgMatches) -> Vec<LeftOut> {
 fn words(report: &Report<'_>, lang: Lang) -> String {
     let mut out = String::new();
     for edition in &report.editions {
-        let EditionReport { audience, folder, pages, files, written, changed, removed, .. } = edition;
+        let EditionReport { audience, folder, outside, pages, files, written, changed, removed, .. } = edition;
         let line = text!(
             "{audience}: {pages} sidor i {folder} ({files} filer: {written} nya, {changed} ändrade, {removed} borttagna)\n",
             "{audience}: {pages} pages in {folder} ({files} files: {written} new, {changed} changed, {removed} removed)\n"
         );
         out.push_str(line.get(lang));
+        if *outside {
+            let line = text!("  mappen ligger utanför handboken\n", "  the folder lies outside the handbook\n");
+            out.push_str(line.get(lang));
+        }
         let documents = edition.documents;
         let lists = [
             (text!("nya dokument", "new documents"), &documents.new),

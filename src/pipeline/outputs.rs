@@ -36,21 +36,27 @@ pub(crate) fn faults(root: &Path, targets: &[(Audience, PathBuf)]) -> Vec<(Audie
     let reals: Vec<(Audience, &PathBuf, Real)> =
         targets.iter().map(|(audience, written)| (*audience, written, real(&root.join(written)))).collect();
     let mut faults = Vec::new();
-    for (at, (audience, written, place)) in reals.iter().enumerate() {
-        let shown = written.display();
-        let before = reals.iter().take(at);
-        let nested = before.clone().find(|(_, _, other)| is_within(&place.path, &other.path));
-        let fault = by_itself(root, written, place).or_else(|| {
-            let (other, there, _) = nested?;
-            let (id, there) = (other.id(), there.display());
-            Some(text!(
-                "mappen `{shown}` går inte att använda: den är, rymmer eller ligger i `{there}`, dit {id} skrivs",
-                "the folder `{shown}` can't be used: it is, holds or lies in `{there}`, which {id} is written to"
-            ))
-        });
-        faults.extend(fault.map(|fault| (*audience, fault)));
+    // Those that are right by themselves: one mistake is told once.
+    let mut right: Vec<&(Audience, &PathBuf, Real)> = Vec::new();
+    for target in &reals {
+        let (audience, written, place) = target;
+        let nested = || right.iter().find_map(|other| nested(written, place, other));
+        match by_itself(root, written, place).or_else(nested) {
+            Some(fault) => faults.push((*audience, fault)),
+            None => right.push(target),
+        }
     }
     faults
+}
+
+fn nested(written: &Path, place: &Real, (other, there, real): &(Audience, &PathBuf, Real)) -> Option<Text> {
+    let (shown, id, there) = (written.display(), other.id(), there.display());
+    is_within(&place.path, &real.path).then(|| {
+        text!(
+            "mappen `{shown}` går inte att använda: den är, rymmer eller ligger i `{there}`, dit {id} skrivs",
+            "the folder `{shown}` can't be used: it is, holds or lies in `{there}`, which {id} is written to"
+        )
+    })
 }
 
 fn by_itself(root: &Path, written: &Path, place: &Real) -> Option<Text> {

@@ -9,6 +9,7 @@
 //!
 //! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
 //!   the next one settles it.
+//! - [`owner`], [`verify`]: whose edition it is; an edition compared with its manifest.
 //! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
 //!   [`edition_path`](crate::model::edition_path).
 //!
@@ -26,9 +27,11 @@ pub(crate) mod manifest;
 mod before;
 mod disk;
 mod lock;
+mod owner;
 mod place;
 mod recover;
 mod state;
+mod verify;
 
 #[cfg(test)]
 mod tests;
@@ -38,4 +41,5 @@ pub(crate) use compress::Encoding;
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;
-pub(crate) use state::{create_files, program, read_state, write_folder, write_state};
+pub(crate) use state::{create_files, program, read_state, state_folder, write_folder, write_state};
+pub(crate) use verify::{Compared, verify};
