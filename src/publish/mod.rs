@@ -12,6 +12,7 @@
 //! - [`owner`], [`verify`]: whose edition it is; an edition compared with its manifest.
 //! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
 //!   [`edition_path`](crate::model::edition_path).
+//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them.
 //!
 //! Knows nothing of handbooks: no document, no audience but its name.
 //!
@@ -26,6 +27,7 @@ pub(crate) mod manifest;
 
 mod before;
 mod disk;
+mod document;
 mod lock;
 mod owner;
 mod place;
@@ -38,6 +40,7 @@ mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
+pub(crate) use document::{create_file, may_replace, replace_file};
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;
