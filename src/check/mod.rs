@@ -32,12 +32,12 @@ pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     let graph = context.graph;
     context.files = memo.files(context);
     context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
-    let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
+    let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off || matches!(rule.run, Run::Always(_));
     let rules: Vec<Run> = RULES.iter().filter(is_on).map(|rule| rule.run).collect();
     let whole: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|run| match run {
-            Run::Check(check) => found(|findings| check(context, findings)),
+            Run::Check(check) | Run::Always(check) => found(|findings| check(context, findings)),
             Run::Elsewhere | Run::Keys(_) | Run::Linked(_) | Run::Each(_) => Vec::new(),
         })
         .collect();

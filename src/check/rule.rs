@@ -25,6 +25,8 @@ pub(crate) enum Run {
     /// Found by this function over the whole handbook. Bytes of files are looked at once for all such rules
     /// (`Context::files`), never by a rule.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// The same, and also where the check is off: what it finds stops a build, and its level is fixed.
+    Always(fn(&Context<'_>, &mut Vec<Finding>)),
     /// The same, but what it finds follows from front matter and relations alone, not from texts, and is kept for as
     /// long as these are the same.
     Keys(fn(&Context<'_>, &mut Vec<Finding>)),

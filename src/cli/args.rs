@@ -55,6 +55,7 @@ pub(crate) fn command(lang: Lang) -> Command {
             explain(lang),
             approve(lang),
             revise(lang),
+            verify(lang),
             sub(
                 "schema",
                 lang,
@@ -115,7 +116,8 @@ fn common(lang: Lang) -> Vec<Arg> {
 }
 
 fn day(word: &str) -> Result<Date, String> {
-    word.parse::<Date>().map_err(|_| "2026-09-01".to_owned())
+    // Clap puts its own words before it; in Swedish `output::usage` says it.
+    word.parse::<Date>().map_err(|_| "there is no such day; write one as 2026-09-01".to_owned())
 }
 
 fn deny(lang: Lang) -> Arg {
@@ -279,6 +281,15 @@ fn revise(lang: Lang) -> Command {
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+}
+
+fn verify(lang: Lang) -> Command {
+    sub("verify", lang, text!("jämför en utgåva med sitt manifest", "compare an edition with its manifest")).arg(
+        Arg::new("dir")
+            .value_name("DIR")
+            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; default both")))
+            .value_parser(value_parser!(std::path::PathBuf)),
+    )
 }
 
 /// For packagers: a page of its own for each command, as `man` expects.

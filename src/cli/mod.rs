@@ -12,10 +12,13 @@ mod explain;
 mod output;
 mod search;
 mod serve;
+mod threads;
+mod verify;
 
 use std::ffi::OsString;
 
 use crate::diag::Lang;
+use crate::text;
 use output::Output;
 
 /// What a run of the program ends with.
@@ -50,9 +53,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let Some((name, sub)) = matches.subcommand() else { return Exit::Failed };
     let mut output = Output::new(sub, lang);
+    if let Err(exit) = common::clock(name, sub, &output) {
+        return exit;
+    }
+    if let Err(error) = threads::start() {
+        return output.fail(&text!("inga trådar att arbeta med: {error}", "no threads to work with: {error}"), None);
+    }
     match name {
         "build" => build::run(sub, &mut output),
         "check" => check::run(sub, &mut output),
+        "verify" => verify::run(sub, &mut output),
         "serve" => serve::run(sub, &mut output),
         "search" => search::run(sub, &mut output),
         "explain" => explain::run(sub, &mut output),

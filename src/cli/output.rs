@@ -166,6 +166,9 @@ pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     } else if !choices.is_empty() {
         text.push_str(&format!("  = råd: välj bland {choices}\n"));
     }
+    if error.kind() == ErrorKind::ValueValidation && argument.starts_with("--date") {
+        text.push_str("  = råd: skriv en dag som finns, som 2026-09-01\n");
+    }
     text.push_str("  = råd: `handbok --help` visar kommandona\n");
     put(&mut std::io::stderr().lock(), &text);
     Exit::Failed

@@ -22,9 +22,11 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
-    let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
-    let view =
-        project(&handbook.graph, asked.unwrap_or(Audience::Intranet), Options { drafts: matches.get_flag("drafts") });
+    let audience = match common::audiences(matches, &handbook, output) {
+        Ok(audiences) => audiences.first().copied().unwrap_or(Audience::Intranet),
+        Err(exit) => return exit,
+    };
+    let view = project(&handbook.graph, audience, Options { drafts: matches.get_flag("drafts") });
     let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(LIMIT);
     let query = Query::new(&words.join(" "), limit);

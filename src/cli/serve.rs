@@ -62,13 +62,13 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         urls.first().into_iter().for_each(|(_, url)| open(url, output));
     }
     drop(lines);
-    let notices = std::thread::spawn({
+    let printer = std::thread::Builder::new().spawn({
         let output = output.clone();
         move || inbox.iter().for_each(|text| output.say(&text))
     });
     preview.wait();
-    // The printer ends with the preview; how it ended says nothing more.
-    let _ended = notices.join();
+    // The printer ends with the preview; how it ended, or that there was no thread for it, says nothing more.
+    let _ended = printer.map(std::thread::JoinHandle::join);
     Exit::Fine
 }
 

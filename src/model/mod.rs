@@ -5,6 +5,7 @@
 
 pub(crate) mod audience;
 pub(crate) mod control;
+pub(crate) mod edition_path;
 pub(crate) mod escape;
 pub(crate) mod flow;
 pub(crate) mod frequency;

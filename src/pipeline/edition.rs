@@ -19,6 +19,7 @@ use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
+use crate::source::real;
 use crate::text;
 
 /// What is built, and where to.
@@ -46,6 +47,8 @@ pub struct Built {
     pub(crate) pages: usize,
     /// Header files for a web server's administrator, beside the edition.
     pub(crate) beside: Vec<PathBuf>,
+    /// Whether its folder lies outside the handbook's.
+    pub(crate) outside: bool,
 }
 
 /// Why nothing was built.
@@ -96,12 +99,14 @@ pub fn build(
         made.beside = hosting::write_beside(&made.target, &made.headers)?;
     }
     let reports = commit_all(sealed)?;
-    let folder = state_folder(handbook);
+    let folder = publish::state_folder(handbook.tree.root())?;
     let remembered = |(report, made): (Report, Prepared)| {
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
-        Built { audience: made.audience, report, documents: made.documents, pages: made.pages, beside: made.beside }
+        let outside = outside(handbook, &report.target);
+        let Prepared { audience, documents, pages, beside, .. } = made;
+        Built { audience, report, documents, pages, beside, outside }
     };
     Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
 }
@@ -128,12 +133,15 @@ fn prepare(
     options: &BuildOptions,
     on_wait: &dyn Fn(&Waiting),
 ) -> Result<(Sealed, Prepared, Vec<Finding>), BuildError> {
-    let (folder, target) = (state_folder(handbook), target(handbook, audience, options));
-    let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
+    let (folder, target) = (publish::state_folder(handbook.tree.root())?, target(handbook, audience, options));
+    let owner = outside(handbook, &target).then(|| handbook.tree.root().display().to_string());
+    // A folder that the command line names is the user's own choice.
+    let owner = owner.as_deref().filter(|_| options.output.is_none());
+    let publishing = publish::Options { on_wait, owner, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
     let inputs = inputs::digest(handbook, audience, &target, options);
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
-    let headers = hosting::header_files(handbook, &view);
+    let headers = hosting::header_files(handbook, &view, &target);
     let pages = match kept(&edition, &folder, audience, inputs, options)? {
         Some(pages) => pages,
         None => {
@@ -169,15 +177,17 @@ fn kept(
     Ok(edition.keep_standing(made.manifest)?.then_some(made.pages))
 }
 
-fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
+/// Where an edition is written to.
+pub(crate) fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
     match &options.output {
         Some(folder) => folder.join(audience.id()),
         None => handbook.tree.root().join(&handbook.config.site(audience).output),
     }
 }
 
-fn state_folder(handbook: &Handbook) -> PathBuf {
-    handbook.tree.root().join(".handbok")
+/// Whether a folder is not below the handbook's own.
+fn outside(handbook: &Handbook, target: &Path) -> bool {
+    !real(target).path.starts_with(handbook.tree.root())
 }
 
 /// One edition to write: what of, with which header files, where to.
@@ -241,7 +251,7 @@ fn search_files(view: &View) -> Result<(Files, Index), BuildError> {
 /// Puts the tantivy index at `.handbok/index/<audience>/`, by the same way as an edition.
 fn write_index(handbook: &Handbook, id: &str, index: &Index) -> Result<(), BuildError> {
     let files = index.files().map_err(|error| BuildError::Search(error.to_string()))?;
-    let folder = state_folder(handbook).join("index");
+    let folder = publish::state_folder(handbook.tree.root())?.join("index");
     publish::write_folder(&folder, id, &files)?;
     Ok(())
 }

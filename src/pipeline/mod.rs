@@ -7,9 +7,13 @@ pub mod edition;
 mod header_files;
 mod inputs;
 mod out;
+mod outputs;
+mod rehearsal;
 mod theme;
 
 pub(crate) use changes::DocumentChanges;
+pub(crate) use outputs::faults as output_faults;
+pub use rehearsal::rehearse;
 pub(crate) use theme::fault as theme_fault;
 
 use std::collections::HashMap;
@@ -61,6 +65,7 @@ impl Handbook {
 pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Handbook> {
     let (config, mut findings) = cache.config(tree.config()?);
     findings.extend_from_slice(tree.findings());
+    findings.extend(outputs::findings(tree, &config));
     let parsed = cache.parse(tree, &config);
     findings.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
     let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();

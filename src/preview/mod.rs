@@ -108,10 +108,11 @@ impl Preview {
             .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "config.toml"))?;
         let lang = options.lang.unwrap_or(handbook.config.language);
         let texts = Texts::of(lang.code());
-        let listeners = listen(options.bind, options.ports, 2)?;
+        let audiences = handbook.config.audiences();
+        let listeners = listen(options.bind, options.ports, if audiences.len() > 1 { 2 } else { 1 })?;
         let mut channels = Vec::new();
         let mut servers = Vec::new();
-        for (audience, listener) in Audience::ALL.into_iter().zip(listeners) {
+        for (&audience, listener) in audiences.iter().zip(listeners) {
             let swap = Arc::new(Swap::new(Arc::new(Broken::new(lang))));
             let hub = Hub::start(texts)?;
             let address = listener.local_addr()?;
@@ -140,6 +141,7 @@ impl Preview {
 
     /// The addresses to open, by audience.
     pub(crate) fn urls(&self) -> Vec<(Audience, String)> {
+        // The intranet is always there, and the first.
         Audience::ALL.into_iter().zip(self.servers.iter().map(Server::url)).collect()
     }
 

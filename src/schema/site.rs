@@ -20,9 +20,16 @@ const AUDIENCE: &[Key] = &[
     key("links", Ty::Table(LINKS), "länkar som bara gäller här", "links for this audience only"),
 ];
 
+const EXTERNAL: &[Key] = &[
+    AUDIENCE[0],
+    AUDIENCE[1],
+    AUDIENCE[2],
+    key("build", Ty::Bool, "false: bara intranätet byggs", "false: the intranet alone is built"),
+];
+
 const AUDIENCE_TABLES: &[Key] = &[
     key("intranet", Ty::Table(AUDIENCE), "intranätet", "the intranet"),
-    key("external", Ty::Table(AUDIENCE), "den externa webbplatsen", "the external site"),
+    key("external", Ty::Table(EXTERNAL), "den externa webbplatsen", "the external site"),
 ];
 
 const PRIVACY: &[Key] = &[key(

@@ -1,5 +1,6 @@
 //! The integration tests but for the browser's: each module a kind of test (STYLE.md, "Tests").
 
+mod agree;
 mod architecture;
 mod cli;
 mod documents;
