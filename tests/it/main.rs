@@ -10,5 +10,6 @@ mod plan;
 mod publication;
 mod robust;
 mod search;
+mod secrecy;
 mod suite;
 mod theme;
