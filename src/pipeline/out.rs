@@ -56,7 +56,7 @@ pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<()
         // Without the path of the machine that builds, which the error has besides.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
-        let url = render::media::url(path);
+        let url = render::text::media::url(path);
         let put = |bytes: &[u8]| out.put_from(&url, bytes, Origin::Attached(path));
         match assets::asset(path, &bytes) {
             None => put(&bytes),
