@@ -395,19 +395,18 @@ fn write(character: char, out: &mut Vec<u8>) {
 fn write_folded(character: char, out: &mut Vec<u8>) {
     let plain: &[u8] = match character {
         'å' | 'ä' | 'Å' | 'Ä' | 'à' | 'á' => b"a",
-        'ö' | 'Ö' | 'ø' | 'Ø' => b"o",
+        'ö' | 'Ö' => b"o",
         'é' | 'É' | 'è' | 'È' => b"e",
         'ü' | 'Ü' => b"u",
-        'æ' | 'Æ' => b"ae",
-        'ß' => b"ss",
         _ => {
-            let lower = character.to_lowercase();
             // What is left of a ligature or a fraction besides letters and digits is passed over.
-            lower
-                .nfkd()
-                .filter(|part| part.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .for_each(|part| push(part, out));
+            let parts = character.to_lowercase().nfkd().filter(|part| part.is_alphanumeric());
+            parts.flat_map(char::to_lowercase).for_each(|part| match part {
+                'ø' => out.push(b'o'),
+                'æ' => out.extend_from_slice(b"ae"),
+                'ß' => out.extend_from_slice(b"ss"),
+                part => push(part, out),
+            });
             return;
         }
     };

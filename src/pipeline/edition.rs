@@ -229,7 +229,8 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
 
 /// The guard of the external edition, which has looked at what goes into it as it is.
 fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildError> {
-    let (files, strings) = render::built_in_words(view.lang());
+    let (files, mut strings) = render::built_in_words(view.lang());
+    strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
     let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
     let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
     guard.look_at_own(&handbook.tree);

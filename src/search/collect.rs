@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::analysis::lists::Lists;
 use super::document::{Citation, Language, Options, Rank, SearchDoc, Source, Validity, Value};
 use super::index::{Error, Index};
 use crate::audience::body::{self, BodyEvent};
@@ -13,10 +14,7 @@ use crate::model::{Direction, DocIx, Kind, RelationType, Status};
 
 /// The site's search options, with the synonyms that may go out.
 fn options(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Options {
-    let language = match view.lang() {
-        Lang::Sv => Language::Sv,
-        Lang::En => Language::En,
-    };
+    let language = language(view.lang());
     let mut synonyms: BTreeMap<String, Vec<String>> = view.config().synonyms.iter().cloned().collect();
     synonyms.iter_mut().for_each(|(word, also)| also.retain(|also| lets_out(word, also) || lets_out(also, word)));
     for term in view.of_kind(Kind::Term) {
@@ -26,6 +24,19 @@ fn options(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Options {
         }
     }
     Options { language, synonyms }
+}
+
+fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Sv => Language::Sv,
+        Lang::En => Language::En,
+    }
+}
+
+/// The synonyms that search knows of itself, which stand in its files.
+pub(crate) fn built_in_synonyms(lang: Lang) -> impl Iterator<Item = &'static str> {
+    let synonyms = &Lists::of(language(lang)).synonyms;
+    synonyms.iter().flat_map(|(word, also)| also.iter().chain([word])).copied()
 }
 
 /// The index of a view.

@@ -16,7 +16,7 @@ use crate::audience::body::{self, BodyEvent};
 use crate::audience::{LinkTo, View, ViewDoc};
 use crate::diag::Lang;
 use crate::model::normal::{EDGE, normal, words};
-use crate::model::{Kind, RelationType};
+use crate::model::{Kind, Letter, RelationType, Status};
 use crate::parse::place::asset_url;
 
 /// What the program itself says in an edition, gathered by whoever knows the theme.
@@ -235,6 +235,11 @@ impl Accounted {
         config.kinds.values().filter_map(|kind| kind.title.as_ref()).for_each(|text| self.say(text));
         config.folders.keys().for_each(|text| self.say(text));
         config.allow.iter().for_each(|text| self.say(text));
+        // Of other settings their addresses alone.
+        for text in super::own::settings(config) {
+            let is_address = |word: &&str| word.contains('@') || word.contains("://") || word.starts_with("www.");
+            text.split_whitespace().filter(is_address).for_each(|word| self.say(word));
+        }
     }
 
     /// Words that the program writes besides its theme's.
@@ -248,6 +253,10 @@ impl Accounted {
                 [choice.id, choice.sv, choice.en].iter().for_each(|text| self.say(text));
             }
         }
+        for status in [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed] {
+            [status.id(), status.label(Lang::Sv), status.label(Lang::En)].iter().for_each(|text| self.say(text));
+        }
+        Letter::ALL.iter().for_each(|letter| self.say(letter.id()));
         RelationType::ALL.iter().for_each(|ty| self.say(ty.id()));
         FORMATS.split_whitespace().for_each(|text| self.say(text));
     }

@@ -9,6 +9,7 @@ use crate::graph::pages::alias_path;
 use crate::graph::{Doc, Graph};
 use crate::model::DocIx;
 use crate::model::normal::words;
+use crate::parse::place::asset_url;
 use crate::source::CONTENT;
 
 /// Ids shorter than this are looked for only as `kind/id` or in an address.
@@ -62,15 +63,17 @@ impl Secret {
 
 /// The secrets of a graph before a view, the same words of one form once.
 pub(super) fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
+    let files = files(view);
+    let has_file = |url: &str| has_page(view, url) || files.contains(url);
     let hidden = graph.iter().filter(|(ix, _)| view.get(*ix).is_none());
-    let mut all: Vec<Secret> = hidden.flat_map(|(ix, doc)| of(ix, doc, view)).collect();
+    let mut all: Vec<Secret> = hidden.flat_map(|(ix, doc)| of(ix, doc, &has_file)).collect();
     all.sort();
     let mut seen = BTreeSet::new();
     all.retain(|secret| seen.insert((secret.form.clone(), secret.words.clone())));
     all
 }
 
-fn of(ix: DocIx, doc: &Doc, view: &View) -> Vec<Secret> {
+fn of(ix: DocIx, doc: &Doc, has_file: &dyn Fn(&str) -> bool) -> Vec<Secret> {
     let source = &doc.source;
     let mut all = vec![
         Secret::new(Form::Key, &source.key(), ix),
@@ -79,7 +82,7 @@ fn of(ix: DocIx, doc: &Doc, view: &View) -> Vec<Secret> {
     ];
     if !source.is_entry {
         let former = source.head.strings("aliases").map(alias_path);
-        for url in former.chain([source.place.url.clone()]).filter(|url| !has_file(view, url)) {
+        for url in former.chain([source.place.url.clone()]).filter(|url| !has_file(url)) {
             all.push(Secret::new(Form::Address(Address::of_page(&url)), &url, ix));
         }
         let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
@@ -88,9 +91,8 @@ fn of(ix: DocIx, doc: &Doc, view: &View) -> Vec<Secret> {
     all.into_iter().flatten().collect()
 }
 
-/// Whether the edition has a file at an address anyway: a generated page, a redirect.
-fn has_file(view: &View, url: &str) -> bool {
-    has_page(view, url)
-        || view.docs().any(|doc| doc.keys().strings("aliases").any(|alias| alias_path(alias) == url))
-        || view.assets().any(|path| crate::parse::place::asset_url(path) == url)
+/// The addresses at which an edition has files besides its pages: redirects, and the content's own files.
+fn files(view: &View) -> BTreeSet<String> {
+    let redirects = view.docs().flat_map(|doc| doc.keys().strings("aliases").map(alias_path));
+    redirects.chain(view.assets().map(|path| asset_url(path))).collect()
 }

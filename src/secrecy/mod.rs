@@ -27,7 +27,7 @@ use aho_corasick::BuildError;
 
 use crate::audience::View;
 use crate::graph::Graph;
-use crate::model::normal::{EDGE, Places, normal, unescaped, utf8};
+use crate::model::normal::{EDGE, Places, is_unseen, normal, unescaped, utf8, words};
 use accounted::Accounted;
 use address::Place;
 use hidden::{Form, Secret};
@@ -89,17 +89,14 @@ impl<'g> Guard<'g> {
         let every = Scanner::new(rows.iter().map(|(number, row)| (*number, row.as_str())))?;
         let mut is_held = vec![false; secrets.len()];
         every.find(accounted.said().to_vec()).into_iter().for_each(|(number, _)| is_held[number] = true);
-        let allowed = |secret: &Secret| {
-            let texts = &view.config().allow;
-            texts
-                .iter()
-                .any(|text| format!(" {} ", crate::model::normal::words(text)).contains(&format!(" {} ", secret.words)))
-        };
+        let texts = view.config().allow.iter();
+        let allowed: Vec<String> = texts.map(|text| format!(" {} ", words(text))).collect();
+        let is_allowed = |secret: &Secret| allowed.iter().any(|text| text.contains(&format!(" {} ", secret.words)));
         let mut number = 0;
         secrets.retain(|secret| {
             number += 1;
             let held = secret.is_words() && (is_held[number - 1] || accounted.puts_together(&secret.words));
-            !held && !allowed(secret)
+            !held && !is_allowed(secret)
         });
         let rows = || secrets.iter().enumerate().map(|(number, secret)| (number, secret.words.as_str()));
         let anywhere = Scanner::new(rows().filter(|(number, _)| !secrets[*number].is_common()))?;
@@ -113,7 +110,7 @@ impl<'g> Guard<'g> {
     /// Whether a synonym goes out: one whose words the edition lacks would tell what another site's documents are called.
     /// A single word that leads to words of the edition does: to be found by it is what it is for.
     pub(crate) fn lets_out(&self, word: &str, meaning: &str) -> bool {
-        let is_row = |text: &str| crate::model::normal::words(text).contains(' ');
+        let is_row = |text: &str| words(text).contains(' ');
         self.accounted.holds_text(meaning) && (!is_row(word) || self.accounted.holds_text(word))
     }
 
@@ -189,8 +186,8 @@ impl<'g> Guard<'g> {
             if is_broken || inner.trim_ascii().len() > self.longest * 8 + 16 {
                 return;
             }
-            let words = crate::model::normal::words(&String::from_utf8_lossy(&latin(inner)));
-            hits.extend(self.whole.get(&words).map(|number| (*number, text.range.clone())));
+            let row = words(&String::from_utf8_lossy(&latin(inner)));
+            hits.extend(self.whole.get(&row).map(|number| (*number, text.range.clone())));
         });
         hits
     }
@@ -203,7 +200,7 @@ impl<'g> Guard<'g> {
             let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
             let rows = self.anywhere.find(normal(stem.as_bytes()));
             hits.extend(rows.into_iter().map(|(number, _)| number).filter(is_words));
-            hits.extend(self.whole.get(&crate::model::normal::words(stem)));
+            hits.extend(self.whole.get(&words(stem)));
         }
         hits.into_iter().map(|number| (number, 0..0)).collect()
     }
@@ -275,15 +272,15 @@ fn is_label(bytes: &[u8], range: &Range<usize>) -> bool {
 /// The numbers of the words before which a sign that parts texts stands.
 fn signs(written: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
-    let (mut words, mut in_word, mut has_sign) = (0, false, false);
+    let (mut count, mut in_word, mut has_sign) = (0, false, false);
     for letter in written.chars() {
         if letter.is_alphanumeric() {
-            if !in_word && words > 0 && has_sign {
-                cuts.push(words);
+            if !in_word && count > 0 && has_sign {
+                cuts.push(count);
             }
-            words += usize::from(!in_word);
+            count += usize::from(!in_word);
             (in_word, has_sign) = (true, false);
-        } else if !crate::model::normal::is_unseen(letter) {
+        } else if !is_unseen(letter) {
             in_word = false;
             has_sign |= !matches!(letter, ' ' | '-' | '_' | '\u{a0}');
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::hidden::Form;
 use super::{Guard, is_binary, is_key, told};
+use crate::config::Config;
 use crate::model::normal::{Places, normal, utf8};
 use crate::source::{CONFIG, SourceTree};
 
@@ -66,21 +67,27 @@ impl Guard<'_> {
     /// The texts of the configuration that go out and that no account is given of.
     fn shown_settings(&self) -> Vec<String> {
         let config = self.view.config();
-        let mut texts = Vec::new();
-        if let Some(statement) = &config.accessibility {
-            let fields = [&statement.organisation, &statement.method, &statement.contact, &statement.complaint_url];
-            texts.extend(fields.into_iter().flatten().cloned());
-            texts.extend(
-                statement.shortcomings.iter().flat_map(|(text, why)| [Some(text.clone()), why.clone()]).flatten(),
-            );
-        }
-        config.extra.iter().for_each(|value| strings(value, &mut texts));
+        let mut texts = settings(config);
         for (word, meanings) in &config.synonyms {
             let out = meanings.iter().filter(|meaning| self.lets_out(word, meaning) || self.lets_out(meaning, word));
             texts.extend(out.flat_map(|meaning| [word.clone(), meaning.clone()]));
         }
         texts
     }
+}
+
+/// The texts of the accessibility statement and the free keys.
+pub(super) fn settings(config: &Config) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(statement) = &config.accessibility {
+        let fields = [&statement.organisation, &statement.method, &statement.contact, &statement.complaint_url];
+        texts.extend(fields.into_iter().flatten().cloned());
+        for (text, why) in &statement.shortcomings {
+            texts.extend([Some(text), why.as_ref()].into_iter().flatten().cloned());
+        }
+    }
+    config.extra.iter().for_each(|value| strings(value, &mut texts));
+    texts
 }
 
 /// A template without its own remarks, which are written on no page; every byte in its place.

@@ -144,8 +144,25 @@ impl Gate {
         let Some(&four) = word.first_chunk::<4>() else {
             return true;
         };
+        let has_run = four[1..].windows(2).any(|pair| pair == b"  ");
+        let four = if has_run { first_four(word) } else { four };
         get(&self.four, hash(four)) || self.short.as_ref().is_some_and(|short| get(short, pair(four[0], four[1])))
     }
+}
+
+/// The first four bytes, a run of spaces taken for one.
+fn first_four(word: &[u8]) -> [u8; 4] {
+    let mut four = [b' '; 4];
+    let (mut taken, mut before) = (0, b' ');
+    for &byte in word.iter().filter(|byte| std::mem::replace(&mut before, **byte) != b' ' || **byte != b' ') {
+        if let Some(place) = four.get_mut(taken) {
+            *place = byte;
+        } else {
+            break;
+        }
+        taken += 1;
+    }
+    four
 }
 
 fn hash(four: [u8; 4]) -> usize {
