@@ -34,7 +34,8 @@ const LARGEST_COUNT: u32 = 366;
 /// Words of formats that files and pages are written in.
 const FORMATS: &str = "pdf word excel csv html json xml atom svg png jpeg text utf sv en kb mb index page innehall content \
                        intranet external title kind id url type status version summary owner approved review units relations from \
-                       to detail documents site organisation language audience date format";
+                       to detail documents site organisation language audience date format sitemap robots feed manifest search \
+                       assets handbok kalender calendar uid user agent allow disallow headers redirects";
 
 /// The texts that account for words.
 #[derive(Default)]

@@ -67,7 +67,7 @@ pub(super) fn texts(path: &str, bytes: &[u8], found: &mut dyn FnMut(Text)) {
         "html" | "htm" | "xhtml" | "xml" | "svg" => markup(bytes, found),
         "js" | "mjs" | "json" | "css" | "webmanifest" => strings(bytes, &mut plain),
         "csv" | "tsv" => cut(bytes, b";,\t\r\n\"", &mut plain),
-        "ics" | "vcf" => cut(bytes, b":;,\r\n", &mut plain),
+        "ics" | "vcf" => values(bytes, &mut plain),
         _ => cut(bytes, b"\t\r\n\x01\x02", &mut plain),
     }
 }
@@ -83,6 +83,14 @@ fn cut(bytes: &[u8], edges: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     if start < bytes.len() {
         found(start..bytes.len());
     }
+}
+
+/// What stands after the colon of each line, cut as a list is; its name and parameters are the format's.
+fn values(bytes: &[u8], found: &mut dyn FnMut(Range<usize>)) {
+    cut(bytes, b"\r\n", &mut |line| {
+        let value = memchr(b':', &bytes[line.clone()]).map_or(line.start, |colon| line.start + colon + 1);
+        cut(&bytes[value..line.end], b";,", &mut |range| found(value + range.start..value + range.end));
+    });
 }
 
 /// The string literals of a script or of JSON, cut at control characters; names of JSON's members are the format's.
@@ -176,7 +184,7 @@ mod tests {
         );
         assert_eq!(of("a.json", "{\"title\":\"A \\\" b\",\"x\": [\"c\"]}"), ["A \\\" b", "c"]);
         assert_eq!(of("a.csv", "a;b c\r\n\"d\";e"), ["a", "b c", "d", "e"]);
-        assert_eq!(of("a.ics", "SUMMARY:Möte\r\nX:1"), ["SUMMARY", "Möte", "X", "1"]);
+        assert_eq!(of("a.ics", "SUMMARY:Möte\r\nX:1"), ["Möte", "1"]);
         assert_eq!(of("a.txt", "en rad\ntvå"), ["en rad", "två"]);
         assert_eq!(of("a.js", "f(\"a\u{1}b\",'c')"), ["a", "b", "c"]);
     }

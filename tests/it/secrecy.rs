@@ -84,8 +84,9 @@ fn handbook(seed: u64, texts: u64) -> Handbook {
         let path = format!("{folder}{inner}{stem}");
         let fold = |text: &str| text.split('/').map(handbok::model::fold).collect::<Vec<_>>().join("/");
         let inside = if is_index { format!("{folder}{inner}").trim_matches('/').replace('/', "-") } else { stem };
-        let id =
-            if inside.is_empty() { "index".to_owned() } else { handbok::model::fold(&inside).replace(['.', '_'], "-") };
+        let folded = handbok::model::fold(&inside).replace(['.', '_'], "-");
+        let parts: Vec<&str> = folded.split('-').filter(|part| !part.is_empty()).collect();
+        let id = if parts.is_empty() { "index".to_owned() } else { parts.join("-") };
         let kind = if folder.is_empty() || is_index { "page" } else { kind };
         let is_taken = |doc: &Written| fold(&doc.path) == fold(&path) || (doc.kind, &doc.id) == (kind, &id);
         if !docs.iter().any(is_taken) {
@@ -462,7 +463,8 @@ fn hidden_pages_at_generated_addresses_leave_them_without_an_introduction() {
         assert_eq!(ran.code, 0, "{path}: {}", ran.stderr);
         let inside =
             fs::read_to_string(handbook.path(&format!("public/intranet/{path}.html"))).expect("the page is there");
-        assert!(inside.contains("Innanför"), "{path}");
+        // The page for what is not found shows no introduction.
+        assert!(inside.contains("Innanför") || path == "404", "{path}");
         if path != "accessibility" {
             let outside =
                 fs::read_to_string(handbook.path(&format!("public/external/{path}.html"))).expect("the page is there");
