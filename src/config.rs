@@ -128,6 +128,8 @@ pub struct Config {
     pub(crate) levels: BTreeMap<Code, Level>,
     /// What must not stand on an external page.
     pub(crate) forbid: Vec<regex::Regex>,
+    /// Words that the scan of the external edition passes over.
+    pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
     /// Settings by kind.
@@ -214,6 +216,7 @@ impl Config {
             external: read_site(audiences.table("external"), Audience::External, &links, findings),
             levels: read_levels(record, findings),
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
+            allow: table("privacy").strings("allow").map(str::to_owned).collect(),
             synonyms: read_synonyms(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),

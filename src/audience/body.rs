@@ -125,6 +125,69 @@ fn gather(record: &crate::schema::Record, words: &mut Vec<String>) {
     }
 }
 
+/// How many texts a document has, for [`events`].
+pub(crate) fn fragments(doc: &ViewDoc) -> u32 {
+    // Numbered in 32 bits.
+    doc.source.fragments.len() as u32
+}
+
+/// What a visible document's keys and blocks show besides its texts in Markdown: words, addresses, numbers, days, and the
+/// ids that its headings are given. References are what they name.
+pub(crate) fn own_keys(doc: &ViewDoc) -> Vec<String> {
+    let mut words = Vec::new();
+    plain(doc, &doc.source.head, &mut words);
+    for fragment in &doc.source.fragments {
+        let written = fragment.headings.iter().filter(|heading| heading.is_written);
+        words.extend(written.map(|heading| heading.id.clone()));
+        fragment
+            .blocks
+            .iter()
+            .filter_map(|block| block.record.as_ref())
+            .for_each(|record| plain(doc, record, &mut words));
+    }
+    words
+}
+
+fn plain(doc: &ViewDoc, record: &crate::schema::Record, words: &mut Vec<String>) {
+    use crate::graph::Target;
+    use crate::schema::Value;
+    for field in record.fields() {
+        match &field.value {
+            Value::Str(text) => words.push(text.clone()),
+            Value::Words(list) => words.extend(list.iter().map(|word| word.text.clone())),
+            Value::Refs(refs) => {
+                let is_party = |slot: u32| doc.targets.get(slot as usize) == Some(&Target::Words);
+                words.extend(refs.iter().filter(|party| is_party(party.slot)).map(|party| party.text.clone()));
+            }
+            Value::Int(number) => words.push(number.to_string()),
+            Value::Number(number) => words.push(number.to_string()),
+            Value::Date(day) => words.push(day.to_string()),
+            Value::Next(steps) => words.extend(steps.iter().filter_map(|step| step.branch.when.clone())),
+            Value::Free(value) => free(value, words),
+            Value::Table(table) => plain(doc, table, words),
+            Value::Tables(tables) => tables.iter().for_each(|table| plain(doc, table, words)),
+            Value::Map(fields) => {
+                for (name, field) in fields {
+                    words.push(name.text.clone());
+                    if let Value::Str(text) = &field.value {
+                        words.push(text.clone());
+                    }
+                }
+            }
+            Value::Prose(_) | Value::Bool(_) | Value::MonthDay(..) | Value::Months(_) | Value::Laws(_) => {}
+        }
+    }
+}
+
+fn free(value: &toml::Value, words: &mut Vec<String>) {
+    match value {
+        toml::Value::Array(list) => list.iter().for_each(|value| free(value, words)),
+        toml::Value::Table(table) => table.values().for_each(|value| free(value, words)),
+        toml::Value::String(text) => words.push(text.clone()),
+        other => words.push(other.to_string()),
+    }
+}
+
 struct Projector<'v> {
     view: &'v View,
     doc: &'v ViewDoc,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::output::{Format, Output};
 use super::{Exit, check, common};
-use crate::check::settle;
+use crate::check::stopping;
 use crate::diag::{Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::model::control::printable;
@@ -90,16 +90,17 @@ fn refused(handbook: &Handbook, options: &BuildOptions, output: &Output) -> Opti
 
 fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
     let findings = match error {
-        BuildError::Findings(findings) => findings,
+        BuildError::Findings(findings, tree) => {
+            handbook.tree = tree;
+            findings
+        }
         BuildError::Render(error) => vec![theme_fault(&error, &mut handbook.tree)],
         other => {
             let (text, help) = other.texts();
             return output.fail(&text, help.as_ref());
         }
     };
-    // Whatever their checks are set to: a build that stops says why.
-    let findings = findings.into_iter().map(Finding::fixed).collect();
-    let findings = settle(findings, &handbook.config, &handbook.tree);
+    let findings = stopping(findings, &handbook.tree);
     output.findings(&findings, &handbook.tree, false);
     output.say(&text!(
         "inget har skrivits; de förra utgåvorna står kvar",

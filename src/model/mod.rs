@@ -15,6 +15,7 @@ pub(crate) mod law_ref;
 pub(crate) mod letter;
 pub(crate) mod lifecycle;
 pub(crate) mod mark;
+pub(crate) mod normal;
 pub(crate) mod personal_number;
 pub(crate) mod relation;
 pub(crate) mod risk;

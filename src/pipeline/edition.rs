@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -19,6 +20,8 @@ use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
+use crate::secrecy::{Guard, Own};
+use crate::source::SourceTree;
 use crate::source::real;
 use crate::text;
 
@@ -53,8 +56,8 @@ pub struct Built {
 
 /// Why nothing was built.
 pub enum BuildError {
-    /// Something is wrong with the handbook or its theme, seen only now.
-    Findings(Vec<Finding>),
+    /// Something is wrong with the handbook or its theme, seen only now; with the sources that its files are in.
+    Findings(Vec<Finding>, Arc<SourceTree>),
     /// A template that could not be filled in.
     Render(RenderError),
     /// The disk.
@@ -201,12 +204,12 @@ struct Job<'a> {
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
     let id = view.audience().id();
-    // Both have stretches that only one thread can work on.
-    let (search, out) = rayon::join(
-        || options.search.then(|| search_files(view)).transpose(),
-        || Out::new(handbook, view, theme, edition),
-    );
-    let (search, out) = (search?, out?);
+    let guard = match view.audience() {
+        Audience::Intranet => None,
+        Audience::External => Some(guard(handbook, view)?),
+    };
+    let search = options.search.then(|| search_files(view, guard.as_ref())).transpose()?;
+    let out = Out::new(handbook, guard.as_ref(), edition);
     // The index is written at once, so that it is not in memory beside the pages.
     let mut manifest = None;
     if let Some((files, index)) = search {
@@ -228,11 +231,20 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     for file in headers.iter().filter(|file| file.inside) {
         out.put(&file.name, file.text.as_bytes())?;
     }
-    let hits = out.finish();
-    if !hits.is_empty() {
-        return Err(BuildError::Findings(hits));
+    match guard.map(|guard| guard.findings(&handbook.tree)) {
+        Some((findings, tree)) if !findings.is_empty() => Err(BuildError::Findings(findings, tree)),
+        _ => Ok(pages.len()),
     }
-    Ok(pages.len())
+}
+
+/// The guard of the external edition, which has looked at what goes into it as it is.
+fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildError> {
+    let (files, mut strings) = render::built_in_words(view.lang());
+    strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
+    let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
+    let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
+    guard.look_at_own(&handbook.tree);
+    Ok(guard)
 }
 
 fn is_manifest(path: &str) -> bool {
@@ -242,9 +254,10 @@ fn is_manifest(path: &str) -> bool {
 type Files = Vec<(String, Vec<u8>)>;
 
 /// The index of a view and its static export.
-fn search_files(view: &View) -> Result<(Files, Index), BuildError> {
+fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index), BuildError> {
     let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
-    let index = collect::index(view).map_err(failed)?;
+    let lets_out = |word: &str, also: &str| guard.is_none_or(|guard| guard.lets_out(word, also));
+    let index = collect::index_letting_out(view, &lets_out).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
 }
 
@@ -324,7 +337,7 @@ impl BuildError {
     /// The sentence and what to do, for what is no finding.
     pub(crate) fn texts(&self) -> (Text, Option<Text>) {
         match self {
-            BuildError::Findings(_) => (text!("handboken har fel", "the handbook has errors"), None),
+            BuildError::Findings(..) => (text!("handboken har fel", "the handbook has errors"), None),
             BuildError::Render(error) => (error.message.clone(), None),
             BuildError::Publish(error) => {
                 let [sv, en] = error.texts();

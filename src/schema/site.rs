@@ -32,12 +32,20 @@ const AUDIENCE_TABLES: &[Key] = &[
     key("external", Ty::Table(EXTERNAL), "den externa webbplatsen", "the external site"),
 ];
 
-const PRIVACY: &[Key] = &[key(
-    "forbid",
-    Ty::Patterns,
-    "reguljära uttryck som inte får stå på en extern sida",
-    "regular expressions that must not stand on an external page",
-)];
+const PRIVACY: &[Key] = &[
+    key(
+        "forbid",
+        Ty::Patterns,
+        "reguljära uttryck som inte får stå på en extern sida",
+        "regular expressions that must not stand on an external page",
+    ),
+    key(
+        "allow",
+        Ty::Strs,
+        "ord som genomsökningen av den externa utgåvan släpper förbi; skriv skälet i en kommentar",
+        "words that the scan of the external edition passes over; say why in a comment",
+    ),
+];
 
 const SEARCH: &[Key] =
     &[key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]")];

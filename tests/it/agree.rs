@@ -449,7 +449,7 @@ proptest! {
         let options = BuildOptions { audiences, output: None, drafts: false, search: true };
         match build(&handbook, &theme, &options, &|_| {}) {
             Ok(_) => {}
-            Err(BuildError::Findings(found)) => {
+            Err(BuildError::Findings(found, _)) => {
                 prop_assert!(found.iter().all(|one| one.code == Code::EXTERNAL_REVEALS_INTERNAL), "{found:?}");
             }
             Err(error) => prop_assert!(false, "{}", told(&error)),
@@ -462,7 +462,7 @@ fn told(error: &BuildError) -> String {
         BuildError::Publish(error) => error.to_string(),
         BuildError::Render(error) => error.to_string(),
         BuildError::Search(reason) => reason.clone(),
-        BuildError::Findings(found) => format!("{found:?}"),
+        BuildError::Findings(found, _) => format!("{found:?}"),
     }
 }
 

@@ -13,5 +13,6 @@ mod plan;
 mod publication;
 mod robust;
 mod search;
+mod secrecy;
 mod suite;
 mod theme;
