@@ -1,4 +1,4 @@
-//! `config.toml` as checked values (FORMAT § 2, § 7, § 8).
+//! `config.toml` as checked values (format § 2, § 7, § 8).
 //!
 //! [`Config::read`] never fails: what is wrong is a finding, and the default stands in its place. References to
 //! roles in `[approval]` stay as written; the graph resolves them.
@@ -320,7 +320,7 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
 fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings: &mut Vec<Finding>) -> Site {
     let mut base = links.clone();
     if audience == Audience::External {
-        // The deviation system is for staff: it shows outside only when set there (FORMAT § 7).
+        // The deviation system is for staff: it shows outside only when set there (format § 7).
         base.report_deviation = None;
     }
     let base_url = table.and_then(|table| read_base_url(table, findings));

@@ -49,7 +49,7 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| doc.kind() == kind)
     }
 
-    /// The documents that document control and substance look at: not repealed (SITE, fine print), and with front
+    /// The documents that document control and substance look at: not repealed (site § 7), and with front
     /// matter that could be read, so that one slip of the pen gives one finding.
     pub(crate) fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let today = self.graph.today;

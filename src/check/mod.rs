@@ -1,4 +1,4 @@
-//! All checks (SITE.md, "Checks"): [`RULES`] is the one visible table, a rule a file under `rules`.
+//! All checks (site § 2): [`RULES`] is the one visible table, a rule a file under `rules`.
 //!
 //! [`run`] takes the graph and gives the findings of the rules that need the whole handbook; what `source`, `parse` and
 //! `graph` find by the way has its rule here too, with its manual, so that `handbok explain` and `docs/checks.md` know

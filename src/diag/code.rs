@@ -1,4 +1,4 @@
-//! The names of all checks with their default levels (SITE.md, "Checks"): one table, read by the configuration, the
+//! The names of all checks with their default levels (site § 2): one table, read by the configuration, the
 //! printers and the manual. A check's manual and function are in `check::rules`.
 
 /// How a check is set: in the table below by default, in `[checks]` of the configuration otherwise.

@@ -1,4 +1,4 @@
-//! A finding as one line of JSON (SITE.md, "JSON of a finding").
+//! A finding as one line of JSON (site § 1).
 
 use serde::Serialize;
 

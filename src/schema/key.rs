@@ -63,7 +63,7 @@ pub enum Ty {
     Months,
     /// References to documents.
     Refs(Refs),
-    /// Law references (FORMAT § 3.3).
+    /// Law references (format § 3.3).
     Laws,
     /// A file relative to the document.
     File,

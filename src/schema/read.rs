@@ -491,7 +491,7 @@ fn find(keys: &[&'static [Key]], name: &str) -> Option<&'static Key> {
     keys.iter().flat_map(|table| table.iter()).find(|key| key.name == name)
 }
 
-/// An empty string counts as absent (FORMAT § 8). Texts are kept, so that a finding can point at them; who reads them
+/// An empty string counts as absent (format § 8). Texts are kept, so that a finding can point at them; who reads them
 /// by [`Record::str`] doesn't see them.
 fn is_absent(ty: &Ty, value: &DeValue<'_>) -> bool {
     !matches!(ty, Ty::Str | Ty::Markdown) && value.as_str().is_some_and(|text| text.trim().is_empty())

@@ -1,4 +1,4 @@
-//! The keys of `config.toml` (FORMAT § 2, § 7).
+//! The keys of `config.toml` (format § 2, § 7).
 
 use super::common::AUDIENCES;
 use super::key::{Key, Target, Ty, choice, key, many, required};

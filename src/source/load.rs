@@ -25,7 +25,7 @@ fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a name is what editors and systems leave behind (FORMAT § 1): no part of a handbook, and not watched.
+/// Whether a name is what editors and systems leave behind (format § 1): no part of a handbook, and not watched.
 pub(crate) fn is_leaving(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with('.')

@@ -1,4 +1,4 @@
-//! The program as its users run it: commands, streams, exit codes (SITE.md, "Commands").
+//! The program as its users run it: commands, streams, exit codes (site § 1).
 
 use std::fs;
 use std::path::{Path, PathBuf};

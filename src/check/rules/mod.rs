@@ -1,4 +1,4 @@
-//! The table of all rules, in the order of SITE.md.
+//! The table of all rules, in the order of docs/site.md.
 
 mod activity_without_responsible;
 mod activity_without_routine;

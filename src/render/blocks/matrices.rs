@@ -1,4 +1,4 @@
-//! Responsibility matrices (rows × roles with letters) and registers (process × routine), FORMAT § 3.9, and both as CSV.
+//! Responsibility matrices (rows × roles with letters) and registers (process × routine), format § 3.9, and both as CSV.
 
 use std::collections::BTreeMap;
 
@@ -242,7 +242,7 @@ struct Pair<'v> {
     routine: &'v ViewDoc,
 }
 
-/// The columns when none are named (the table heads of FORMAT § 3.9).
+/// The columns when none are named (the table heads of format § 3.9).
 const COLUMNS: [&str; 7] = ["process", "routine", "applies_to", "owner", "valid_from", "review_by", "location"];
 
 /// The pairs of a register: those of the units, processes, types and roles asked for, sorted by process title, then
