@@ -146,6 +146,8 @@ pub struct Config {
     pub(crate) precompress: Vec<String>,
     /// Server settings to write.
     pub(crate) servers: Vec<String>,
+    /// Types of files that are published though they may run.
+    pub(crate) allow_active: Vec<String>,
     /// The editor that the preview opens source files in.
     pub(crate) editor: Option<String>,
     /// Whether citations in the text become links.
@@ -217,6 +219,7 @@ impl Config {
             readability_limit: bounded(&table("readability"), "limit", 1..=100, findings).unwrap_or(READABILITY_LIMIT),
             precompress: table("build").strings("precompress").map(str::to_owned).collect(),
             servers: table("build").strings("server").map(str::to_owned).collect(),
+            allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audience::{Keys, View, ViewDoc};
+use crate::model::control::is_control;
 use crate::model::{DocIx, Kind, Letter, RelationType};
 use crate::render::context::{
     Cell, Column, Link, Matrix, MatrixGroup, MatrixLetter, MatrixPart, MatrixRole, MatrixRow, Row, Table, Value,
@@ -388,6 +389,7 @@ fn plain(value: &Value) -> String {
 
 /// A field; one that a spreadsheet would take for a formula gets an apostrophe before it.
 fn quoted(field: &str) -> String {
-    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field.to_owned() };
+    let field: String = field.chars().filter(|c| !is_control(*c) || matches!(c, '\n' | '\t')).collect();
+    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field };
     if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
