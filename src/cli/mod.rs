@@ -12,6 +12,7 @@ mod explain;
 mod output;
 mod search;
 mod serve;
+mod terminal;
 
 use std::ffi::OsString;
 
@@ -44,13 +45,13 @@ impl Exit {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = args::early_language(&arguments);
-    let matches = match args::command(lang.unwrap_or_default()).try_get_matches_from(arguments) {
+    let matches = match args::command_line(lang.unwrap_or_default()).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return output::usage(&error, lang.unwrap_or_default()),
     };
     let Some((name, sub)) = matches.subcommand() else { return Exit::Failed };
     let mut output = Output::new(sub, lang);
-    match name {
+    let exit = match name {
         "build" => build::run(sub, &mut output),
         "check" => check::run(sub, &mut output),
         "serve" => serve::run(sub, &mut output),
@@ -65,7 +66,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "man" => explain::manual_page(sub, &mut output),
         // `args::command` knows no others.
         _ => Exit::Failed,
-    }
+    };
+    output.end(exit)
 }
 
 /// The language of messages when neither `--lang` nor the environment says: the site's.

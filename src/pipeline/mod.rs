@@ -7,20 +7,21 @@ mod changes;
 pub mod edition;
 mod header_files;
 mod inputs;
+pub(crate) mod kept_index;
 mod out;
 mod theme;
 
 pub(crate) use changes::DocumentChanges;
 pub(crate) use theme::fault as theme_fault;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::check;
 use crate::config::Config;
-use crate::diag::{Finding, Severity};
+use crate::diag::{Code, FileId, Finding, Severity};
 use crate::graph::{self, Graph};
 use crate::model::Date;
 use crate::parse::{ParsedFile, parse_file};
@@ -30,6 +31,8 @@ use crate::source::{SourceFile, SourceTree};
 /// Parsed files by path, for as long as neither they nor the configuration change.
 #[derive(Default)]
 pub struct Cache {
+    /// Whether a file that can't be read whole counts as it last could.
+    keeps_good: bool,
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
@@ -50,6 +53,8 @@ pub struct Handbook {
     pub theme: Option<Arc<Theme>>,
     /// All findings, at their levels, sorted, each once.
     pub findings: Vec<Finding>,
+    /// The files that could not be read whole; with a cache that keeps what was good, their pages are older than they.
+    pub(crate) unread: BTreeSet<FileId>,
 }
 
 impl Handbook {
@@ -61,24 +66,43 @@ impl Handbook {
 
 /// Reads and checks a handbook: source → parse → graph → check. Nothing when there is no `config.toml`.
 pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Handbook> {
-    let (config, mut findings) = cache.config(tree.config()?);
-    findings.extend_from_slice(tree.findings());
+    let (config, mut own) = cache.config(tree.config()?);
+    let mut unread: BTreeSet<FileId> = own.iter().filter(|finding| is_unread(finding)).map(|f| f.span.file).collect();
+    own.extend_from_slice(tree.findings());
     let parsed = cache.parse(tree, &config);
-    findings.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
+    own.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
+    unread.extend(parsed.iter().filter(|file| is_broken(file)).flat_map(|file| &file.findings).map(|f| f.span.file));
     let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
-    let (graph, found) = graph::build(&config, documents, tree, today, &mut cache.graph);
-    findings.extend(found);
+    let (graph, mut findings) = graph::build(&config, documents, tree, today, &mut cache.graph);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
     findings.extend(cache.attachments.findings(&context));
     drop(context);
+    if cache.keeps_good {
+        // Of a text that no longer stands there only what is wrong with the present one is told.
+        findings.retain(|finding| !unread.contains(&finding.span.file));
+    }
     let (theme, tree, found) = cache.theme.load(tree, &config);
-    findings.extend(found);
+    findings.extend(own.into_iter().chain(found));
     let findings = check::settle(findings, &config, &tree);
-    Some(Handbook { tree, config, graph, theme, findings })
+    Some(Handbook { tree, config, graph, theme, findings, unread })
+}
+
+/// Whether a finding of the configuration says that it can't be read.
+fn is_unread(finding: &Finding) -> bool {
+    matches!(finding.code, Code::SYNTAX | Code::NOT_UTF8)
+}
+
+fn is_broken(file: &ParsedFile) -> bool {
+    file.is_kept || file.documents.first().is_some_and(|document| document.is_broken)
 }
 
 impl Cache {
+    /// A cache for the preview: while a file is being mended, its last good text stands.
+    pub(crate) fn that_keeps_good() -> Self {
+        Self { keeps_good: true, ..Self::default() }
+    }
+
     fn config(&mut self, file: &SourceFile) -> (Arc<Config>, Vec<Finding>) {
         if let Some((config, findings)) = &self.config
             && config.hash == file.hash
@@ -87,6 +111,12 @@ impl Cache {
             return (config.clone(), findings.clone());
         }
         let (config, findings) = Config::read(file);
+        if let Some((former, _)) = &self.config
+            && self.keeps_good
+            && findings.iter().any(is_unread)
+        {
+            return (former.clone(), findings);
+        }
         // Kinds, types and folders come from the configuration: every file is read anew.
         self.files.clear();
         let config = Arc::new(config);
@@ -99,6 +129,7 @@ impl Cache {
         let known = &self.files;
         let parse = |file: &&SourceFile| match known.get(&file.path) {
             Some(parsed) if is_same(parsed, file) => parsed.clone(),
+            Some(former) if self.keeps_good => Arc::new(or_former(parse_file(file, config), former)),
             _ => Arc::new(parse_file(file, config)),
         };
         let parsed: Vec<Arc<ParsedFile>> = files.par_iter().map(parse).collect();
@@ -119,6 +150,16 @@ impl Cache {
     }
 }
 
+/// A file as parsed; with the documents of an earlier text where it can't be read whole and that one could.
+fn or_former(parsed: ParsedFile, former: &ParsedFile) -> ParsedFile {
+    let was_whole = former.is_kept || !is_broken(former);
+    if is_broken(&parsed) && was_whole {
+        return ParsedFile { documents: former.documents.clone(), is_kept: true, ..parsed };
+    }
+    parsed
+}
+
 fn is_same(parsed: &ParsedFile, file: &SourceFile) -> bool {
-    parsed.documents.first().is_some_and(|document| document.hash == file.hash && document.file == file.id)
+    !parsed.is_kept
+        && parsed.documents.first().is_some_and(|document| document.hash == file.hash && document.file == file.id)
 }

@@ -15,6 +15,7 @@ use super::context::{Attachment, Html, TocItem};
 use super::{abbr, blocks, media, raw_html};
 use crate::audience::body::{alignment, body, events, has_body, headings};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
+use crate::diag::Span;
 use crate::model::Kind;
 
 /// Blocks that draw a picture, and so take a figure's number.
@@ -203,6 +204,8 @@ struct Writer<'b, 'e, 'v> {
     /// How deep inside links, code and headings, where abbreviations are left alone.
     quiet: u32,
     open_links: Vec<bool>,
+    /// Why the links and pictures that are open lead nowhere, where that is shown.
+    broken: Vec<Option<String>>,
     filter: raw_html::Filter,
     blocks: Vec<Html>,
     skip_until: usize,
@@ -243,6 +246,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             in_heading: false,
             quiet: 0,
             open_links: Vec::new(),
+            broken: Vec::new(),
             filter: raw_html::Filter::default(),
             blocks: Vec::new(),
             skip_until: 0,
@@ -284,6 +288,14 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
                 self.quiet = self.quiet.saturating_sub(1);
                 if self.open_links.pop() == Some(true) {
                     self.out.push_str("</a>");
+                }
+            }
+            BodyEvent::BrokenStart(span, written) => self.broken_start(*span, *written, place),
+            BodyEvent::BrokenEnd => {
+                if let Some(Some(reason)) = self.broken.pop() {
+                    self.out.push_str("</del> <span class=\"handbok-reason\">(");
+                    push_escaped(&reason, &mut self.out);
+                    self.out.push_str(")</span>");
                 }
             }
             BodyEvent::Image(to, alt, title) => self.image(to, alt, title),
@@ -499,6 +511,22 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         let is_outside = matches!(to, LinkTo::External(url) if url.contains("//"));
         let rel = if is_outside { " rel=\"external noreferrer\"" } else { "" };
         let _ = write!(self.out, "<a{rel} href=\"{}\">", escaped(&href));
+    }
+
+    /// In the preview what leads nowhere is struck through, with the reason after it.
+    fn broken_start(&mut self, span: Span, written: Option<&str>, place: usize) {
+        let reason = self.builder.edition.options.broken.get(&span).cloned();
+        let is_shown = reason.is_some();
+        self.broken.push(reason);
+        if !is_shown {
+            return;
+        }
+        self.out.push_str("<del class=\"handbok-broken\">");
+        if let Some(written) = written {
+            push_escaped(written, &mut self.out);
+            // The text that stands for it where it is not shown.
+            self.skip_until = place + 2;
+        }
     }
 
     fn image(&mut self, to: &LinkTo, alt: &str, title: &str) {

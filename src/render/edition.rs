@@ -2,7 +2,7 @@
 //! the order of titles, the pages there are.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::changes::Change;
@@ -16,7 +16,7 @@ use super::strings::Strings;
 use super::theme::{Theme, ThemeAssets};
 use super::ways::Ways;
 use crate::audience::{View, ViewDoc};
-use crate::diag::{Lang, Severity};
+use crate::diag::{Lang, Severity, Span};
 use crate::graph::GeneratedPage;
 use crate::model::{Date, DocIx, Kind, Status};
 
@@ -30,6 +30,8 @@ pub struct RenderOptions {
     /// Rendered for the preview: links to what only a published edition has (feed) stay as they are, but nothing
     /// depends on the day of the build.
     pub preview: bool,
+    /// Why links and pictures lead nowhere, by their places: the preview shows it beside them.
+    pub broken: BTreeMap<Span, String>,
     /// All findings, for the health page.
     pub findings: Vec<HealthFinding>,
     /// What was left out of this edition as draft or upcoming, for the health page.

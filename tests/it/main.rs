@@ -7,6 +7,7 @@ mod handbook;
 mod laws;
 mod leak;
 mod plan;
+mod preview;
 mod publication;
 mod robust;
 mod search;
