@@ -21,12 +21,13 @@ use rayon::prelude::*;
 
 use crate::check;
 use crate::config::Config;
-use crate::diag::{Code, FileId, Finding, Severity};
+use crate::diag::{Code, FileId, Finding, Severity, Span};
 use crate::graph::{self, Graph};
 use crate::model::Date;
 use crate::parse::{ParsedFile, parse_file};
 use crate::render::Theme;
 use crate::source::{SourceFile, SourceTree};
+use crate::text;
 
 /// Parsed files by path, for as long as neither they nor the configuration change.
 #[derive(Default)]
@@ -129,7 +130,7 @@ impl Cache {
         let known = &self.files;
         let parse = |file: &&SourceFile| match known.get(&file.path) {
             Some(parsed) if is_same(parsed, file) => parsed.clone(),
-            Some(former) if self.keeps_good => Arc::new(or_former(parse_file(file, config), former)),
+            Some(former) if self.keeps_good => Arc::new(or_former(parse_file(file, config), former, file)),
             _ => Arc::new(parse_file(file, config)),
         };
         let parsed: Vec<Arc<ParsedFile>> = files.par_iter().map(parse).collect();
@@ -151,12 +152,26 @@ impl Cache {
 }
 
 /// A file as parsed; with the documents of an earlier text where it can't be read whole and that one could.
-fn or_former(parsed: ParsedFile, former: &ParsedFile) -> ParsedFile {
+fn or_former(parsed: ParsedFile, former: &ParsedFile, file: &SourceFile) -> ParsedFile {
     let was_whole = former.is_kept || !is_broken(former);
-    if is_broken(&parsed) && was_whole {
-        return ParsedFile { documents: former.documents.clone(), is_kept: true, ..parsed };
+    let is_bare = has_keys(former) && !has_keys(&parsed);
+    if !was_whole || !(is_broken(&parsed) || is_bare) {
+        return parsed;
     }
-    parsed
+    let mut findings = parsed.findings;
+    if findings.is_empty() {
+        let message = text!("filen har inga nycklar längre", "the file has no keys any more");
+        let help = text!(
+            "börja den med en rad `+++`, nycklarna och en rad `+++` till",
+            "begin it with a line `+++`, the keys and another line `+++`"
+        );
+        findings.push(Finding::new(Code::SYNTAX, Span::whole(file.id), message).help(help));
+    }
+    ParsedFile { documents: former.documents.clone(), findings, is_kept: true }
+}
+
+fn has_keys(file: &ParsedFile) -> bool {
+    file.documents.first().is_some_and(|document| !document.head.fields().is_empty())
 }
 
 fn is_same(parsed: &ParsedFile, file: &SourceFile) -> bool {

@@ -26,16 +26,20 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::diag::Lang;
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
 use crate::render::Theme;
-use crate::source::SourceTree;
+use crate::source::{SourceFile, SourceTree};
 use reload::{Hub, Texts};
 use server::{Ports, Server, Swap, listen};
 use site::{Broken, Lazy, Memo, Source};
 use watch::{Changes, Mode, Notice, Targets, Watcher};
+
+/// How long a file that is empty may be about to be written.
+const WRITING: Duration = Duration::from_millis(60);
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
@@ -157,7 +161,7 @@ impl State {
     /// Takes a batch of changed files through the pipeline.
     fn edit(&mut self, changes: &Changes) -> Option<Told> {
         let changed: Vec<PathBuf> = changes.paths.iter().map(|path| self.tree.root().join(path)).collect();
-        let tree = match self.tree.refresh(&changed) {
+        let tree = match self.refresh(&changed) {
             Ok(tree) => Arc::new(tree),
             // The folder is away for a moment (a sync, a network drive): the next change brings it back.
             Err(_) => return None,
@@ -166,6 +170,19 @@ impl State {
         let handbook = read(&self.tree, day(&self.options), &mut self.cache)?;
         let only_style = changes.paths.iter().all(|path| is_style(path)) && !changes.paths.is_empty();
         Some(self.publish(handbook, only_style))
+    }
+
+    /// The sources anew. An editor that writes a file in place leaves it empty for a moment: then they are read once
+    /// more.
+    fn refresh(&self, changed: &[PathBuf]) -> io::Result<SourceTree> {
+        let tree = self.tree.refresh(changed)?;
+        let former = |file: &SourceFile| self.tree.file(file.id).is_some_and(|former| !former.text.is_empty());
+        let is_being_written = tree.documents().any(|file| file.text.is_empty() && former(file));
+        if !is_being_written {
+            return Ok(tree);
+        }
+        std::thread::sleep(WRITING);
+        self.tree.refresh(changed)
     }
 
     /// Swaps the snapshot in for both audiences and tells the open pages.

@@ -87,6 +87,11 @@ fn no_page_waits_for_anothers_mend() {
     preview.page_with("om.html", "Tredje texten.");
     let kept = preview.get("kontakt.html");
     assert!(kept.contains("Ring oss.") && !kept.contains("Halvfärdigt"), "{kept}");
+    // One whose keys are gone too.
+    handbook.write("content/kontakt.md", "Bara text.\n");
+    handbook.write("content/om.md", &page("Om", "Fjärde texten."));
+    preview.page_with("om.html", "Fjärde texten.");
+    assert!(preview.get("kontakt.html").contains("Ring oss."));
     handbook.write("content/kontakt.md", &page("Kontakt", "Skriv till oss."));
     let mended = preview.page_with("kontakt.html", "Skriv till oss.");
     assert!(!mended.contains("handbok-broken"), "{mended}");

@@ -294,9 +294,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             BodyEvent::BrokenStart(span, written) => self.broken_start(*span, *written, place),
             BodyEvent::BrokenEnd => {
                 if let Some(Some(reason)) = self.broken.pop() {
-                    self.out.push_str("</del> <span class=\"handbok-reason\">(");
-                    push_escaped(&reason, &mut self.out);
-                    self.out.push_str(")</span>");
+                    self.broken_end(&reason);
                 }
             }
             BodyEvent::Image(to, alt, title) => self.image(to, alt, title),
@@ -516,10 +514,9 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
 
     /// In the preview what leads nowhere is struck through, with the reason after it.
     fn broken_start(&mut self, span: Span, written: Option<&str>, place: usize) {
-        let reason = self.builder.edition.options.broken.get(&span).cloned();
-        let is_shown = reason.is_some();
-        self.broken.push(reason);
-        if !is_shown {
+        let options = &self.builder.edition.options;
+        self.broken.push(options.preview.then(|| options.broken.get(&span).cloned().unwrap_or_default()));
+        if !options.preview {
             return;
         }
         self.out.push_str("<del class=\"handbok-broken\">");
@@ -527,6 +524,16 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             push_escaped(written, &mut self.out);
             // The text that stands for it where it is not shown.
             self.skip_until = place + 2;
+        }
+    }
+
+    fn broken_end(&mut self, reason: &str) {
+        self.out.push_str("</del>");
+        // A text that waits to be mended has no findings.
+        if !reason.is_empty() {
+            self.out.push_str(" <span class=\"handbok-reason\">(");
+            push_escaped(reason, &mut self.out);
+            self.out.push_str(")</span>");
         }
     }
 
