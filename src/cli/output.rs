@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Exit;
 use crate::diag::{Finding, Lang, Text};
+use crate::model::control::printable_lines;
 use crate::report;
 use crate::source::SourceTree;
 use crate::text;
@@ -65,9 +66,14 @@ impl Output {
         self.lang = super::language(self.asked, site);
     }
 
-    /// A result, to stdout.
+    /// A result, to stdout. Titles and names in it have gone through `printable`, so that its line ends are its own.
     pub(crate) fn result(&self, text: &str) {
-        self.written(put(&mut io::stdout().lock(), text));
+        let text = match self.format {
+            Format::Json => report::json::terminal_safe(text),
+            Format::Human => printable_lines(text),
+            Format::Github => report::github::disarmed(&printable_lines(text)).into(),
+        };
+        self.written(put(&mut io::stdout().lock(), &text));
     }
 
     /// Remembers that a result was lost.
@@ -90,7 +96,7 @@ impl Output {
 
     /// A line for the user, to stderr.
     pub(crate) fn say(&self, text: &Text) {
-        tell(&format!("{}\n", text.get(self.lang)));
+        tell(&format!("{}\n", line(text.get(self.lang))));
     }
 
     /// Why the tool could not do its job, and what to do.
@@ -99,11 +105,11 @@ impl Output {
             Lang::Sv => ("fel", "råd"),
             Lang::En => ("error", "help"),
         };
-        let mut line = format!("{name}: {}\n", text.get(self.lang));
+        let mut told = format!("{name}: {}\n", line(text.get(self.lang)));
         if let Some(help) = help {
-            line.push_str(&format!("  = {hint}: {}\n", help.get(self.lang)));
+            told.push_str(&format!("  = {hint}: {}\n", line(help.get(self.lang))));
         }
-        tell(&line);
+        tell(&told);
         Exit::Failed
     }
 
@@ -125,6 +131,11 @@ impl Output {
     }
 }
 
+/// A message with whatever names stand in it: no line that it begins can be taken for a command.
+fn line(text: &str) -> String {
+    report::github::disarmed(&printable_lines(text).replace('\n', "\n  | "))
+}
+
 /// Writes; that nobody reads any more is no error.
 fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
@@ -141,11 +152,11 @@ fn tell(text: &str) {
 /// A command line that was not understood, or a call for help.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let written = put(&mut io::stdout().lock(), &error.render().to_string());
+        let written = put(&mut io::stdout().lock(), &printable_lines(&error.render().to_string()));
         return if written.is_ok() { Exit::Fine } else { Exit::Failed };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || lang == Lang::En {
-        tell(&error.render().to_string());
+        tell(&printable_lines(&error.render().to_string()));
         return Exit::Failed;
     }
     let word = |kind: ContextKind| match error.get(kind) {

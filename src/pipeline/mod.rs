@@ -2,7 +2,6 @@
 //! published, and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam
 //! ([`Cache`]); a law in the tests says that cached and clean give the same.
 
-mod attachments;
 mod changes;
 pub mod edition;
 mod header_files;
@@ -37,7 +36,6 @@ pub struct Cache {
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
-    attachments: attachments::Kept,
     graph: graph::Memo,
     memo: check::Memo,
 }
@@ -77,7 +75,6 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let (graph, mut findings) = graph::build(&config, documents, tree, today, &mut cache.graph);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
-    findings.extend(cache.attachments.findings(&context));
     drop(context);
     if cache.keeps_good {
         // Of a text that no longer stands there only what is wrong with the present one is told.
