@@ -116,12 +116,16 @@ pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, out
     }
 }
 
+/// Reads the handbook's files.
+pub(crate) fn sources(matches: &ArgMatches, output: &Output) -> Result<SourceTree, Exit> {
+    SourceTree::load(&root(matches, output)?).map_err(|error| {
+        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
+    })
+}
+
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
-    let root = root(matches, output)?;
-    let tree = SourceTree::load(&root).map_err(|error| {
-        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
-    })?;
+    let (root, tree) = (root(matches, output)?, sources(matches, output)?);
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
     let handbook = handbook.ok_or_else(|| {
         let message = if root.join(CONFIG).is_symlink() {

@@ -54,7 +54,7 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
-    ParsedFile { documents, findings }
+    ParsedFile { documents, findings, is_kept: false }
 }
 
 fn split(file: &SourceFile) -> Parts<'_> {

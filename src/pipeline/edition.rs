@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::changes::{DocumentChanges, Memory, changes, keep, recall, remember};
 use super::out::{Out, assets};
-use super::{Handbook, header_files as hosting, inputs};
+use super::{Handbook, header_files as hosting, inputs, kept_index};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::hosting::HeaderFile;
@@ -69,6 +69,15 @@ pub enum BuildError {
 impl From<PublishError> for BuildError {
     fn from(error: PublishError) -> Self {
         BuildError::Publish(error)
+    }
+}
+
+impl From<kept_index::WriteError> for BuildError {
+    fn from(error: kept_index::WriteError) -> Self {
+        match error {
+            kept_index::WriteError::Search(reason) => BuildError::Search(reason),
+            kept_index::WriteError::Publish(error) => BuildError::Publish(error),
+        }
     }
 }
 
@@ -203,7 +212,6 @@ struct Job<'a> {
 /// Renders and writes one edition beside the old one; gives how many pages it has.
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
-    let id = view.audience().id();
     let guard = match view.audience() {
         Audience::Intranet => None,
         Audience::External => Some(guard(handbook, view)?),
@@ -215,7 +223,8 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
-        write_index(handbook, id, &index)?;
+        let inputs = kept_index::inputs(&handbook.tree, handbook.graph.today, view.audience(), options.drafts);
+        kept_index::write(handbook.tree.root(), view.audience(), inputs, &index)?;
     }
     let render_options = render_options(handbook, view, manifest, options);
     let rendered = Edition::new(view, theme, render_options)?;
@@ -261,14 +270,6 @@ fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index)
     Ok((shards::export(&index).map_err(failed)?, index))
 }
 
-/// Puts the tantivy index at `.handbok/index/<audience>/`, by the same way as an edition.
-fn write_index(handbook: &Handbook, id: &str, index: &Index) -> Result<(), BuildError> {
-    let files = index.files().map_err(|error| BuildError::Search(error.to_string()))?;
-    let folder = publish::state_folder(handbook.tree.root())?.join("index");
-    publish::write_folder(&folder, id, &files)?;
-    Ok(())
-}
-
 /// How an edition is rendered; what the health page is told.
 pub(crate) fn render_options(
     handbook: &Handbook,
@@ -297,7 +298,14 @@ pub(crate) fn render_options(
     let is_intranet = view.audience() == Audience::Intranet;
     let findings = if is_intranet { handbook.findings.iter().map(health).collect() } else { Vec::new() };
     let unpublished = if is_intranet { unpublished(handbook, view) } else { Vec::new() };
-    RenderOptions { search: options.search, search_manifest, preview: false, findings, unpublished }
+    RenderOptions {
+        search: options.search,
+        search_manifest,
+        preview: false,
+        broken: BTreeMap::new(),
+        findings,
+        unpublished,
+    }
 }
 
 /// What an edition leaves out as draft or upcoming.

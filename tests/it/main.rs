@@ -10,6 +10,7 @@ mod handbooks;
 mod laws;
 mod leak;
 mod plan;
+mod preview;
 mod publication;
 mod robust;
 mod search;
