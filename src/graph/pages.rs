@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::versions::{Shelf, page_url};
 use crate::config::Config;
 use crate::diag::{Code, Finding, Lang, Span, Text};
 use crate::model::Kind;
@@ -106,8 +107,12 @@ pub(crate) fn alias_path(written: &str) -> String {
 }
 
 /// Two sources, or a source and an alias, with one URL.
-pub(crate) fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Vec<Finding> {
+pub(super) fn duplicate_urls(documents: &[Arc<Document>], shelves: &[Shelf], config: &Config) -> Vec<Finding> {
     let mut taken: HashMap<Cow<'_, str>, (Span, Claimant<'_>)> = HashMap::new();
+    for filed in shelves.iter().flat_map(|shelf| &shelf.files) {
+        let url = page_url(&filed.document.place.url, &filed.label);
+        taken.insert(Cow::Owned(url), (Span::whole(filed.document.file), Claimant::Version(&filed.document.place.path)));
+    }
     let mut findings = Vec::new();
     let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();
     by_path.sort_by(|a, b| a.place.path.cmp(&b.place.path));
@@ -142,6 +147,8 @@ pub(crate) fn duplicate_urls(documents: &[Arc<Document>], config: &Config) -> Ve
 enum Claimant<'d> {
     /// A source, by its path.
     Source(&'d str),
+    /// The page of a version, by its source's path.
+    Version(&'d str),
     /// A page that the program makes.
     Generated,
 }
@@ -157,6 +164,7 @@ fn claim<'d>(
     };
     let there = match there {
         Claimant::Source(path) => Text::same(path),
+        Claimant::Version(path) => text!("sidan för versionen i {path}", "the page of the version in {path}"),
         Claimant::Generated => text!("en genererad sida", "a generated page"),
     };
     let message = Text {
