@@ -67,6 +67,24 @@ impl<'g> Head<'g> {
         if is_crlf { "\r\n" } else { "\n" }
     }
 
+    /// Sets keys of one of the tables `[[name]]`, by its place.
+    pub(super) fn set_in(&mut self, name: &str, place: usize, keys: &[(&str, &str)]) {
+        let Ok(Some(tables)) = self.tables(name) else { return };
+        let Some(table) = tables.get(place) else { return };
+        let span = |key: &str| table.get(key).and_then(Item::as_value).and_then(Value::span);
+        let found: Vec<(Option<Range<usize>>, &str, &str)> =
+            keys.iter().map(|(key, value)| (span(key), *key, *value)).collect();
+        // What a table lacks stands before what it has, under its heading: comments to fill in follow.
+        let top = table.span().map_or(0, |span| self.next_line(span.start));
+        let end = self.line_end();
+        for (span, key, value) in found {
+            match span {
+                Some(span) => self.replace(span, value.to_owned()),
+                None => self.insert(top, format!("{key} = {value}{end}")),
+            }
+        }
+    }
+
     fn replace(&mut self, range: Range<usize>, text: String) {
         self.changes.push((range.start + self.start..range.end + self.start, text));
     }
@@ -89,28 +107,6 @@ impl<'g> Head<'g> {
         }
         for (span, value) in found {
             self.replace(span, value);
-        }
-    }
-
-    /// Adds an id to a list of references, which may be missing or a single text.
-    pub(super) fn add(&mut self, name: &str, id: &str) {
-        let value = self.table().and_then(|table| table.get(name)).and_then(Item::as_value).cloned();
-        match value {
-            None => self.set(&[(name, &format!("[\"{id}\"]"))]),
-            Some(Value::Array(array)) => {
-                let last = array.iter().filter_map(Value::span).map(|span| span.end).max();
-                match (last, array.span()) {
-                    (Some(end), _) => self.insert(end, format!(", \"{id}\"")),
-                    (None, Some(span)) => self.insert(span.start + 1, format!("\"{id}\"")),
-                    (None, None) => {}
-                }
-            }
-            Some(single) => {
-                if let Some(span) = single.span() {
-                    self.insert(span.start, "[".to_owned());
-                    self.insert(span.end, format!(", \"{id}\"]"));
-                }
-            }
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::source::SourceTree;
 pub(crate) use body::{BodyEvent, LinkTo};
 pub(crate) use keys::{Keys, Party};
 pub use memo::Memo;
+pub(crate) use versions::ViewVersion;
 
 /// How an audience is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,7 @@ pub struct View {
     outline: Arc<Outline>,
     assets: BTreeSet<Arc<str>>,
     tree: Arc<SourceTree>,
+    versions: BTreeMap<DocIx, Vec<ViewVersion>>,
 }
 
 /// What of a view follows from its documents' front matter.
@@ -281,6 +284,16 @@ impl View {
         self.assets.iter()
     }
 
+    /// The versions of a document, newest first; none where the audience sees but the one.
+    pub(crate) fn versions_of(&self, ix: DocIx) -> &[ViewVersion] {
+        self.versions.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that have several versions.
+    pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
+        self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
+    }
+
     /// The sources' other files, for reading assets and theme files.
     pub(crate) fn tree(&self) -> &SourceTree {
         &self.tree
@@ -322,7 +335,11 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         edges,
         outline: known.map(|last| last.outline.clone()).unwrap_or_default(),
         tree: graph.assets.clone(),
+        versions: BTreeMap::new(),
     };
+    view.versions = versions::of(graph, &view, options, &is_visible);
+    let of_versions = view.versions.values().flatten().filter(|version| version.has_page);
+    view.assets.extend(of_versions.flat_map(|version| version.doc.assets.iter().cloned()));
     if known.is_none() {
         view.outline = Arc::new(Outline::new(&view, graph, &is_visible));
         let pages = pages::of(&view);

@@ -24,6 +24,9 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
+    if matches.get_flag("drafts") {
+        handbook.count_drafts();
+    }
     let exit = check::tell(&handbook, matches, output, false);
     let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
         output.say(&text!(

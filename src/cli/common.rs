@@ -69,6 +69,13 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
     let handbook = handbook.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
     output.speak(handbook.config.language);
+    if let Some(documents) = crate::publish::steps::begun(&root) {
+        let documents = documents.join(", ");
+        output.say(&text!(
+            "ett beslut avbröts innan det var klart: {documents}. Nästa `handbok approve`, `revise` eller `review` slutför det",
+            "a decision was interrupted: {documents}. The next `handbok approve`, `revise` or `review` finishes it"
+        ));
+    }
     Ok(handbook)
 }
 

@@ -90,7 +90,7 @@ impl Resolved {
         let (mut docs, own): (Vec<Doc>, Vec<Vec<Finding>>) = scope.resolve(&all_of_them).into_iter().unzip();
         inherit_types(&mut docs);
         let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
-        let (approval, found) = approval(config, &names);
+        let (approval, found) = approval(config, &names, &documents);
         of_keys.extend(found);
         of_keys.extend(groups::circles(&docs));
         let versions = Arc::new(versions(&shelves, &scope, &docs));

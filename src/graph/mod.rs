@@ -7,6 +7,7 @@
 //! groups of roles, `pages` knows which page stands at which address, `memo` keeps all that for the next edit. Nothing here knows audiences: a graph holds
 //! everything, and only `audience::project` may take from it what a reader sees.
 
+pub(crate) mod approval;
 pub(crate) mod groups;
 mod memo;
 pub(crate) mod names;
@@ -130,7 +131,8 @@ pub struct Graph {
     pub edges: Arc<Edges>,
     /// The same mark for as long as no document's front matter, place or number changes.
     pub(crate) front_matter: Mark,
-    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, `major`, `minor`).
+    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, either with
+    /// `@law`, `major`, `minor`).
     pub(crate) approval: Arc<Approval>,
     /// Which roles are in which group, expanded.
     pub(crate) groups: Arc<groups::Groups>,
@@ -228,8 +230,8 @@ pub fn build(
 
 /// The handbook with coming texts (upcoming versions and drafts beside decided ones) in the place of those that apply,
 /// and the files that these stand in; nothing where there are none.
-pub(crate) fn coming(documents: Vec<Arc<Document>>, today: Date) -> Vec<(Vec<Arc<Document>>, HashSet<FileId>)> {
-    versions::layers(&versions::shelve(documents, today))
+pub(crate) fn coming(documents: &[Arc<Document>], today: Date) -> Vec<(Vec<Arc<Document>>, HashSet<FileId>)> {
+    versions::layers(&versions::shelve(documents.to_vec(), today))
 }
 
 fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {

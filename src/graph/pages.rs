@@ -111,7 +111,8 @@ pub(super) fn duplicate_urls(documents: &[Arc<Document>], shelves: &[Shelf], con
     let mut taken: HashMap<Cow<'_, str>, (Span, Claimant<'_>)> = HashMap::new();
     for filed in shelves.iter().flat_map(|shelf| &shelf.files) {
         let url = page_url(&filed.document.place.url, &filed.label);
-        taken.insert(Cow::Owned(url), (Span::whole(filed.document.file), Claimant::Version(&filed.document.place.path)));
+        taken
+            .insert(Cow::Owned(url), (Span::whole(filed.document.file), Claimant::Version(&filed.document.place.path)));
     }
     let mut findings = Vec::new();
     let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();

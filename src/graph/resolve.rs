@@ -97,21 +97,9 @@ impl Addresses {
     }
 }
 
-/// The roles of `[approval]` by key, and the unknown ones as findings.
-pub(super) fn approval(config: &Config, names: &Names) -> (BTreeMap<String, Vec<DocIx>>, Vec<Finding>) {
-    let mut approval = BTreeMap::new();
-    let mut findings = Vec::new();
-    for rule in &config.approval {
-        let roles: &mut Vec<DocIx> = approval.entry(rule.key.clone()).or_default();
-        for role in &rule.roles {
-            match names.of_kind(Kind::Role, &role.text) {
-                Found::One(ix) => roles.push(ix),
-                Found::Several(several) => roles.extend(several),
-                Found::Nothing => findings.push(unknown(role.span, &role.text, Some(Kind::Role), names)),
-            }
-        }
-    }
-    (approval, findings)
+/// The roles of `[approval]`, and the unknown ones as findings.
+pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Approval, Vec<Finding>) {
+    super::approval::read(config, names, documents, &|span, written, kind| unknown(span, written, Some(kind), names))
 }
 
 fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {

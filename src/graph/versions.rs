@@ -142,7 +142,8 @@ fn shelf(group: Vec<Arc<Document>>, today: Date) -> Shelf {
 
 /// When each of several versions applies.
 pub(crate) fn timeline_of(group: &[Arc<Document>], today: Date) -> Timeline {
-    let dated = |document: &Arc<Document>| (document.dates(None), document.head.str("version").unwrap_or_default().to_owned());
+    let dated =
+        |document: &Arc<Document>| (document.dates(None), document.head.str("version").unwrap_or_default().to_owned());
     let dated: Vec<_> = group.iter().map(dated).collect();
     let dated: Vec<Dated<'_>> = dated.iter().map(|(dates, version)| Dated { dates: *dates, version }).collect();
     versions::timeline(&dated, today)

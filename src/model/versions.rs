@@ -101,12 +101,7 @@ pub(crate) fn timeline(versions: &[Dated<'_>], day: Date) -> Timeline {
     Timeline { document: next.unwrap_or(0), spells, sequence }
 }
 
-fn same_day_last(
-    sequence: &[usize],
-    first: usize,
-    is_upcoming: bool,
-    begin: &dyn Fn(&usize) -> Option<Date>,
-) -> usize {
+fn same_day_last(sequence: &[usize], first: usize, is_upcoming: bool, begin: &dyn Fn(&usize) -> Option<Date>) -> usize {
     let together = sequence.iter().filter(|place| begin(place) == begin(&first));
     if is_upcoming { together.last().copied().unwrap_or(first) } else { first }
 }

@@ -59,9 +59,8 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
 /// Where a file's document lies and what it is. Only the controlled kinds have versions: elsewhere `@` is a character like
 /// any other.
 fn place_and_kind(file: &SourceFile, table: &DeTable<'_>, config: &Config) -> (Place, Kind) {
-    let kind = |place: &Place| {
-        written_kind(table).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind })
-    };
+    let kind =
+        |place: &Place| written_kind(table).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
     let version = version_place(&file.path, config).filter(|place| kind(place).is_controlled());
     let place = version.unwrap_or_else(|| place(&file.path, config));
     let kind = kind(&place);

@@ -13,8 +13,9 @@ use super::out::{Out, assets};
 use super::{Handbook, header_files as hosting, inputs};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
+use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::Audience;
+use crate::model::{Audience, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
@@ -280,15 +281,21 @@ pub(crate) fn render_options(
 /// What an edition leaves out as draft or upcoming.
 pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
     let left_out = handbook.graph.iter().filter(|(ix, doc)| doc.status.is_unpublished() && view.get(*ix).is_none());
-    left_out
-        .map(|(_, doc)| Unpublished {
-            title: doc.source.title.clone(),
-            kind: doc.kind(),
-            status: doc.status,
-            valid_from: doc.source.valid_from(),
-            owner: doc.named(&doc.source.head, "owner").next(),
-        })
-        .collect()
+    let beside = handbook.graph.versions.iter().flat_map(|(ix, versions)| {
+        let is_shown = |version: &Version| {
+            view.versions_of(*ix).iter().any(|shown| shown.is_readable() && shown.doc.url == version.doc.url)
+        };
+        versions.iter().filter(move |version| !version.is_document && !is_shown(version))
+    });
+    let beside = beside.filter(|version| matches!(version.spell.state, State::Draft | State::Upcoming));
+    let unpublished = |doc: &Doc| Unpublished {
+        title: doc.source.title.clone(),
+        kind: doc.kind(),
+        status: doc.status,
+        valid_from: doc.dates.start(),
+        owner: doc.named(&doc.source.head, "owner").next(),
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
 }
 
 /// Addresses of the last edition that this one lacks without a redirect.

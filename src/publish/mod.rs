@@ -10,7 +10,8 @@
 //! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
 //!   the next one settles it.
 //! - [`manifest`]: the list beside the edition. [`path`]: what may be published under which name. [`compress`]: twins.
-//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them.
+//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them. [`steps`]: several of
+//!   them as one change.
 //!
 //! Knows nothing of handbooks: no document, no audience but its name.
 //!
@@ -31,13 +32,14 @@ mod lock;
 mod place;
 mod recover;
 mod state;
+pub(crate) mod steps;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
-pub(crate) use document::{create_file, may_replace, replace_file};
+
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::audience::{self, View};
-use crate::graph::{Doc, Graph};
+use crate::graph::{Doc, Graph, Version};
 use crate::source::CONTENT;
 
 /// Ids shorter than this are looked for only as `kind/id` or path (SITE, fine print).
@@ -33,6 +33,20 @@ pub(crate) fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
             }
         }
     }
+    for (ix, versions) in graph.versions.iter() {
+        let shown: Vec<&str> = view
+            .versions_of(*ix)
+            .iter()
+            .filter(|version| version.is_readable())
+            .map(|version| &*version.doc.url)
+            .collect();
+        let is_hidden = |version: &&Version| !version.is_document && !shown.contains(&version.doc.url.as_str());
+        for version in versions.iter().filter(is_hidden) {
+            for token in version_tokens(&version.doc) {
+                found.entry(token).or_insert_with(|| version.doc.source.place.path.to_string());
+            }
+        }
+    }
     if found.is_empty() {
         return Vec::new();
     }
@@ -56,6 +70,17 @@ fn tokens(doc: &Doc) -> Vec<String> {
         tokens.push(source.place.url.clone());
         let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
         tokens.push(path.to_owned());
+    }
+    tokens
+}
+
+/// What tells of a version that is not shown; its kind and id are its document's.
+fn version_tokens(doc: &Doc) -> Vec<String> {
+    let source = &doc.source;
+    let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
+    let mut tokens = vec![doc.url.clone(), path.to_owned()];
+    if source.title.chars().count() >= SHORTEST_TITLE {
+        tokens.push(source.title.clone());
     }
     tokens
 }

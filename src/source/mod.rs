@@ -210,6 +210,20 @@ impl SourceTree {
         (tree, id)
     }
 
+    /// The snapshot as it would be with other texts: each path with its bytes, or nothing where the file is gone.
+    pub(crate) fn changed<'a>(&self, files: impl IntoIterator<Item = (&'a str, Option<&'a [u8]>)>) -> Self {
+        let mut tree = self.clone();
+        for (path, bytes) in files {
+            let path: Arc<str> = path.into();
+            let known = tree.files.remove(&path).map(|file| file.id);
+            tree.findings.retain(|finding| Some(finding.span.file) != known);
+            if let Some(bytes) = bytes {
+                load::insert_again(&mut tree, path, bytes, known);
+            }
+        }
+        tree
+    }
+
     /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.
     pub(crate) fn stamp(&self, folder: &str) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
