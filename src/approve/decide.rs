@@ -67,6 +67,7 @@ fn decide(graph: &Graph, picked: &Picked<'_>, draft: &Doc, decision: &Decision<'
     if source.head.date("repealed").is_some_and(|day| day <= graph.today) {
         return Err(repealed(id));
     }
+    let mut head = Head::of(graph, draft)?;
     let role = role(graph, decision)?;
     let is_next = picked.decided().next().is_some();
     let version = decision.version.or_else(|| source.head.str("version")).map(str::trim).filter(|one| !one.is_empty());
@@ -78,7 +79,6 @@ fn decide(graph: &Graph, picked: &Picked<'_>, draft: &Doc, decision: &Decision<'
         new_version(picked, version, source)?;
         has_change(source, row, decision)?;
     }
-    let mut head = Head::of(graph, draft)?;
     let role = quoted(&graph.doc(role).source.id);
     let (date, print) = (decision.date.to_string(), quoted(&fingerprint::of(source)));
     let (number, first) = (version.map(quoted), decision.valid_from.map(|day| day.to_string()));

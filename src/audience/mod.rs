@@ -11,6 +11,7 @@ pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
 pub(crate) mod versions;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct View {
     assets: BTreeSet<Arc<str>>,
     tree: Arc<SourceTree>,
     versions: BTreeMap<DocIx, Vec<ViewVersion>>,
+    /// Numbers of versions that this audience doesn't see, by document: no history names them.
+    unnamed: BTreeMap<DocIx, BTreeSet<String>>,
 }
 
 /// What of a view follows from its documents' front matter.
@@ -78,6 +81,8 @@ pub struct ViewDoc {
     assets: Vec<Arc<str>>,
     citations: Vec<crate::graph::Cited>,
     repealed_law: bool,
+    /// References that the graph knows no document for, by slot: their words hide nobody.
+    unknown: Vec<bool>,
 }
 
 impl ViewDoc {
@@ -109,6 +114,11 @@ impl ViewDoc {
     /// Its source file, relative to the root. For the preview only: a path is never published.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Whether a reference names no document at all, visible or not.
+    fn names_nobody(&self, reference: &crate::schema::record::Reference) -> bool {
+        self.unknown.get(reference.slot as usize) == Some(&true)
     }
 
     /// Whether it lives on another page, at an anchor (`[[entry]]`).
@@ -289,6 +299,11 @@ impl View {
         self.versions.get(&ix).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a row of a document's history is about a version that this audience sees, or about none.
+    pub(crate) fn names_version(&self, ix: DocIx, version: Option<&str>) -> bool {
+        !self.unnamed.get(&ix).is_some_and(|unnamed| version.is_some_and(|version| unnamed.contains(version.trim())))
+    }
+
     /// The documents that have several versions.
     pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
@@ -336,6 +351,7 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         outline: known.map(|last| last.outline.clone()).unwrap_or_default(),
         tree: graph.assets.clone(),
         versions: BTreeMap::new(),
+        unnamed: versions::unnamed(graph, audience),
     };
     view.versions = versions::of(graph, &view, options, &is_visible);
     let of_versions = view.versions.values().flatten().filter(|version| version.has_page);
@@ -407,6 +423,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         assets: doc.files.iter().map(|(path, _)| path.clone()).collect(),
         citations: doc.citations.iter().filter(|cited| is_visible(cited.law)).cloned().collect(),
         repealed_law: doc.is_repealed_law(graph.today),
+        unknown: doc.targets.iter().map(|target| *target == Target::Broken).collect(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! with pages where drafts are shown (the preview, `--drafts`). Externally nothing but the names of superseded versions
 //! that were external themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Options, View, ViewDoc};
@@ -61,6 +61,20 @@ pub(super) fn of(
         }
     }
     all
+}
+
+/// The numbers of versions that an audience doesn't see, where the document itself is seen.
+pub(super) fn unnamed(graph: &Graph, audience: Audience) -> BTreeMap<DocIx, BTreeSet<String>> {
+    let mut unnamed: BTreeMap<DocIx, BTreeSet<String>> = BTreeMap::new();
+    for (ix, versions) in graph.versions.iter().filter(|_| audience == Audience::External) {
+        let number = |version: &Version| version.doc.source.head.str("version").map(|number| number.trim().to_owned());
+        let is_hidden = |version: &&Version| {
+            !version.is_document && (version.spell.state != State::Superseded || !audience.sees(version.doc.audience))
+        };
+        let numbers: BTreeSet<String> = versions.iter().filter(is_hidden).filter_map(number).collect();
+        unnamed.insert(*ix, numbers);
+    }
+    unnamed
 }
 
 fn is_shown(version: &Version, audience: Audience, options: Options) -> bool {

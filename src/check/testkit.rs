@@ -52,7 +52,7 @@ impl Site {
             let assets = Arc::new(tree.clone());
             let (graph, mut found) = graph::build(&config, documents, &assets, TODAY, &mut graph::Memo::default());
             found.extend(run(&mut super::Context::new(&graph), &mut super::Memo::default()));
-            findings.extend(found.into_iter().filter(|finding| files.contains(&finding.span.file)));
+            findings.extend(super::versions::of_coming(found, &files));
         }
         let (graph, found) =
             graph::build(&config, documents, &Arc::new(tree.clone()), TODAY, &mut graph::Memo::default());

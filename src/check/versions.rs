@@ -2,7 +2,7 @@
 //! checked as if it were in force, and of a superseded one only dates, approver, syntax and privacy are looked at, since
 //! in what once applied nothing is rewritten.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Context, RULES, Run, found};
@@ -57,6 +57,12 @@ impl Beside {
         }
         errors
     }
+}
+
+/// What is told of the coming texts in a handbook that has them in their documents' places. Which days lack a version is
+/// known only where all versions are.
+pub(crate) fn of_coming(found: Vec<Finding>, files: &HashSet<FileId>) -> impl Iterator<Item = Finding> {
+    found.into_iter().filter(|finding| files.contains(&finding.span.file) && finding.code != Code::DATE_FAR)
 }
 
 /// What the rules find in superseded versions.

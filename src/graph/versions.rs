@@ -249,7 +249,7 @@ mod tests {
         let page = "+++\ntitle = \"K\"\n+++\n";
         let site = Site::read(&[("kontakt@osby.md", page), ("rutiner/@x.md", page), ("rutiner/y@.md", page)]);
         let ids: Vec<&str> = site.graph.docs.iter().map(|doc| doc.source.id.as_str()).collect();
-        assert_eq!(ids, ["x", "y", "kontakt-osby"]);
+        assert_eq!(ids, ["kontakt-osby", "x", "y"]);
         let lone = Site::read(&[("rutiner/a@4.0.md", page)]);
         assert_eq!((lone.graph.docs[0].source.id.as_str(), lone.graph.docs[0].url.as_str()), ("a", "rutiner/a.html"));
     }

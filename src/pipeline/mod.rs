@@ -123,7 +123,7 @@ impl Cache {
         for ((documents, files), (graph, memo)) in layers.into_iter().zip(&mut self.coming) {
             let (graph, mut found) = graph::build(config, documents, tree, today, graph);
             found.extend(check::run(&mut check::Context::new(&graph), memo));
-            findings.extend(found.into_iter().filter(|finding| files.contains(&finding.span.file)));
+            findings.extend(check::versions::of_coming(found, &files));
         }
         findings
     }
