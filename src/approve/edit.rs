@@ -78,11 +78,28 @@ impl<'g> Head<'g> {
         let top = table.span().map_or(0, |span| self.next_line(span.start));
         let end = self.line_end();
         for (span, key, value) in found {
-            match span {
+            match span.or_else(|| self.line_to_fill_in(top, key)) {
+                Some(range) if self.text.get(range.clone()).is_some_and(|line| line.starts_with('#')) => {
+                    self.replace(range, format!("{key} = {value}"));
+                }
                 Some(span) => self.replace(span, value.to_owned()),
                 None => self.insert(top, format!("{key} = {value}{end}")),
             }
         }
+    }
+
+    /// The comment `# key = …` that `handbok revise` left in a table, without its line end.
+    fn line_to_fill_in(&self, top: usize, key: &str) -> Option<Range<usize>> {
+        let mut at = top;
+        for line in self.text.get(top..)?.split_inclusive('\n').take_while(|line| !line.starts_with('[')) {
+            let bare = line.trim_end();
+            let named = bare.strip_prefix('#').map(str::trim_start).and_then(|rest| rest.strip_prefix(key));
+            if named.is_some_and(|rest| rest.trim_start().starts_with('=')) {
+                return Some(at..at + bare.len());
+            }
+            at += line.len();
+        }
+        None
     }
 
     fn replace(&mut self, range: Range<usize>, text: String) {

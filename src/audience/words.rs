@@ -39,6 +39,8 @@ pub(crate) struct Worded {
     pub(crate) label: String,
     /// What it says, a line for each value.
     pub(crate) lines: Vec<String>,
+    /// Whether it names documents or laws: on a document's own page these are relations.
+    pub(crate) is_reference: bool,
 }
 
 /// The keys of a document that readers see, in the order of their declaration; dates are written by `day`.
@@ -71,7 +73,12 @@ impl Words<'_> {
             .map(|field| {
                 let declared: &Key = field.ty.0;
                 let label = if lang == Lang::Sv { declared.sv } else { declared.en };
-                Worded { key: field.name, label: label.to_owned(), lines: self.field(field) }
+                Worded {
+                    key: field.name,
+                    label: label.to_owned(),
+                    lines: self.field(field),
+                    is_reference: matches!(field.value, Value::Refs(_) | Value::Laws(_)),
+                }
             })
             .collect()
     }

@@ -191,6 +191,14 @@ fn build(lang: Lang) -> Command {
             .value_parser(value_parser!(std::path::PathBuf)),
         )
         .arg(drafts(lang))
+        .arg(date_option(
+            "as-of",
+            lang,
+            text!(
+                "handboken som den löd denna dag; kräver --output",
+                "the handbook as it was on this day; needs --output"
+            ),
+        ))
         .arg(flag("no-search", lang, text!("utan sökning", "without search")).hide(true))
 }
 

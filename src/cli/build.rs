@@ -1,6 +1,7 @@
 //! `handbok build`: check, then write the editions. Errors mean that nothing is touched.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -9,9 +10,11 @@ use serde::Serialize;
 use super::output::{Format, Output};
 use super::{Exit, check, common};
 use crate::check::settle;
-use crate::diag::{Finding, Lang, Severity};
+use crate::diag::{Code, Finding, Lang, Severity, Text};
+use crate::model::{Audience, Date};
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
 use crate::pipeline::{DocumentChanges, Handbook, theme_fault};
+use crate::source::git;
 use crate::text;
 
 /// Titles that a list in the report shows at most.
@@ -20,7 +23,12 @@ const LISTED: usize = 8;
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let started = Instant::now();
-    let mut handbook = match common::handbook(matches, output) {
+    let as_of = matches.get_one::<Date>("as-of").copied();
+    let read = match as_of {
+        Some(day) => former(day, matches, output),
+        None => common::handbook(matches, output),
+    };
+    let mut handbook = match read {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
@@ -36,10 +44,14 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         return if exit == Exit::Fine { Exit::Findings } else { exit };
     };
     let options = BuildOptions {
-        audiences: common::audiences(matches),
+        audiences: match (as_of, matches.get_one::<String>("audience")) {
+            (Some(_), None) => vec![Audience::Intranet],
+            _ => common::audiences(matches),
+        },
         output: matches.get_one::<PathBuf>("output").cloned(),
         drafts: matches.get_flag("drafts"),
         search: !matches.get_flag("no-search"),
+        as_of,
     };
     let wait = |waiting: &crate::publish::Waiting| {
         let holder = waiting.holder.map_or_else(String::new, |id| format!(" (process {id})"));
@@ -49,6 +61,51 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok((built, warnings)) => done(&handbook, &built, &warnings, matches, output, started),
         Err(error) => failed(&mut handbook, error, output),
     }
+}
+
+/// The findings that stop even an edition of former times, where they are about the external one.
+const PRIVACY: [Code; 3] = [Code::EXTERNAL_REVEALS_INTERNAL, Code::PERSONAL_IDENTITY_NUMBER, Code::FORBIDDEN_TEXT];
+
+/// The handbook as it stood on a day: from git where it reaches so far, else from the version files of today. What was
+/// wrong with it then stops nothing but what would reveal something now.
+fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+    if matches.get_one::<PathBuf>("output").is_none() {
+        let message =
+            text!("`--as-of` skriver inte över dagens upplagor", "`--as-of` does not write over today's editions");
+        let help = text!("ange en mapp med `--output MAPP`", "give a folder with `--output DIR`");
+        return Err(output.fail(&message, Some(&help)));
+    }
+    let root = common::root(matches, output)?;
+    let tree = common::load(&root, output)?;
+    let tree = match git::as_of(&root, day) {
+        Ok(snapshot) => {
+            let commit = snapshot.commit.get(..12).unwrap_or(&snapshot.commit);
+            output.say(&text!("ur git: {commit}", "from git: {commit}"));
+            if snapshot.is_dirty {
+                output.say(&text!(
+                    "ändringar som inte är incheckade är inte med",
+                    "changes that are not committed are not in it"
+                ));
+            }
+            tree.with_content(snapshot.files)
+        }
+        Err(fault) => {
+            let Text { sv, en } = fault.text();
+            output.say(&Text {
+                sv: format!("ur dagens versionsfiler: {sv}"),
+                en: format!("from the version files of today: {en}"),
+            });
+            tree
+        }
+    };
+    let read = crate::pipeline::read(&Arc::new(tree), day, &mut crate::pipeline::Cache::default());
+    let mut handbook = read.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
+    output.speak(handbook.config.language);
+    let is_external = matches.get_one::<String>("audience").is_some_and(|audience| audience != "intranet");
+    let stops =
+        |finding: &Finding| is_external && finding.severity == Severity::Error && PRIVACY.contains(&finding.code);
+    handbook.findings.retain(stops);
+    Ok(handbook)
 }
 
 fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {

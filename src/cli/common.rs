@@ -60,12 +60,17 @@ pub(crate) fn audiences(matches: &ArgMatches) -> Vec<Audience> {
     asked.map_or_else(|| Audience::ALL.to_vec(), |audience| vec![audience])
 }
 
+/// Reads a handbook's files.
+pub(crate) fn load(root: &Path, output: &Output) -> Result<SourceTree, Exit> {
+    SourceTree::load(root).map_err(|error| {
+        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
+    })
+}
+
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     let root = root(matches, output)?;
-    let tree = SourceTree::load(&root).map_err(|error| {
-        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
-    })?;
+    let tree = load(&root, output)?;
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
     let handbook = handbook.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
     output.speak(handbook.config.language);

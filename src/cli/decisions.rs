@@ -12,9 +12,10 @@ use super::{Exit, common};
 use crate::approve::{self, Change, Decision, NewFile, Refusal, Step};
 use crate::diag::{Finding, Severity, Text};
 use crate::model::Date;
+use crate::parse::{Document, fingerprint, parse_file};
 use crate::pipeline::{Cache, Handbook, read};
 use crate::publish::{PublishError, steps};
-use crate::source::SourceTree;
+use crate::source::{SourceTree, git};
 use crate::text;
 
 /// `handbok approve ID… --by ROLE`.
@@ -48,21 +49,39 @@ pub(crate) fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
-    let kept = |source: &crate::parse::Document| {
-        Err(Refusal::new(
-            text!(
-                "den fastställda texten i {path} finns inte kvar",
-                "the approved text of {path} can't be had",
-                path = source.place.path
-            ),
-            text!("hämta den ur en säkerhetskopia", "take it from a backup"),
-        ))
-    };
+    let kept = |source: &Document| decided_text(&handbook, source);
     let kept: Option<approve::Kept<'_>> = matches.get_flag("keep-changes").then_some(&kept);
     match approve::revise(&handbook.graph, ids(matches).first().copied().unwrap_or_default(), kept) {
         Ok(change) => carry_out(&handbook, &[change], output),
         Err(refusal) => refuse(&refusal, output),
     }
+}
+
+/// The text of a file that was decided, from git: the newest one that its fingerprint fits; without a fingerprint the
+/// newest commit's, which nobody has edited since.
+fn decided_text(handbook: &Handbook, source: &Document) -> Result<Vec<u8>, Refusal> {
+    let path = &source.place.path;
+    let refused = |why: Text| {
+        let message = Text {
+            sv: format!("den fastställda texten i {path} finns inte att hämta: {}", why.sv),
+            en: format!("the approved text of {path} can't be had: {}", why.en),
+        };
+        Refusal::new(message, text!("hämta den ur en säkerhetskopia", "take it from a backup"))
+    };
+    let texts = git::texts_of(handbook.tree.root(), path).map_err(|fault| refused(fault.text()))?;
+    let print = source.head.str("fingerprint");
+    let fits = |bytes: &Vec<u8>| {
+        let tree = handbook.tree.changed([(&**path, Some(bytes.as_slice()))]);
+        let file = tree.documents().find(|file| file.path == *path).cloned();
+        let parsed = file.map(|file| parse_file(&file, &handbook.config));
+        let found = parsed.as_ref().and_then(|parsed| parsed.documents.first());
+        found.is_some_and(|document| match print {
+            Some(print) => fingerprint::holds(document, print),
+            None => document.head.date("approved") == source.head.date("approved") && document.hash != source.hash,
+        })
+    };
+    let gone = || text!("ingen text i git är den som fastställdes", "no text in git is the one that was approved");
+    texts.into_iter().find(fits).ok_or_else(|| refused(gone()))
 }
 
 /// `handbok review ID…`.

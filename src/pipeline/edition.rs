@@ -15,7 +15,7 @@ use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::{Audience, State};
+use crate::model::{Audience, Date, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
@@ -33,6 +33,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// With search.
     pub search: bool,
+    /// The day of an edition of former times: every page says so, and nothing is kept of the build.
+    pub as_of: Option<Date>,
 }
 
 /// What was built for one audience.
@@ -99,12 +101,21 @@ pub fn build(
     let reports = commit_all(sealed)?;
     let folder = state_folder(handbook);
     let remembered = |(report, made): (Report, Prepared)| {
+        if options.as_of.is_some() {
+            return Built::of(report, made);
+        }
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
-        Built { audience: made.audience, report, documents: made.documents, pages: made.pages, beside: made.beside }
+        Built::of(report, made)
     };
     Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
+}
+
+impl Built {
+    fn of(report: Report, made: Prepared) -> Self {
+        Built { audience: made.audience, report, documents: made.documents, pages: made.pages, beside: made.beside }
+    }
 }
 
 /// What is known of an edition that waits to be swapped in.
@@ -132,7 +143,7 @@ fn prepare(
     let (folder, target) = (state_folder(handbook), target(handbook, audience, options));
     let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
-    let inputs = inputs::digest(handbook, audience, &target, options);
+    let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
     let headers = hosting::header_files(handbook, &view);
     let pages = match kept(&edition, &folder, audience, inputs, options)? {
@@ -140,12 +151,14 @@ fn prepare(
         None => {
             // The search index is replaced before the edition: should this build end here, no later one may take the
             // two for a pair.
-            inputs::forget(&folder, audience)?;
+            if options.as_of.is_none() {
+                inputs::forget(&folder, audience)?;
+            }
             write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?
         }
     };
     let edition = edition.seal()?;
-    let findings = vanished(handbook, &view, &edition);
+    let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
     let documents = changes(&recall(&folder, audience), &memory);
     let manifest = Digest::of(&edition.manifest().write());
@@ -203,7 +216,9 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
-        write_index(handbook, id, &index)?;
+        if options.as_of.is_none() {
+            write_index(handbook, id, &index)?;
+        }
     }
     let render_options = render_options(handbook, view, manifest, options);
     let rendered = Edition::new(view, theme, render_options)?;
@@ -275,7 +290,14 @@ pub(crate) fn render_options(
     let is_intranet = view.audience() == Audience::Intranet;
     let findings = if is_intranet { handbook.findings.iter().map(health).collect() } else { Vec::new() };
     let unpublished = if is_intranet { unpublished(handbook, view) } else { Vec::new() };
-    RenderOptions { search: options.search, search_manifest, preview: false, findings, unpublished }
+    RenderOptions {
+        search: options.search,
+        search_manifest,
+        preview: false,
+        findings,
+        unpublished,
+        as_of: options.as_of,
+    }
 }
 
 /// What an edition leaves out as draft or upcoming.

@@ -206,7 +206,8 @@ fn command(root: &Path) -> Command {
 
 fn git<const N: usize>(root: &Path, arguments: [&str; N]) -> Result<Vec<u8>, GitFault> {
     let arguments = arguments.map(OsStr::new);
-    let output = command(root).args(arguments).stdin(Stdio::null()).output().map_err(|error| failed_to_start(&error))?;
+    let output =
+        command(root).args(arguments).stdin(Stdio::null()).output().map_err(|error| failed_to_start(&error))?;
     if output.status.success() {
         return Ok(output.stdout);
     }

@@ -110,7 +110,7 @@ mod tests {
             ("rutiner/a.md", at("approved = 2026-09-02\nversion = \"2\"")),
             ("rutiner/a@1.md", at("approved = 2026-01-01\nversion = \"1\"")),
             ("rutiner/b.md", at("approved = 2026-08-02\nvalid_from = 2026-10-01")),
-            ("processer/p.md", at("approved = 2026-08-02\n[[activity]]\ntitle = \"x\"\nroutines = [\"b\"]")),
+            ("rutiner/c.md", at("approved = 2026-08-02\nuses = [\"b\"]")),
         ];
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         assert_found(Code::DATE_FAR, &files, &["rutiner/b.md:4:14"]);

@@ -123,7 +123,7 @@ impl Builder<'_> {
         Some(Control { rows: self.control_rows(doc), revisions: self.history(doc) })
     }
 
-    fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
+    pub(crate) fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
         let (keys, dates) = (doc.keys(), doc.dates);
         let sort = self.sort_code(doc).label;
         let over = if doc.status == Status::Repealed { repealed_on(doc) } else { dates.repealed };

@@ -15,7 +15,7 @@ use crate::audience::words::{Worded, keys_in_words};
 use crate::audience::{Keys, ViewDoc, ViewVersion};
 use crate::model::{DocIx, State};
 use crate::render::context::{
-    Coming, Control, DifferencePage, DocumentPage, Html, KeyDifference, Link, Revision, VersionNotice,
+    Coming, Control, DifferencePage, DocumentPage, Fact, Html, KeyDifference, Link, Revision, Value, VersionNotice,
 };
 use crate::render::edition::Edition;
 use crate::render::error::RenderError;
@@ -42,10 +42,8 @@ pub(super) fn version(edition: &Edition<'_>, ix: DocIx, place: usize) -> Result<
     page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
     let mut head = b.head(doc);
     head.status = b.code("version_state", version.spell.state.id());
-    (head.valid_from, head.valid_to) =
-        (version.spell.from.map(|day| b.date(day)), version.spell.to.map(|day| b.date(day)));
-    head.review_by = None;
-    let rows = b.control(doc).map_or_else(Vec::new, |control| control.rows);
+    // The banner says from when to when; what grows old by itself on a document's page doesn't here.
+    (head.valid_from, head.valid_to, head.review_by) = (None, None, None);
     let context = DocumentPage {
         page,
         doc: head,
@@ -54,7 +52,7 @@ pub(super) fn version(edition: &Edition<'_>, ix: DocIx, place: usize) -> Result<
         body: b.body(doc),
         part: kinds::part(&b, doc),
         attachments: b.attachments(doc),
-        control: doc.kind().is_controlled().then_some(Control { rows, revisions: Vec::new() }),
+        control: Some(Control { rows: b.version_rows(version), revisions: Vec::new() }),
         version: Some(b.notice(document, version)),
         ..DocumentPage::default()
     };
@@ -71,8 +69,10 @@ pub(super) fn difference(edition: &Edition<'_>, ix: DocIx, place: usize) -> Resu
     };
     let b = Builder::new(edition, step.url.clone(), Some(document));
     let (older, newer) = (b.version_name(step.older), b.version_name(step.newer));
-    let title =
-        b.fill("versions.difference_title", &[("title", document.title()), ("older", &older), ("newer", &newer)]);
+    let title = b.fill(
+        "versions.difference_title",
+        &[("title", document.title()), ("older", &lower(&older)), ("newer", &lower(&newer))],
+    );
     let mut crumbs = b.doc_crumbs(document);
     crumbs.push(b.link(document));
     let mut page = b.shell("difference", &title, None, crumbs);
@@ -112,6 +112,32 @@ impl Builder<'_> {
         }
     }
 
+    /// Document control of a version: it is what it is as a version, whatever its own dates say.
+    fn version_rows(&self, version: &ViewVersion) -> Vec<Fact> {
+        let state = self.code("version_state", version.spell.state.id()).label;
+        let rows = self.control_rows(&version.doc).into_iter();
+        let mut rows: Vec<Fact> = rows
+            .filter(|row| !matches!(row.code.as_str(), "review_by" | "valid_from" | "valid_to" | "repealed"))
+            .collect();
+        for row in rows.iter_mut().filter(|row| row.code == "status") {
+            row.values = vec![Value::text(state.as_str())];
+        }
+        if !version.spell.never_applied() {
+            rows.extend(self.date_fact("valid_from", version.spell.from));
+            rows.extend(self.date_fact("valid_to", version.spell.to));
+        }
+        // What it named: a version makes no relations, but its readers saw them.
+        let day = |day: crate::model::Date| self.date(day).text;
+        let named = keys_in_words(self.view(), &version.doc, &day).into_iter().filter(|one| one.is_reference);
+        let known: Vec<String> = rows.iter().map(|row| row.code.clone()).collect();
+        rows.extend(named.filter(|one| !known.iter().any(|code| code == one.key)).map(|one| Fact {
+            code: one.key.to_owned(),
+            label: capitalised(self.edition.strings.label("fact", one.key).unwrap_or(&one.label)),
+            values: one.lines.iter().map(|line| Value::text(line.as_str())).collect(),
+        }));
+        rows
+    }
+
     fn version_link(&self, version: &ViewVersion, title: impl Into<String>) -> Link {
         self.plain_link(&version.doc.url, title)
     }
@@ -137,7 +163,7 @@ impl Builder<'_> {
         let mut text = self.span_text(version);
         let successor = versions.iter().rev().find(|other| other.spell.from.is_some() && is_after(other, version));
         if let Some(successor) = successor.filter(|_| version.spell.state == State::Superseded) {
-            let name = self.version_name(successor);
+            let name = lower(&self.version_name(successor));
             text.push(' ');
             text.push_str(&self.fill("versions.replaced_by", &[("version", &name)]));
         }
@@ -150,15 +176,20 @@ impl Builder<'_> {
 
     fn step_link(&self, step: &Step<'_>) -> Link {
         let (older, newer) = (self.version_name(step.older), self.version_name(step.newer));
-        self.plain_link(&step.url, self.fill("versions.difference", &[("older", &older), ("newer", &lower(&newer))]))
+        self.plain_link(
+            &step.url,
+            self.fill("versions.difference", &[("older", &lower(&older)), ("newer", &lower(&newer))]),
+        )
     }
 
     /// What is to come after the text that applies, the nearest first.
     pub(crate) fn coming(&self, doc: &ViewDoc) -> Vec<Coming> {
         let steps = steps(self.view(), doc.ix);
         let versions = self.view().versions_of(doc.ix).iter().rev();
+        // On that day nobody knew of it.
+        let is_former = self.edition.options.as_of.is_some();
         let is_coming = |version: &&ViewVersion| {
-            !version.is_document && matches!(version.spell.state, State::Upcoming | State::Draft)
+            !is_former && !version.is_document && matches!(version.spell.state, State::Upcoming | State::Draft)
         };
         versions
             .filter(is_coming)
@@ -183,7 +214,11 @@ impl Builder<'_> {
     /// one; the newest first.
     pub(crate) fn history(&self, doc: &ViewDoc) -> Vec<Revision> {
         let versions = self.view().versions_of(doc.ix);
-        let decided = || versions.iter().filter(|version| version.spell.from.is_some());
+        let is_former = self.edition.options.as_of.is_some();
+        let decided = || {
+            let is_known = move |version: &&ViewVersion| !is_former || version.spell.state != State::Upcoming;
+            versions.iter().filter(|version| version.spell.from.is_some()).filter(is_known)
+        };
         let own = std::iter::once(doc).filter(|_| versions.is_empty() || doc.dates.approved.is_none());
         let mut rows: Vec<Keys<'_>> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -209,11 +244,7 @@ impl Builder<'_> {
             let row = Revision {
                 version: number.map(str::to_owned),
                 date: version.doc.dates.approved.map(|day| self.date(day)),
-                by: self
-                    .key_links(version.doc.keys(), "approved_by")
-                    .into_iter()
-                    .next()
-                    .map(crate::render::context::Value::link),
+                by: self.key_links(version.doc.keys(), "approved_by").into_iter().next().map(Value::link),
                 ..Revision::default()
             };
             let row = self.row_of(doc.ix, version, row);
@@ -280,7 +311,12 @@ impl Builder<'_> {
     /// The keys that differ, before and after.
     fn keys_compared(&self, step: &Step<'_>, marks: &Marks) -> Vec<KeyDifference> {
         let day = |day: crate::model::Date| self.date(day).text;
-        let words = |version: &ViewVersion| keys_in_words(self.view(), &version.doc, &day);
+        let words = |version: &ViewVersion| {
+            let mut words = keys_in_words(self.view(), &version.doc, &day);
+            // The first day follows from the decision too.
+            words.retain(|one| one.key != "valid_from");
+            words
+        };
         let (old, new) = (words(step.older), words(step.newer));
         let mut rows = Vec::new();
         let title = |version: &ViewVersion| version.doc.title().to_owned();
@@ -305,6 +341,11 @@ fn is_after(other: &ViewVersion, version: &ViewVersion) -> bool {
     other.doc.url != version.doc.url && other.spell.from > version.spell.from
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
@@ -316,8 +357,7 @@ fn difference_of(label: &str, before: &[String], after: &[String], marks: &Marks
         true => escaped(line),
         false => mark(line),
     };
-    let mut letters = label.chars();
-    let label = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let label = capitalised(label);
     KeyDifference {
         label,
         before: before.iter().map(|line| shown(line, after, &|line| marks.del(line))).collect(),
