@@ -74,6 +74,12 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
     let handbook = handbook.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
     output.speak(handbook.config.language);
+    if handbook.config.version_git {
+        output.say(&text!(
+            "`[versions] git`: versioner som bara finns i git läses inte av det här programmet ännu; bara filerna räknas",
+            "`[versions] git`: versions that stand in git alone are not read by this program yet; only the files count"
+        ));
+    }
     if let Some(documents) = crate::publish::steps::begun(&root) {
         let documents = documents.join(", ");
         output.say(&text!(

@@ -14,3 +14,4 @@ mod robust;
 mod search;
 mod suite;
 mod theme;
+mod versions;

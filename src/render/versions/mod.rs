@@ -13,7 +13,7 @@ use crate::audience::body::body;
 use crate::audience::versions::{Step, steps};
 use crate::audience::words::{Worded, keys_in_words};
 use crate::audience::{Keys, ViewDoc, ViewVersion};
-use crate::model::{DocIx, State};
+use crate::model::{DocIx, State, escaped};
 use crate::render::context::{
     Coming, Control, DifferencePage, DocumentPage, Fact, Html, KeyDifference, Link, Revision, Value, VersionNotice,
 };
@@ -21,7 +21,6 @@ use crate::render::edition::Edition;
 use crate::render::error::RenderError;
 use crate::render::kinds;
 use crate::render::page::builder::Builder;
-use crate::render::text::body::escaped;
 
 /// The page of a version.
 ///

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::render::text::body::escaped;
+use crate::model::escaped;
 
 /// Words around a difference, for screen readers: these don't reliably tell what `ins` and `del` are.
 #[derive(Clone, Debug)]
