@@ -1,4 +1,4 @@
-//! Decisions about documents (SITE, "Commands"): [`approve`] makes a draft the text that applies, [`revise`] lays a
+//! Decisions about documents (site § 1): [`approve`] makes a draft the text that applies, [`revise`] lays a
 //! draft beside it, [`review`] says that it was gone through.
 //!
 //! All take the graph and give steps to carry out, document by document: nothing here touches the disk, and nothing is

@@ -1,4 +1,4 @@
-//! The versions of a document as an audience may see them (FORMAT § 9).
+//! The versions of a document as an audience may see them (format § 9).
 //!
 //! On the intranet: superseded ones with pages of their own, upcoming ones as an announcement; upcoming ones and drafts
 //! with pages where drafts are shown (the preview, `--drafts`). Externally nothing but the names of superseded versions

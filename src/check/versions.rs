@@ -1,4 +1,4 @@
-//! What is told of files that are versions beside a document (FORMAT § 9): a draft stops nothing, an upcoming version is
+//! What is told of files that are versions beside a document (format § 9): a draft stops nothing, an upcoming version is
 //! checked as if it were in force, and of a superseded one only dates, approver, syntax and privacy are looked at, since
 //! in what once applied nothing is rewritten.
 

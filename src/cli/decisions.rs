@@ -1,4 +1,4 @@
-//! `approve`, `revise`, `review`: the commands by which a document's text becomes what applies (SITE, "Commands").
+//! `approve`, `revise`, `review`: the commands by which a document's text becomes what applies (site § 1).
 //!
 //! What is to be done comes from `approve`; it is tried in memory first, so that nothing with an error in it is decided,
 //! and carried out as one change.
@@ -12,6 +12,7 @@ use super::{Exit, common};
 use crate::approve::{self, Change, Decision, NewFile, Refusal, Step};
 use crate::diag::{Finding, Severity, Text};
 use crate::model::Date;
+use crate::model::control::printable;
 use crate::parse::{Document, fingerprint, parse_file};
 use crate::pipeline::{Cache, Handbook, read};
 use crate::publish::{PublishError, steps};
@@ -171,7 +172,7 @@ fn carry_out(handbook: &Handbook, changes: &[Change], output: &Output) -> Exit {
         return failed(&error, output);
     }
     for change in changes {
-        output.result(&format!("{}\n", change.path));
+        output.result(&format!("{}\n", printable(&change.path)));
         output.say(&change.told);
     }
     Exit::Fine

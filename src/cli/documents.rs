@@ -8,6 +8,7 @@ use super::output::Output;
 use super::{Exit, common};
 use crate::approve::{NewFile, Refusal};
 use crate::diag::Text;
+use crate::model::control::printable;
 use crate::publish::create_files;
 use crate::scaffold;
 use crate::text;
@@ -39,7 +40,7 @@ pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(file) => {
             let exit = create(handbook.tree.root(), std::slice::from_ref(&file), output);
             if exit == Exit::Fine {
-                output.result(&format!("{}\n", file.path));
+                output.result(&format!("{}\n", printable(&file.path)));
             }
             exit
         }

@@ -11,11 +11,12 @@ use crate::approve;
 use crate::diag::{Lang, Text};
 use crate::graph::Doc;
 use crate::graph::versions::timeline_of;
+use crate::model::control::printable_lines;
 use crate::model::{Date, Spell, State};
 use crate::pipeline::Handbook;
 use crate::text;
 
-/// The answer as data (SITE, "Commands").
+/// The answer as data (site § 1).
 #[derive(Serialize)]
 struct History {
     format: u32,
@@ -64,7 +65,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         // A struct of texts always serialises.
         output.result(&(serde_json::to_string(&history).unwrap_or_default() + "\n"));
     } else {
-        output.result(&words(&history, matches.get_flag("text"), output.lang));
+        output.result(&printable_lines(&words(&history, matches.get_flag("text"), output.lang)));
     }
     if is_empty { Exit::Findings } else { Exit::Fine }
 }

@@ -1,4 +1,4 @@
-//! Who may approve a document, by `[approval]` (FORMAT § 8 "Approval", SITE "Commands").
+//! Who may approve a document, by `[approval]` (format § 8 "Approval", site § 1).
 //!
 //! The key that counts is the first there is of the newest revision's class (`major`, `minor`), `kind.type@law`,
 //! `kind@law`, `kind.type` and `kind`; no key: anybody. Of several laws that the document complies with each list counts.

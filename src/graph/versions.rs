@@ -1,4 +1,4 @@
-//! The files of one document told apart from the documents (FORMAT § 9): which file *is* the document today, and what
+//! The files of one document told apart from the documents (format § 9): which file *is* the document today, and what
 //! the others are.
 //!
 //! [`shelve`] comes before everything else in the graph, so that nothing of a version that isn't in force can make a

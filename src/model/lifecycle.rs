@@ -1,4 +1,4 @@
-//! Status derived from dates (FORMAT § 3.1, § 8): never written, so it can't be wrong.
+//! Status derived from dates (format § 3.1, § 8): never written, so it can't be wrong.
 
 use super::Date;
 
@@ -76,7 +76,7 @@ impl Dates {
         self.begin().or(self.valid_from)
     }
 
-    /// The day on which a decided text begins to apply: the later of `approved` and `valid_from` (FORMAT § 9).
+    /// The day on which a decided text begins to apply: the later of `approved` and `valid_from` (format § 9).
     pub(crate) fn begin(&self) -> Option<Date> {
         let approved = self.approved?;
         Some(self.valid_from.map_or(approved, |from| from.max(approved)))

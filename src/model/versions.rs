@@ -1,4 +1,4 @@
-//! Which version of a document is in force on a day (FORMAT § 9): decided here alone, from dates alone.
+//! Which version of a document is in force on a day (format § 9): decided here alone, from dates alone.
 //!
 //! A version begins on the later of `approved` and `valid_from`. On a day the one that has begun last is in force, unless
 //! it is repealed or past its last day; then no older one returns. The last day of a version that has a successor is
@@ -136,7 +136,7 @@ fn number(piece: &str) -> Option<&str> {
     piece.starts_with(|c: char| c.is_ascii_digit()).then(|| piece.trim_start_matches('0'))
 }
 
-/// A label as `handbok approve` writes it (FORMAT § 9): letters, digits, `.`, `-`, `_`, all else a hyphen, at most 40
+/// A label as `handbok approve` writes it (format § 9): letters, digits, `.`, `-`, `_`, all else a hyphen, at most 40
 /// characters, no point at the end.
 pub(crate) fn label(text: &str) -> String {
     let kept = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
@@ -226,7 +226,7 @@ mod tests {
         }
     }
 
-    /// The table of FORMAT § 9, read row by row without any cleverness.
+    /// The table of format § 9, read row by row without any cleverness.
     fn naive(versions: &[(Dates, String)], today: Date) -> (Option<usize>, Vec<State>) {
         let begins = |v: &Dates| v.approved.map(|a| v.valid_from.map_or(a, |f| if f > a { f } else { a }));
         let later = |a: usize, b: usize| {

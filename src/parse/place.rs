@@ -1,4 +1,4 @@
-//! What a document's path says: its kind, its id and its URL (FORMAT § 1 "Path to URL", § 8 "Ids").
+//! What a document's path says: its kind, its id and its URL (format § 1 "Path to URL", § 8 "Ids").
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Place {
     pub(crate) folder_type: Option<String>,
     /// The id when none is written.
     pub(crate) default_id: String,
-    /// What stands after `@` in the file's name: which version of its document it holds (FORMAT § 9).
+    /// What stands after `@` in the file's name: which version of its document it holds (format § 9).
     pub(crate) label: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A decided text stands until the next one is decided (FORMAT § 9), as a user sees it: files, commands, editions.
+//! A decided text stands until the next one is decided (format § 9), as a user sees it: files, commands, editions.
 
 use std::fs;
 use std::process::Command;

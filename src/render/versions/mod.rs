@@ -1,4 +1,4 @@
-//! Pages of a document's versions (FORMAT § 9): the text as it stood, and what differs between two that follow each
+//! Pages of a document's versions (format § 9): the text as it stood, and what differs between two that follow each
 //! other. And what the document's own page says of them: its history, and what is to come.
 
 mod passages;
