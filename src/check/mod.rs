@@ -14,6 +14,7 @@ mod sample;
 mod shown_files;
 #[cfg(test)]
 pub(crate) mod testkit;
+pub(crate) mod versions;
 
 use rayon::prelude::*;
 
@@ -26,6 +27,7 @@ pub(crate) use files::look_again;
 pub use memo::Memo;
 pub(crate) use rule::{Manual, Rule, Run};
 pub(crate) use rules::RULES;
+pub(crate) use versions::Beside;
 
 /// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
 /// kind and in the order of the table.
@@ -46,6 +48,7 @@ pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     found.extend(memo.keys(context, &rules));
     found.extend(memo.linked(context, &rules));
     found.extend(memo.each(context, &rules));
+    found.extend(versions::superseded(context));
     found
 }
 

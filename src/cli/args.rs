@@ -56,6 +56,8 @@ pub(crate) fn command(lang: Lang) -> Command {
             approve(lang),
             revise(lang),
             verify(lang),
+            review(lang),
+            history(lang),
             sub(
                 "schema",
                 lang,
@@ -156,7 +158,7 @@ fn common(lang: Lang) -> Vec<Arg> {
             .value_parser(day)
             .global(true),
         option("format", "FORMAT", lang, text!("human, json eller github", "human, json or github"))
-            .value_parser(["human", "json", "github"])
+            .value_parser(["human", "json", "github", "text"])
             .global(true),
         option("color", "WHEN", lang, text!("färger: auto, always eller never", "colours: auto, always or never"))
             .value_parser(["auto", "always", "never"])
@@ -243,6 +245,14 @@ fn build(lang: Lang) -> Command {
             .value_parser(value_parser!(std::path::PathBuf)),
         )
         .arg(drafts(lang))
+        .arg(date_option(
+            "as-of",
+            lang,
+            text!(
+                "handboken som den löd denna dag; kräver --output",
+                "the handbook as it was on this day; needs --output"
+            ),
+        ))
         .arg(flag("no-search", lang, text!("utan sökning", "without search")).hide(true))
 }
 
@@ -317,10 +327,43 @@ fn explain(lang: Lang) -> Command {
     ))
 }
 
+fn ids(lang: Lang) -> Arg {
+    positional("id", "ID", lang, text!("id, eller sort/id; flera går bra", "id, or kind/id; several at once"))
+        .num_args(1..)
+}
+
+fn date_option(name: &'static str, lang: Lang, about: Text) -> Arg {
+    option(name, "YYYY-MM-DD", lang, about).value_parser(day)
+}
+
 fn approve(lang: Lang) -> Command {
-    sub("approve", lang, text!("fastställ ett dokument", "approve a document"))
-        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
-        .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")).required(true))
+    sub(
+        "approve",
+        lang,
+        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text that applies"),
+    )
+    .arg(ids(lang))
+    .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")))
+    .arg(date_option(
+        "valid-from",
+        lang,
+        text!("första dagen, om det är en annan", "the first day, when it is another"),
+    ))
+    .arg(option("version", "V", lang, text!("den nya versionens nummer", "the new version's number")))
+    .arg(option("change", "TEXT", lang, text!("vad som är ändrat", "what is changed")))
+    .arg(flag(
+        "minor",
+        lang,
+        text!("redaktionell ändring av en fastställd text", "an editorial change of an approved text"),
+    ))
+    .arg(flag(
+        "force",
+        lang,
+        text!(
+            "även om `[approval]` säger att någon annan fastställer",
+            "even if `[approval]` says that another approves"
+        ),
+    ))
 }
 
 fn revise(lang: Lang) -> Command {
@@ -328,11 +371,30 @@ fn revise(lang: Lang) -> Command {
         "revise",
         lang,
         text!(
-            "lägg undan den nuvarande texten och börja på nästa version",
-            "file the present text and begin the next version"
+            "ett utkast till nästa version, bredvid den som gäller",
+            "a draft of the next version beside the one that applies"
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+    .arg(flag(
+        "keep-changes",
+        lang,
+        text!(
+            "filen är redan ändrad: ändringen blir utkast, den fastställda texten kommer tillbaka",
+            "the file is edited already: the edit becomes the draft, the approved text comes back"
+        ),
+    ))
+}
+
+fn review(lang: Lang) -> Command {
+    sub("review", lang, text!("genomgånget utan ändring", "gone through without change")).arg(ids(lang))
+}
+
+fn history(lang: Lang) -> Command {
+    sub("history", lang, text!("alla versioner, med dagar och beslutsfattare", "all versions, with days and approvers"))
+        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the one that applied on this day")))
+        .arg(flag("text", lang, text!("texten också", "the text too")))
 }
 
 fn verify(lang: Lang) -> Command {

@@ -7,8 +7,10 @@ pub(crate) mod args;
 mod build;
 mod check;
 mod common;
+mod decisions;
 mod documents;
 mod explain;
+mod history;
 mod output;
 mod search;
 mod serve;
@@ -69,8 +71,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "explain" => explain::run(sub, &mut output),
         "init" => documents::init(sub, &mut output),
         "new" => documents::new(sub, &mut output),
-        "approve" => documents::approve(sub, &mut output),
-        "revise" => documents::revise(sub, &mut output),
+        "approve" => decisions::approve(sub, &mut output),
+        "revise" => decisions::revise(sub, &mut output),
+        "review" => decisions::review(sub, &mut output),
+        "history" => history::run(sub, &mut output),
         "schema" => documents::schema(sub, &mut output),
         "completions" => explain::completions(sub, &mut output),
         "man" => explain::manual_page(sub, &mut output),

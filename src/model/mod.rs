@@ -20,6 +20,7 @@ pub(crate) mod personal_number;
 pub(crate) mod relation;
 pub(crate) mod risk;
 pub(crate) mod safe_html;
+pub(crate) mod versions;
 
 pub use audience::Audience;
 pub(crate) use escape::{escaped, push_escaped};
@@ -33,6 +34,7 @@ pub(crate) use letter::Letter;
 pub(crate) use lifecycle::{Dates, Status};
 pub(crate) use mark::Mark;
 pub use relation::{Direction, RelationType};
+pub(crate) use versions::{Spell, State};
 
 /// A calendar date without time or zone.
 pub type Date = jiff::civil::Date;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::place::Place;
 use crate::diag::{FileId, Finding, Span};
-use crate::model::{Audience, Date, Dates, Kind, LawSection, nfc};
+use crate::model::{Audience, Dates, Kind, LawSection, nfc};
 use crate::schema::Record;
 use crate::schema::record::Word;
 use crate::source::{CONTENT, join, parent};
@@ -290,10 +290,5 @@ impl Document {
         let public =
             self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
         written.or_else(|| (public && self.head.date("approved").is_some()).then_some(Audience::External))
-    }
-
-    /// The first day of validity.
-    pub(crate) fn valid_from(&self) -> Option<Date> {
-        self.head.date("valid_from").or_else(|| self.head.date("approved"))
     }
 }

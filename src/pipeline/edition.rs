@@ -14,8 +14,9 @@ use super::out::{Out, assets};
 use super::{Handbook, header_files as hosting, inputs, kept_index};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
+use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::Audience;
+use crate::model::{Audience, Date, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
@@ -36,6 +37,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// With search.
     pub search: bool,
+    /// The day of an edition of former times: every page says so, and nothing is kept of the build.
+    pub as_of: Option<Date>,
 }
 
 /// What was built for one audience.
@@ -113,14 +116,23 @@ pub fn build(
     let reports = commit_all(sealed)?;
     let folder = publish::state_folder(handbook.tree.root())?;
     let remembered = |(report, made): (Report, Prepared)| {
+        if options.as_of.is_some() {
+            return Built::of(handbook, report, made);
+        }
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
-        let outside = outside(handbook, &report.target);
-        let Prepared { audience, documents, pages, beside, .. } = made;
-        Built { audience, report, documents, pages, beside, outside }
+        Built::of(handbook, report, made)
     };
     Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
+}
+
+impl Built {
+    fn of(handbook: &Handbook, report: Report, made: Prepared) -> Self {
+        let outside = outside(handbook, &report.target);
+        let Prepared { audience, documents, pages, beside, .. } = made;
+        Self { audience, report, documents, pages, beside, outside }
+    }
 }
 
 /// What is known of an edition that waits to be swapped in.
@@ -151,7 +163,7 @@ fn prepare(
     let owner = owner.as_deref().filter(|_| options.output.is_none());
     let publishing = publish::Options { on_wait, owner, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
-    let inputs = inputs::digest(handbook, audience, &target, options);
+    let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
     let headers = hosting::header_files(handbook, &view, &target);
     let pages = match kept(&edition, &folder, audience, inputs, options)? {
@@ -159,12 +171,14 @@ fn prepare(
         None => {
             // The search index is replaced before the edition: should this build end here, no later one may take the
             // two for a pair.
-            inputs::forget(&folder, audience)?;
+            if options.as_of.is_none() {
+                inputs::forget(&folder, audience)?;
+            }
             write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?
         }
     };
     let edition = edition.seal()?;
-    let findings = vanished(handbook, &view, &edition);
+    let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
     let documents = changes(&recall(&folder, audience), &memory);
     let manifest = Digest::of(&edition.manifest().write());
@@ -223,8 +237,10 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
-        let inputs = kept_index::inputs(&handbook.tree, handbook.graph.today, view.audience(), options.drafts);
-        kept_index::write(handbook.tree.root(), view.audience(), inputs, &index)?;
+        if options.as_of.is_none() {
+            let inputs = kept_index::inputs(&handbook.tree, handbook.graph.today, view.audience(), options.drafts);
+            kept_index::write(handbook.tree.root(), view.audience(), inputs, &index)?;
+        }
     }
     let render_options = render_options(handbook, view, manifest, options);
     let rendered = Edition::new(view, theme, render_options)?;
@@ -305,21 +321,28 @@ pub(crate) fn render_options(
         broken: BTreeMap::new(),
         findings,
         unpublished,
+        as_of: options.as_of,
     }
 }
 
 /// What an edition leaves out as draft or upcoming.
 pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
     let left_out = handbook.graph.iter().filter(|(ix, doc)| doc.status.is_unpublished() && view.get(*ix).is_none());
-    left_out
-        .map(|(_, doc)| Unpublished {
-            title: doc.source.title.clone(),
-            kind: doc.kind(),
-            status: doc.status,
-            valid_from: doc.source.valid_from(),
-            owner: doc.named(&doc.source.head, "owner").next(),
-        })
-        .collect()
+    let beside = handbook.graph.versions.iter().flat_map(|(ix, versions)| {
+        let is_shown = |version: &Version| {
+            view.versions_of(*ix).iter().any(|shown| shown.is_readable() && shown.doc.url == version.doc.url)
+        };
+        versions.iter().filter(move |version| !version.is_document && !is_shown(version))
+    });
+    let beside = beside.filter(|version| matches!(version.spell.state, State::Draft | State::Upcoming));
+    let unpublished = |doc: &Doc| Unpublished {
+        title: doc.source.title.clone(),
+        kind: doc.kind(),
+        status: doc.status,
+        valid_from: doc.dates.start(),
+        owner: doc.named(&doc.source.head, "owner").next(),
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
 }
 
 /// Addresses of the last edition that this one lacks without a redirect.

@@ -27,7 +27,7 @@ use crate::config::Config;
 use crate::diag::{Code, FileId, Finding, Severity, Span};
 use crate::graph::{self, Graph};
 use crate::model::Date;
-use crate::parse::{ParsedFile, parse_file};
+use crate::parse::{Document, ParsedFile, parse_file};
 use crate::render::Theme;
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
@@ -42,6 +42,7 @@ pub struct Cache {
     theme: theme::Kept,
     graph: graph::Memo,
     memo: check::Memo,
+    coming: Vec<(graph::Memo, check::Memo)>,
 }
 
 /// A handbook, read and checked.
@@ -58,9 +59,19 @@ pub struct Handbook {
     pub findings: Vec<Finding>,
     /// The files that could not be read whole; with a cache that keeps what was good, their pages are older than they.
     pub(crate) unread: BTreeSet<FileId>,
+    /// The errors of drafts beside decided versions, which are warnings above: they stop a build that shows drafts.
+    pub(crate) draft_errors: Vec<Finding>,
 }
 
 impl Handbook {
+    /// Takes the errors of drafts for what they are: a build that shows drafts is stopped by them.
+    pub(crate) fn count_drafts(&mut self) {
+        for error in &self.draft_errors {
+            let same = |finding: &&mut Finding| (finding.code, finding.span) == (error.code, error.span);
+            self.findings.iter_mut().filter(same).for_each(|finding| finding.severity = error.severity);
+        }
+    }
+
     /// How many findings of a severity.
     pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
@@ -76,7 +87,8 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let parsed = cache.parse(tree, &config);
     own.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
     unread.extend(parsed.iter().filter(|file| is_broken(file)).flat_map(|file| &file.findings).map(|f| f.span.file));
-    let documents = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
+    let documents: Vec<Arc<Document>> = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
+    own.extend(cache.of_coming(&config, &documents, tree, today));
     let (graph, mut findings) = graph::build(&config, documents, tree, today, &mut cache.graph);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
@@ -87,8 +99,11 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     }
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(own.into_iter().chain(found));
-    let findings = check::settle(findings, &config, &tree);
-    Some(Handbook { tree, config, graph, theme, findings, unread })
+    let beside = check::Beside::of(&graph);
+    findings.retain(|finding| beside.is_told(finding));
+    let mut findings = check::settle(findings, &config, &tree);
+    let draft_errors = beside.soften(&mut findings);
+    Some(Handbook { tree, config, graph, theme, findings, unread, draft_errors })
 }
 
 /// Whether a finding of the configuration says that it can't be read.
@@ -125,6 +140,25 @@ impl Cache {
         let config = Arc::new(config);
         self.config = Some((config.clone(), findings.clone()));
         (config, findings)
+    }
+
+    /// What is wrong in upcoming versions and in drafts beside decided ones: each is checked in its document's place.
+    fn of_coming(
+        &mut self,
+        config: &Arc<Config>,
+        documents: &[Arc<Document>],
+        tree: &Arc<SourceTree>,
+        today: Date,
+    ) -> Vec<Finding> {
+        let layers = graph::coming(documents, today);
+        self.coming.resize_with(layers.len(), Default::default);
+        let mut findings = Vec::new();
+        for ((documents, files), (graph, memo)) in layers.into_iter().zip(&mut self.coming) {
+            let (graph, mut found) = graph::build(config, documents, tree, today, graph);
+            found.extend(check::run(&mut check::Context::new(&graph), memo));
+            findings.extend(check::versions::of_coming(found, &files));
+        }
+        findings
     }
 
     fn parse(&mut self, tree: &SourceTree, config: &Config) -> Vec<Arc<ParsedFile>> {

@@ -75,7 +75,7 @@ impl Snapshot {
         let Source { handbook, theme, audience, .. } = source;
         let mut memo = source.memo.lock().unwrap_or_else(PoisonError::into_inner);
         let view = memo.view.project(&handbook.graph, *audience, Options { drafts: true });
-        let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true };
+        let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true, as_of: None };
         let manifest = Some("search/manifest.js".to_owned());
         let reason = |finding: &crate::diag::Finding| (finding.span, finding.message.get(source.lang).to_owned());
         let broken = handbook.findings.iter().map(reason).collect();

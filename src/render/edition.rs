@@ -36,6 +36,8 @@ pub struct RenderOptions {
     pub findings: Vec<HealthFinding>,
     /// What was left out of this edition as draft or upcoming, for the health page.
     pub unpublished: Vec<Unpublished>,
+    /// The day of an edition of former times.
+    pub as_of: Option<Date>,
 }
 
 /// A finding as the health page shows it.

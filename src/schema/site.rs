@@ -113,6 +113,11 @@ const PREVIEW: &[Key] =
 const MARKDOWN: &[Key] =
     &[key("link_citations", Ty::Bool, "gör lagrum i texten till länkar", "make citations in the text links")];
 
+const VERSIONS: &[Key] = &[
+    key("pages", Ty::Bool, "sidor för ersatta versioner på intranätet", "pages of superseded versions on the intranet"),
+    key("git", Ty::Bool, "ta med versioner som bara finns i git", "with versions that stand in git alone"),
+];
+
 const CONFORMANCE: &[Choice] = &[
     choice("full", "helt förenlig", "fully conformant"),
     choice("partial", "delvis förenlig", "partially conformant"),
@@ -172,6 +177,7 @@ pub(crate) const SITE: &[Key] = &[
     key("build", Ty::Table(BUILD), "bygget", "the build"),
     key("preview", Ty::Table(PREVIEW), "förhandsgranskningen", "the preview"),
     key("markdown", Ty::Table(MARKDOWN), "Markdown", "Markdown"),
+    key("versions", Ty::Table(VERSIONS), "dokumentens versioner", "the documents' versions"),
     key("accessibility", Ty::Table(ACCESSIBILITY), "tillgänglighetsredogörelsen", "the accessibility statement"),
     key("extra", Ty::Free, "egna nycklar till temat", "free keys for a theme"),
 ];

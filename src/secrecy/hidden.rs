@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::address::Address;
 use crate::audience::{View, has_page};
 use crate::graph::pages::alias_path;
-use crate::graph::{Doc, Graph};
+use crate::graph::{Doc, Graph, Version};
 use crate::model::DocIx;
 use crate::model::normal::words;
 use crate::parse::place::asset_url;
@@ -67,6 +67,13 @@ pub(super) fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
     let has_file = |url: &str| has_page(view, url) || files.contains(url);
     let hidden = graph.iter().filter(|(ix, _)| view.get(*ix).is_none());
     let mut all: Vec<Secret> = hidden.flat_map(|(ix, doc)| of(ix, doc, &has_file)).collect();
+    for (ix, versions) in graph.versions.iter() {
+        let is_shown = |version: &Version| {
+            view.versions_of(*ix).iter().any(|shown| shown.is_readable() && shown.doc.url == version.doc.url)
+        };
+        let hidden = versions.iter().filter(|version| !version.is_document && !is_shown(version));
+        all.extend(hidden.flat_map(|version| of_version(*ix, &version.doc)));
+    }
     all.sort();
     let mut seen = BTreeSet::new();
     all.retain(|secret| seen.insert((secret.form.clone(), secret.words.clone())));
@@ -88,6 +95,18 @@ fn of(ix: DocIx, doc: &Doc, has_file: &dyn Fn(&str) -> bool) -> Vec<Secret> {
         let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
         all.push(Secret::new(Form::Address(Address::of_source(path)), path, ix));
     }
+    all.into_iter().flatten().collect()
+}
+
+/// What tells of a version that is not shown; its kind and id are its document's.
+fn of_version(ix: DocIx, doc: &Doc) -> Vec<Secret> {
+    let source = &doc.source;
+    let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
+    let all = [
+        Secret::new(Form::Address(Address::of_page(&doc.url)), &doc.url, ix),
+        Secret::new(Form::Address(Address::of_source(path)), path, ix),
+        Secret::new(Form::Title, &source.title, ix),
+    ];
     all.into_iter().flatten().collect()
 }
 

@@ -446,7 +446,7 @@ proptest! {
         let theme = handbook.theme.clone().expect("no error, so a theme");
         let unbuilt = config.contains("build = false");
         let audiences = if unbuilt { vec![Audience::Intranet] } else { Audience::ALL.to_vec() };
-        let options = BuildOptions { audiences, output: None, drafts: false, search: true };
+        let options = BuildOptions { audiences, output: None, drafts: false, search: true, as_of: None };
         match build(&handbook, &theme, &options, &|_| {}) {
             Ok(_) => {}
             Err(BuildError::Findings(found, _)) => {

@@ -17,3 +17,4 @@ mod search;
 mod secrecy;
 mod suite;
 mod theme;
+mod versions;
