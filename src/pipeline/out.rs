@@ -6,11 +6,10 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Handbook;
-use super::attachments::unpublishable;
 use super::edition::BuildError;
 use crate::assets;
 use crate::audience::View;
-use crate::diag::Span;
+use crate::check::look_again;
 use crate::publish::error::Action;
 use crate::publish::{self, Encoding, PublishError};
 use crate::render;
@@ -50,22 +49,21 @@ impl<'a> Out<'a> {
 /// build: pages link it.
 pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
     let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
-    let file = Span::whole(out.handbook.config.file);
     paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
         let path: &str = path;
         // Without the path of the machine that builds, which the error has besides.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
+        // `check` has told these at their place; a file that was changed since stops the build here, and so does one
+        // whose check is turned down.
+        if let Some(finding) = look_again(&out.handbook.graph, path, &bytes, out.guard.is_some()) {
+            return Err(BuildError::Findings(vec![finding], out.handbook.tree.clone()));
+        }
         let url = render::text::media::url(path);
         let put = |bytes: &[u8]| out.put_from(&url, bytes, Origin::Attached(path));
         match assets::asset(path, &bytes) {
-            None => put(&bytes),
             Some(Ok(cleaned)) => put(&cleaned.bytes),
-            // `check` has told these at their place; a file that was changed since stops the build here.
-            Some(Err(reason)) => match unpublishable(path, &reason, out.guard.is_some(), file) {
-                Some(finding) => Err(BuildError::Findings(vec![finding], out.handbook.tree.clone())),
-                None => put(&bytes),
-            },
+            _ => put(&bytes),
         }
     })
 }
