@@ -22,7 +22,8 @@ pub(crate) struct Manual {
 pub(crate) enum Run {
     /// Found by the way in `source`, `parse`, `config`, `graph` or `publish`.
     Elsewhere,
-    /// Found by this function over the whole handbook.
+    /// Found by this function over the whole handbook. Bytes of files are looked at once for all such rules
+    /// (`Context::files`), never by a rule.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
     /// The same, and also where the check is off: what it finds stops a build, and its level is fixed.
     Always(fn(&Context<'_>, &mut Vec<Finding>)),

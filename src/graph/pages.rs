@@ -1,4 +1,4 @@
-//! Which pages an edition has besides the documents' own (SITE "The edition").
+//! Which pages an edition has besides the documents' own (site § 3).
 
 use crate::diag::Lang;
 use crate::model::Kind;
@@ -33,7 +33,7 @@ pub enum GeneratedPage {
 }
 
 impl GeneratedPage {
-    /// All, in the order of the table in SITE.md.
+    /// All, in the order of the table in docs/site.md.
     pub(crate) const ALL: [GeneratedPage; 12] = [
         GeneratedPage::Start,
         GeneratedPage::Index,

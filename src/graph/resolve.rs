@@ -52,7 +52,7 @@ impl Scope<'_> {
     }
 }
 
-/// A sub-process without a type has its parent's (FORMAT § 7). Each way upwards is walked once: what it finds counts
+/// A sub-process without a type has its parent's (format § 7). Each way upwards is walked once: what it finds counts
 /// for all that were passed.
 pub(super) fn inherit_types(docs: &mut [Doc]) {
     let mut is_settled = vec![false; docs.len()];

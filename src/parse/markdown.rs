@@ -31,7 +31,7 @@ pub(crate) struct Origin {
     pub(crate) is_body: bool,
 }
 
-/// CommonMark with the extensions of FORMAT § 4.
+/// CommonMark with the extensions of format § 4.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -44,7 +44,7 @@ pub(crate) fn options() -> Options {
 }
 
 /// Characters that word processors leave and readers should not meet: hyphens that aren't, soft hyphens, zero-width
-/// characters, private-use bullets (FORMAT § 4).
+/// characters, private-use bullets (format § 4).
 pub(crate) fn is_pasted(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
 }
@@ -353,7 +353,7 @@ fn link(form: LinkForm, dest: &str, title: &str, range: Range<usize>) -> Link {
     Link { form, dest: dest.to_owned(), fragment, text: String::new(), title: title.to_owned(), range }
 }
 
-/// Anchors of the frame that a heading must not take (FORMAT § 8).
+/// Anchors of the frame that a heading must not take (format § 8).
 fn is_reserved(id: &str) -> bool {
     matches!(id, "innehall" | "content") || id.starts_with("activity-")
 }

@@ -1,4 +1,4 @@
-//! What a document's path says: its kind, its id and its URL (FORMAT § 1 "Path to URL", § 8 "Ids").
+//! What a document's path says: its kind, its id and its URL (format § 1 "Path to URL", § 8 "Ids").
 
 use std::sync::Arc;
 

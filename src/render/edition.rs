@@ -238,7 +238,7 @@ impl<'v> Edition<'v> {
         line
     }
 
-    /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): FORMAT § 3.9.
+    /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.
     pub(crate) fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
         let own: Vec<DocIx> = unit_keys(doc).collect();
         units.is_empty()

@@ -108,6 +108,8 @@ impl SourceTree {
                 tree.others.insert(path, Stored::Memory(bytes.into()));
             }
         }
+        load::number_like_documents(&mut tree);
+        load::report_names(&mut tree);
         tree
     }
 
@@ -139,6 +141,17 @@ impl SourceTree {
     /// A file's path by its number, also of one that is gone.
     pub fn path_of(&self, id: FileId) -> &str {
         self.paths.get(id.0 as usize).map_or("", |path| path)
+    }
+
+    /// The files that are named or written like documents but aren't read as such ([`load::is_like_document`]), with their
+    /// numbers, for findings.
+    pub(crate) fn like_documents(&self) -> impl Iterator<Item = (&Arc<str>, FileId)> {
+        let number = |path: &Arc<str>| {
+            let place = self.paths.iter().position(|known| known == path)?;
+            Some(FileId(u32::try_from(place).ok()?))
+        };
+        let like = self.others_in(CONTENT).filter(|path| load::is_like_document(path));
+        like.filter_map(move |path| Some((path, number(path)?)))
     }
 
     /// Whether there is a file (document or other) at a path.

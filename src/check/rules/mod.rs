@@ -1,5 +1,6 @@
-//! The table of all rules, in the order of SITE.md.
+//! The table of all rules, in the order of docs/site.md.
 
+pub(super) mod active_file;
 mod activity_without_responsible;
 mod activity_without_routine;
 mod ambiguous_reference;
@@ -9,6 +10,7 @@ mod broken_anchor;
 mod broken_link;
 mod changed_since_approval;
 mod circular_parent;
+mod control_character;
 mod control_without_responsible;
 mod date_order;
 mod duplicate_anchor;
@@ -35,6 +37,7 @@ mod missing_attachment;
 mod missing_key;
 mod missing_owner;
 mod missing_review_date;
+pub(super) mod not_a_document;
 mod not_utf8;
 mod pasted_text;
 mod path_outside;
@@ -55,7 +58,7 @@ mod routine_orphan;
 mod routine_without_applies_to;
 mod several_accountable;
 mod small_numbers;
-mod syntax;
+pub(super) mod syntax;
 mod table_without_header;
 mod too_large;
 mod unknown_block;
@@ -79,6 +82,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &unknown_block::RULE,
     &path_outside::RULE,
     &too_large::RULE,
+    &control_character::RULE,
+    &not_a_document::RULE,
     // References.
     &unknown_reference::RULE,
     &ambiguous_reference::RULE,
@@ -129,6 +134,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &small_numbers::RULE,
     &url_vanished::RULE,
     &attachment_metadata::RULE,
+    &active_file::RULE,
     // Accessibility and language.
     &image_without_alt::RULE,
     &heading_level::RULE,
