@@ -48,7 +48,8 @@ fn active_kind(name: &str, head: &[u8]) -> Option<String> {
         }
         extension = part;
     }
-    if !CARRIED.contains(&extension) && !(extension.is_empty() && is_inert(head)) {
+    let is_carried = CARRIED.contains(&extension) || (extension.is_empty() && is_inert(head));
+    if !is_carried {
         return Some(extension.to_owned());
     }
     let markup = markup(head)?;
