@@ -1,5 +1,5 @@
 //! Filling in the templates without publishing: a handbook's own templates can fail at a page, and `check` is to say
-//! what a build would say (SITE, "check and build agree"). The compiled-in templates are the tests' business.
+//! what a build would say (site § 1). The compiled-in templates are the tests' business.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `check` and `build` agree (SITE): where `check` finds no error a build succeeds, but for the scan of the bytes and the
+//! `check` and `build` agree (site § 1): where `check` finds no error a build succeeds, but for the scan of the bytes and the
 //! disk; and a build that stops says why. Each kind of refusal by itself, and on generated handbooks, broken ones too.
 
 use std::fmt::Write as _;
@@ -83,6 +83,8 @@ fn aliases_that_no_page_can_have() {
         ("sitemap.xml", "duplicate-url"),
         ("handbok.json", "duplicate-url"),
         ("search/manifest.js", "duplicate-url"),
+        ("assets/x.css", "duplicate-url"),
+        ("Search/x.html", "duplicate-url"),
         ("krav.html", "duplicate-url"),
         ("rutiner/index.html", "duplicate-url"),
         ("assets.x/../assets", "path-outside"),

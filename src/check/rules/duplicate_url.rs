@@ -57,6 +57,9 @@ const WRITTEN: [&str; 11] = [
 /// Folders of handbok's own files. Their names have hashes, so that no other file meets them but by intent.
 const FOLDERS: [&str; 2] = ["assets", "search/s"];
 
+/// Where no alias may lie, whichever files are there today.
+const OWN: [&str; 2] = ["assets/", "search/"];
+
 /// Who has an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder<'a> {
@@ -263,11 +266,15 @@ fn alias<'a>(taken: &mut Taken<'a>, word: &Word, path: &'a str) -> Option<Findin
         return Some(Finding::new(code, word.span, message).help(help).fixed());
     }
     let url = alias_path(&word.text);
-    let taken = taken.take(&url, path, word.span, false);
     let help = text!(
         "ta bort aliaset, eller skriv en adress som ingen annan har",
         "remove the alias, or write an address that nobody else has"
     );
+    // Nobody's former page lay among the program's own files.
+    if OWN.iter().any(|folder| fold(&url).starts_with(folder)) {
+        return Some(clash(&url, word.span, &Clash::File(Holder::Program, None)).help(help));
+    }
+    let taken = taken.take(&url, path, word.span, false);
     taken.err().map(|reason| clash(&url, word.span, &reason).help(help))
 }
 
