@@ -78,7 +78,8 @@ fn handbook(seed: u64, texts: u64) -> Handbook {
     for _ in 0..6 + dice.roll(18) {
         let (folder, kind) = FOLDERS[dice.roll(FOLDERS.len())];
         let folder = if dice.roll(7) == 0 { String::new() } else { format!("{folder}/") };
-        let inner = if dice.roll(6) == 0 { format!("{}/", words(&mut dice, 1, 1)) } else { String::new() };
+        // No folder that gives a kind.
+        let inner = if dice.roll(6) == 0 { format!("Om {}/", words(&mut dice, 1, 1)) } else { String::new() };
         let is_index = dice.roll(14) == 0;
         let stem = if is_index { "index".to_owned() } else { words(&mut dice, 1, 3).replace('/', "-") };
         let path = format!("{folder}{inner}{stem}");
@@ -86,7 +87,7 @@ fn handbook(seed: u64, texts: u64) -> Handbook {
         let inside = if is_index { format!("{folder}{inner}").trim_matches('/').replace('/', "-") } else { stem };
         let folded = handbok::model::fold(&inside).replace(['.', '_'], "-");
         let parts: Vec<&str> = folded.split('-').filter(|part| !part.is_empty()).collect();
-        let id = if parts.is_empty() { "index".to_owned() } else { parts.join("-") };
+        let id = if inside.is_empty() { "index".to_owned() } else { parts.join("-") };
         let kind = if folder.is_empty() || is_index { "page" } else { kind };
         let is_taken = |doc: &Written| fold(&doc.path) == fold(&path) || (doc.kind, &doc.id) == (kind, &id);
         if !docs.iter().any(is_taken) {
