@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::citation::parse_section;
 use super::document::{Document, Fragment, ParsedFile, Slice};
-use super::markdown::{self, Origin};
+use super::markdown::{self, Origin, Titled};
 use super::place::{Place, place};
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span};
@@ -247,8 +247,13 @@ impl Source<'_> {
         }
         let mut first_link = 0;
         let mut fragments = Vec::with_capacity(origins.len());
-        for (text, origin) in origins {
-            let mut fragment = markdown::scan(&text, &origin, findings);
+        for (number, (text, origin)) in origins.into_iter().enumerate() {
+            let titled = match head.str("title") {
+                _ if number > 0 || body.is_none() => Titled::Elsewhere,
+                Some(title) => Titled::As(title),
+                None => Titled::Not,
+            };
+            let mut fragment = markdown::scan(&text, &origin, titled, findings);
             fragment.first_link = first_link;
             first_link += u32::try_from(fragment.links.len()).unwrap_or(0);
             fragments.push(fragment);

@@ -7,15 +7,19 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::Run;
-use super::markdown::{BLOCK_PREFIX, options, without_comments};
+use super::events::events;
+use super::markdown::{block_name, without_comments};
+use super::repair::repaired;
 
 /// The text that is shown.
 pub(crate) fn shown(text: &str) -> Run {
-    let mut shower = Shower { text, run: Run { text: String::new(), pieces: Vec::new() }, html: None, skipping: 0 };
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    let mut shower = Shower { text, run: Run::default(), html: None, skipping: 0 };
+    let repaired = repaired(text);
+    let read = repaired.as_ref().map_or(text, |repaired| &repaired.text);
+    for (event, range) in events(read, repaired.is_some()) {
         shower.event(event, range);
     }
     shower.run
@@ -54,8 +58,9 @@ impl Shower<'_> {
         }
         match tag {
             Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. } => self.skipping = 1,
-            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if language.starts_with(BLOCK_PREFIX) => self.skipping = 1,
-            Tag::Link { link_type: LinkType::WikiLink { .. }, .. } => {}
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if block_name(&language).is_some() => self.skipping = 1,
+            // An address in the text is its own words.
+            Tag::Link { link_type: LinkType::WikiLink { .. } | LinkType::Autolink | LinkType::Email, .. } => {}
             Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
                 self.aside(&dest_url, range);
                 self.aside(&title, range);

@@ -48,6 +48,22 @@ fn push_escaped(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
+/// Width and height that an editor gave a picture.
+type Size = (Option<u32>, Option<u32>);
+
+/// The size of a picture: the file's own, made smaller or larger as the editor wants, in its own proportions where
+/// only one side is given.
+fn sized(own: Option<(u32, u32)>, wanted: Size) -> Option<(u32, u32)> {
+    let other = |side: u32, of: u32, by: u32| u32::try_from(u64::from(side) * u64::from(of) / u64::from(by.max(1))).ok();
+    match (wanted, own) {
+        ((Some(width), Some(height)), _) => Some((width, height)),
+        ((Some(width), None), Some((own_width, own_height))) => Some((width, other(width, own_height, own_width)?.max(1))),
+        ((None, Some(height)), Some((own_width, own_height))) => Some((other(height, own_width, own_height)?.max(1), height)),
+        ((None, None), own) => own,
+        _ => None,
+    }
+}
+
 /// How a text is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
@@ -144,7 +160,7 @@ fn figures(events: &[BodyEvent<'_>]) -> usize {
 /// The picture of a paragraph that holds nothing else and has a caption; `place` is the paragraph's start.
 fn captioned_image<'e>(events: &'e [BodyEvent<'_>], place: usize) -> Option<(&'e LinkTo, &'e str, &'e str)> {
     match events.get(place..place.checked_add(3)?)? {
-        [BodyEvent::Start(Tag::Paragraph), BodyEvent::Image(to, alt, title), BodyEvent::End(TagEnd::Paragraph)]
+        [BodyEvent::Start(Tag::Paragraph), BodyEvent::Image(to, alt, title, _), BodyEvent::End(TagEnd::Paragraph)]
             if !title.trim().is_empty() =>
         {
             Some((to, alt, title))
@@ -286,7 +302,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
                     self.out.push_str("</a>");
                 }
             }
-            BodyEvent::Image(to, alt, title) => self.image(to, alt, title),
+            BodyEvent::Image(to, alt, title, size) => self.image(to, alt, title, *size),
             BodyEvent::Block(name, keys) => self.generated(name, *keys),
         }
     }
@@ -406,7 +422,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             return;
         };
         self.skip_until = place + 3;
-        let Some(image) = self.image_markup(to, alt, None) else {
+        let Some(image) = self.image_markup(to, alt, None, (None, None)) else {
             let _ = writeln!(self.out, "<p>{}</p>", escaped(alt));
             return;
         };
@@ -501,20 +517,23 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         let _ = write!(self.out, "<a{rel} href=\"{}\">", escaped(&href));
     }
 
-    fn image(&mut self, to: &LinkTo, alt: &str, title: &str) {
+    fn image(&mut self, to: &LinkTo, alt: &str, title: &str, size: Size) {
+        if self.filter.is_gone() {
+            return;
+        }
         let title = Some(title).filter(|title| !title.trim().is_empty());
-        match self.image_markup(to, alt, title) {
+        match self.image_markup(to, alt, title, size) {
             Some(image) => self.out.push_str(&image),
             None => push_escaped(alt, &mut self.out),
         }
     }
 
     /// A picture of this site; others are never fetched (SITE: no request to any other host), their words stay.
-    fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>) -> Option<String> {
+    fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>, size: Size) -> Option<String> {
         let LinkTo::Asset(path) = to else { return None };
         let info = self.builder.edition.media.info(path)?;
         let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&self.builder.asset_href(path)), escaped(alt));
-        if let Some((width, height)) = info.dimensions {
+        if let Some((width, height)) = sized(info.dimensions, size) {
             let _ = write!(image, " width=\"{width}\" height=\"{height}\"");
         }
         if let Some(title) = title {

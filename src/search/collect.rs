@@ -234,7 +234,15 @@ impl Text {
             match event {
                 BodyEvent::Text(text) | BodyEvent::Code(text) => line.push_str(&text),
                 BodyEvent::SoftBreak | BodyEvent::HardBreak => line.push(' '),
-                BodyEvent::Image(_, alt, title) => {
+                BodyEvent::Html(html) => {
+                    for (number, words) in crate::parse::html::words(&html).split('\n').enumerate() {
+                        if number > 0 {
+                            self.line(&std::mem::take(&mut line));
+                        }
+                        line.push_str(words);
+                    }
+                }
+                BodyEvent::Image(_, alt, title, _) => {
                     for text in [alt, title].into_iter().filter(|text| !text.is_empty()) {
                         line.push(' ');
                         line.push_str(text);
