@@ -9,7 +9,7 @@ use super::{Exit, common};
 use crate::approve::{self, NewFile, Refusal};
 use crate::diag::Text;
 use crate::pipeline::Handbook;
-use crate::publish::{create_files, write_state};
+use crate::publish::{PublishError, create_file, create_files, may_replace, replace_file};
 use crate::scaffold;
 use crate::text;
 
@@ -112,11 +112,28 @@ fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
     }
 }
 
+/// Writes what a command changed: nothing where any of the files may not be written.
 fn overwrite(handbook: &Handbook, files: &[NewFile], output: &Output) -> Exit {
+    let root = handbook.tree.root();
+    let standing = |file: &&NewFile| root.join(&file.path).exists();
+    let refused = files.iter().filter(standing).find_map(|file| may_replace(root, &root.join(&file.path)).err());
+    let failed = |error: PublishError| {
+        let [sv, en] = error.texts();
+        let help = error.help().map(|[sv, en]| Text { sv, en });
+        output.fail(&Text { sv, en }, help.as_ref())
+    };
+    if let Some(error) = refused {
+        return failed(error);
+    }
+    let model = files.iter().find(standing).map(|file| root.join(&file.path));
     for file in files {
-        if let Err(error) = write_state(&handbook.tree.root().join(&file.path), &file.bytes) {
-            let [sv, en] = error.texts();
-            return output.fail(&Text { sv, en }, None);
+        let path = root.join(&file.path);
+        let written = match path.exists() {
+            true => replace_file(root, &path, &file.bytes),
+            false => create_file(&path, &file.bytes, model.as_deref()),
+        };
+        if let Err(error) = written {
+            return failed(error);
         }
         output.result(&format!("{}\n", file.path));
     }

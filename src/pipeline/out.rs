@@ -119,7 +119,7 @@ pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<()
         // Without the path of the machine that builds, which the error has besides.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
-        let url = render::media::url(path);
+        let url = render::text::media::url(path);
         match assets::asset(path, &bytes) {
             None => out.put(&url, &bytes),
             Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),

@@ -189,7 +189,7 @@ impl Snapshot {
         if path.starts_with("search/") {
             return self.found()?.file(path);
         }
-        let asset = self.view().assets().find(|asset| render::media::url(asset) == path)?;
+        let asset = self.view().assets().find(|asset| render::text::media::url(asset) == path)?;
         let bytes = self.source.handbook.tree.read(asset).ok()?;
         match crate::assets::asset(asset, &bytes) {
             None => Some(bytes),

@@ -73,6 +73,47 @@ impl Difference {
     }
 }
 
+/// Why a document of the handbook may not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwritable {
+    /// Its mode says that nobody writes it.
+    ReadOnly,
+    /// It lies outside the handbook's folder, behind a link.
+    Outside,
+    /// It is no regular file.
+    NoFile,
+    /// A command was killed while it wrote it; the whole text lies here.
+    Interrupted(PathBuf),
+}
+
+impl Unwritable {
+    fn texts(&self) -> [&'static str; 2] {
+        match self {
+            Self::ReadOnly => ["är skrivskyddad", "is read-only"],
+            Self::Outside => ["leder ut ur handbokens mapp", "leads out of the handbook's folder"],
+            Self::NoFile => ["är ingen vanlig fil", "is no regular file"],
+            Self::Interrupted(_) => ["skrevs bara till en del", "was written only in part"],
+        }
+    }
+
+    fn help(&self) -> Option<[String; 2]> {
+        match self {
+            Self::ReadOnly => Some([
+                "ta bort skrivskyddet om filen får ändras".to_owned(),
+                "remove the protection if the file may be changed".to_owned(),
+            ]),
+            Self::Interrupted(saved) => Some(both(
+                [
+                    "ett kommando avbröts; hela texten ligger i den här filen, flytta den på plats eller ta bort den:",
+                    "a command was killed; the whole text lies in this file, move it into place or remove it:",
+                ],
+                |what| format!("{what} {}", saved.display()),
+            )),
+            Self::Outside | Self::NoFile => None,
+        }
+    }
+}
+
 /// Why an edition could not be published. In every case but [`Unsettled`](Self::Unsettled) the old edition stands as it
 /// stood.
 #[derive(Debug)]
@@ -133,6 +174,13 @@ pub enum PublishError {
         path: String,
         /// The rule it breaks.
         reason: BadPath,
+    },
+    /// A document of the handbook that may not be written.
+    Unwritable {
+        /// The document.
+        path: PathBuf,
+        /// Why.
+        reason: Unwritable,
     },
     /// The same path was handed in twice.
     Duplicate(String),
@@ -226,6 +274,7 @@ impl PublishError {
                 format!("{first} och {second} är samma fil i Windows och macOS"),
                 format!("{first} and {second} are one file on Windows and macOS"),
             ],
+            Self::Unwritable { path, reason } => both(reason.texts(), |what| format!("{} {what}", path.display())),
             // The others have their words in `texts`; Debug is better than a panic should one be forgotten.
             other => both([""; 2], |_| format!("{other:?}")),
         }
@@ -249,6 +298,7 @@ impl PublishError {
                 "ta bort både manifestet och utgåvans mapp och bygg om".to_owned(),
                 "remove the manifest and the edition's folder and build again".to_owned(),
             ]),
+            Self::Unwritable { reason, .. } => reason.help(),
             Self::MountPoint(_) => Some([
                 "bygg till en mapp under monteringspunkten".to_owned(),
                 "build to a folder below the mount point".to_owned(),

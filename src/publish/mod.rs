@@ -10,8 +10,7 @@
 //! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
 //!   the next one settles it.
 //! - [`manifest`]: the list beside the edition. [`path`]: what may be published under which name. [`compress`]: twins.
-//! - [`scan`], [`clean`], [`server`]: what is asked of bytes on their way out: no hidden word, no hidden metadata, the
-//!   header files of web servers. Pure.
+//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them.
 //!
 //! Knows nothing of handbooks: no document, no audience but its name.
 //!
@@ -27,6 +26,7 @@ pub(crate) mod path;
 
 mod before;
 mod disk;
+mod document;
 mod lock;
 mod place;
 mod recover;
@@ -37,6 +37,7 @@ mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
+pub(crate) use document::{create_file, may_replace, replace_file};
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;

@@ -5,20 +5,20 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::changes::Change;
 use super::context;
 use super::error::RenderError;
-use super::events::Occasion;
-use super::media::Media;
 use super::memo::{Frame, Memo};
-use super::order::Collation;
-use super::strings::Strings;
 use super::theme::{Theme, ThemeAssets};
-use super::ways::Ways;
 use crate::audience::{View, ViewDoc};
 use crate::diag::{Lang, Severity};
 use crate::graph::GeneratedPage;
 use crate::model::{Date, DocIx, Kind, Status};
+use crate::render::page::changes::Change;
+use crate::render::page::events::Occasion;
+use crate::render::page::ways::Ways;
+use crate::render::text::media::Media;
+use crate::render::theme::order::Collation;
+use crate::render::theme::strings::Strings;
 
 /// How an edition is rendered, and what it is told from outside.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,7 @@ pub struct Edition<'v> {
     pub(crate) options: RenderOptions,
     pub(super) frame: Frame,
     pub(super) media: Media<'v>,
-    pub(super) terms: OnceLock<super::abbr::Abbreviations>,
+    pub(super) terms: OnceLock<crate::render::text::abbreviations::Abbreviations>,
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
@@ -143,7 +143,7 @@ impl<'v> Edition<'v> {
         self.frame.hosts = Arc::new(docs.map(|doc| (doc.page_url().to_owned(), doc.ix)).collect());
         self.frame.ranks = Arc::new(ranks(self.view, &self.collation));
         self.frame.registry = Arc::new(super::registry(self));
-        self.frame.site = Arc::new(super::nav::site(self));
+        self.frame.site = Arc::new(crate::render::page::navigation::site(self));
         let mut tera = self.theme.tera().clone();
         let global = tera.global_context();
         global.insert_value("site", tera_value(&*self.frame.site, self.theme)?);
@@ -159,12 +159,12 @@ impl<'v> Edition<'v> {
 
     /// All changes up to today, the newest first.
     pub(crate) fn changes(&self) -> &[Change] {
-        self.changes.get_or_init(|| super::changes::changes(self))
+        self.changes.get_or_init(|| crate::render::page::changes::changes(self))
     }
 
     /// Everything that happens in the year, by document.
     pub(crate) fn occasions(&self) -> &[Occasion] {
-        self.occasions.get_or_init(|| super::events::occasions(self.view))
+        self.occasions.get_or_init(|| crate::render::page::events::occasions(self.view))
     }
 
     /// Ways of working by unit.

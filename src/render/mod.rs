@@ -4,46 +4,37 @@
 //! [`pages()`] lists every page by URL, [`render_page`] makes one (pure: called in parallel by the build, one at a time by
 //! the preview), [`files`] makes what is no page (the theme's files, `handbok.json`, feeds, the calendar).
 //!
-//! | module | what it does |
+//! | layer | what it holds |
 //! |---|---|
-//! | `theme`, `assets`, `strings`, `order` | the theme's layers, its published files, its texts, the language's order |
-//! | `edition`, `builder`, `nav` | what all pages share; a page's links, dates, codes, frame |
-//! | `body`, `abbr`, `media` | texts as HTML, abbreviations, files and pictures |
-//! | `document`, `parts`, `relations` | the page of a document, by kind |
-//! | `pages`, `blocks` | generated pages; generated blocks and figures |
-//! | `changes`, `events` | what changed, what happens when: for several pages, the feed and the calendar |
-//! | `data`, `feeds`, `calendar` | `handbok.json`, sitemap, feed, robots, calendar |
+//! | `context` | what a template sees, one struct for each page type |
+//! | `theme` | the theme's layers, its published files, its texts, the language's order |
+//! | `edition` | what all pages of an edition share, computed once |
+//! | `text` | texts as HTML: bodies, abbreviations, raw HTML, files and pictures |
+//! | `page` | a page being made: links and dates, navigation, relations; changes and events, which several pages show |
+//! | `kinds` | the page of a document, by kind |
+//! | `blocks` | generated blocks and figures in a text |
+//! | `generated` | pages made from the whole handbook: registers, start page, A to Ö, health … |
+//! | `exports` | what machines fetch: `handbok.json`, sitemap, feed, robots, calendar |
 //!
 //! Boundary: a [`View`] is the only way to the handbook; nothing here sees a graph or a source file, and nothing
 //! writes to the disk. A fault of a template is a [`RenderError`].
 
-pub(crate) mod abbr;
-mod assets;
-pub(crate) mod blocks;
-pub(crate) mod body;
-pub(crate) mod builder;
-pub(crate) mod calendar;
-pub(crate) mod changes;
 pub(crate) mod context;
-pub(crate) mod data;
-pub(crate) mod document;
-pub(crate) mod edition;
 pub(crate) mod error;
-pub(crate) mod events;
-pub(crate) mod feeds;
-mod lean;
-pub(crate) mod media;
-mod memo;
-pub(crate) mod nav;
-pub(crate) mod order;
-pub(crate) mod pages;
-mod parts;
-mod places;
-mod raw_html;
-pub(crate) mod relations;
-pub(crate) mod strings;
 pub(crate) mod theme;
-pub(crate) mod ways;
+
+pub(crate) mod edition;
+mod lean;
+mod memo;
+
+pub(crate) mod page;
+pub(crate) mod text;
+
+pub(crate) mod blocks;
+pub(crate) mod generated;
+mod kinds;
+
+pub(crate) mod exports;
 
 #[cfg(test)]
 mod testkit;
@@ -117,15 +108,15 @@ pub(crate) fn find(edition: &Edition<'_>, url: &str) -> Option<PageId> {
 pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, RenderError> {
     let document = |ix: DocIx| edition.view.get(ix);
     match &page.what {
-        PageKind::Document(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| document::page(edition, doc)),
+        PageKind::Document(ix) => document(*ix).map_or(Ok(Vec::new()), |doc| kinds::document::page(edition, doc)),
         PageKind::Redirect(ix) => {
-            document(*ix).map_or(Ok(Vec::new()), |doc| document::redirect(edition, doc, &page.url))
+            document(*ix).map_or(Ok(Vec::new()), |doc| kinds::document::redirect(edition, doc, &page.url))
         }
-        PageKind::Generated(GeneratedPage::NotFound) => document::not_found(edition),
-        PageKind::Register(kind) => pages::register(edition, *kind, &page.url),
-        PageKind::Folder(folder) => pages::folder(edition, folder, &page.url),
-        PageKind::Generated(generated) => pages::generated(edition, *generated),
-        PageKind::Csv(ix) => Ok(document(*ix).map_or_else(Vec::new, |doc| pages::csv(edition, doc))),
+        PageKind::Generated(GeneratedPage::NotFound) => kinds::document::not_found(edition),
+        PageKind::Register(kind) => generated::register(edition, *kind, &page.url),
+        PageKind::Folder(folder) => generated::folder(edition, folder, &page.url),
+        PageKind::Generated(generated) => generated::generated(edition, *generated),
+        PageKind::Csv(ix) => Ok(document(*ix).map_or_else(Vec::new, |doc| generated::csv(edition, doc))),
     }
 }
 
@@ -136,9 +127,9 @@ pub fn files(edition: &Edition<'_>) -> Vec<File> {
     let is_published = |url: &str| edition.options.search || Some(url) != edition.assets.search_js.as_deref();
     let theme = theme.filter(|(url, _)| is_published(url));
     let mut files: Vec<File> = theme.map(|(url, bytes)| File { url: url.clone(), bytes: bytes.to_vec() }).collect();
-    files.push(File { url: data::URL.to_owned(), bytes: data::json(edition.view) });
-    files.extend(feeds::files(edition));
-    files.extend(calendar::file(edition));
+    files.push(File { url: exports::data::URL.to_owned(), bytes: exports::data::json(edition.view) });
+    files.extend(exports::feeds::files(edition));
+    files.extend(exports::calendar::file(edition));
     files.sort_by(|a, b| a.url.cmp(&b.url));
     files
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Edition, RenderOptions, Theme, files, pages, render_page};
 use crate::audience::{Options, View, project};
 use crate::config::Config;
 use crate::graph;
 use crate::model::{Audience, Date};
+use crate::render::{Edition, RenderOptions, Theme, files, pages, render_page};
 use crate::source::SourceTree;
 
 /// The day of the tests (issue 4).
@@ -66,7 +66,7 @@ impl Handbook {
         }
         site.extend(files(&edition).into_iter().map(|file| (file.url, file.bytes)));
         for path in self.view.assets() {
-            site.insert(super::media::url(path), self.view.tree().read(path).unwrap_or_default());
+            site.insert(crate::render::text::media::url(path), self.view.tree().read(path).unwrap_or_default());
         }
         site
     }

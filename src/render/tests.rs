@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::testkit::{Handbook, attributes, broken_links, handbook, ids, sample, text};
-use super::{Theme, data};
 use crate::model::Audience;
+use crate::render::Theme;
+use crate::render::exports::data;
 
 const CONFIG: (&str, &str) = (
     "config.toml",

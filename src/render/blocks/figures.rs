@@ -12,10 +12,10 @@ use crate::diagram::tree::{Tree, TreeNode};
 use crate::diagram::wheel::{Wheel as WheelDrawing, WheelEvent};
 use crate::diagram::{Drawing, Frame, Shape, Target};
 use crate::model::{Direction, DocIx, Kind, RelationType};
-use crate::render::builder::Builder;
 use crate::render::context::{Cell, Column, Event, Figure, Month, Row, Table, TextNode, Value, Wheel};
-use crate::render::events::{Occasion, Source};
-use crate::render::parts::risk::{axes, ranked, scale};
+use crate::render::kinds::risk::{axes, ranked, scale};
+use crate::render::page::builder::Builder;
+use crate::render::page::events::{Occasion, Source};
 
 /// A place in a picture that leads to a document.
 pub(crate) fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {

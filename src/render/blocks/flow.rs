@@ -5,8 +5,8 @@ use crate::diagram::flow::{Edge, Flow, Lane, Step, StepKind, Words, flow};
 use crate::diagram::{Frame, Shape, Target};
 use crate::model::flow::Branch;
 use crate::render::blocks::figures::{figure_both, target};
-use crate::render::builder::Builder;
 use crate::render::context::Figure;
+use crate::render::page::builder::Builder;
 
 /// A process' swimlane; nothing with `diagram = false` or without activities. Its text equivalent is the list of
 /// activities on the process' page.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::audience::{Keys, View, ViewDoc};
 use crate::model::{DocIx, Kind, Letter, RelationType};
-use crate::render::builder::Builder;
 use crate::render::context::{
     Cell, Column, Link, Matrix, MatrixGroup, MatrixLetter, MatrixPart, MatrixRole, MatrixRow, Row, Table, Value,
 };
+use crate::render::csv_url;
 use crate::render::edition::Edition;
-use crate::render::{csv_url, pages::listing};
+use crate::render::generated::listing;
+use crate::render::page::builder::Builder;
 
 /// The letters of each role in a row, and where the cell leads.
 struct RawRow {

@@ -9,12 +9,12 @@ mod flow;
 mod matrices;
 mod tables;
 
-use super::builder::Builder;
 use super::context::{
     Figure, FigureBlock, Html, ListBlock, MatrixBlock, RequirementsBlock, Table, TableBlock, Wheel, WheelBlock,
 };
 use crate::audience::{Keys, ViewDoc};
 use crate::model::{DocIx, Kind};
+use crate::render::page::builder::Builder;
 
 pub(crate) use figures::{heat_figure, indicator_chart, process_map, unit_tree, wheel};
 pub(crate) use flow::flow_figure;
@@ -87,7 +87,7 @@ fn register(b: &Builder<'_>, keys: Keys<'_>, caption: Option<String>) -> Option<
     if keys.strings("columns").next().is_some() {
         return table(b, Some(tables::register_table(b, keys, &docs)), caption);
     }
-    let mut listing = super::pages::listing::in_order(b, &docs);
+    let mut listing = crate::render::generated::listing::in_order(b, &docs);
     listing.filters.clear();
     b.fragment(&ListBlock { id: b.unique_id("list"), caption, listing })
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::audience::{Keys, ViewDoc};
 use crate::model::{Direction, DocIx, Kind, RelationType};
 use crate::render::blocks::matrices::{column, document_cell};
-use crate::render::builder::Builder;
 use crate::render::context::{Cell, Column, LawRequirements, LinkGroup, RequirementRow, Row, Table, Value};
-use crate::render::parts::law;
+use crate::render::kinds::law;
+use crate::render::page::builder::Builder;
 
 /// The laws with requirements, each section with what meets it.
 pub(crate) fn requirements(b: &Builder<'_>, one: Option<DocIx>) -> Vec<LawRequirements> {

@@ -2,6 +2,8 @@
 //!
 //! Boundary: only test code; the text is Swedish since the theme's first readers are.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 fn s(text: &str) -> String {

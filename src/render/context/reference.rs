@@ -2,7 +2,17 @@
 
 use std::fmt::Write as _;
 
-const SOURCE: &str = include_str!("../context.rs");
+/// The module's own files in reading order.
+const SOURCE: &str = concat!(
+    include_str!("mod.rs"),
+    include_str!("frame.rs"),
+    include_str!("values.rs"),
+    include_str!("documents.rs"),
+    include_str!("figures.rs"),
+    include_str!("lists.rs"),
+    include_str!("generated.rs"),
+    include_str!("blocks.rs"),
+);
 
 /// The templates with what each is given, and every struct, as Markdown.
 pub(crate) fn reference() -> String {
@@ -18,7 +28,9 @@ pub(crate) fn reference() -> String {
         if let Some(doc) = line.strip_prefix("/// ") {
             words.push_str(doc);
             words.push(' ');
-        } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split([' ', '<']).next()) {
+        } else if let Some(name) =
+            line.strip_prefix("pub(crate) struct ").and_then(|rest| rest.split([' ', '<']).next())
+        {
             let _ = write!(out, "\n#### {name}\n\n{}\n\n| field | type | |\n|---|---|---|\n", plain(&words));
             words.clear();
             fields(&mut lines, &mut out);
@@ -43,7 +55,7 @@ fn fields<'a>(lines: &mut impl Iterator<Item = &'a str>, out: &mut String) {
         if let Some(doc) = line.strip_prefix("/// ") {
             words.push_str(doc);
             words.push(' ');
-        } else if let Some((name, ty)) = line.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
+        } else if let Some((name, ty)) = line.strip_prefix("pub(crate) ").and_then(|field| field.split_once(": ")) {
             let (ty, words_of) = (shown_type(ty.trim_end_matches(',')), plain(&words));
             let _ = writeln!(out, "| `{name}` | {ty} | {words_of} |");
             words.clear();
@@ -69,7 +81,9 @@ fn shown_type(ty: &str) -> String {
         "bool" => "true or false".to_owned(),
         "u8" | "u16" | "u32" | "u64" | "usize" | "i32" | "i64" | "f32" | "f64" => "number".to_owned(),
         "Href" | "RootHref" | "Html" => ty.to_owned(),
-        name if SOURCE.contains(&format!("pub struct {name} ")) => format!("[{name}](#{})", name.to_ascii_lowercase()),
+        name if SOURCE.contains(&format!("pub(crate) struct {name} ")) => {
+            format!("[{name}](#{})", name.to_ascii_lowercase())
+        }
         other => format!("`{other}`"),
     }
 }

@@ -1,0 +1,154 @@
+//! Pictures with their text, tables, matrices.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Href, Html, Link, Value};
+
+/// A picture drawn at build time, with its text equivalent.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Figure {
+    /// Unique on the page: `_figure-1`.
+    pub(crate) id: String,
+    /// `map`, `flow`, `wheel`, `cycle`, `heat`, `chart`, `tree`: for classes.
+    pub(crate) kind: String,
+    /// "Figur 2", in the order of the page; `null` where the page has but this one.
+    pub(crate) number: Option<u32>,
+    /// Caption; `null` where the heading above says it.
+    pub(crate) caption: Option<String>,
+    /// Name of the scroll region.
+    pub(crate) label: String,
+    /// The inline SVG.
+    pub(crate) svg: Html,
+    /// A narrow drawing of the same for phones.
+    pub(crate) compact: Option<Html>,
+    /// A table that says the same; `null` where the page shows it beside the picture anyway.
+    pub(crate) table: Option<Table>,
+    /// A list that says the same.
+    pub(crate) list: Option<Vec<TextNode>>,
+}
+
+/// A line of a picture's text equivalent.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct TextNode {
+    /// The line.
+    pub(crate) value: Value,
+    /// Lines under it.
+    pub(crate) children: Vec<TextNode>,
+}
+
+/// A table. Its first column is the row's header.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Table {
+    /// Unique on the page: `_table-1`.
+    pub(crate) id: String,
+    /// Caption, and name of the scroll region.
+    pub(crate) caption: String,
+    /// Whether the caption is shown or only told to screen readers.
+    pub(crate) caption_hidden: bool,
+    /// Whether the reader may sort by a column (`site.js`).
+    pub(crate) sortable: bool,
+    /// The columns.
+    pub(crate) columns: Vec<Column>,
+    /// The rows; as many cells as columns.
+    pub(crate) rows: Vec<Row>,
+    /// The same as CSV.
+    pub(crate) csv: Option<Href>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Column {
+    /// For classes and tests (`review_by`).
+    pub(crate) code: String,
+    /// Its name.
+    pub(crate) label: String,
+    /// Numbers: set right.
+    pub(crate) numeric: bool,
+}
+
+/// A row.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Row {
+    /// Its anchor, where something links to it.
+    pub(crate) anchor: Option<String>,
+    /// One for each column.
+    pub(crate) cells: Vec<Cell>,
+    /// As in [`RegisterItem::filters`].
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Cell {
+    /// What stands there, one under the other; may be empty.
+    pub(crate) values: Vec<Value>,
+    /// What to sort by where the text won't do (a number, an ISO date).
+    pub(crate) sort: Option<String>,
+}
+
+/// A responsibility matrix: rows × roles with letters.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Matrix {
+    /// Unique on the page: `_matrix-1`.
+    pub(crate) id: String,
+    /// Caption, and name of the scroll region.
+    pub(crate) caption: String,
+    /// What a row is ("Aktivitet", "Process", "Uppgift").
+    pub(crate) row_label: String,
+    /// The columns.
+    pub(crate) roles: Vec<MatrixRole>,
+    /// Rows under their headings.
+    pub(crate) groups: Vec<MatrixGroup>,
+    /// How many rows more it has, of a matrix too large for a page.
+    pub(crate) left: usize,
+    /// The letters that are used, with their meaning: `code` is the letter's code, `short` what the cell shows.
+    pub(crate) legend: Vec<MatrixLetter>,
+    /// The same as CSV.
+    pub(crate) csv: Option<Href>,
+}
+
+/// A role's column.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MatrixRole {
+    /// The role's id: the value of the per-role view.
+    pub(crate) id: String,
+    /// The role.
+    pub(crate) link: Link,
+}
+
+/// Rows that belong together.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MatrixGroup {
+    /// The process, where rows are activities of several.
+    pub(crate) heading: Option<Link>,
+    /// The rows.
+    pub(crate) rows: Vec<MatrixRow>,
+}
+
+/// One activity, process, task or duty.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MatrixRow {
+    /// Its anchor, where it is defined here (a task).
+    pub(crate) anchor: Option<String>,
+    /// What it is.
+    pub(crate) value: Value,
+    /// Laws, routines of a task.
+    pub(crate) details: Vec<Value>,
+    /// One list of letters for each role, in the order of [`Matrix::roles`].
+    pub(crate) cells: Vec<Vec<MatrixLetter>>,
+}
+
+/// A letter: how a role takes part.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MatrixLetter {
+    /// `responsible` …
+    pub(crate) code: String,
+    /// `U` (sv), `R` (en): what the cell shows.
+    pub(crate) short: String,
+    /// "utför".
+    pub(crate) label: String,
+    /// Where the cell leads: the activity.
+    pub(crate) url: Option<Href>,
+}

@@ -1,0 +1,417 @@
+//! Pages made from the whole handbook.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{
+    Change, Code, Coverage, Date, DueItem, Event, Figure, Filter, Host, Html, KeyFigure, Link, LinkGroup, Measure,
+    ReportYear, Shell, Value,
+};
+
+/// `index.html`. The intranet's answers "I am … and I need …", the external one shows the reports first.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct StartPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// "I am …": roles in use by type (managers, specialists, staff, groups); most used first.
+    pub(crate) roles: Vec<LinkGroup>,
+    /// The process map.
+    pub(crate) map: Option<Figure>,
+    /// Registers and pages with what they hold, most used first.
+    pub(crate) shortcuts: Vec<Shortcut>,
+    /// What changed lately, newest first, at most eight.
+    pub(crate) changes: Vec<Change>,
+    /// What is overdue or due soon, at most eight (intranet).
+    pub(crate) due: Vec<DueItem>,
+    /// This and next month's events, at most six.
+    pub(crate) events: Vec<Event>,
+    /// Reports by type, newest first (external; the intranet has them too, further down).
+    pub(crate) reports: Vec<ReportSeries>,
+    /// The management-system document's chapters at the top level.
+    pub(crate) chapters: Vec<Link>,
+}
+
+/// A way in from the start page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Shortcut {
+    /// `routine`, `forms` …: for classes.
+    pub(crate) code: String,
+    /// Where it leads.
+    pub(crate) link: Link,
+    /// What is there, in a few words (`t.shortcut.*`).
+    pub(crate) text: Option<String>,
+    /// How many documents, where it is a register.
+    pub(crate) count: Option<usize>,
+}
+
+/// Reports of one type.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReportSeries {
+    /// The type's name in the plural.
+    pub(crate) heading: String,
+    /// Newest first.
+    pub(crate) years: Vec<ReportYear>,
+}
+
+/// `a-o.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IndexPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// All letters of the alphabet, and `0–9` where needed; empty ones are shown greyed in the row of letters.
+    pub(crate) letters: Vec<IndexLetter>,
+}
+
+/// A letter of the index.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IndexLetter {
+    /// `Å`.
+    pub(crate) letter: String,
+    /// Its anchor, starting with `_`.
+    pub(crate) anchor: String,
+    /// In the language's order; may be empty.
+    pub(crate) entries: Vec<IndexEntry>,
+}
+
+/// An entry of the index.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IndexEntry {
+    /// The name it is found under.
+    pub(crate) name: String,
+    /// The document.
+    pub(crate) link: Link,
+    /// Set where `name` is not the document's title: shown as "name, see title".
+    pub(crate) see: bool,
+    /// Its kind or type.
+    pub(crate) kind: Code,
+}
+
+/// `sok.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct SearchPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+}
+
+/// `arshjul.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct WheelPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// The year.
+    pub(crate) wheel: Wheel,
+}
+
+/// The annual wheel and its lists.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Wheel {
+    /// The picture.
+    pub(crate) figure: Option<Figure>,
+    /// Twelve months.
+    pub(crate) months: Vec<Month>,
+    /// What has no month: continuous, per case, when needed.
+    pub(crate) unplaced: Vec<Event>,
+    /// Choices to filter by (`role`, `wheel`, `unit`).
+    pub(crate) filters: Vec<Filter>,
+}
+
+/// A month of the wheel.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Month {
+    /// 1 to 12.
+    pub(crate) number: u32,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its events, by day then title.
+    pub(crate) events: Vec<Event>,
+    /// How many reviews are left out where a month has very many ("och 83 översyner till"); else empty.
+    pub(crate) more: String,
+}
+
+/// `krav.html`: requirements and what meets them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct RequirementsPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// All laws together.
+    pub(crate) coverage: Coverage,
+    /// The laws that hold requirements.
+    pub(crate) laws: Vec<LawRequirements>,
+}
+
+/// A law's requirements.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct LawRequirements {
+    /// Its anchor, starting with `_`.
+    pub(crate) anchor: String,
+    /// The law.
+    pub(crate) link: Link,
+    /// Met, of all.
+    pub(crate) coverage: Coverage,
+    /// Its requirements in order.
+    pub(crate) sections: Vec<RequirementRow>,
+}
+
+/// A requirement.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct RequirementRow {
+    /// The section on the law's page ("4 kap. 2 §").
+    pub(crate) link: Link,
+    /// Its title or first words.
+    pub(crate) title: Option<String>,
+    /// Its content in own words.
+    pub(crate) text: Option<Html>,
+    /// `met` or `unmet`.
+    pub(crate) state: Code,
+    /// What meets it, by kind.
+    pub(crate) met_by: Vec<LinkGroup>,
+}
+
+/// `andringar.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ChangesPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Choices to filter by (`role`, `unit`, `kind`).
+    pub(crate) filters: Vec<Filter>,
+    /// Changes by month ("mars 2026"), newest first.
+    pub(crate) months: Vec<ChangeMonth>,
+    /// Whether older changes are left out: they stand in each document's history.
+    pub(crate) is_cut: bool,
+    /// Roles and what changed for them, groups expanded: the list without script.
+    pub(crate) by_role: Vec<ChangeGroup>,
+    /// Units and what changed for them.
+    pub(crate) by_unit: Vec<ChangeGroup>,
+}
+
+/// Changes of one month.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ChangeMonth {
+    /// "mars 2026".
+    pub(crate) heading: String,
+    /// Newest first.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// A role or unit and the changes that concern it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ChangeGroup {
+    /// The role or unit.
+    pub(crate) link: Link,
+    /// Newest first.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// `arkiv.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ArchivePage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Repealed documents by kind: document, repealed, replaced by.
+    pub(crate) repealed: Vec<ArchiveGroup>,
+    /// Reports of years before the last, by type.
+    pub(crate) reports: Vec<ReportSeries>,
+}
+
+/// Repealed documents of a kind.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ArchiveGroup {
+    /// The kind's name in the plural.
+    pub(crate) heading: String,
+    /// Latest repealed first.
+    pub(crate) items: Vec<ArchiveItem>,
+}
+
+/// A repealed document.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ArchiveItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Its version.
+    pub(crate) version: Option<String>,
+    /// When it ceased to apply.
+    pub(crate) repealed: Option<Date>,
+    /// What came instead.
+    pub(crate) successors: Vec<Link>,
+}
+
+/// `blanketter.html`: forms, templates, checklists, attachments.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FormsPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Choices to filter by (`unit`, `process`).
+    pub(crate) filters: Vec<Filter>,
+    /// By type; attachments last.
+    pub(crate) groups: Vec<FormGroup>,
+}
+
+/// Forms of one type.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FormGroup {
+    /// `form`, `template`, `checklist`, `attachment`.
+    pub(crate) code: String,
+    /// The type's name in the plural.
+    pub(crate) heading: String,
+    /// In the language's order.
+    pub(crate) items: Vec<FormItem>,
+}
+
+/// A form: a document, a file, or both.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FormItem {
+    /// The document or the file.
+    pub(crate) link: Link,
+    /// `PDF · 240 kB` for a file.
+    pub(crate) format: Option<String>,
+    /// Its summary.
+    pub(crate) summary: Option<String>,
+    /// Where it is used: the documents it belongs to.
+    pub(crate) used_in: Vec<Link>,
+    /// As in [`RegisterItem::filters`].
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
+}
+
+/// `tillganglighet.html`: from `content/tillganglighet.md`, else from `[accessibility]`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct AccessibilityPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written statement; then the other fields are not shown.
+    pub(crate) host: Option<Host>,
+    /// Who is responsible for the site.
+    pub(crate) organisation: String,
+    /// The edition's address.
+    pub(crate) address: Option<String>,
+    /// `full`, `partial`, `none`; `null` where nothing is said.
+    pub(crate) conformance: Option<Code>,
+    /// Known shortcomings.
+    pub(crate) shortcomings: Vec<Shortcoming>,
+    /// When the site was assessed.
+    pub(crate) assessed: Option<Date>,
+    /// How it was assessed.
+    pub(crate) method: Option<String>,
+    /// How to report what doesn't work: text, address or link.
+    pub(crate) contact: Option<Value>,
+    /// Where to complain (the authority's page).
+    pub(crate) complaint_url: Option<String>,
+}
+
+/// Something on the site that does not conform.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Shortcoming {
+    /// What.
+    pub(crate) text: String,
+    /// Why, or when it will be mended.
+    pub(crate) reason: Option<String>,
+}
+
+/// `halsa.html`, intranet only.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct HealthPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Figures at a glance, each leading to its section.
+    pub(crate) figures: Vec<KeyFigure>,
+    /// Documents whose review is overdue, longest first.
+    pub(crate) overdue: Vec<DueItem>,
+    /// Documents due within `[review] soon` days.
+    pub(crate) soon: Vec<DueItem>,
+    /// Gaps: processes without routines, activities without responsible … by check.
+    pub(crate) gaps: Vec<Gap>,
+    /// Requirements that nothing meets.
+    pub(crate) unmet: Vec<RequirementRow>,
+    /// All findings by owner.
+    pub(crate) findings: Vec<FindingGroup>,
+}
+
+/// Documents that lack the same thing.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Gap {
+    /// The check's code (`process-without-routine`).
+    pub(crate) code: String,
+    /// What is lacking, as a heading.
+    pub(crate) heading: String,
+    /// How many documents.
+    pub(crate) count: usize,
+    /// The documents; of a great many the first.
+    pub(crate) links: Vec<Link>,
+}
+
+/// Findings on one owner's documents.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FindingGroup {
+    /// The owner; `null` for documents without one.
+    pub(crate) owner: Option<Link>,
+    /// How many findings.
+    pub(crate) count: usize,
+    /// The findings by document; of a great many the first.
+    pub(crate) findings: Vec<FindingRow>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FindingRow {
+    /// `error` or `warning`.
+    pub(crate) severity: Code,
+    /// The check's code.
+    pub(crate) code: String,
+    /// What was found.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) help: Option<String>,
+    /// The document, where the file is one.
+    pub(crate) document: Option<Link>,
+    /// `rutiner/lex-sarah.md:12:3`.
+    pub(crate) place: String,
+}
+
+/// `atgarder.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MeasuresPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Choices to filter by (`role`, `unit`, `state`, `cause`).
+    pub(crate) filters: Vec<Filter>,
+    /// Open ones first, soonest due first.
+    pub(crate) measures: Vec<Measure>,
+}
+
+/// `404.html`: served at any depth, so `page.root` is the path of `base_url`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct NotFoundPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// Ways out: registers and pages that most readers look for.
+    pub(crate) links: Vec<Link>,
+}
+
+/// An alias: leads on to the document.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct RedirectPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The document.
+    pub(crate) target: Link,
+}

@@ -1,0 +1,137 @@
+//! Registers and the lists of folders.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Attachment, Code, Control, DocHead, Fact, Figure, Html, Link, Part, RelationBlock, Shell, Table, TocItem};
+
+/// A choice to filter a list by.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Filter {
+    /// The URL parameter and the key in [`RegisterItem::filters`]: `unit`, `type`, `process`, `role`, `status`.
+    pub(crate) key: String,
+    /// Its name.
+    pub(crate) label: String,
+    /// The choices that occur, in the order to show.
+    pub(crate) options: Vec<FilterOption>,
+}
+
+/// One choice.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FilterOption {
+    /// An id or code.
+    pub(crate) value: String,
+    /// Its name.
+    pub(crate) label: String,
+}
+
+/// A list of documents with its filters.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Listing {
+    /// Number of documents in all groups.
+    pub(crate) count: usize,
+    /// Choices; empty for a short list.
+    pub(crate) filters: Vec<Filter>,
+    /// The documents, grouped by type (processes, routines, roles, units, reports) or by letter, else one group.
+    pub(crate) groups: Vec<ListingGroup>,
+}
+
+/// Documents under one heading.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ListingGroup {
+    /// For classes and anchors (`guideline`).
+    pub(crate) code: String,
+    /// `null` where there is but one group.
+    pub(crate) heading: Option<String>,
+    /// A line under the heading (a type's definition).
+    pub(crate) text: Option<String>,
+    /// The documents.
+    pub(crate) items: Vec<RegisterItem>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct RegisterItem {
+    /// The document; its marks tell a status other than in force.
+    pub(crate) link: Link,
+    /// Its summary.
+    pub(crate) summary: Option<String>,
+    /// Its kind or type, where the list mixes several.
+    pub(crate) kind: Option<Code>,
+    /// A few facts in a line: owner, units, review by, year.
+    pub(crate) facts: Vec<Fact>,
+    /// Documents below it (sub-processes, sub-units).
+    pub(crate) children: Vec<RegisterItem>,
+    /// Values by filter key, expanded: a unit's documents also carry the ids of the units above; `*` matches every
+    /// choice (a document common to the whole organisation under `unit`).
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
+}
+
+/// The document that is a generated page: its title is the page's, its text the introduction.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Host {
+    /// The document.
+    pub(crate) doc: DocHead,
+    /// Its body, as [`DocumentPage::body`].
+    pub(crate) body: Option<Html>,
+    /// Headings of the body.
+    pub(crate) toc: Vec<TocItem>,
+    /// Files beside the text.
+    pub(crate) attachments: Vec<Attachment>,
+    /// Its relations.
+    pub(crate) relations: Vec<RelationBlock>,
+    /// Its document control, for a controlled kind.
+    pub(crate) control: Option<Control>,
+}
+
+/// The register of a kind: `<folder>/index.html`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct RegisterPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// The kind, its name in the plural.
+    pub(crate) kind: Code,
+    /// The process map, the organisation tree; before the list.
+    pub(crate) figure: Option<Figure>,
+    /// The documents that have pages of their own.
+    pub(crate) listing: Listing,
+    /// Documents that live on this page (`[[entry]]`): terms, controls, indicators.
+    pub(crate) entries: Vec<Entry>,
+    /// A risk register's heat map and risks, a table of controls by level …
+    pub(crate) tables: Vec<Table>,
+}
+
+/// A document whose address is an anchor on its register.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Entry {
+    /// Its anchor.
+    pub(crate) anchor: String,
+    /// The document.
+    pub(crate) doc: DocHead,
+    /// Its keys.
+    pub(crate) facts: Vec<Fact>,
+    /// Its text.
+    pub(crate) body: Option<Html>,
+    /// The kind's own part (results of a control, chart of an indicator).
+    pub(crate) part: Part,
+    /// Its relations.
+    pub(crate) relations: Vec<RelationBlock>,
+    /// Document control of a control.
+    pub(crate) control: Option<Control>,
+}
+
+/// The list of a folder that is no kind's register and whose `index.md` is a plain page, or that has none.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct FolderPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Folders below.
+    pub(crate) folders: Vec<Link>,
+    /// The documents.
+    pub(crate) listing: Listing,
+}

@@ -1,0 +1,160 @@
+//! What machines fetch from a published edition: sitemap, Atom feed of changes, robots.
+//!
+//! Sitemap and feed need full addresses and are made only where the audience has a `base_url`. Neither holds the day of
+//! the build: the feed's date is that of its newest entry.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::graph::GeneratedPage;
+use crate::model::{Audience, Date, Status};
+use crate::render::edition::Edition;
+use crate::render::page::changes::{Change, What};
+use crate::render::{File, PageKind};
+
+/// The feed's path in the edition.
+pub(crate) const FEED: &str = "feed.xml";
+const SITEMAP: &str = "sitemap.xml";
+const ROBOTS: &str = "robots.txt";
+
+/// The feed tells of the latest changes only.
+const FEED_LENGTH: usize = 100;
+
+/// Whether the edition has a feed.
+pub(crate) fn has_feed(edition: &Edition<'_>) -> bool {
+    edition.base_url().is_some() && edition.page_url(GeneratedPage::Changes).is_some()
+}
+
+/// Sitemap, feed and robots.
+pub(crate) fn files(edition: &Edition<'_>) -> Vec<File> {
+    let file = |url: &str, text: String| File { url: url.to_owned(), bytes: text.into_bytes() };
+    let mut files = vec![file(ROBOTS, robots(edition))];
+    if let Some(base) = edition.base_url() {
+        files.push(file(SITEMAP, sitemap(edition, base)));
+        if has_feed(edition) {
+            files.push(file(FEED, feed(edition, base)));
+        }
+    }
+    files
+}
+
+fn robots(edition: &Edition<'_>) -> String {
+    match (edition.view.audience(), edition.base_url()) {
+        (Audience::Intranet, _) => "User-agent: *\nDisallow: /\n".to_owned(),
+        (Audience::External, None) => "User-agent: *\nDisallow:\n".to_owned(),
+        (Audience::External, Some(base)) => format!("User-agent: *\nDisallow:\n\nSitemap: {base}{SITEMAP}\n"),
+    }
+}
+
+/// Every page that a reader may come to by search: no redirects, no repealed documents, no 404 page.
+fn sitemap(edition: &Edition<'_>, base: &str) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for (url, page) in &*edition.frame.registry {
+        let (is_listed, modified) = match page {
+            PageKind::Redirect(_) | PageKind::Csv(_) | PageKind::Generated(GeneratedPage::NotFound) => (false, None),
+            PageKind::Document(ix) => edition.view.get(*ix).map_or((false, None), |doc| {
+                (doc.status != Status::Repealed, doc.dates.approved.max(doc.keys().date("reviewed")))
+            }),
+            _ => (true, None),
+        };
+        if is_listed {
+            let url = if url == "index.html" { "" } else { url };
+            let modified = modified.map_or_else(String::new, |date| format!("<lastmod>{date}</lastmod>"));
+            // Writing to a string can't fail.
+            let _ = writeln!(xml, "<url><loc>{}</loc>{modified}</url>", escape(&format!("{base}{url}")));
+        }
+    }
+    xml.push_str("</urlset>\n");
+    xml
+}
+
+fn feed(edition: &Edition<'_>, base: &str) -> String {
+    let config = edition.view.config();
+    let entries = edition.changes();
+    let newest = entries.first().map_or_else(|| Date::constant(2000, 1, 1), |change| change.date);
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let title = format!("{} – {}", config.title, edition.strings.t("changes.title"));
+    let page = edition.page_url(GeneratedPage::Changes).unwrap_or_default();
+    let _ = write!(
+        xml,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{lang}\">\n<id>{base}{FEED}</id>\n<title>{title}</title>\n\
+         <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{FEED}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
+        lang = edition.lang().code(),
+        base = escape(base),
+        title = escape(&title),
+        author = escape(&config.organisation),
+    );
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for change in entries.iter().take(FEED_LENGTH) {
+        entry(edition, base, change, &mut seen, &mut xml);
+    }
+    xml.push_str("</feed>\n");
+    xml
+}
+
+fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
+    let what = match change.what {
+        What::Repealed => edition.strings.label("status", Status::Repealed.id()).unwrap_or_default(),
+        other => edition.strings.label("state", other.id()).unwrap_or_default(),
+    };
+    let title = format!("{what}: {}", change.doc.title());
+    let mut id = entry_id(base, change);
+    // Two revisions of a day without versions are told apart by their order.
+    let times = seen.entry(id.clone()).or_default();
+    *times += 1;
+    if *times > 1 {
+        let _ = write!(id, ":{times}");
+    }
+    let said = change.revision().and_then(|revision| revision.str("change")).map(str::to_owned);
+    let summary = said.or_else(|| change.doc.summary()).unwrap_or_default();
+    let _ = write!(
+        xml,
+        "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n",
+        escape(&id),
+        escape(&title),
+        change.date,
+        escape(&format!("{base}{}", change.doc.url)),
+    );
+    if !summary.is_empty() {
+        let _ = writeln!(xml, "<summary>{}</summary>", escape(&summary));
+    }
+    xml.push_str("</entry>\n");
+}
+
+/// A tag URI (RFC 4151) that stays the same however the document moves or its title changes.
+fn entry_id(base: &str, change: &Change) -> String {
+    let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
+    let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
+    format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
+}
+
+/// A text as it stands in XML. Characters that XML has no place for are left out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn xml_text() {
+        assert_eq!(escape("a & <b> \"c\"\u{1}"), "a &amp; &lt;b&gt; &quot;c&quot;");
+    }
+}

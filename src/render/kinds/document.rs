@@ -1,0 +1,223 @@
+//! The page of a document: head, facts, body, the kind's own part, relations, document control; also redirects and the
+//! page for what isn't there.
+
+use crate::audience::{Keys, ViewDoc};
+use crate::graph::GeneratedPage;
+use crate::model::{Direction, Kind, RelationType, Status};
+use crate::render::context::{
+    Control, DocHead, DocumentPage, Fact, Host, Link, Measure, NotFoundPage, RedirectPage, Revision, Value,
+};
+use crate::render::edition::Edition;
+use crate::render::error::RenderError;
+use crate::render::page::builder::Builder;
+use crate::render::page::changes::repealed_on;
+use crate::render::page::events;
+use crate::render::text::body::escaped;
+use crate::render::{generated, kinds};
+
+/// A document's page.
+///
+/// # Errors
+/// As [`Builder::render`].
+pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, RenderError> {
+    let b = Builder::new(edition, doc.page_url(), Some(doc));
+    let (previous, next) = kinds::chapter::neighbours(&b, doc);
+    let context = DocumentPage {
+        page: b.shell("document", doc.title(), section(edition, doc).as_deref(), b.doc_crumbs(doc)),
+        doc: b.head(doc),
+        facts: kinds::facts(&b, doc),
+        toc: b.toc(doc),
+        body: b.body(doc),
+        part: kinds::part(&b, doc),
+        attachments: b.attachments(doc),
+        events: events::own_events(b.view(), doc).iter().map(|occasion| b.event(occasion, None)).collect(),
+        measures: doc.keys().tables("measure").map(|measure| b.measure(doc, measure)).collect(),
+        relations: b.relations(doc),
+        control: b.control(doc),
+        previous,
+        next,
+        listing: generated::listing_below(&b, doc),
+    };
+    b.render(&context)
+}
+
+/// The menu item that a document belongs under: its kind, or for a page the register that its folder is.
+fn section(edition: &Edition<'_>, doc: &ViewDoc) -> Option<String> {
+    if doc.kind() != Kind::Page {
+        return Some(doc.kind().id().to_owned());
+    }
+    let top = doc.folder().split('/').next().unwrap_or_default();
+    let kind = crate::graph::pages::register_at(&format!("{top}/index.html"), edition.lang());
+    Some(kind.map_or_else(|| doc.id().to_owned(), |kind| kind.id().to_owned()))
+}
+
+/// A page that leads on from a former address.
+///
+/// # Errors
+/// As [`Builder::render`].
+pub(crate) fn redirect(edition: &Edition<'_>, doc: &ViewDoc, url: &str) -> Result<Vec<u8>, RenderError> {
+    let b = Builder::new(edition, url, None);
+    let mut page = b.shell("redirect", &b.t("redirect.title"), None, Vec::new());
+    page.canonical = edition.base_url().map(|base| format!("{base}{}", doc.url));
+    page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
+    b.render(&RedirectPage { page, target: Link { marks: Vec::new(), ..b.link(doc) } })
+}
+
+/// The page for what isn't there; it is served at any depth.
+///
+/// # Errors
+/// As [`Builder::render`].
+pub(crate) fn not_found(edition: &Edition<'_>) -> Result<Vec<u8>, RenderError> {
+    let b = Builder::new(edition, GeneratedPage::NotFound.url(edition.lang()), None).absolute();
+    let mut page = b.generated_shell(GeneratedPage::NotFound);
+    page.canonical = None;
+    page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
+    let items = edition.site().nav.iter().flat_map(|group| &group.items).filter(|item| item.primary);
+    let mut links = vec![b.home_crumb()];
+    links.extend(items.map(|item| b.plain_link(&item.url, item.title.as_str())));
+    b.render(&NotFoundPage { page, links })
+}
+
+impl Builder<'_> {
+    /// What a document says of itself.
+    pub(crate) fn head(&self, doc: &ViewDoc) -> DocHead {
+        let keys = doc.keys();
+        let is_controlled = doc.kind().is_controlled();
+        let dates = doc.dates;
+        let date = |date: Option<crate::model::Date>| date.filter(|_| is_controlled).map(|date| self.date(date));
+        let is_over = doc.status == Status::Repealed;
+        DocHead {
+            doc: doc.key(),
+            kind: self.kind_code(doc),
+            r#type: self.type_code(doc),
+            title: doc.title().to_owned(),
+            abbr: doc.abbr().map(str::to_owned),
+            summary: keys.str("summary").and_then(|_| doc.summary()),
+            also_called: keys.strings("also_called").map(str::to_owned).collect(),
+            status: self.code("status", doc.status.id()),
+            controlled: is_controlled,
+            revising: keys.bool("revising") == Some(true) && is_controlled,
+            valid_from: date(dates.start()),
+            valid_to: date(dates.valid_to),
+            review_by: date(dates.review_by),
+            repealed: if is_over { repealed_on(doc).map(|date| self.date(date)) } else { None },
+            version: keys.str("version").map(str::to_owned),
+            successors: if is_over || doc.is_repealed_law() { self.successors(doc) } else { Vec::new() },
+            units: self.key_links(keys, "units"),
+        }
+    }
+
+    /// What came instead of a document.
+    pub(crate) fn successors(&self, doc: &ViewDoc) -> Vec<Link> {
+        let successors = self.view().related(doc.ix, RelationType::Replaces, Direction::In);
+        self.sorted_links(successors.into_iter().map(|doc| doc.ix))
+    }
+
+    /// Document control, for the controlled kinds.
+    pub(crate) fn control(&self, doc: &ViewDoc) -> Option<Control> {
+        if !doc.kind().is_controlled() {
+            return None;
+        }
+        let mut revisions: Vec<Keys<'_>> = doc.keys().tables("revision").collect();
+        revisions.sort_by(|a, b| (b.date("date"), b.str("version")).cmp(&(a.date("date"), a.str("version"))));
+        let revisions = revisions.into_iter().map(|revision| self.revision(revision)).collect();
+        Some(Control { rows: self.control_rows(doc), revisions })
+    }
+
+    fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
+        let (keys, dates) = (doc.keys(), doc.dates);
+        let sort = self.sort_code(doc).label;
+        let over = if doc.status == Status::Repealed { repealed_on(doc) } else { dates.repealed };
+        let number = if doc.kind() == Kind::Report { "diary_number" } else { "number" };
+        [
+            self.fact("type", vec![Value::text(sort)]),
+            self.fact("status", vec![Value::text(self.code("status", doc.status.id()).label)]),
+            keys.str("number").and_then(|text| self.fact(number, vec![Value::text(text)])),
+            self.text_fact(keys, "version"),
+            self.date_fact("approved", dates.approved),
+            self.link_fact(keys, "approved_by"),
+            self.date_fact("valid_from", dates.start()),
+            self.date_fact("valid_to", dates.valid_to),
+            self.date_fact("reviewed", keys.date("reviewed")),
+            self.date_fact("review_by", dates.review_by),
+            self.date_fact("repealed", over),
+            self.link_fact(keys, "owner"),
+            self.units_fact(doc),
+            self.fact("retention", self.retention(doc).into_iter().map(Value::text).collect()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The units of a document; the whole organisation where it names none and the edition has units.
+    fn units_fact(&self, doc: &ViewDoc) -> Option<Fact> {
+        let keys = doc.keys();
+        let mut units: Vec<Value> = self.key_links(keys, "units").into_iter().map(Value::link).collect();
+        units.extend(self.key_links(keys, "unit").into_iter().map(Value::link));
+        let names_any = keys.names_any("units") || keys.names_any("unit");
+        if units.is_empty() && !names_any && self.edition.register_url(Kind::Unit).is_some() {
+            units.push(Value::text(self.t("fact.common_to_all")));
+        }
+        self.fact("units", units)
+    }
+
+    /// How long a document is kept: as written, else what its type says.
+    fn retention(&self, doc: &ViewDoc) -> Option<String> {
+        let types = self.view().config().types_of(doc.kind());
+        let of_type = || types.iter().find(|def| Some(def.id.as_str()) == doc.kind_type.as_deref())?.retention.clone();
+        doc.keys().str("retention").map(str::to_owned).or_else(of_type)
+    }
+
+    fn revision(&self, keys: Keys<'_>) -> Revision {
+        let by = self.key_links(keys, "by").into_iter().next().map(Value::link);
+        Revision {
+            version: keys.str("version").map(str::to_owned),
+            date: keys.date("date").map(|date| self.date(date)),
+            change: keys.str("change").map(escaped).unwrap_or_default(),
+            by: by.or_else(|| keys.str("by").map(Value::text)),
+            class: keys.str("class").map(|id| self.code("class", id)),
+            cause: keys.str("cause").map(|id| self.code("cause", id)),
+        }
+    }
+
+    /// A `[[measure]]`; on its own document's page without a link to it. Its filters are the caller's.
+    pub(crate) fn measure(&self, doc: &ViewDoc, keys: Keys<'_>) -> Measure {
+        let is_own = self.doc.is_some_and(|own| own.ix == doc.ix);
+        Measure {
+            title: keys.str("title").unwrap_or_default().to_owned(),
+            document: (!is_own).then(|| self.link(doc)),
+            cause: keys.str("cause").map(|id| self.code("cause", id)),
+            responsible: self.key_links(keys, "responsible"),
+            due: keys.date("due").map(|date| self.date(date)),
+            done: keys.date("done").map(|date| self.date(date)),
+            follow_up: keys.date("follow_up").map(|date| self.date(date)),
+            effect: keys.str("effect").map(escaped),
+            state: self.code("state", self.measure_state(keys)),
+            filters: std::collections::BTreeMap::new(),
+        }
+    }
+
+    /// Where a measure stands: `planned`, `overdue`, `done`, or `followed-up` once its effect is known.
+    pub(crate) fn measure_state(&self, keys: Keys<'_>) -> &'static str {
+        let today = self.view().today();
+        match (keys.date("done"), keys.date("due")) {
+            (Some(done), _) if done <= today && keys.str("effect").is_some() => "followed-up",
+            (Some(done), _) if done <= today => "done",
+            (_, Some(due)) if due < today => "overdue",
+            _ => "planned",
+        }
+    }
+
+    /// The document that is a generated page.
+    pub(crate) fn host(&self, doc: &ViewDoc) -> Host {
+        Host {
+            doc: self.head(doc),
+            body: self.body(doc),
+            toc: self.toc(doc),
+            attachments: self.attachments(doc),
+            relations: self.relations(doc),
+            control: self.control(doc),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What pages share while they are made: links and dates, navigation, relations, changes and events.
+
+pub(crate) mod builder;
+pub(crate) mod changes;
+pub(crate) mod events;
+pub(crate) mod navigation;
+pub(crate) mod placement;
+pub(crate) mod relations;
+pub(crate) mod ways;
