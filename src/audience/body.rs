@@ -245,13 +245,13 @@ impl<'v> Projector<'v> {
         for (name, value) in &tag.attributes {
             let value = match (name.as_str(), &to) {
                 ("id" | "name", _) => continue,
-                ("href", Some(LinkTo::Here(fragment))) => format!("#{fragment}"),
+                ("href", Some(LinkTo::Here(fragment))) => format!("#{}", self.doc.anchor(fragment)),
                 _ => (*value).to_owned(),
             };
             out.push_str(&format!(" {name}=\"{}\"", value.replace('"', "&quot;")));
         }
         if let Some(anchor) = anchor {
-            out.push_str(&format!(" id=\"{}\"", anchor.id.replace('"', "&quot;")));
+            out.push_str(&format!(" id=\"{}\"", self.doc.anchor(&anchor.id).replace('"', "&quot;")));
         }
         out.push('>');
         Some(out)

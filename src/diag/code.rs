@@ -68,7 +68,8 @@ codes! {
         UNKNOWN_KEY "unknown-key" Error, MISSING_KEY "missing-key" Error, INVALID_VALUE "invalid-value" Error,
         DUPLICATE_ID "duplicate-id" Error, DUPLICATE_URL "duplicate-url" Error, NOT_UTF8 "not-utf8" Error,
         SYNTAX "syntax" Error, UNKNOWN_BLOCK "unknown-block" Error, PATH_OUTSIDE "path-outside" Error,
-        TOO_LARGE "too-large" Warning;
+        TOO_LARGE "too-large" Warning, NOT_A_DOCUMENT "not-a-document" Warning,
+        CONTROL_CHARACTER "control-character" Error;
     References:
         UNKNOWN_REFERENCE "unknown-reference" Error, AMBIGUOUS_REFERENCE "ambiguous-reference" Error,
         BROKEN_LINK "broken-link" Error, BROKEN_ANCHOR "broken-anchor" Error, DUPLICATE_ANCHOR "duplicate-anchor" Error,
@@ -93,7 +94,8 @@ codes! {
         LAW_REVIEW_OVERDUE "law-review-overdue" Warning,
         CONTROL_WITHOUT_RESPONSIBLE "control-without-responsible" Warning,
         RISK_WITHOUT_MEASURE "risk-without-measure" Warning, RISK_OUT_OF_SCALE "risk-out-of-scale" Error,
-        REPORT_SECTION_MISSING "report-section-missing" Warning, REPORT_OVERDUE "report-overdue" Warning;
+        REPORT_SECTION_MISSING "report-section-missing" Warning, REPORT_OVERDUE "report-overdue" Warning,
+        SAME_TEXT "same-text" Warning, SAME_TITLE "same-title" Warning;
     Publication:
         EXTERNAL_REVEALS_INTERNAL "external-reveals-internal" Error,
         PERSONAL_IDENTITY_NUMBER "personal-identity-number" Error, FORBIDDEN_TEXT "forbidden-text" Error,
@@ -103,7 +105,8 @@ codes! {
         IMAGE_WITHOUT_ALT "image-without-alt" Error, HEADING_LEVEL "heading-level" Error,
         HEADING_SKIP "heading-skip" Warning, EMPTY_LINK_TEXT "empty-link-text" Error,
         TABLE_WITHOUT_HEADER "table-without-header" Warning, RAW_HTML "raw-html" Warning,
-        PASTED_TEXT "pasted-text" Warning, READABILITY "readability" Off;
+        PASTED_TEXT "pasted-text" Warning, LOOKS_LIKE_MARKUP "looks-like-markup" Warning,
+        FOOTNOTE "footnote" Warning, UNCLOSED_HTML "unclosed-html" Warning, READABILITY "readability" Off;
 }
 
 impl Code {

@@ -126,9 +126,8 @@ impl Resolved {
         let is_headed_anew = |ix: DocIx| {
             is_edited[ix.index()] && !headings(&self.documents[ix.index()]).eq(headings(&documents[ix.index()]))
         };
-        let leads_there = |doc: &Doc| {
-            doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, _) if is_headed_anew(*ix)))
-        };
+        let leads_there =
+            |doc: &Doc| doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, _) if is_headed_anew(*ix)));
         let stale = |place: &usize| is_edited[*place] || leads_there(&self.resolved[*place].0);
         let stale: Vec<usize> = (0..documents.len()).filter(stale).collect();
         let scope = Scope {

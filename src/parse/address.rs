@@ -97,10 +97,13 @@ impl Finder<'_> {
         };
         let prefix = ["https://", "http://", "www."].into_iter().find(|prefix| starts(prefix))?;
         let rest = self.text.get(self.at..)?;
-        let is_end = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '”' | '“' | '»' | '«' | '|' | '`');
+        let is_end = |c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '”' | '“' | '»' | '«' | '|' | '`')
+        };
         let length = rest.find(is_end).unwrap_or(rest.len());
         let address = trimmed(rest.get(..length)?);
-        let host = address.get(prefix.len()..).unwrap_or_default().split(['/', '?', '#', ':']).next().unwrap_or_default();
+        let host =
+            address.get(prefix.len()..).unwrap_or_default().split(['/', '?', '#', ':']).next().unwrap_or_default();
         let is_host = host.starts_with(char::is_alphanumeric) && (prefix != "www." || host.contains('.'));
         if !is_host {
             // What was read is read once: a row of `www.` must not be walked again and again.
@@ -119,7 +122,8 @@ impl Finder<'_> {
         let lead = self.text.get(start..self.at)?.bytes().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
         let start = start + lead;
         let before = self.text.get(..start)?.chars().next_back();
-        let domain = self.rest().iter().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+        let domain =
+            self.rest().iter().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
         let domain = self.text.get(self.at + 1..self.at + 1 + domain.count())?.trim_end_matches(['.', '-']);
         let top = domain.rsplit_once('.').map_or("", |(_, top)| top);
         let end = self.at + 1 + domain.len();
@@ -173,7 +177,8 @@ impl Finder<'_> {
     }
 
     fn short(&mut self) -> Option<usize> {
-        let number = SHORT.into_iter().filter(|number| self.rest().starts_with(number.as_bytes())).max_by_key(|n| n.len())?;
+        let number =
+            SHORT.into_iter().filter(|number| self.rest().starts_with(number.as_bytes())).max_by_key(|n| n.len())?;
         let end = self.at + number.len();
         if !self.may_begin() || !self.may_end(end) || !self.is_called() {
             return None;
@@ -237,8 +242,13 @@ impl Digits<'_> {
 
     /// A row of digits.
     fn group(&mut self) -> usize {
-        let digits: String =
-            self.rest().iter().take(12).take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
+        let digits: String = self
+            .rest()
+            .iter()
+            .take(12)
+            .take_while(|byte| byte.is_ascii_digit())
+            .map(|byte| char::from(*byte))
+            .collect();
         self.at += digits.len();
         self.digits.push_str(&digits);
         self.groups.push(digits.len());
@@ -403,9 +413,23 @@ mod tests {
     #[test]
     fn other_numbers_are_left_alone() {
         for text in [
-            "2026-03-02", "SoL 2001:453", "dnr 0123-2024", "010203-1234", "kl. 08-12", "08:00-12:30", "0,5 mg", "112 platser",
-            "kring 112 platser", "sida 1177", "07-15 2026", "0-100 000", "1 000 000", "id 0012345678901", "20-30 minuter",
-            "bankgiro 5050-1055", "0701012395",
+            "2026-03-02",
+            "SoL 2001:453",
+            "dnr 0123-2024",
+            "010203-1234",
+            "kl. 08-12",
+            "08:00-12:30",
+            "0,5 mg",
+            "112 platser",
+            "kring 112 platser",
+            "sida 1177",
+            "07-15 2026",
+            "0-100 000",
+            "1 000 000",
+            "id 0012345678901",
+            "20-30 minuter",
+            "bankgiro 5050-1055",
+            "0701012395",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -166,7 +166,13 @@ fn close(out: &mut Vec<Placed<'_>>, opened: usize, end: usize) {
     out.push((Event::End(TagEnd::Link), range));
 }
 
-fn push_text<'t>(out: &mut Vec<Placed<'t>>, text: &CowStr<'t>, part: Range<usize>, range: &Range<usize>, is_letter_for_letter: bool) {
+fn push_text<'t>(
+    out: &mut Vec<Placed<'t>>,
+    text: &CowStr<'t>,
+    part: Range<usize>,
+    range: &Range<usize>,
+    is_letter_for_letter: bool,
+) {
     let Some(words) = text.get(part.clone()).filter(|words| !words.is_empty()) else { return };
     let place = if is_letter_for_letter { range.start + part.start..range.start + part.end } else { range.clone() };
     let words = match text {
@@ -205,12 +211,16 @@ mod tests {
         assert_eq!(links("*a@b.se* och **www.c.se**"), ["a@b.se → mailto:a@b.se", "www.c.se → https://www.c.se"]);
         assert_eq!(links("a https://b.se/?c=1&amp;d"), ["https://b.se/?c=1&d → https://b.se/?c=1&d"]);
         assert_eq!(links("0123-45 67 89"), ["0123-45 67 89 → tel:0123456789"]);
-        assert_eq!(links("[a@b.se](https://c.se) `d@e.se` <a href=\"https://f.se\">g@h.se</a>"), ["a@b.se → https://c.se"]);
+        assert_eq!(
+            links("[a@b.se](https://c.se) `d@e.se` <a href=\"https://f.se\">g@h.se</a>"),
+            ["a@b.se → https://c.se"]
+        );
     }
 
     #[test]
     fn the_words_stay_as_they_are() {
-        for text in ["Ring 08-12 34 56 nu\n", "a@b.se &amp; c@d.se", "x https://a.se/_b_ \\_ y", "&copy; www.a.se&lt;"] {
+        for text in ["Ring 08-12 34 56 nu\n", "a@b.se &amp; c@d.se", "x https://a.se/_b_ \\_ y", "&copy; www.a.se&lt;"]
+        {
             let plain = |event| if let Event::Text(text) = event { text.to_string() } else { String::new() };
             let with: String = events(text, false).map(|(event, _)| plain(event)).collect();
             let without: String = Parser::new_ext(text, options()).map(plain).collect();

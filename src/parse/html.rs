@@ -59,7 +59,18 @@ impl HtmlTag<'_> {
 
 /// Attributes of looks alone: they go, as everybody expects, and nothing is lost (FORMAT § 10).
 const OF_LOOKS: &[&str] = &[
-    "align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color", "face", "height", "size", "style", "valign",
+    "align",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "class",
+    "color",
+    "face",
+    "height",
+    "size",
+    "style",
+    "valign",
     "width",
 ];
 
@@ -114,16 +125,38 @@ pub(crate) fn words(html: &str) -> String {
 
 /// Elements that words run on over.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
 /// Elements that have no end, or whose end may be left out (HTML "optional tags").
 pub(crate) fn needs_end(name: &str) -> bool {
     let is_open_ended = matches!(
         name,
-        "br" | "hr" | "img" | "wbr" | "col" | "input" | "link" | "meta" | "area" | "base" | "embed" | "source" | "track" | "p" | "li" | "dt"
-            | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "colgroup" | "caption"
+        "br" | "hr"
+            | "img"
+            | "wbr"
+            | "col"
+            | "input"
+            | "link"
+            | "meta"
+            | "area"
+            | "base"
+            | "embed"
+            | "source"
+            | "track"
+            | "p"
+            | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "colgroup"
+            | "caption"
     );
     !is_open_ended && attributes_of(name).is_some()
 }
@@ -225,7 +258,8 @@ impl<'h> Scanner<'h> {
             bytes.get(at + 1) == Some(&b'/') && after.is_some_and(|after| after.eq_ignore_ascii_case(name.as_bytes()))
         };
         let end = memchr::memchr_iter(b'<', bytes).find(is_end);
-        let close = end.and_then(|end| bytes.get(end..).and_then(|rest| memchr::memchr(b'>', rest)).map(|close| end + close + 1));
+        let close = end
+            .and_then(|end| bytes.get(end..).and_then(|rest| memchr::memchr(b'>', rest)).map(|close| end + close + 1));
         self.at += close.unwrap_or(bytes.len());
     }
 }
@@ -246,10 +280,37 @@ pub(crate) fn decoded(value: &str) -> String {
 
 /// Names of characters: those that can hide a scheme, and those that editors and word processors write.
 const NAMED: &[(&str, char)] = &[
-    ("amp;", '&'), ("colon;", ':'), ("Tab;", '\t'), ("NewLine;", '\n'), ("sol;", '/'), ("quot;", '"'), ("apos;", '\''), ("lt;", '<'),
-    ("gt;", '>'), ("nbsp;", '\u{a0}'), ("shy;", '\u{ad}'), ("aring;", 'å'), ("auml;", 'ä'), ("ouml;", 'ö'), ("Aring;", 'Å'), ("Auml;", 'Ä'),
-    ("Ouml;", 'Ö'), ("eacute;", 'é'), ("ndash;", '–'), ("mdash;", '—'), ("hellip;", '…'), ("sect;", '§'), ("bull;", '•'), ("middot;", '·'),
-    ("rdquo;", '”'), ("ldquo;", '“'), ("rsquo;", '’'), ("lsquo;", '‘'), ("raquo;", '»'), ("laquo;", '«'), ("euro;", '€'),
+    ("amp;", '&'),
+    ("colon;", ':'),
+    ("Tab;", '\t'),
+    ("NewLine;", '\n'),
+    ("sol;", '/'),
+    ("quot;", '"'),
+    ("apos;", '\''),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("nbsp;", '\u{a0}'),
+    ("shy;", '\u{ad}'),
+    ("aring;", 'å'),
+    ("auml;", 'ä'),
+    ("ouml;", 'ö'),
+    ("Aring;", 'Å'),
+    ("Auml;", 'Ä'),
+    ("Ouml;", 'Ö'),
+    ("eacute;", 'é'),
+    ("ndash;", '–'),
+    ("mdash;", '—'),
+    ("hellip;", '…'),
+    ("sect;", '§'),
+    ("bull;", '•'),
+    ("middot;", '·'),
+    ("rdquo;", '”'),
+    ("ldquo;", '“'),
+    ("rsquo;", '’'),
+    ("lsquo;", '‘'),
+    ("raquo;", '»'),
+    ("laquo;", '«'),
+    ("euro;", '€'),
 ];
 
 /// The character of a reference (without its `&`) and how many bytes it takes.
@@ -309,7 +370,12 @@ mod tests {
 
     #[test]
     fn words_of_html() {
-        assert_eq!(words("<table><tr><td>M&aring;n<b>dag</b></td><td>8&ndash;17</td></tr></table>").split_whitespace().collect::<Vec<_>>(), ["Måndag", "8–17"]);
+        assert_eq!(
+            words("<table><tr><td>M&aring;n<b>dag</b></td><td>8&ndash;17</td></tr></table>")
+                .split_whitespace()
+                .collect::<Vec<_>>(),
+            ["Måndag", "8–17"]
+        );
         assert_eq!(words("<script>dolt</script>synligt").trim(), "synligt");
     }
 

@@ -154,14 +154,19 @@ fn links(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
         let rest = text.get(at + 1..).unwrap_or_default();
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
         let Some(inner) = rest.get(blanks..).and_then(|rest| rest.strip_prefix('(')) else { continue };
-        let Some(end) = inner.find([')', '\n']).filter(|end| inner.as_bytes().get(*end) == Some(&b')')) else { continue };
+        let Some(end) = inner.find([')', '\n']).filter(|end| inner.as_bytes().get(*end) == Some(&b')')) else {
+            continue;
+        };
         let target = inner.get(..end).unwrap_or_default();
         let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
         let Some(open) = line.rfind('[') else { continue };
         let start = at - (line.len() - open);
         let start = if text.get(..start).is_some_and(|before| before.ends_with('!')) { start - 1 } else { start };
         let range = start..at + 1 + blanks + 1 + end + 1;
-        let is_aim = target.contains("://") || target.starts_with(['#', '/', '.']) || target.starts_with("www.") || has_extension(target);
+        let is_aim = target.contains("://")
+            || target.starts_with(['#', '/', '.'])
+            || target.starts_with("www.")
+            || has_extension(target);
         match (blanks, target.trim().contains([' ', '\u{a0}'])) {
             (1.., false) if is_aim => found.push((Lookalike::PartedLink, range)),
             (0, true) if is_aim || target.contains('/') => found.push((Lookalike::BlankInTarget, range)),
@@ -233,8 +238,19 @@ mod tests {
     #[test]
     fn ordinary_text_is_none() {
         for text in [
-            "-5 grader", "# 3 i listan", "a | b", "Se (bilaga 1) [sic] (andra stycket)", "2.5 mg", "Hjälp!!!", "text [1] och [2]",
-            "x\ty", "kl. 8: frukost", "[text](inte ett mål alls)", "3.Å", "*) Gäller ej natt", "[x] (se nedan)",
+            "-5 grader",
+            "# 3 i listan",
+            "a | b",
+            "Se (bilaga 1) [sic] (andra stycket)",
+            "2.5 mg",
+            "Hjälp!!!",
+            "text [1] och [2]",
+            "x\ty",
+            "kl. 8: frukost",
+            "[text](inte ett mål alls)",
+            "3.Å",
+            "*) Gäller ej natt",
+            "[x] (se nedan)",
         ] {
             told(text, &[]);
         }

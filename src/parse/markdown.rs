@@ -278,7 +278,8 @@ impl Scanner {
     fn flush_prose(&mut self, around: Around) {
         if !self.prose.text.is_empty() {
             let found = lookalike::in_run(&self.prose, around);
-            let (notes, signs): (Vec<_>, Vec<_>) = found.into_iter().partition(|(what, _)| *what == Lookalike::Footnote);
+            let (notes, signs): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|(what, _)| *what == Lookalike::Footnote);
             self.fragment.lookalikes.extend(signs);
             self.fragment.footnotes.extend(notes.into_iter().map(|(_, range)| (FootnoteFault::Undefined, range)));
             self.prose.text.clear();

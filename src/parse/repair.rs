@@ -27,7 +27,8 @@ pub(crate) struct Repaired {
 /// The text with the signs shown that were set aside.
 pub(crate) fn restored(text: &str) -> Option<String> {
     let is_aside = |byte: u8| SHOWN.iter().any(|(_, aside)| *aside == byte);
-    let back = |c: char| SHOWN.iter().find(|(_, aside)| char::from(*aside) == c).map_or(c, |(sign, _)| char::from(*sign));
+    let back =
+        |c: char| SHOWN.iter().find(|(_, aside)| char::from(*aside) == c).map_or(c, |(sign, _)| char::from(*sign));
     text.bytes().any(is_aside).then(|| text.chars().map(back).collect())
 }
 
@@ -64,7 +65,24 @@ pub(crate) fn repaired(text: &str) -> Option<Repaired> {
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '➢' | '➤' | '►' | '▶' | '‣' | '⁃' | '❖' | '◆' | '✓' | '✔' | '\u{f000}'..='\u{f0ff}'
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '‣'
+            | '⁃'
+            | '❖'
+            | '◆'
+            | '✓'
+            | '✔'
+            | '\u{f000}'..='\u{f0ff}'
     )
 }
 
@@ -75,7 +93,8 @@ fn is_doubtful(c: char) -> bool {
 fn may_need_it(text: &str) -> bool {
     let bytes = text.as_bytes();
     let high = |byte: &u8| matches!(byte, 0xe2 | 0xef) || *byte == 0xc2;
-    bytes.starts_with(b":") || bytes.starts_with(b"o\t")
+    bytes.starts_with(b":")
+        || bytes.starts_with(b"o\t")
         || text.contains("\n:")
         || text.contains("\n o\t")
         || text.contains("\no\t")
@@ -231,7 +250,8 @@ mod tests {
         assert_eq!(text("Så här:\n\u{f0b7} ett\no\ttvå\n"), "Så här:\n-   ett\n- två\n");
         assert_eq!(text("Så här:\n– ett\n– två\n"), "Så här:\n-   ett\n-   två\n");
         assert_eq!(text("Så här:\n    • ett\n"), "Så här:\n   -    ett\n");
-        for same in ["Nämnden\n– som beslutar – ska\n", "`•\tx`\n", "```\n• x\n```\n", "ord • ord\n", "•\n", "o x\n"] {
+        for same in ["Nämnden\n– som beslutar – ska\n", "`•\tx`\n", "```\n• x\n```\n", "ord • ord\n", "•\n", "o x\n"]
+        {
             assert_eq!(text(same), same);
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, canonical, lines};
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, canonical, lines, looks_like_text};
 use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::nfc;
 use crate::text;
@@ -71,6 +71,7 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
         insert_numbered(&mut tree, path, &bytes, id);
     }
     tree.others = others.into_iter().map(|found| (found.path, Stored::Disk(found.real))).collect();
+    number_texts(&mut tree);
     for path in listing.outside {
         report_outside(&mut tree, path);
     }
@@ -81,6 +82,14 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
         report_twin(&mut tree, &path);
     }
     Ok(tree)
+}
+
+/// Gives a number to files that a finding may point at as a whole, though they are no documents.
+pub(super) fn number_texts(tree: &mut SourceTree) {
+    let known = numbers(tree);
+    let is_new = |path: &&Arc<str>| looks_like_text(path) && !known.contains_key(*path);
+    let new: Vec<Arc<str>> = tree.others_in(CONTENT).filter(is_new).cloned().collect();
+    tree.paths.extend(new);
 }
 
 fn numbers(tree: &SourceTree) -> BTreeMap<Arc<str>, FileId> {

@@ -59,6 +59,21 @@ pub(crate) enum Stamp {
     Bytes(Arc<[u8]>),
 }
 
+/// Whether a file's name says that it is a document to another program, or was one before it was saved as text.
+pub(crate) fn is_document_elsewhere(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    [".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx", ".md.txt"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Files that people write texts in.
+const TEXTS: [&str; 4] = [".txt", ".docx", ".odt", ".rtf"];
+
+/// Whether a file that is no document may hold what was meant as one.
+pub(crate) fn looks_like_text(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    is_document_elsewhere(path) || TEXTS.iter().any(|end| lower.ends_with(end))
+}
+
 /// One snapshot of the sources.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
@@ -107,6 +122,7 @@ impl SourceTree {
                 tree.others.insert(path, Stored::Memory(bytes.into()));
             }
         }
+        load::number_texts(&mut tree);
         tree
     }
 
@@ -138,6 +154,12 @@ impl SourceTree {
     /// A file's path by its number, also of one that is gone.
     pub fn path_of(&self, id: FileId) -> &str {
         self.paths.get(id.0 as usize).map_or("", |path| path)
+    }
+
+    /// A file that is no document as a whole; numbered when the snapshot was taken.
+    pub(crate) fn span_of(&self, path: &str) -> Option<Span> {
+        let number = self.paths.iter().position(|known| **known == *path)?;
+        u32::try_from(number).ok().map(|number| Span::whole(FileId(number)))
     }
 
     /// Whether there is a file (document or other) at a path.

@@ -9,6 +9,7 @@ mod broken_anchor;
 mod broken_link;
 mod changed_since_approval;
 mod circular_parent;
+mod control_character;
 mod control_without_responsible;
 mod date_order;
 mod duplicate_anchor;
@@ -19,6 +20,7 @@ mod empty_link_text;
 mod external_reveals_internal;
 mod flow_unknown_step;
 mod flow_unreachable;
+mod footnote;
 mod forbidden_text;
 mod heading_level;
 mod heading_skip;
@@ -29,12 +31,14 @@ mod law_repealed;
 mod law_review_overdue;
 mod link_to_draft;
 mod link_to_repealed;
+mod looks_like_markup;
 mod measure_overdue;
 mod missing_approver;
 mod missing_attachment;
 mod missing_key;
 mod missing_owner;
 mod missing_review_date;
+mod not_a_document;
 mod not_utf8;
 mod pasted_text;
 mod path_outside;
@@ -53,11 +57,14 @@ mod risk_without_measure;
 mod role_unused;
 mod routine_orphan;
 mod routine_without_applies_to;
+mod same_text;
+mod same_title;
 mod several_accountable;
 mod small_numbers;
 mod syntax;
 mod table_without_header;
 mod too_large;
+mod unclosed_html;
 mod unknown_block;
 mod unknown_key;
 mod unknown_law_section;
@@ -79,6 +86,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &unknown_block::RULE,
     &path_outside::RULE,
     &too_large::RULE,
+    &not_a_document::RULE,
+    &control_character::RULE,
     // References.
     &unknown_reference::RULE,
     &ambiguous_reference::RULE,
@@ -122,6 +131,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &risk_out_of_scale::RULE,
     &report_section_missing::RULE,
     &report_overdue::RULE,
+    &same_text::RULE,
+    &same_title::RULE,
     // Publication.
     &external_reveals_internal::RULE,
     &personal_identity_number::RULE,
@@ -137,6 +148,9 @@ pub(crate) const RULES: &[&Rule] = &[
     &table_without_header::RULE,
     &raw_html::RULE,
     &pasted_text::RULE,
+    &looks_like_markup::RULE,
+    &footnote::RULE,
+    &unclosed_html::RULE,
     &readability::RULE,
 ];
 
