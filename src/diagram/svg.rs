@@ -345,27 +345,10 @@ pub(crate) fn number(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Escapes for text and double-quoted attributes alike; characters that HTML forbids are left out.
+/// Escaped text on one line.
 #[must_use]
 pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(' '),
-            c if is_forbidden(c) => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Control characters and non-characters (the HTML standard, § 13.2.5).
-fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{FDD0}'..='\u{FDEF}') || (u32::from(c) & 0xFFFE) == 0xFFFE
+    crate::model::escaped(&text.replace(['\n', '\t'], " "))
 }
 
 /// An id keeps letters, digits, `-` and `_`; it begins with a letter.

@@ -4,6 +4,7 @@
 //! or knows a page. Spans are carried, never looked up.
 
 pub(crate) mod audience;
+pub(crate) mod escape;
 pub(crate) mod flow;
 pub(crate) mod frequency;
 pub(crate) mod id;
@@ -18,6 +19,7 @@ pub(crate) mod risk;
 pub(crate) mod safe_html;
 
 pub use audience::Audience;
+pub(crate) use escape::{escaped, push_escaped};
 pub(crate) use flow::Flow;
 pub(crate) use frequency::Frequency;
 pub use id::fold;

@@ -201,7 +201,7 @@ impl Snapshot {
 
 /// A page that tells what is wrong with a template.
 fn template_fault(error: &RenderError, lang: Lang) -> Vec<u8> {
-    let escape = crate::report::html::escape;
+    let escape = crate::model::escaped;
     let message = escape(error.message.get(lang));
     let place = escape(&format!("{}:{}:{}", error.file, error.line, error.column));
     let lang = lang.code();

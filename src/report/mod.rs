@@ -1,8 +1,7 @@
-//! Findings for people and machines: four printers of the same data. `human` for the terminal, `json` one object a
-//! line, `github` annotations, `html` for the preview's overlay. They give text; who called decides where it goes.
+//! Findings for people and machines, three printers of the same data: `human` for the terminal, `json` one object a
+//! line, `github` annotations. They give text; the caller decides where it goes.
 
 pub(crate) mod github;
-pub(crate) mod html;
 pub mod human;
 pub mod json;
 

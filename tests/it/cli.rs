@@ -44,7 +44,12 @@ pub(crate) struct Ran {
 }
 
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
-    let output: Output = command(folder, arguments).output().expect("handbok runs");
+    run_with(folder, arguments, &[])
+}
+
+/// A run with environment variables of its own.
+pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+    let output: Output = command(folder, arguments).envs(environment.iter().copied()).output().expect("handbok runs");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
 }

@@ -8,7 +8,8 @@ use handbok::source::{join, parent};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Folders whose documents belong to the project, and not to a handbook.
-const FOLDERS: [&str; 6] = ["", "docs", "examples/ci", "packaging", "tests/search", "tests/suite"];
+const FOLDERS: [&str; 8] =
+    ["", "docs", "examples/ci", "packaging", "tests/field", "tests/handbooks", "tests/search", "tests/suite"];
 
 /// What paths in backticks begin with, when they are the project's.
 const OURS: [&str; 9] = ["src/", "tests/", "docs/", "benches/", "examples/", "editors/", "packaging/", "fuzz/", ".ci/"];
@@ -23,8 +24,9 @@ fn documents() -> Vec<String> {
     for folder in FOLDERS {
         for entry in fs::read_dir(root().join(folder)).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            // The specifications of tests/suite are handbooks within fences.
-            if name.ends_with(".md") && (folder != "tests/suite" || name == "README.md") {
+            // The specifications of tests/field and tests/suite are handbooks within fences.
+            let is_specified = ["tests/field", "tests/suite"].contains(&folder);
+            if name.ends_with(".md") && (!is_specified || name == "README.md") {
                 found.push(join(folder, &name).expect("below the project"));
             }
         }

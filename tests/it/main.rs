@@ -3,7 +3,9 @@
 mod architecture;
 mod cli;
 mod documents;
+mod field;
 mod handbook;
+mod handbooks;
 mod laws;
 mod leak;
 mod plan;

@@ -132,25 +132,41 @@ fn family(name: &str) -> Family {
     }
 }
 
-fn file(info: &str, content: &str) -> (String, Vec<u8>) {
+pub(crate) fn file(info: &str, content: &str) -> (String, Vec<u8>) {
     let mut words = info.split(' ').filter(|word| !word.is_empty());
     let path = words.next().expect("a fence names its file").to_owned();
     let mut text = content.to_owned();
     let mut latin1 = false;
+    let mut hex = false;
     for word in words {
         match word {
             "crlf" => text = text.replace('\n', "\r\n"),
             "bom" => text.insert(0, '\u{feff}'),
             "latin1" => latin1 = true,
+            "hex" => hex = true,
+            times if times.starts_with("times-") => {
+                let (head, line) = text.trim_end().rsplit_once('\n').unwrap_or(("", text.trim_end()));
+                text = format!("{head}\n{}\n", line.repeat(times["times-".len()..].parse().unwrap()));
+            }
             "escaped" => text = unescaped(&text),
             other => panic!("no way of writing files is called {other}"),
         }
+    }
+    if hex {
+        return (unescaped(&path), unhexed(&text));
     }
     let bytes = if latin1 { text.chars().map(|c| u8::try_from(c).unwrap()).collect() } else { text.into_bytes() };
     (unescaped(&path), bytes)
 }
 
-fn unescaped(text: &str) -> String {
+/// The bytes that pairs of digits stand for, with any white space between them.
+fn unhexed(text: &str) -> Vec<u8> {
+    let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
+    digits.chunks(2).map(byte).collect()
+}
+
+pub(crate) fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("\\u{") {

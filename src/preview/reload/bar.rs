@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 
 use super::Texts;
+use crate::model::escaped as escape;
 
 /// The same page as the other audience sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,22 +128,6 @@ impl PageBar {
 /// Adds one item to the bar's list.
 fn item(html: &mut String, content: &str) {
     let _ = write!(html, "<li>{content}</li>");
-}
-
-/// Escapes text for HTML, attributes included.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 10);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

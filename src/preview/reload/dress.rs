@@ -8,7 +8,7 @@
 
 use memchr::memmem;
 
-use super::bar::escape;
+use crate::model::escaped as escape;
 
 /// What a page says of itself to the script.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::graph::GeneratedPage;
-use crate::model::{Audience, Date, Status};
+use crate::model::{Audience, Date, Status, escaped};
 use crate::render::edition::Edition;
 use crate::render::page::changes::{Change, What};
 use crate::render::{File, PageKind};
@@ -63,7 +63,7 @@ fn sitemap(edition: &Edition<'_>, base: &str) -> String {
             let url = if url == "index.html" { "" } else { url };
             let modified = modified.map_or_else(String::new, |date| format!("<lastmod>{date}</lastmod>"));
             // Writing to a string can't fail.
-            let _ = writeln!(xml, "<url><loc>{}</loc>{modified}</url>", escape(&format!("{base}{url}")));
+            let _ = writeln!(xml, "<url><loc>{}</loc>{modified}</url>", escaped(&format!("{base}{url}")));
         }
     }
     xml.push_str("</urlset>\n");
@@ -83,9 +83,9 @@ fn feed(edition: &Edition<'_>, base: &str) -> String {
          <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{FEED}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
         lang = edition.lang().code(),
-        base = escape(base),
-        title = escape(&title),
-        author = escape(&config.organisation),
+        base = escaped(base),
+        title = escaped(&title),
+        author = escaped(&config.organisation),
     );
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for change in entries.iter().take(FEED_LENGTH) {
@@ -113,13 +113,13 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap
     let _ = write!(
         xml,
         "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n",
-        escape(&id),
-        escape(&title),
+        escaped(&id),
+        escaped(&title),
         change.date,
-        escape(&format!("{base}{}", change.doc.url)),
+        escaped(&format!("{base}{}", change.doc.url)),
     );
     if !summary.is_empty() {
-        let _ = writeln!(xml, "<summary>{}</summary>", escape(&summary));
+        let _ = writeln!(xml, "<summary>{}</summary>", escaped(&summary));
     }
     xml.push_str("</entry>\n");
 }
@@ -129,32 +129,4 @@ fn entry_id(base: &str, change: &Change) -> String {
     let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
     let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
-}
-
-/// A text as it stands in XML. Characters that XML has no place for are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn xml_text() {
-        assert_eq!(escape("a & <b> \"c\"\u{1}"), "a &amp; &lt;b&gt; &quot;c&quot;");
-    }
 }

@@ -3,6 +3,7 @@
 
 use crate::audience::{Keys, ViewDoc};
 use crate::graph::GeneratedPage;
+use crate::model::escaped;
 use crate::model::{Direction, Kind, RelationType, Status};
 use crate::render::context::{
     Control, DocHead, DocumentPage, Fact, Host, Link, Measure, NotFoundPage, RedirectPage, Revision, Value,
@@ -13,7 +14,6 @@ use crate::render::page::builder::Builder;
 use crate::render::page::changes::repealed_on;
 use crate::render::page::events;
 use crate::render::page::navigation::folder_id;
-use crate::render::text::body::escaped;
 use crate::render::{generated, kinds};
 
 /// A document's page.

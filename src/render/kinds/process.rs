@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::audience::{Keys, ViewDoc};
 use crate::model::Letter;
+use crate::model::escaped;
 use crate::render::blocks;
 use crate::render::context::{Activity, Image, LetterRoles, Link, NextStep, Phase, ProcessPart};
 use crate::render::page::builder::Builder;
-use crate::render::text::body::escaped;
 
 /// A process' part.
 pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> ProcessPart {

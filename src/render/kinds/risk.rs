@@ -1,11 +1,11 @@
 //! A risk analysis: the heat map and the risks, highest value first.
 
 use crate::audience::{Keys, ViewDoc};
+use crate::model::escaped;
 use crate::model::risk::Formula;
 use crate::render::blocks;
 use crate::render::context::{Fact, Risk, RiskPart, Value};
 use crate::render::page::builder::Builder;
-use crate::render::text::body::escaped;
 
 /// A risk analysis' part.
 pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> RiskPart {

@@ -121,7 +121,7 @@ impl Builder<'_> {
             other => self.code("state", other.id()),
         };
         let kind = self.sort_code(&change.doc);
-        let text = revision.and_then(|keys| keys.str("change")).map(crate::render::text::body::escaped);
+        let text = revision.and_then(|keys| keys.str("change")).map(crate::model::escaped);
         context::Change {
             date: self.date(change.date),
             what,

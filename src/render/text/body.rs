@@ -12,7 +12,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel, Tag, TagEnd};
 
 use crate::audience::body::{alignment, body, events, has_body, headings};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
-use crate::model::Kind;
+use crate::model::{Kind, escaped, push_escaped};
 use crate::parse::address;
 use crate::render::blocks;
 use crate::render::context::{Attachment, Html, TocItem};
@@ -21,34 +21,6 @@ use crate::render::text::{abbreviations, media, raw_html};
 
 /// Blocks that draw a picture, and so take a figure's number.
 const PICTURES: [&str; 7] = ["process-map", "process", "wheel", "cycle", "risks", "chart", "organisation"];
-
-/// Text as it stands in HTML.
-pub(crate) fn escaped(text: &str) -> Html {
-    let mut out = String::with_capacity(text.len());
-    push_escaped(text, &mut out);
-    out
-}
-
-fn push_escaped(text: &str, out: &mut String) {
-    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"') && (!c.is_control() || matches!(c, '\n' | '\t'));
-    let mut rest = text;
-    while let Some(at) = rest.find(|c| !is_plain(c)) {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        let mut letters = special.chars();
-        match letters.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some('"') => out.push_str("&quot;"),
-            // What HTML has no place for.
-            Some('\0') => out.push('\u{fffd}'),
-            _ => {}
-        }
-        rest = letters.as_str();
-    }
-    out.push_str(rest);
-}
 
 /// Width and height that an editor gave a picture.
 type Size = (Option<u32>, Option<u32>);

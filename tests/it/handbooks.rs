@@ -1,0 +1,172 @@
+//! Every handbook of `tests/handbooks`, and the sample: it is checked and built without an error, its editions hang
+//! together, the external one tells nothing of what is hidden, and the same files give the same bytes.
+//!
+//! A new folder is a new case. What does not hold yet is listed in `pending.txt`, which only shrinks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use handbok::pipeline::{Cache, read};
+use handbok::source::SourceTree;
+use rayon::prelude::*;
+use tempfile::TempDir;
+
+use super::cli::{Ran, run_in};
+use super::field::twice;
+use super::handbook::broken_links;
+use super::publication::bytes_below;
+
+const TODAY: &str = "2026-09-01";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The handbooks: each folder of `tests/handbooks` with a configuration, and the sample.
+fn handbooks() -> Vec<(String, PathBuf)> {
+    let folder = root().join("tests/handbooks");
+    let entries = fs::read_dir(folder).expect("the folder is readable").map(|entry| entry.expect("an entry").path());
+    let mut found: Vec<(String, PathBuf)> = entries
+        .filter(|path| path.join("config.toml").exists())
+        .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), path))
+        .collect();
+    found.push(("the sample".to_owned(), root().to_owned()));
+    found.sort();
+    found
+}
+
+/// A handbook's files in a folder of their own, written in one order or the other, and built there.
+struct Built {
+    dir: TempDir,
+    check: Ran,
+    build: Ran,
+}
+
+impl Built {
+    fn new(from: &Path, backwards: bool) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mut files: Vec<(String, Vec<u8>)> = bytes_below(&from.join("content")).into_iter().collect();
+        if backwards {
+            files.reverse();
+        }
+        for (name, bytes) in files {
+            let file = dir.path().join("content").join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("it is made");
+            fs::write(file, bytes).expect("it is written");
+        }
+        fs::copy(from.join("config.toml"), dir.path().join("config.toml")).expect("the configuration is copied");
+        let check = run_in(dir.path(), &["check", "--date", TODAY]);
+        let build = run_in(dir.path(), &["build", "--date", TODAY, "--output", "ut"]);
+        Self { dir, check, build }
+    }
+
+    fn edition(&self, audience: &str) -> PathBuf {
+        self.dir.path().join("ut").join(audience)
+    }
+}
+
+/// What does not hold of a handbook, by the name of the demand.
+fn failures(from: &Path) -> Vec<(&'static str, String)> {
+    let built = Built::new(from, false);
+    let mut found = Vec::new();
+    let mut demand = |name, holds: bool, why: &dyn Fn() -> String| {
+        if !holds {
+            found.push((name, ending(&why())));
+        }
+    };
+    demand("check", built.check.code == 0, &|| built.check.stderr.clone());
+    demand("build", built.build.code == 0, &|| built.build.stderr.clone());
+    demand("agree", built.check.code == built.build.code, &|| "check and build do not end alike".to_owned());
+    if built.build.code != 0 {
+        return found;
+    }
+    let editions = ["intranet", "external"].map(|audience| bytes_below(&built.edition(audience)));
+    let ids: Vec<String> = editions.iter().flat_map(twice).collect();
+    demand("ids", ids.is_empty(), &|| ids.join("\n"));
+    let broken: Vec<String> = editions.iter().flat_map(broken_links).collect();
+    demand("links", broken.is_empty(), &|| broken.join("\n"));
+    let told = told(from, &editions);
+    demand("secrets", told.is_empty(), &|| told.join("\n"));
+    let again = Built::new(from, true);
+    let differing = differing(&bytes_below(&built.dir.path().join("ut")), &bytes_below(&again.dir.path().join("ut")));
+    demand("bytes", differing.is_empty(), &|| differing.join("\n"));
+    found
+}
+
+/// The last lines, where errors stand.
+fn ending(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(30)..].join("\n")
+}
+
+fn differing(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    names.into_iter().filter(|name| a.get(*name) != b.get(*name)).cloned().collect()
+}
+
+/// The documents of an edition: `kind/id`, title, address.
+fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, (String, String)> {
+    let graph: serde_json::Value = serde_json::from_slice(&files["handbok.json"]).expect("the graph is JSON");
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let rows = graph["documents"].as_array().expect("a list").iter();
+    rows.map(|row| (format!("{}/{}", text(row, "kind"), text(row, "id")), (text(row, "title"), text(row, "url"))))
+        .collect()
+}
+
+/// What the external edition tells of documents that only the intranet has: their keys, their pages, and their titles of
+/// two words and more that no external document speaks of.
+fn told(from: &Path, [intranet, external]: &[BTreeMap<String, Vec<u8>>; 2]) -> Vec<String> {
+    let (all, open) = (documents(intranet), documents(external));
+    let hidden = all.iter().filter(|(key, _)| !open.contains_key(*key));
+    let spoken = spoken(from, &open);
+    let texts: Vec<(&String, String)> = external.iter().map(|(name, bytes)| (name, plain(bytes))).collect();
+    let mut told = Vec::new();
+    for (key, (title, url)) in hidden {
+        let title = title.to_lowercase();
+        let secret = title.contains(' ') && !spoken.contains(&title);
+        let is_told = |text: &str| text.contains(&format!("\"{key}\"")) || secret && text.contains(&title);
+        let places = texts.iter().filter(|(_, text)| is_told(text));
+        told.extend(places.map(|(name, _)| format!("{name} tells of {key} ({title})")));
+        let own = open.values().any(|(_, other)| other == url) || url.ends_with("index.html") || !url.contains('/');
+        if external.contains_key(url) && !own {
+            told.push(format!("{url} is the page of {key}"));
+        }
+    }
+    told
+}
+
+fn plain(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).to_lowercase()
+}
+
+/// All that is written in the sources of the open documents, and in the configuration.
+fn spoken(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
+    let tree = Arc::new(SourceTree::load(from).expect("the handbook is readable"));
+    let handbook = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).expect("there is a configuration");
+    let documents = handbook.graph.docs.iter().filter(|doc| open.contains_key(&doc.source.key()));
+    let files = documents.map(|doc| from.join(&*doc.source.place.path)).chain([from.join("config.toml")]);
+    files.map(|file| plain(&fs::read(file).expect("it is readable"))).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_handbook_builds_whole() {
+    let found: Vec<(String, Vec<(&str, String)>)> =
+        handbooks().into_par_iter().map(|(name, path)| (name, failures(&path))).collect();
+    let text = fs::read_to_string(root().join("tests/handbooks/pending.txt")).expect("the list is there");
+    let pending: BTreeSet<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let failed: BTreeMap<String, &String> = found
+        .iter()
+        .flat_map(|(name, failures)| failures.iter().map(move |(demand, why)| (format!("{name}: {demand}"), why)))
+        .collect();
+    let mut wrong: Vec<String> = failed
+        .iter()
+        .filter(|(name, _)| !pending.contains(name.as_str()))
+        .map(|(name, why)| format!("{name}\n{why}"))
+        .collect();
+    let held = pending.iter().filter(|name| !failed.contains_key(**name));
+    wrong.extend(held.map(|name| format!("{name}\nholds now: take it off tests/handbooks/pending.txt")));
+    assert!(found.len() >= 6, "only {} handbooks were found", found.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
