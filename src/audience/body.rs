@@ -239,7 +239,9 @@ impl<'v> Projector<'v> {
         if tag.name != "a" || tag.is_end {
             return None;
         }
-        let anchor = self.text.anchors.iter().find(|anchor| anchor.range == *range && self.fragment == 0);
+        // They stand in the order of their places.
+        let place = self.text.anchors.binary_search_by_key(&range.start, |anchor| anchor.range.start);
+        let anchor = place.ok().and_then(|place| self.text.anchors.get(place)).filter(|_| self.fragment == 0);
         let to = tag.leads_to_anchor().map(|_| self.resolved(range).1);
         let mut out = String::from("<a");
         for (name, value) in &tag.attributes {

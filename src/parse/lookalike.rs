@@ -131,16 +131,37 @@ fn numbered(line: &str) -> bool {
     digits <= 2 && after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase)
 }
 
+/// How far around a sign its other half is looked for: a row of thousands must not be walked for each.
+const REACH: usize = 500;
+
+/// The line before a place, as far as it is looked at.
+fn before(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default()
+}
+
+/// The text from a place on, as far as it is looked at.
+fn after(text: &str, at: usize) -> &str {
+    let mut to = (at + REACH).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(at..to).unwrap_or_default()
+}
+
 /// `[[` and `]]` that CommonMark left as text.
 fn brackets(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
     for (at, _) in text.match_indices("[[") {
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = after(text, at);
         let end = rest.find(']').map_or(2, |end| end + 1);
         let end = if rest.get(..end).is_some_and(|part| part.contains('\n')) { 2 } else { end };
         found.push((Lookalike::Brackets, at..at + end));
     }
     for (at, _) in text.match_indices("]]") {
-        let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        let line = before(text, at);
         let open = line.rfind('[').filter(|open| !line.get(*open..).is_some_and(|part| part.contains(']')));
         if let Some(open) = open.filter(|open| !line.get(..*open).is_some_and(|before| before.ends_with('['))) {
             found.push((Lookalike::Brackets, at - (line.len() - open)..at + 2));
@@ -151,14 +172,15 @@ fn brackets(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
 /// `[text] (mål)` and `[text](mål med blank)`.
 fn links(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
     for (at, _) in text.match_indices(']') {
-        let rest = text.get(at + 1..).unwrap_or_default();
+        let rest = after(text, at + 1);
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
         let Some(inner) = rest.get(blanks..).and_then(|rest| rest.strip_prefix('(')) else { continue };
+        let inner = after(inner, 0);
         let Some(end) = inner.find([')', '\n']).filter(|end| inner.as_bytes().get(*end) == Some(&b')')) else {
             continue;
         };
         let target = inner.get(..end).unwrap_or_default();
-        let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        let line = before(text, at);
         let Some(open) = line.rfind('[') else { continue };
         let start = at - (line.len() - open);
         let start = if text.get(..start).is_some_and(|before| before.ends_with('!')) { start - 1 } else { start };
@@ -186,7 +208,7 @@ fn has_extension(target: &str) -> bool {
 /// `[^namn]` that stands as text: CommonMark makes a reference of it where the note is there.
 fn footnotes(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
     for (at, _) in text.match_indices("[^") {
-        let rest = text.get(at + 2..).unwrap_or_default();
+        let rest = after(text, at + 2);
         let end = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace());
         if let Some(end) = end.filter(|end| *end > 0 && rest.as_bytes().get(*end) == Some(&b']')) {
             found.push((Lookalike::Footnote, at..at + 2 + end + 1));
@@ -197,6 +219,9 @@ fn footnotes(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
 fn shortcodes(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         let mut at = 0;
+        if !text.contains(close) {
+            continue;
+        }
         while let Some(start) = text.get(at..).and_then(|rest| rest.find(open)).map(|start| at + start) {
             let Some(end) = text.get(start..).and_then(|rest| rest.find(close)) else { break };
             at = start + end + close.len();
