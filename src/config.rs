@@ -1,4 +1,4 @@
-//! `config.toml` as checked values (FORMAT § 2, § 7, § 8).
+//! `config.toml` as checked values (format § 2, § 7, § 8).
 //!
 //! [`Config::read`] never fails: what is wrong is a finding, and the default stands in its place. References to
 //! roles in `[approval]` stay as written; the graph resolves them.
@@ -146,6 +146,8 @@ pub struct Config {
     pub(crate) precompress: Vec<String>,
     /// Server settings to write.
     pub(crate) servers: Vec<String>,
+    /// Types of files that are published though they may run.
+    pub(crate) allow_active: Vec<String>,
     /// The editor that the preview opens source files in.
     pub(crate) editor: Option<String>,
     /// Whether citations in the text become links.
@@ -217,6 +219,7 @@ impl Config {
             readability_limit: bounded(&table("readability"), "limit", 1..=100, findings).unwrap_or(READABILITY_LIMIT),
             precompress: table("build").strings("precompress").map(str::to_owned).collect(),
             servers: table("build").strings("server").map(str::to_owned).collect(),
+            allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
@@ -327,7 +330,7 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
 fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings: &mut Vec<Finding>) -> Site {
     let mut base = links.clone();
     if audience == Audience::External {
-        // The deviation system is for staff: it shows outside only when set there (FORMAT § 7).
+        // The deviation system is for staff: it shows outside only when set there (format § 7).
         base.report_deviation = None;
     }
     let base_url = table.and_then(|table| read_base_url(table, findings));

@@ -73,7 +73,7 @@ const HEADINGS: [&str; 20] = [
     "Förbättra",
 ];
 
-/// The sections a report must have (SITE.md, `report-section-missing`).
+/// The sections a report must have (docs/site.md, `report-section-missing`).
 const REPORT_SECTIONS: [(&str, &str); 7] = [
     ("Ansvar", "ansvar"),
     ("Så har arbetet bedrivits", "arbete"),

@@ -1,4 +1,4 @@
-//! The pages as handbok wants them (FORMAT.md): front matter with the usual relations, and a configuration.
+//! The pages as handbok wants them (docs/format.md): front matter with the usual relations, and a configuration.
 
 use crate::body::{
     Block, Dialect, LAW_ABBREVIATIONS, LAW_SECTIONS, Link, law_number, law_reference, law_section, markdown,

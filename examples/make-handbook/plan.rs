@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::rng::Rng;
 
-/// The kinds of document (FORMAT.md § 1), in the order they are numbered.
+/// The kinds of document (format § 1), in the order they are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Routine,

@@ -1,4 +1,4 @@
-//! Approval and revision: the two commands that change a document's front matter (SITE, "Commands").
+//! Approval and revision: the two commands that change a document's front matter (site § 1).
 //!
 //! [`approve`] sets `approved`, `approved_by` and `fingerprint`; [`revise`](revise::revise) files the present text as
 //! a repealed version and prepares the living file for the next. Both take the graph and give files to write: nothing

@@ -62,7 +62,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned { bytes: out, removed })
+    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
 }
 
 /// Bytes of a colour table, from the flags of the screen or the picture.

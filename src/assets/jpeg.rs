@@ -46,7 +46,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
             }
         }
     }
-    Ok(Cleaned { bytes: out, removed })
+    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
 }
 
 fn next_marker(reader: &mut Reader<'_>) -> Result<u8, Unclean> {

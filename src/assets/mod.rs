@@ -3,6 +3,7 @@
 //! - [`image`]: JPEG, PNG, WebP and GIF lose camera data, places, comments, previews and editing history. The pixels are
 //!   not touched: chunks are kept or dropped. Orientation stays in effect and colour profiles stay.
 //! - [`svg`](mod@svg): only what draws is written out again; scripts, foreign content and outside references are left out.
+//! - [`active`]: which files no edition carries, since they run. [`kind`]: which are read at all, and which can't be.
 //! - [`document`]: PDF, Office and OpenDocument files are not changed, only looked into: [`document_metadata`].
 //!
 //! Everything here takes any bytes and gives a value; a damaged file is an [`Unclean`], and the caller decides whether it
@@ -11,15 +12,19 @@
 pub(crate) mod document;
 pub(crate) mod svg;
 
+mod active;
 mod exif;
 mod gif;
 mod jpeg;
+mod kind;
 mod png;
 mod webp;
 
 use std::fmt;
 
-pub(crate) use document::{Trace, document_metadata};
+pub(crate) use active::active;
+pub(crate) use document::{Trace, TraceKind, document_metadata};
+pub(crate) use kind::{has_front_matter, kind, runs};
 
 /// A file without what it carried besides what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub(crate) struct Cleaned {
     pub(crate) bytes: Vec<u8>,
     /// What was left out, in order of appearance, each kind once.
     pub(crate) removed: Vec<Removed>,
+    /// What a drawing tells that can't be taken out without changing it: its title, parts that aren't shown.
+    pub(crate) told: Vec<Trace>,
 }
 
 /// Something that was left out.
@@ -49,6 +56,8 @@ pub(crate) enum Removed {
     Time,
     /// Bytes after the end of the picture (a cropped rest, a film).
     Trailing,
+    /// The name that a colour profile was kept under.
+    ProfileName,
     /// A chunk or segment that shows nothing, by its name.
     Chunk(String),
     /// A script or event handler in an SVG file.
@@ -76,6 +85,7 @@ impl Removed {
             Self::Preview => ("en inbäddad miniatyr", "an embedded preview"),
             Self::Time => ("tiden för senaste ändring", "the time of the last change"),
             Self::Trailing => ("data efter bildens slut", "data after the end of the picture"),
+            Self::ProfileName => ("färgprofilens namn", "the colour profile's name"),
             Self::Script => ("ett skript", "a script"),
             Self::Reference => ("en hänvisning till en annan fil", "a reference to another file"),
             Self::Style => ("en stilregel som kan hämta något", "a style rule that could load something"),
@@ -171,7 +181,7 @@ pub(crate) fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>
 pub(crate) const HEAD: usize = 512;
 
 /// Whether [`asset`] would look at a file, by its name and its first [`HEAD`] bytes.
-pub(crate) fn may_be_picture(path: &str, head: &[u8]) -> bool {
+fn may_be_picture(path: &str, head: &[u8]) -> bool {
     asset(path, head).is_some()
 }
 

@@ -1,16 +1,20 @@
 //! PNG (third edition, 2025): chunks are kept or dropped.
 //!
 //! Kept: what decodes and shows the picture, its colours, its transparency, its size and its animation; a minimal
-//! `eXIf` where the picture is turned. Text, time, history and unknown ancillary chunks go, and what follows the end
-//! (a screenshot tool once left the cropped part there, "aCropalypse").
+//! `eXIf` where the picture is turned. A colour profile loses the name that it is kept under. Text, time, history,
+//! suggested palettes (they have names too, and no browser uses them) and unknown ancillary chunks go, and what follows
+//! the end (a screenshot tool once left the cropped part there, "aCropalypse").
 
 use super::{Cleaned, Reader, Removed, Unclean, exif, note, note_exif};
 
 /// Ancillary chunks that show.
-const SHOWN: [&[u8; 4]; 16] = [
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"sPLT", b"hIST", b"cICP", b"mDCV",
-    b"cLLI", b"acTL", b"fcTL", b"fdAT",
+const SHOWN: [&[u8; 4]; 14] = [
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL",
+    b"fcTL", b"fdAT",
 ];
+
+/// The name that every colour profile gets.
+const PROFILE: &[u8] = b"icc";
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     let mut reader = Reader::new(bytes, "PNG");
@@ -43,6 +47,14 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                     write(&kind, &exif::minimal(turned), &mut out);
                 }
             }
+            b"iCCP" => match data.iter().position(|byte| *byte == 0) {
+                Some(end) if &data[..end] == PROFILE => out.extend_from_slice(whole),
+                Some(end) => {
+                    note(&mut removed, Removed::ProfileName);
+                    write(&kind, &[PROFILE, &data[end..]].concat(), &mut out);
+                }
+                None => note(&mut removed, Removed::ProfileName),
+            },
             _ if SHOWN.contains(&&kind) => out.extend_from_slice(whole),
             // Lower case in the first letter: a picture can be shown without it.
             _ if kind.iter().all(u8::is_ascii_alphabetic) && kind[0].is_ascii_lowercase() => {
@@ -56,7 +68,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned { bytes: out, removed })
+    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
 }
 
 fn dropped(kind: &[u8; 4], data: &[u8]) -> Removed {
@@ -69,7 +81,7 @@ fn dropped(kind: &[u8; 4], data: &[u8]) -> Removed {
 }
 
 fn write(kind: &[u8; 4], data: &[u8], out: &mut Vec<u8>) {
-    // The only chunk written anew has 26 bytes.
+    // Read from a chunk whose length has four bytes, but for one that is made and has 26.
     let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(&length.to_be_bytes());
     let begin = out.len();

@@ -47,7 +47,8 @@ fn png() -> Vec<u8> {
     [
         &b"\x89PNG\r\n\x1a\n"[..],
         &png_chunk(b"IHDR", b"\0\0\0\x01\0\0\0\x01\x08\0\0\0\0"),
-        &png_chunk(b"iCCP", b"profil\0\0xyz"),
+        &png_chunk(b"iCCP", b"HEMLIGT\0\0xyz"),
+        &png_chunk(b"sPLT", b"HEMLIGT\0\x08"),
         &png_chunk(b"tEXt", b"Author\0HEMLIGT"),
         &png_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0HEMLIGT"),
         &png_chunk(b"tIME", b"\x07\xea\x01\x01\0\0\0"),
@@ -198,7 +199,7 @@ fn inner(input: &str) -> String {
 #[test]
 fn drawings_keep_what_draws() {
     for same in [
-        "<g id=\"a\" class=\"b\" transform=\"scale(2)\"><path d=\"M0 0\" fill=\"url(#g)\"/></g>",
+        "<g id=\"a\" class=\"b\" transform=\"scale(2)\"><path d=\"M0 0\" fill=\"url(#g)\"/></g><use href=\"#a\"/>",
         "<title>Kartan över å, ä &amp; ö</title><desc>Text</desc>",
         "<a href=\"../vard/index.html\"><text x=\"1\">Vård &lt; omsorg</text></a>",
         "<use href=\"#a\"/>",
@@ -294,6 +295,20 @@ fn drawings_run_and_load_nothing() {
         assert!(once.removed.iter().all(|what| what.texts().iter().all(|text| !text.is_empty())));
         assert_eq!(svg::clean(&once.bytes).expect("clean").bytes, once.bytes, "{vector}");
     }
+}
+
+#[test]
+fn drawings_lose_names_of_parts_and_tell_what_stays() {
+    let drawing = "<title>Karta</title><g id='HEMLIGT'><title>HEMLIGT</title><desc>HEMLIGT</desc><path d='M0 0' \
+                   fill='url(#g)'/></g><linearGradient id='g'/><a href='x.html'><title>Länken</title></a>\
+                   <g style='display: none'><text>Utkast</text></g><text visibility='hidden'>Mer</text>";
+    let once = svg(drawing).expect("cleaned");
+    let text = String::from_utf8_lossy(&once.bytes);
+    assert!(!holds_secret(&once.bytes), "{text}");
+    assert!(text.contains("id=\"g\"") && text.contains("Länken") && text.contains("Karta"), "{text}");
+    let told: Vec<(TraceKind, &str)> = once.told.iter().map(|trace| (trace.kind, trace.what.as_str())).collect();
+    assert_eq!(told, [(TraceKind::Title, "Karta"), (TraceKind::Hidden, "2")]);
+    assert_eq!(svg("<path d='M0 0'/>").expect("cleaned").told, []);
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if let Some(flags) = flags_at.and_then(|at| body.get_mut(at)) {
         *flags &= !(XMP_FLAG | if turned.is_some() { 0 } else { EXIF_FLAG });
     }
-    Ok(Cleaned { bytes: riff(&body), removed })
+    Ok(Cleaned { bytes: riff(&body), removed, told: Vec::new() })
 }
 
 fn chunk<'a>(reader: &mut Reader<'a>) -> Result<([u8; 4], &'a [u8]), Unclean> {

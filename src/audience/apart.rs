@@ -1,4 +1,4 @@
-//! Documents with one title told apart: by their units, else by the folders they lie in (FORMAT § 10).
+//! Documents with one title told apart: by their units, else by the folders they lie in (format § 10).
 
 use std::collections::{BTreeMap, BTreeSet};
 

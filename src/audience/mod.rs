@@ -1,4 +1,4 @@
-//! The handbook as one audience may see it (FORMAT § 6). **What has not been projected cannot be rendered or
+//! The handbook as one audience may see it (format § 6). **What has not been projected cannot be rendered or
 //! indexed**: [`View`] is made only by [`project`], and it is all that the stages after this one accept.
 //!
 //! A view holds the visible documents, the relations whose both ends are visible, and the files that visible
@@ -257,7 +257,7 @@ impl View {
     }
 
     /// A document's relations as its page shows them, with the document at the other end: those to repealed documents
-    /// only for `replaces` (FORMAT § 3.1).
+    /// only for `replaces` (format § 3.1).
     pub(crate) fn shown_relations(
         &self,
         ix: DocIx,
@@ -393,7 +393,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
     };
     let link = |target: &LinkTarget| match target {
         LinkTarget::Doc(ix, fragment) if is_visible(*ix) => LinkTo::Doc(*ix, fragment.clone()),
-        // An intranet page may name what is not yet in force, without the link (FORMAT § 8 "Audiences").
+        // An intranet page may name what is not yet in force, without the link (format § 8 "Audiences").
         LinkTarget::Doc(ix, _) if audience == Audience::Intranet => {
             LinkTo::Hidden(Some(graph.doc(*ix).source.title.clone()))
         }

@@ -1,5 +1,5 @@
 //! Which pages an edition has: "a generated page with nothing in it for this audience is not written and not linked"
-//! (SITE). One place decides, for navigation, links and writing alike.
+//! (docs/site.md). One place decides, for navigation, links and writing alike.
 
 use std::collections::BTreeSet;
 

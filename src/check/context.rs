@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::files::Files;
 use super::memo::Numbers;
 use crate::diag::Span;
 use crate::graph::relations::activity_id;
@@ -19,6 +20,8 @@ pub struct Context<'g> {
     pub(crate) graph: &'g Graph,
     /// Personal numbers in the sources.
     pub(crate) numbers: Numbers,
+    /// What the files that documents name carry.
+    pub(crate) files: Files,
     /// The only document that is looked at; nothing means all.
     only: Option<DocIx>,
 }
@@ -26,7 +29,7 @@ pub struct Context<'g> {
 impl<'g> Context<'g> {
     /// Looks at a graph.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, numbers: Numbers::default(), only: None }
+        Self { graph, numbers: Numbers::default(), files: Files::default(), only: None }
     }
 
     /// Looks at one document alone: those that it leads to are found in the graph.
@@ -49,7 +52,7 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| doc.kind() == kind)
     }
 
-    /// The documents that document control and substance look at: not repealed (SITE, fine print), and with front
+    /// The documents that document control and substance look at: not repealed (site § 7), and with front
     /// matter that could be read, so that one slip of the pen gives one finding.
     pub(crate) fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let today = self.graph.today;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Context, Run, found};
+use super::{Context, Run, files, found};
 use crate::diag::Finding;
 use crate::graph::{Doc, Edges, Graph, Target};
 use crate::model::{Audience, Date, DocIx, Mark, personal_number};
@@ -22,6 +22,8 @@ pub struct Memo {
     documents: HashMap<usize, Arc<Known>>,
     /// Personal numbers by the hash of a file, as found on a day.
     numbers: Numbers,
+    /// What the files that documents name carry.
+    files: files::Kept,
     /// The findings that follow from front matter and relations.
     keys: Option<(Mark, Arc<Edges>, Vec<Finding>)>,
     /// The findings of the rules that take one document after the other, by the graph's order.
@@ -121,6 +123,11 @@ impl Memo {
         let findings = all.iter().flat_map(|known| known.findings.iter().cloned()).collect();
         self.documents = all.into_iter().map(|known| (Arc::as_ptr(&known.source) as usize, known)).collect();
         findings
+    }
+
+    /// What the files that documents name carry.
+    pub(super) fn files(&mut self, context: &Context<'_>) -> files::Files {
+        self.files.files(context)
     }
 
     /// Finds the personal numbers of all files that are new or changed; [`Numbers`] tells them.

@@ -1,10 +1,11 @@
-//! All checks (SITE.md, "Checks"): [`RULES`] is the one visible table, a rule a file under `rules`.
+//! All checks (site § 2): [`RULES`] is the one visible table, a rule a file under `rules`.
 //!
 //! [`run`] takes the graph and gives the findings of the rules that need the whole handbook; what `source`, `parse` and
 //! `graph` find by the way has its rule here too, with its manual, so that `handbok explain` and `docs/checks.md` know
 //! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
 
 pub(crate) mod context;
+mod files;
 mod memo;
 pub(crate) mod rule;
 pub(crate) mod rules;
@@ -20,6 +21,7 @@ use crate::diag::{Code, Finding, Level};
 use crate::source::SourceTree;
 
 pub use context::Context;
+pub(crate) use files::look_again;
 pub use memo::Memo;
 pub(crate) use rule::{Manual, Rule, Run};
 pub(crate) use rules::RULES;
@@ -28,6 +30,7 @@ pub(crate) use rules::RULES;
 /// kind and in the order of the table.
 pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     let graph = context.graph;
+    context.files = memo.files(context);
     context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
     let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
     let rules: Vec<Run> = RULES.iter().filter(is_on).map(|rule| rule.run).collect();

@@ -22,7 +22,8 @@ pub(crate) struct Manual {
 pub(crate) enum Run {
     /// Found by the way in `source`, `parse`, `config`, `graph` or `publish`.
     Elsewhere,
-    /// Found by this function over the whole handbook.
+    /// Found by this function over the whole handbook. Bytes of files are looked at once for all such rules
+    /// (`Context::files`), never by a rule.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
     /// The same, but what it finds follows from front matter and relations alone, not from texts, and is kept for as
     /// long as these are the same.

@@ -10,6 +10,7 @@ use super::output::{Format, Output};
 use super::{Exit, check, common};
 use crate::check::settle;
 use crate::diag::{Finding, Lang, Severity};
+use crate::model::control::printable;
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
 use crate::pipeline::{DocumentChanges, Handbook, theme_fault};
 use crate::text;
@@ -155,6 +156,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
     let mut out = String::new();
     for edition in &report.editions {
         let EditionReport { audience, folder, pages, files, written, changed, removed, .. } = edition;
+        let folder = printable(folder);
         let line = text!(
             "{audience}: {pages} sidor i {folder} ({files} filer: {written} nya, {changed} ändrade, {removed} borttagna)\n",
             "{audience}: {pages} pages in {folder} ({files} files: {written} new, {changed} changed, {removed} removed)\n"
@@ -171,6 +173,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
             out.push_str(&format!("  {}: {}\n", name.get(lang), shortened(titles, lang)));
         }
         for file in &edition.server_files {
+            let file = printable(file);
             let line = text!("  inställningar för webbservern: {file}\n", "  settings for the web server: {file}\n");
             out.push_str(line.get(lang));
         }
@@ -183,7 +186,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
         );
         for doc in report.left_out.iter().take(LISTED) {
             let owner = doc.owner.clone().unwrap_or_else(|| text!("ingen ägare", "no owner").get(lang).to_owned());
-            out.push_str(&format!("  {} ({owner})\n", doc.title));
+            out.push_str(&format!("  {} ({})\n", printable(&doc.title), printable(&owner)));
         }
     }
     let seconds = report.milliseconds as f64 / 1000.0;
@@ -193,7 +196,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
 }
 
 fn shortened(titles: &[String], lang: Lang) -> String {
-    let shown: Vec<&str> = titles.iter().take(LISTED).map(String::as_str).collect();
+    let shown: Vec<_> = titles.iter().take(LISTED).map(|title| printable(title)).collect();
     let rest = titles.len() - shown.len();
     let mut text = shown.join("; ");
     if rest > 0 {

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::{Exit, common};
 use crate::approve::{self, NewFile, Refusal};
 use crate::diag::Text;
+use crate::model::control::printable;
 use crate::pipeline::Handbook;
 use crate::publish::{PublishError, create_file, create_files, may_replace, replace_file};
 use crate::scaffold;
@@ -40,7 +41,7 @@ pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(file) => {
             let exit = create(handbook.tree.root(), std::slice::from_ref(&file), output);
             if exit == Exit::Fine {
-                output.result(&format!("{}\n", file.path));
+                output.result(&format!("{}\n", printable(&file.path)));
             }
             exit
         }
@@ -135,7 +136,7 @@ fn overwrite(handbook: &Handbook, files: &[NewFile], output: &Output) -> Exit {
         if let Err(error) = written {
             return failed(error);
         }
-        output.result(&format!("{}\n", file.path));
+        output.result(&format!("{}\n", printable(&file.path)));
     }
     Exit::Fine
 }

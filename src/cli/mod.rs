@@ -1,7 +1,7 @@
 //! The commands. `args` declares them once (for parsing, help, completions and the manual page); one file a command
 //! does the work through the library; `output` is the only place that prints.
 //!
-//! Exit codes (SITE.md): 0 fine; 1 findings at level error, or warnings denied; 2 the tool could not do its job.
+//! Exit codes (docs/site.md): 0 fine; 1 findings at level error, or warnings denied; 2 the tool could not do its job.
 
 pub(crate) mod args;
 mod build;

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Exit;
 use crate::diag::{Finding, Lang, Text};
+use crate::model::control::printable_lines;
 use crate::report;
 use crate::source::SourceTree;
 use crate::text;
@@ -60,14 +61,19 @@ impl Output {
         self.lang = super::language(self.asked, site);
     }
 
-    /// A result, to stdout.
+    /// A result, to stdout. Titles and names in it have gone through `printable`, so that its line ends are its own.
     pub(crate) fn result(&self, text: &str) {
-        put(&mut std::io::stdout().lock(), text);
+        let text = match self.format {
+            Format::Json => report::json::terminal_safe(text),
+            Format::Human => printable_lines(text),
+            Format::Github => report::github::disarmed(&printable_lines(text)).into(),
+        };
+        put(&mut std::io::stdout().lock(), &text);
     }
 
     /// A line for the user, to stderr.
     pub(crate) fn say(&self, text: &Text) {
-        put(&mut std::io::stderr().lock(), &format!("{}\n", text.get(self.lang)));
+        put(&mut std::io::stderr().lock(), &format!("{}\n", line(text.get(self.lang))));
     }
 
     /// Why the tool could not do its job, and what to do.
@@ -76,11 +82,11 @@ impl Output {
             Lang::Sv => ("fel", "råd"),
             Lang::En => ("error", "help"),
         };
-        let mut line = format!("{name}: {}\n", text.get(self.lang));
+        let mut told = format!("{name}: {}\n", line(text.get(self.lang)));
         if let Some(help) = help {
-            line.push_str(&format!("  = {hint}: {}\n", help.get(self.lang)));
+            told.push_str(&format!("  = {hint}: {}\n", line(help.get(self.lang))));
         }
-        put(&mut std::io::stderr().lock(), &line);
+        put(&mut std::io::stderr().lock(), &told);
         Exit::Failed
     }
 
@@ -102,6 +108,11 @@ impl Output {
     }
 }
 
+/// A message with whatever names stand in it: no line that it begins can be taken for a command.
+fn line(text: &str) -> String {
+    report::github::disarmed(&printable_lines(text).replace('\n', "\n  | "))
+}
+
 /// Writes; that nobody reads any more is no error, and there is nobody to tell of another.
 fn put(stream: &mut impl Write, text: &str) {
     let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
@@ -110,15 +121,15 @@ fn put(stream: &mut impl Write, text: &str) {
 /// A command line that was not understood, or a call for help.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        put(&mut std::io::stdout().lock(), &error.render().to_string());
+        put(&mut std::io::stdout().lock(), &printable_lines(&error.render().to_string()));
         return Exit::Fine;
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        put(&mut std::io::stderr().lock(), &error.render().to_string());
+        put(&mut std::io::stderr().lock(), &printable_lines(&error.render().to_string()));
         return Exit::Failed;
     }
     if lang == Lang::En {
-        put(&mut std::io::stderr().lock(), &error.render().to_string());
+        put(&mut std::io::stderr().lock(), &printable_lines(&error.render().to_string()));
         return Exit::Failed;
     }
     let word = |kind: ContextKind| match error.get(kind) {

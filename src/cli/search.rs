@@ -7,6 +7,7 @@ use super::{Exit, common};
 use crate::audience::{Options, project};
 use crate::diag::Text;
 use crate::model::Audience;
+use crate::model::control::printable;
 use crate::search::index::Index;
 use crate::search::query::{self, Query};
 use crate::search::{answer, collect};
@@ -59,9 +60,9 @@ fn print(index: &Index, found: &query::Answer, format: Format) -> (String, Optio
     let mut out = String::new();
     for hit in &found.hits {
         let Some(doc) = index.docs().get(hit.doc as usize) else { continue };
-        out.push_str(&format!("{}  ({}, {})\n", doc.title, doc.label, doc.url));
+        out.push_str(&format!("{}  ({}, {})\n", printable(&doc.title), printable(&doc.label), doc.url));
         if !hit.excerpt.text.is_empty() {
-            out.push_str(&format!("    {}\n", hit.excerpt.text));
+            out.push_str(&format!("    {}\n", printable(&hit.excerpt.text)));
         }
     }
     let total = found.total;

@@ -1,4 +1,4 @@
-//! The names of all checks with their default levels (SITE.md, "Checks"): one table, read by the configuration, the
+//! The names of all checks with their default levels (site § 2): one table, read by the configuration, the
 //! printers and the manual. A check's manual and function are in `check::rules`.
 
 /// How a check is set: in the table below by default, in `[checks]` of the configuration otherwise.
@@ -68,8 +68,8 @@ codes! {
         UNKNOWN_KEY "unknown-key" Error, MISSING_KEY "missing-key" Error, INVALID_VALUE "invalid-value" Error,
         DUPLICATE_ID "duplicate-id" Error, DUPLICATE_URL "duplicate-url" Error, NOT_UTF8 "not-utf8" Error,
         SYNTAX "syntax" Error, UNKNOWN_BLOCK "unknown-block" Error, PATH_OUTSIDE "path-outside" Error,
-        TOO_LARGE "too-large" Warning, NOT_A_DOCUMENT "not-a-document" Warning,
-        CONTROL_CHARACTER "control-character" Error;
+        TOO_LARGE "too-large" Warning, CONTROL_CHARACTER "control-character" Error,
+        NOT_A_DOCUMENT "not-a-document" Warning;
     References:
         UNKNOWN_REFERENCE "unknown-reference" Error, AMBIGUOUS_REFERENCE "ambiguous-reference" Error,
         BROKEN_LINK "broken-link" Error, BROKEN_ANCHOR "broken-anchor" Error, DUPLICATE_ANCHOR "duplicate-anchor" Error,
@@ -100,7 +100,7 @@ codes! {
         EXTERNAL_REVEALS_INTERNAL "external-reveals-internal" Error,
         PERSONAL_IDENTITY_NUMBER "personal-identity-number" Error, FORBIDDEN_TEXT "forbidden-text" Error,
         SMALL_NUMBERS "small-numbers" Off, URL_VANISHED "url-vanished" Warning,
-        ATTACHMENT_METADATA "attachment-metadata" Warning;
+        ATTACHMENT_METADATA "attachment-metadata" Warning, ACTIVE_FILE "active-file" Error;
     Accessibility:
         IMAGE_WITHOUT_ALT "image-without-alt" Error, HEADING_LEVEL "heading-level" Error,
         HEADING_SKIP "heading-skip" Warning, EMPTY_LINK_TEXT "empty-link-text" Error,

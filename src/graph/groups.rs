@@ -1,4 +1,4 @@
-//! Groups of roles expanded (FORMAT § 3.7), and circles among parents, groups and replacements.
+//! Groups of roles expanded (format § 3.7), and circles among parents, groups and replacements.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

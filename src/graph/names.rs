@@ -153,7 +153,7 @@ impl Names {
         self.prefer_valid(fits(self.names.get(&name)))
     }
 
-    /// Where several laws share a name, the one in force is meant (FORMAT § 8); and where a document shares its name
+    /// Where several laws share a name, the one in force is meant (format § 8); and where a document shares its name
     /// with its own repealed versions, as `handbok revise` files them, the living one.
     fn prefer_valid(&self, found: Vec<DocIx>) -> Found {
         let valid: Vec<DocIx> =

@@ -1,4 +1,4 @@
-//! Which pages an edition has besides the documents' own, and which addresses are taken (SITE "The edition").
+//! Which pages an edition has besides the documents' own, and which addresses are taken (site § 3).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ pub enum GeneratedPage {
 }
 
 impl GeneratedPage {
-    /// All, in the order of the table in SITE.md.
+    /// All, in the order of the table in docs/site.md.
     pub(crate) const ALL: [GeneratedPage; 12] = [
         GeneratedPage::Start,
         GeneratedPage::Index,

@@ -1,4 +1,4 @@
-//! All relations of FORMAT § 5, from the declared keys and the texts, each once.
+//! All relations of format § 5, from the declared keys and the texts, each once.
 //!
 //! The declarations say which key states which relation in which direction; this module walks the records and adds
 //! what a declaration can't say: the letter of a duty, the report of the year before, mentions in the texts.
@@ -268,7 +268,7 @@ fn detail(ty: RelationType, key: &str, context: &Context) -> Detail {
 }
 
 /// Sorts; drops what is said twice, what is said without detail beside one with detail, and the second of two
-/// `related` that face each other (FORMAT § 8 "Relations").
+/// `related` that face each other (format § 8 "Relations").
 fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let related: BTreeSet<(DocIx, DocIx)> =
         relations.iter().filter(|r| r.ty == RelationType::Related).map(|r| (r.from, r.to)).collect();

@@ -20,7 +20,7 @@ use crate::parse::place::asset_url;
 use crate::schema::Record;
 use crate::schema::key::{Target as Wanted, Ty};
 use crate::schema::record::{Field, Reference, Value};
-use crate::source::{CONTENT, SourceTree, is_document_elsewhere, parent};
+use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
 
 /// How many candidates an ambiguous name lists.
@@ -52,7 +52,7 @@ impl Scope<'_> {
     }
 }
 
-/// A sub-process without a type has its parent's (FORMAT § 7). Each way upwards is walked once: what it finds counts
+/// A sub-process without a type has its parent's (format § 7). Each way upwards is walked once: what it finds counts
 /// for all that were passed.
 pub(super) fn inherit_types(docs: &mut [Doc]) {
     let mut is_settled = vec![false; docs.len()];
@@ -398,11 +398,7 @@ impl Resolver<'_> {
         let document = self.document;
         for word in document.files() {
             match document.file_path(&word.text) {
-                Some(path) if self.assets.has(&path) => {
-                    if !self.is_source(&path, word.span) {
-                        files.push((path.into(), word.span));
-                    }
-                }
+                Some(path) if self.assets.has(&path) => files.push((path.into(), word.span)),
                 Some(path) => {
                     let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
                     let help = self.path_help(&path);
@@ -411,26 +407,6 @@ impl Resolver<'_> {
                 None => self.outside(word.span, &word.text),
             }
         }
-    }
-
-    /// Whether a file is a document's source that isn't read; as it is, with its front matter and comments, it is never
-    /// published.
-    fn is_source(&mut self, path: &str, span: Span) -> bool {
-        let has_front_matter = || {
-            let head = self.assets.head(path, 4).unwrap_or_default();
-            path.to_lowercase().ends_with(".txt") && (head.starts_with(b"+++") || head.starts_with(b"---\n"))
-        };
-        if !is_document_elsewhere(path) && !has_front_matter() {
-            return false;
-        }
-        let message = text!(
-            "filen publiceras inte: den är skriven som ett dokument, men namnet slutar inte på `.md`",
-            "the file is not published: it is written as a document, but its name doesn't end in `.md`"
-        );
-        let help =
-            text!("döp om filen så att namnet slutar på `.md`", "rename the file so that its name ends in `.md`");
-        self.findings.push(Finding::new(Code::NOT_A_DOCUMENT, span, message).help(help));
-        true
     }
 
     /// The document or file that was meant, by its name wherever it lies, else where it was looked for.
@@ -526,7 +502,7 @@ impl Resolver<'_> {
             return self.lead_to(ix, link, span);
         }
         if self.assets.has(&path) {
-            return if self.is_source(&path, span) { LinkTarget::Broken } else { LinkTarget::Asset(path.into()) };
+            return LinkTarget::Asset(path.into());
         }
         if link.form != LinkForm::Image
             && let Some(target) = self.by_url(&path, &dest, link, span)

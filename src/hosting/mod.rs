@@ -18,7 +18,7 @@ mod iis;
 mod netlify;
 mod nginx;
 
-/// The policy of a published edition (SITE.md, "Works without a server, and with a strict one").
+/// The policy of a published edition (site § 5).
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -1,4 +1,4 @@
-//! The two audiences (FORMAT § 6). Exactly these two exist.
+//! The two audiences (format § 6). Exactly these two exist.
 
 /// Who reads an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

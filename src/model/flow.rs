@@ -1,4 +1,4 @@
-//! A process' flow: which step follows which (FORMAT § 3.5).
+//! A process' flow: which step follows which (format § 3.5).
 //!
 //! Steps are numbered in the order they are written. `next` left out means the step written next; `next = []` ends
 //! the flow. Back loops are allowed; a step that is not there is told to the caller, not followed.

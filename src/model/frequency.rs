@@ -1,4 +1,4 @@
-//! How often something recurs, and in which months that falls (FORMAT § 3.14).
+//! How often something recurs, and in which months that falls (format § 3.14).
 
 /// A control's or event's frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,4 +1,4 @@
-//! Folding of names to ids, URL segments and anchors (FORMAT § 1 "Path to URL", § 8 "Ids").
+//! Folding of names to ids, URL segments and anchors (format § 1 "Path to URL", § 8 "Ids").
 //!
 //! Everything is compared after NFC; letters with marks fold to ASCII, `ø`→`o`, `æ`→`ae`, `ß`→`ss`, upper case to
 //! lower, all else to a hyphen. Long names are cut with a short hash so that two long ones stay apart.

@@ -1,4 +1,4 @@
-//! The kinds of documents, their folders and their types (FORMAT § 1, § 3).
+//! The kinds of documents, their folders and their types (format § 1, § 3).
 
 use crate::diag::Lang;
 
@@ -147,7 +147,7 @@ impl Kind {
         }
     }
 
-    /// Whether the kind is under document control: its status follows from its dates (FORMAT § 3.1).
+    /// Whether the kind is under document control: its status follows from its dates (format § 3.1).
     pub fn is_controlled(self) -> bool {
         matches!(
             self,
@@ -162,7 +162,7 @@ impl Kind {
         )
     }
 
-    /// Whether the kind must be reviewed by a date (SITE, `missing-review-date`).
+    /// Whether the kind must be reviewed by a date (docs/site.md, `missing-review-date`).
     pub(crate) fn is_reviewed(self) -> bool {
         matches!(self, Kind::Chapter | Kind::Process | Kind::Routine | Kind::Collaboration)
     }
@@ -175,7 +175,7 @@ impl Kind {
         )
     }
 
-    /// Whether the configuration may add types (FORMAT § 2, `[types.<kind>]`).
+    /// Whether the configuration may add types (format § 2, `[types.<kind>]`).
     pub(crate) fn takes_more_types(self) -> bool {
         matches!(self, Kind::Process | Kind::Routine | Kind::Role | Kind::Unit | Kind::Report)
     }

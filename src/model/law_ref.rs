@@ -1,4 +1,4 @@
-//! Sections of laws in their canonical form (FORMAT § 3.3): `14 kap. 3 §`, `24 a–24 f §§`.
+//! Sections of laws in their canonical form (format § 3.3): `14 kap. 3 §`, `24 a–24 f §§`.
 //!
 //! Only the section; which law is meant is resolved by the graph. `parse::citation` recognises the written forms.
 
@@ -78,7 +78,7 @@ impl Number {
 }
 
 impl LawSection {
-    /// The section's anchor on the law's page: `sec-3-3`, `sec-24-a` (FORMAT § 8).
+    /// The section's anchor on the law's page: `sec-3-3`, `sec-24-a` (format § 8).
     pub(crate) fn anchor(&self) -> String {
         let parts = [self.chapter, self.section].into_iter().flatten().map(Number::anchor);
         format!("sec-{}", parts.collect::<Vec<_>>().join("-"))
@@ -96,7 +96,7 @@ impl SectionRange {
         Self { first: section, last: section }
     }
 
-    /// The sections it covers, the law's own lettered ones between its ends taken in (FORMAT § 8).
+    /// The sections it covers, the law's own lettered ones between its ends taken in (format § 8).
     pub(crate) fn sections(&self, listed: &[LawSection]) -> Vec<LawSection> {
         let (Some(first), Some(last)) = (self.first.section, self.last.section) else {
             return vec![self.first];

@@ -1,4 +1,4 @@
-//! The five letters of responsibility (FORMAT § 3.5): who does, answers for, decides, is consulted, is informed.
+//! The five letters of responsibility (format § 3.5): who does, answers for, decides, is consulted, is informed.
 
 /// A role's part in an activity, task or duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,4 +1,4 @@
-//! Status derived from dates (FORMAT § 3.1, § 8): never written, so it can't be wrong.
+//! Status derived from dates (format § 3.1, § 8): never written, so it can't be wrong.
 
 use super::Date;
 

@@ -4,6 +4,7 @@
 //! or knows a page. Spans are carried, never looked up.
 
 pub(crate) mod audience;
+pub(crate) mod control;
 pub(crate) mod escape;
 pub(crate) mod flow;
 pub(crate) mod frequency;

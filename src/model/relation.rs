@@ -1,4 +1,4 @@
-//! The relations between documents (FORMAT § 5, § 7).
+//! The relations between documents (format § 5, § 7).
 
 /// How two documents belong together. Sorted by its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -116,7 +116,7 @@ impl RelationType {
         }
     }
 
-    /// Whether what is said of a group holds for its members too, and shows on their pages (FORMAT § 5).
+    /// Whether what is said of a group holds for its members too, and shows on their pages (format § 5).
     pub(crate) fn reaches_members(self) -> bool {
         matches!(
             self,

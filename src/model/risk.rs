@@ -1,4 +1,4 @@
-//! The value and priority of a risk (FORMAT § 2 `[risk]`, § 3.13): computed, never written.
+//! The value and priority of a risk (format § 2 `[risk]`, § 3.13): computed, never written.
 
 /// The scales that probability and consequence can have: two steps at least to tell a greater risk from a smaller, and
 /// no more than a heat map can show.

@@ -1,4 +1,4 @@
-//! The safe subset of HTML that editors may write in Markdown (FORMAT § 4): one allow-list, read by the renderer's
+//! The safe subset of HTML that editors may write in Markdown (format § 4): one allow-list, read by the renderer's
 //! sanitiser and by the check `raw-html`, so that what is reported is what goes.
 //!
 //! The subset is what marks up running text and tables. Left out on purpose: whatever runs, frames, fetches or styles

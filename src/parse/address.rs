@@ -1,5 +1,5 @@
 //! Addresses and telephone numbers in running text: what a reader of the page should be able to follow or call
-//! (FORMAT § 10). Web addresses (`https://…`, `www.…`), mail addresses, Swedish telephone numbers.
+//! (format § 10). Web addresses (`https://…`, `www.…`), mail addresses, Swedish telephone numbers.
 //!
 //! Procedure: one walk over the bytes; each place that may begin an address is read to its end once, so that the time
 //! grows with the text. Boundary: plain text in, places and targets out; nothing here knows Markdown.

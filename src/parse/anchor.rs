@@ -1,4 +1,4 @@
-//! Anchors: the id of each heading, and which of them a link means (FORMAT § 8 "Ids", § 10 "Anchors").
+//! Anchors: the id of each heading, and which of them a link means (format § 8 "Ids", § 10 "Anchors").
 //!
 //! A heading has one id on the page; a link may name it as GitHub or pandoc would, or by the heading's own words.
 
@@ -11,7 +11,7 @@ use crate::diag::{Code, Finding};
 use crate::model::id::{caseless, fold_id, nfc};
 use crate::text;
 
-/// Anchors of the frame that a heading must not take (FORMAT § 8); its others begin with `_`.
+/// Anchors of the frame that a heading must not take (format § 8); its others begin with `_`.
 fn is_reserved(id: &str) -> bool {
     matches!(id, "innehall" | "content") || id.starts_with("activity-") || id.starts_with('_')
 }

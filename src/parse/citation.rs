@@ -1,4 +1,4 @@
-//! Recognises citations of laws in Swedish text, in all written forms of FORMAT § 3.3.
+//! Recognises citations of laws in Swedish text, in all written forms of format § 3.3.
 //!
 //! A citation is a section (`3 kap. 3 §`, `24 a – 24 f §§`, `6 kap. 1 och 3 §§`) beside a name of a law, on either
 //! side, with a parenthesis or a comma between them. [`LawNames`] holds the names of the handbook's laws with their

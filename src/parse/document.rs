@@ -347,7 +347,7 @@ impl Document {
         }
     }
 
-    /// Who sees it, as written; else the rule for reports (FORMAT § 3.10).
+    /// Who sees it, as written; else the rule for reports (format § 3.10).
     pub(crate) fn own_audience(&self) -> Option<Audience> {
         let written = self.head.str("audience").and_then(Audience::parse);
         let public =

@@ -1,5 +1,5 @@
 //! A document's fingerprint: a hash of what a reader reads, by which `changed-since-approval` tells whether the text is
-//! still the one that was approved (SITE, "Commands").
+//! still the one that was approved (site § 1).
 //!
 //! The texts are hashed by what their Markdown means, not by its letters: lines may be broken otherwise, blank lines
 //! put between list items, editors' comments come and go. Of the keys those are hashed that a page shows as content.
@@ -126,7 +126,7 @@ impl Tokens {
         }
     }
 
-    /// An empty text counts as absent (FORMAT § 8).
+    /// An empty text counts as absent (format § 8).
     fn some(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
             self.put(name, text);

@@ -24,7 +24,7 @@ use crate::text;
 /// The line that front matter starts and ends with.
 const FENCE: &str = "+++";
 
-/// The kinds whose `index.md` may hold documents of the kind as `[[entry]]` (FORMAT § 7).
+/// The kinds whose `index.md` may hold documents of the kind as `[[entry]]` (format § 7).
 const ENTRY_KINDS: [Kind; 3] = [Kind::Term, Kind::Control, Kind::Indicator];
 
 /// A file's text taken apart.

@@ -57,7 +57,7 @@ impl HtmlTag<'_> {
     }
 }
 
-/// Attributes of looks alone: they go, as everybody expects, and nothing is lost (FORMAT § 10).
+/// Attributes of looks alone: they go, as everybody expects, and nothing is lost (format § 10).
 const OF_LOOKS: &[&str] = &[
     "align",
     "bgcolor",

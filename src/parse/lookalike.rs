@@ -1,5 +1,5 @@
 //! Signs in running text that were meant as form: `##Rubrik`, `-punkt`, a table without its row of dashes, `[text] (mål)`
-//! and their kin (SITE "Checks", `looks-like-markup`), and references to footnotes that nobody wrote.
+//! and their kin (docs/site.md "Checks", `looks-like-markup`), and references to footnotes that nobody wrote.
 //!
 //! Looked at is what CommonMark left as text: code, formulas of links that are links, and HTML never get here.
 

@@ -55,7 +55,7 @@ pub(crate) enum Titled<'t> {
     As(&'t str),
 }
 
-/// CommonMark with the extensions of FORMAT § 4.
+/// CommonMark with the extensions of format § 4.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -68,7 +68,7 @@ pub(crate) fn options() -> Options {
 }
 
 /// Characters that word processors leave and readers should not meet: hyphens that aren't, soft hyphens, zero-width
-/// characters, private-use bullets (FORMAT § 4).
+/// characters, private-use bullets (format § 4).
 pub(crate) fn is_pasted(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
 }

@@ -1,4 +1,4 @@
-//! What a document's path says: its kind, its id and its URL (FORMAT § 1 "Path to URL", § 8 "Ids").
+//! What a document's path says: its kind, its id and its URL (format § 1 "Path to URL", § 8 "Ids").
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub(crate) fn place(path: &Arc<str>, config: &Config) -> Place {
     }
 }
 
-/// Whether a file is its folder's page: `index.md`, and as other programs call it (FORMAT § 10).
+/// Whether a file is its folder's page: `index.md`, and as other programs call it (format § 10).
 fn is_folder_page(stem: &str) -> bool {
     ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name))
 }

@@ -1,5 +1,5 @@
 //! A text as it was meant: lists with a word processor's bullets, brackets inside a link's text, colons that begin a line
-//! (FORMAT § 10). Each is rewritten in place, letter for letter, so that every place in the text stays where it is and
+//! (format § 10). Each is rewritten in place, letter for letter, so that every place in the text stays where it is and
 //! CommonMark's own parser does the rest.
 //!
 //! Procedure: the text is parsed once to find where such signs stand in running text (never in code or HTML), and then

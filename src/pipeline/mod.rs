@@ -2,7 +2,6 @@
 //! published, and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam
 //! ([`Cache`]); a law in the tests says that cached and clean give the same.
 
-mod attachments;
 mod changes;
 pub mod edition;
 mod header_files;
@@ -33,7 +32,6 @@ pub struct Cache {
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
     theme: theme::Kept,
-    attachments: attachments::Kept,
     graph: graph::Memo,
     memo: check::Memo,
 }
@@ -70,7 +68,6 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     findings.extend(found);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
-    findings.extend(cache.attachments.findings(&context));
     drop(context);
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(found);

@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Handbook;
-use super::attachments::unpublishable;
 use super::edition::BuildError;
 use crate::assets;
 use crate::audience::View;
+use crate::check::look_again;
 use crate::diag::{Code, Finding, Span};
 use crate::model::Audience;
 use crate::publish::error::Action;
@@ -113,21 +113,20 @@ fn revealed(handbook: &Handbook, secret: &hidden::Secret, path: &str, offset: us
 /// build: pages link it.
 pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
     let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
-    let file = Span::whole(out.handbook.config.file);
     paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
         let path: &str = path;
         // Without the path of the machine that builds, which the error has besides.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
+        // `check` has told these at their place; a file that was changed since stops the build here, and so does one
+        // whose check is turned down.
+        if let Some(finding) = look_again(&out.handbook.graph, path, &bytes, out.scanner.is_some()) {
+            return Err(BuildError::Findings(vec![finding]));
+        }
         let url = render::text::media::url(path);
         match assets::asset(path, &bytes) {
-            None => out.put(&url, &bytes),
             Some(Ok(cleaned)) => out.put(&url, &cleaned.bytes),
-            // `check` has told these at their place; a file that was changed since stops the build here.
-            Some(Err(reason)) => match unpublishable(path, &reason, out.scanner.is_some(), file) {
-                Some(finding) => Err(BuildError::Findings(vec![finding])),
-                None => out.put(&url, &bytes),
-            },
+            _ => out.put(&url, &bytes),
         }
     })
 }

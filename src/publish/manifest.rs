@@ -1,7 +1,7 @@
 //! The manifest of an edition: every file with its size and BLAKE3 hash, sorted by path.
 //!
 //! It lies beside the edition (`<audience>.manifest.json`), so that the next build knows what is unchanged, what became
-//! stale and what is not handbok's. Its form is a contract (SITE.md, "The edition"); written one file a line, so that
+//! stale and what is not handbok's. Its form is a contract (site § 3); written one file a line, so that
 //! two manifests can be compared with `diff`. Pure: text in, text out.
 
 use std::collections::BTreeMap;

@@ -8,6 +8,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::control::is_control;
+
 /// Longest segment that common file systems take, in bytes (ext4, XFS; NTFS counts UTF-16 units, which are fewer).
 const MAX_SEGMENT: usize = 255;
 
@@ -125,9 +127,7 @@ fn check_character(character: char) -> Result<(), BadPath> {
         '\\' => Err(BadPath::Backslash),
         '<' | '>' | ':' | '"' | '|' | '?' | '*' => Err(BadPath::Character(character)),
         // Direction marks and the like are no ASCII controls, but make a name read as another.
-        _ if character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-            Err(BadPath::Control)
-        }
+        _ if is_control(character) => Err(BadPath::Control),
         _ => Ok(()),
     }
 }

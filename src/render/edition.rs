@@ -193,7 +193,7 @@ impl<'v> Edition<'v> {
         docs.sort_by_key(|ix| (self.rank(*ix), *ix));
     }
 
-    /// Siblings: by `order` where it is written, then by title; chapters by file name (FORMAT § 1).
+    /// Siblings: by `order` where it is written, then by title; chapters by file name (format § 1).
     pub(crate) fn sort_siblings(&self, docs: &mut [&ViewDoc]) {
         let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
         let file = |a: &ViewDoc, b: &ViewDoc| match (a.kind(), b.kind()) {
@@ -241,7 +241,7 @@ impl<'v> Edition<'v> {
         line
     }
 
-    /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): FORMAT § 3.9.
+    /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.
     pub(crate) fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
         let own: Vec<DocIx> = unit_keys(doc).collect();
         units.is_empty()

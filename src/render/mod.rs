@@ -135,7 +135,7 @@ pub fn files(edition: &Edition<'_>) -> Vec<File> {
 }
 
 /// Every page by URL. A document at a generated page's path is that page; at a register's or folder's path a plain page
-/// is its introduction, and any other document stays itself, with the list below it (FORMAT § 1).
+/// is its introduction, and any other document stays itself, with the list below it (format § 1).
 fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
     let view = edition.view;
     let mut pages = BTreeMap::new();

@@ -48,7 +48,7 @@ fn ids_of_the_sample_are_unique_and_each_page_has_one_heading() {
     }
 }
 
-/// SITE: every visible relation shows on both ends' pages.
+/// docs/site.md: every visible relation shows on both ends' pages.
 #[test]
 fn every_relation_of_the_sample_shows_on_both_ends() {
     for audience in Audience::ALL {
@@ -86,7 +86,7 @@ fn two_runs_give_the_same_bytes() {
     assert!(handbook.site() == handbook.site());
 }
 
-/// FORMAT § 8: every block takes `caption`.
+/// format § 8: every block takes `caption`.
 #[test]
 fn every_block_shows_its_caption() {
     let blocks = [

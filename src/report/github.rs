@@ -1,6 +1,7 @@
 //! Findings as annotations of a GitHub workflow run.
 
 use crate::diag::{Finding, Lang, Severity};
+use crate::model::control::printable_lines;
 use crate::source::SourceTree;
 
 /// One command a line.
@@ -36,8 +37,16 @@ fn line(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
     )
 }
 
+/// A value as the runner reads it: line ends escaped, other control characters shown, and no command of the old form,
+/// which counts anywhere in a line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = printable_lines(text).replace('%', "%25").replace('\n', "%0A");
+    disarmed(&text)
+}
+
+/// Text in which the runner finds no command of the old form (`##[add-path]`), nor Azure's (`##vso[`).
+pub(crate) fn disarmed(text: &str) -> String {
+    text.replace("##[", "## [").replace("##vso[", "## vso[")
 }
 
 fn property(text: &str) -> String {

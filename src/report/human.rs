@@ -2,9 +2,12 @@
 //!
 //! The excerpt is laid out by `annotate-snippets`, which knows wide characters, tabs and lines that are too long.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diag::{Finding, Lang, Severity, Span};
+use crate::model::control::{is_control, printable, sign};
 use crate::report::severity_name;
 use crate::source::SourceTree;
 
@@ -43,10 +46,10 @@ fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) 
     let level = level.with_name(severity_name(finding.severity, lang));
     let code = finding.code.name();
     let excerpt = Excerpt::new(finding.span, tree);
-    let mut group =
-        Group::with_title(level.primary_title(finding.message.get(lang)).id(code)).element(excerpt.snippet(""));
-    let labels: Vec<(Excerpt<'_>, &str)> =
-        finding.labels.iter().map(|label| (Excerpt::new(label.span, tree), label.text.get(lang))).collect();
+    let message = printable(finding.message.get(lang));
+    let mut group = Group::with_title(level.primary_title(&*message).id(code)).element(excerpt.snippet(""));
+    let labels: Vec<(Excerpt<'_>, Cow<'_, str>)> =
+        finding.labels.iter().map(|label| (Excerpt::new(label.span, tree), printable(label.text.get(lang)))).collect();
     for (excerpt, text) in &labels {
         group = group.element(excerpt.snippet(text));
     }
@@ -55,7 +58,7 @@ fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) 
             Lang::Sv => "råd",
             Lang::En => "help",
         };
-        group = group.element(Level::HELP.with_name(name).message(help.get(lang)));
+        group = group.element(Level::HELP.with_name(name).message(printable(help.get(lang))));
     }
     renderer.render(&[group])
 }
@@ -73,7 +76,7 @@ fn near(line: &str, at: usize) -> (&str, usize) {
 
 /// The line of a finding, cut where it is very long.
 struct Excerpt<'t> {
-    path: &'t str,
+    path: Cow<'t, str>,
     line: usize,
     text: String,
     range: std::ops::Range<usize>,
@@ -83,7 +86,8 @@ impl<'t> Excerpt<'t> {
     fn new(span: Span, tree: &'t SourceTree) -> Self {
         let location = tree.locate(span);
         let (near, start) = near(location.line_text, location.at);
-        let chars: Vec<char> = super::excerpt(near).chars().collect();
+        let visible = |c: char| if is_control(c) && c != '\t' { sign(c) } else { c };
+        let chars: Vec<char> = super::excerpt(near).chars().map(visible).collect();
         let start = start.min(chars.len());
         let same_line = location.end.line == location.start.line;
         let end = start + location.end.column.saturating_sub(location.start.column) as usize;
@@ -94,7 +98,7 @@ impl<'t> Excerpt<'t> {
         let text: String = chars.get(from..to).unwrap_or_default().iter().collect();
         let bytes = |to: usize| chars.get(from..to).unwrap_or_default().iter().map(|c| c.len_utf8()).sum::<usize>();
         let range = bytes(start)..bytes(end);
-        Self { path: location.path, line: location.start.line as usize, text, range }
+        Self { path: printable(location.path), line: location.start.line as usize, text, range }
     }
 
     fn snippet<'s>(&'s self, label: &'s str) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
@@ -103,6 +107,6 @@ impl<'t> Excerpt<'t> {
         if !label.is_empty() {
             annotation = annotation.label(label);
         }
-        Snippet::source(self.text.as_str()).line_start(self.line).path(self.path).fold(false).annotation(annotation)
+        Snippet::source(self.text.as_str()).line_start(self.line).path(&*self.path).fold(false).annotation(annotation)
     }
 }

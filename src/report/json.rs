@@ -1,8 +1,11 @@
-//! A finding as one line of JSON (SITE.md, "JSON of a finding").
+//! A finding as one line of JSON (site § 1).
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::diag::{Finding, Lang, Severity};
+use crate::model::control::is_control;
 use crate::source::SourceTree;
 
 #[derive(Serialize)]
@@ -16,6 +19,23 @@ struct Row<'a> {
     end_line: u32,
     end_column: u32,
     help: Option<&'a str>,
+}
+
+/// JSON as it may be printed on a terminal: what serde leaves of control characters and direction overrides stands
+/// escaped. Outside of strings JSON has none but line ends.
+pub(crate) fn terminal_safe(json: &str) -> Cow<'_, str> {
+    let commands = |c: char| is_control(c) && c != '\n';
+    if !json.contains(commands) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match commands(c) {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    out.into()
 }
 
 /// One object a line, in the findings' order.
@@ -35,7 +55,7 @@ pub fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
             help: finding.help.as_ref().map(|help| help.get(lang)),
         };
         // A struct of strings and numbers always serialises.
-        out.push_str(&serde_json::to_string(&row).unwrap_or_default());
+        out.push_str(&terminal_safe(&serde_json::to_string(&row).unwrap_or_default()));
         out.push('\n');
     }
     out

@@ -147,7 +147,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// A key's type in the manner of FORMAT § 3.
+/// A key's type in the manner of format § 3.
 fn type_of(ty: &Ty) -> String {
     let ids =
         |choices: &[Choice]| choices.iter().map(|choice| format!("`{}`", choice.id)).collect::<Vec<_>>().join(" ");

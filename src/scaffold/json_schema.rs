@@ -12,7 +12,7 @@ use crate::schema::kinds::{entry_keys, keys_of};
 use crate::schema::read::{NEXT, TYPE_TITLE};
 use crate::schema::site::SITE;
 
-/// The kinds whose `index.md` may hold `[[entry]]` (FORMAT § 7).
+/// The kinds whose `index.md` may hold `[[entry]]` (format § 7).
 const ENTRY_KINDS: [Kind; 3] = [Kind::Control, Kind::Indicator, Kind::Term];
 
 /// The schema, with the types that a configuration adds where there is one. Descriptions are in `lang`.
@@ -74,7 +74,7 @@ impl Schema<'_> {
         if let Value::Object(schema) = &mut schema {
             schema.insert("description".to_owned(), json!(description));
             if key.required && matches!(key.ty, Ty::Str) {
-                // An empty text counts as absent (FORMAT § 8).
+                // An empty text counts as absent (format § 8).
                 schema.insert("minLength".to_owned(), json!(1));
             }
         }

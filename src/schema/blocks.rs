@@ -1,4 +1,4 @@
-//! The generated blocks of a body and their options (FORMAT § 4, § 7): one table, read by the parser, the check for
+//! The generated blocks of a body and their options (format § 4, § 7): one table, read by the parser, the check for
 //! unknown blocks and the generated documentation.
 
 use super::key::{Key, Target, Ty, choice, key, many, one};
@@ -108,7 +108,7 @@ const ORGANISATION: &[Key] = &[key("of", Ty::Enum(OF), "enheter eller roller", "
 
 const CAPTION: &[Key] = &[key("caption", Ty::Str, "bildtext", "caption")];
 
-/// All blocks, in the order of FORMAT.
+/// All blocks, in the order of docs/format.md.
 pub const BLOCKS: &[BlockSpec] = &[
     BlockSpec { name: "process-map", keys: PROCESS_MAP, sv: "processkartan", en: "the overview map of processes" },
     BlockSpec { name: "process", keys: PROCESS, sv: "en process som simbanor", en: "one process' swimlanes" },

@@ -1,4 +1,4 @@
-//! The keys of every kind (FORMAT § 3.1, § 7) and the tables that several kinds share.
+//! The keys of every kind (format § 3.1, § 7) and the tables that several kinds share.
 
 use super::key::{Key, Target, Ty, choice, key, many_in, many_out, one_in, one_out, required};
 use crate::model::kind::Choice;

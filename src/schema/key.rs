@@ -63,7 +63,7 @@ pub enum Ty {
     Months,
     /// References to documents.
     Refs(Refs),
-    /// Law references (FORMAT § 3.3).
+    /// Law references (format § 3.3).
     Laws,
     /// A file relative to the document.
     File,
@@ -85,6 +85,26 @@ pub enum Ty {
     Free,
 }
 
+/// Keys whose texts are names: they stand on one line, wherever they are shown.
+const NAMES: [&str; 16] = [
+    "abbr",
+    "also_called",
+    "email",
+    "file",
+    "group",
+    "held_by",
+    "id",
+    "keywords",
+    "map",
+    "name",
+    "number",
+    "organisation",
+    "phone",
+    "title",
+    "version",
+    "when",
+];
+
 /// A declared key.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -98,6 +118,13 @@ pub struct Key {
     pub(crate) sv: &'static str,
     /// What it is, in English.
     pub(crate) en: &'static str,
+}
+
+impl Key {
+    /// Whether its text is a name or several.
+    pub(crate) fn is_name(&self) -> bool {
+        NAMES.contains(&self.name)
+    }
 }
 
 /// An optional key.

@@ -1,4 +1,4 @@
-//! The keys of each kind (FORMAT § 3.4–3.16, § 7).
+//! The keys of each kind (format § 3.4–3.16, § 7).
 
 use super::common::{COMMON, ENTRY, ENTRY_TEXT, FREQUENCIES, PARENT};
 use super::key::{Key, Refs, Target, Ty, choice, key, many, many_in, many_out, one, one_in, one_out, required};

@@ -11,6 +11,7 @@ use super::key::{Key, Refs, Ty};
 use super::record::{Declared, Field, NextStep, Prose, Record, Reference, Value, Word, literal_base};
 use crate::diag::text::{alternatives, did_you_mean};
 use crate::diag::{Code, FileId, Finding, Level, Span, Text};
+use crate::model::control::is_control;
 use crate::model::flow::Branch;
 use crate::model::kind::Choice;
 use crate::model::{Date, Kind};
@@ -135,6 +136,9 @@ impl<'a> Reader<'a> {
                 Some(key) if is_absent(&key.ty, value.get_ref()) => {}
                 Some(key) => {
                     let value_span = self.span(value.span());
+                    if key.is_name() {
+                        self.one_line(value);
+                    }
                     if let Some(read) = self.value(&key.ty, value) {
                         let ty = Declared(key);
                         fields.push(Field { name: key.name, key: key_span, span: value_span, value: read, ty });
@@ -234,7 +238,29 @@ impl<'a> Reader<'a> {
             self.wrong_type(value, text!("text inom citattecken", "text in quotes"));
             return None;
         };
-        Some(Word { text: crate::model::id::nfc(text).into_owned(), span: self.span(value.span()) })
+        let span = self.span(value.span());
+        self.no_control(text, span, |c| !matches!(c, '\n' | '\r' | '\t'));
+        Some(Word { text: crate::model::id::nfc(text).into_owned(), span })
+    }
+
+    /// A name, or a list of names, without line ends and tabs; other control characters are told where it is read.
+    fn one_line(&mut self, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref() {
+            DeValue::String(text) => {
+                let span = self.span(value.span());
+                // What is written over several lines ends in one more often than not.
+                self.no_control(text.trim_end_matches(['\n', '\r']), span, |c| matches!(c, '\n' | '\r' | '\t'));
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| self.one_line(item)),
+            _ => {}
+        }
+    }
+
+    /// One finding for the control characters of a text.
+    fn no_control(&mut self, text: &str, span: Span, counts: impl Fn(char) -> bool) {
+        if let Some(found) = text.chars().find(|c| is_control(*c) && counts(*c)) {
+            self.findings.push(control_character(found, span));
+        }
     }
 
     /// A string of a list; an empty one counts as absent.
@@ -243,11 +269,12 @@ impl<'a> Reader<'a> {
     }
 
     fn prose(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        let range = value.span();
         let text = match value.get_ref().as_str() {
             Some(text) => text.to_owned(),
             None => self.string(value)?.text,
         };
-        let range = value.span();
+        self.no_control(&text, self.span(range.clone()), |c| !matches!(c, '\n' | '\r' | '\t'));
         let base = literal_base(self.source, &(range.start + self.offset..range.end + self.offset), &text);
         let fragment = u32::try_from(self.prose.len() + 1).unwrap_or(u32::MAX);
         let prose = Prose { text, span: self.span(range), base, fragment };
@@ -417,6 +444,7 @@ impl<'a> Reader<'a> {
         for (name, item) in table {
             let key_span = self.span(name.span());
             let word = Word { text: crate::model::id::nfc(name.get_ref()).into_owned(), span: key_span };
+            self.no_control(name.get_ref(), key_span, |_| true);
             if let Some(read) = self.value(inner, item) {
                 let span = self.span(item.span());
                 let field = Field { name: "", key: key_span, span, value: read, ty: Declared(&ANY) };
@@ -491,7 +519,7 @@ fn find(keys: &[&'static [Key]], name: &str) -> Option<&'static Key> {
     keys.iter().flat_map(|table| table.iter()).find(|key| key.name == name)
 }
 
-/// An empty string counts as absent (FORMAT § 8). Texts are kept, so that a finding can point at them; who reads them
+/// An empty string counts as absent (format § 8). Texts are kept, so that a finding can point at them; who reads them
 /// by [`Record::str`] doesn't see them.
 fn is_absent(ty: &Ty, value: &DeValue<'_>) -> bool {
     !matches!(ty, Ty::Str | Ty::Markdown) && value.as_str().is_some_and(|text| text.trim().is_empty())
@@ -509,6 +537,22 @@ fn key_of_another_kind(name: &str) -> Option<Text> {
         sv: format!("nyckeln hör till sorten {sv}; ligger filen i rätt mapp?"),
         en: format!("the key belongs to the kind {en}; is the file in the right folder?"),
     })
+}
+
+/// The finding for a text with a control character in it.
+pub(crate) fn control_character(found: char, span: Span) -> Finding {
+    let number = u32::from(found);
+    let message = match found {
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => text!("här finns ett radbyte", "there is a line end here"),
+        '\t' => text!("här finns en tab", "there is a tab here"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => text!(
+            "här finns ett tecken som byter skrivriktning (U+{number:04X})",
+            "there is a character here that changes the direction of writing (U+{number:04X})"
+        ),
+        _ => text!("här finns ett styrtecken (U+{number:04X})", "there is a control character here (U+{number:04X})"),
+    };
+    let help = text!("skriv om det på en rad, utan tecknet", "write it anew on one line, without the character");
+    Finding::new(Code::CONTROL_CHARACTER, span, message).help(help)
 }
 
 /// The finding for a required key that isn't there.

@@ -142,7 +142,7 @@ impl Record {
         self.get(name).map(|field| field.span).or(self.span)
     }
 
-    /// A text; an empty one counts as absent (FORMAT § 8).
+    /// A text; an empty one counts as absent (format § 8).
     pub(crate) fn str(&self, name: &str) -> Option<&str> {
         match &self.get(name)?.value {
             Value::Str(text) if !text.trim().is_empty() => Some(text),

@@ -1,4 +1,4 @@
-//! The keys of `config.toml` (FORMAT § 2, § 7).
+//! The keys of `config.toml` (format § 2, § 7).
 
 use super::common::AUDIENCES;
 use super::key::{Key, Target, Ty, choice, key, many, required};
@@ -81,6 +81,12 @@ const ENCODINGS: &[Choice] = &[choice("gzip", "gzip", "gzip"), choice("br", "Bro
 const BUILD: &[Key] = &[
     key("precompress", Ty::Enums(ENCODINGS), "packade tvillingar till filerna", "compressed twins of the files"),
     key("server", Ty::Enums(SERVERS), "inställningar för webbservrar att skriva", "web server settings to write"),
+    key(
+        "allow_active",
+        Ty::Strs,
+        "filsorter som publiceras fast de kan köras, som \"html\"",
+        "types of files that are published though they may run, such as \"html\"",
+    ),
 ];
 
 const EDITORS: &[Choice] =

@@ -1,11 +1,11 @@
-//! The JSON of a search (SITE.md): `[{"kind","id","title","url","score","excerpt"}]`, best first.
+//! The JSON of a search (docs/site.md): `[{"kind","id","title","url","score","excerpt"}]`, best first.
 
 use serde::Serialize;
 
 use super::index::Index;
 use super::query::Answer;
 
-/// A hit as SITE.md has it.
+/// A hit as docs/site.md has it.
 #[derive(Serialize)]
 struct Row<'a> {
     kind: &'a str,

@@ -9,7 +9,7 @@ use crate::audience::{self, View};
 use crate::graph::{Doc, Graph};
 use crate::source::CONTENT;
 
-/// Ids shorter than this are looked for only as `kind/id` or path (SITE, fine print).
+/// Ids shorter than this are looked for only as `kind/id` or path (site § 7).
 const SHORTEST_ID: usize = 8;
 /// Titles shorter than this say nothing.
 const SHORTEST_TITLE: usize = 4;

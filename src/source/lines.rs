@@ -1,5 +1,5 @@
 //! From byte offsets to lines and columns. Columns count Unicode scalar values of the file as it lies: a tab is one,
-//! a byte order mark none; the end is exclusive (SITE, fine print).
+//! a byte order mark none; the end is exclusive (site § 7).
 
 use std::sync::Arc;
 

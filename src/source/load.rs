@@ -8,8 +8,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, canonical, lines, looks_like_text};
+use super::{CONFIG, CONTENT, SourceFile, SourceTree, Stamp, Stored, canonical, lines};
 use crate::diag::{Code, FileId, Finding, Span};
+use crate::model::control::is_control;
 use crate::model::nfc;
 use crate::text;
 
@@ -25,7 +26,7 @@ fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a name is what editors and systems leave behind (FORMAT § 1): no part of a handbook, and not watched.
+/// Whether a name is what editors and systems leave behind (format § 1): no part of a handbook, and not watched.
 pub(crate) fn is_leaving(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with('.')
@@ -71,7 +72,6 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
         insert_numbered(&mut tree, path, &bytes, id);
     }
     tree.others = others.into_iter().map(|found| (found.path, Stored::Disk(found.real))).collect();
-    number_texts(&mut tree);
     for path in listing.outside {
         report_outside(&mut tree, path);
     }
@@ -81,15 +81,9 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
     for path in listing.twins {
         report_twin(&mut tree, &path);
     }
+    number_like_documents(&mut tree);
+    report_names(&mut tree);
     Ok(tree)
-}
-
-/// Gives a number to files that a finding may point at as a whole, though they are no documents.
-pub(super) fn number_texts(tree: &mut SourceTree) {
-    let known = numbers(tree);
-    let is_new = |path: &&Arc<str>| looks_like_text(path) && !known.contains_key(*path);
-    let new: Vec<Arc<str>> = tree.others_in(CONTENT).filter(is_new).cloned().collect();
-    tree.paths.extend(new);
 }
 
 fn numbers(tree: &SourceTree) -> BTreeMap<Arc<str>, FileId> {
@@ -276,6 +270,37 @@ fn report_odd(tree: &mut SourceTree, path: Arc<str>) {
     let message = text!("filens namn är inte UTF-8", "the file's name is not UTF-8");
     let help = text!("döp om filen; skriv å, ä och ö på nytt", "rename the file; write å, ä and ö anew");
     tree.findings.push(Finding::new(Code::NOT_UTF8, Span::whole(id), message).help(help));
+}
+
+/// Endings of files that were meant as documents: Markdown's other names, and what word processors make of a text.
+const LIKE_DOCUMENTS: [&str; 7] = [".docx", ".markdown", ".mdown", ".mdx", ".mkd", ".odt", ".txt"];
+
+/// Whether a file is called as documents of other programs are.
+pub(super) fn is_like_document(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    LIKE_DOCUMENTS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Gives those files numbers, so that findings can name them.
+pub(super) fn number_like_documents(tree: &mut SourceTree) {
+    let like: Vec<Arc<str>> = tree.others_in(CONTENT).filter(|path| is_like_document(path)).cloned().collect();
+    let known: std::collections::BTreeSet<Arc<str>> = tree.paths.iter().cloned().collect();
+    for path in like.iter().filter(|path| !known.contains(*path)) {
+        number(tree, path);
+    }
+}
+
+/// Names with control characters, of documents and of other files.
+pub(super) fn report_names(tree: &mut SourceTree) {
+    let is_odd = |path: &&Arc<str>| path.contains(is_control);
+    let odd: Vec<Arc<str>> = tree.files.keys().chain(tree.others.keys()).filter(is_odd).cloned().collect();
+    for path in odd {
+        let known = tree.files.get(&path).map(|file| file.id);
+        let id = known.unwrap_or_else(|| number(tree, &path));
+        let message = text!("filens namn har ett styrtecken", "the file's name holds a control character");
+        let help = text!("döp om filen", "rename the file");
+        tree.findings.push(Finding::new(Code::CONTROL_CHARACTER, Span::whole(id), message).help(help));
+    }
 }
 
 fn report_twin(tree: &mut SourceTree, path: &Arc<str>) {

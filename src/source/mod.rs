@@ -59,21 +59,6 @@ pub(crate) enum Stamp {
     Bytes(Arc<[u8]>),
 }
 
-/// Whether a file's name says that it is a document to another program, or was one before it was saved as text.
-pub(crate) fn is_document_elsewhere(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    [".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx", ".md.txt"].iter().any(|end| lower.ends_with(end))
-}
-
-/// Files that people write texts in.
-const TEXTS: [&str; 4] = [".txt", ".docx", ".odt", ".rtf"];
-
-/// Whether a file that is no document may hold what was meant as one.
-pub(crate) fn looks_like_text(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    is_document_elsewhere(path) || TEXTS.iter().any(|end| lower.ends_with(end))
-}
-
 /// One snapshot of the sources.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
@@ -122,7 +107,8 @@ impl SourceTree {
                 tree.others.insert(path, Stored::Memory(bytes.into()));
             }
         }
-        load::number_texts(&mut tree);
+        load::number_like_documents(&mut tree);
+        load::report_names(&mut tree);
         tree
     }
 
@@ -156,10 +142,15 @@ impl SourceTree {
         self.paths.get(id.0 as usize).map_or("", |path| path)
     }
 
-    /// A file that is no document as a whole; numbered when the snapshot was taken.
-    pub(crate) fn span_of(&self, path: &str) -> Option<Span> {
-        let number = self.paths.iter().position(|known| **known == *path)?;
-        u32::try_from(number).ok().map(|number| Span::whole(FileId(number)))
+    /// The files that are named or written like documents but aren't read as such ([`load::is_like_document`]), with their
+    /// numbers, for findings.
+    pub(crate) fn like_documents(&self) -> impl Iterator<Item = (&Arc<str>, FileId)> {
+        let number = |path: &Arc<str>| {
+            let place = self.paths.iter().position(|known| known == path)?;
+            Some(FileId(u32::try_from(place).ok()?))
+        };
+        let like = self.others_in(CONTENT).filter(|path| load::is_like_document(path));
+        like.filter_map(move |path| Some((path, number(path)?)))
     }
 
     /// Whether there is a file (document or other) at a path.

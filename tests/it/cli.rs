@@ -1,4 +1,4 @@
-//! The program as its users run it: commands, streams, exit codes (SITE.md, "Commands").
+//! The program as its users run it: commands, streams, exit codes (site § 1).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -208,4 +208,51 @@ fn every_command_has_its_manual_page_and_shells_their_completions() {
         let script = run_in(folder.path(), &["completions", shell]);
         assert!(script.code == 0 && script.stdout.contains("approve"), "{shell}");
     }
+}
+
+/// What the title, the file's name and the folder of the output hold is never a line of its own, nor heard by a terminal.
+#[test]
+fn foreign_text_commands_nothing() {
+    let title = "+++\ntitle = \"A\\n::error file=x::hej\\u001b[31m\\u202e ##[add-path]/x\"\n+++\n\nText [bruten](b\u{9b}.md).\n";
+    let handbook = Handbook::new(&[
+        ("config.toml", "title = \"Prov\"\n\n[checks]\ncontrol-character = \"warning\"\nbroken-link = \"warning\"\n"),
+        ("content/a.md", title),
+        ("content/b\n::error::namn.md", "+++\ntitle = \"B\"\n+++\n"),
+    ]);
+    for format in ["github", "human", "json"] {
+        for command in ["build", "check", "search"] {
+            let mut arguments = vec![command, "--format", format, "--color", "never"];
+            arguments.extend((command == "search").then_some("hej"));
+            let ran = handbook.run(&arguments);
+            let all = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(!all.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\0']), "{command} {format}: {all:?}");
+            let commands: Vec<&str> = all.lines().filter(|line| line.trim_start().starts_with("::")).collect();
+            let own = |line: &&str| line.starts_with("::warning file=") && !line.contains("::hej\u{1b}");
+            assert!(commands.iter().all(own), "{command} {format}: {commands:?}");
+            assert!(format == "github" || commands.is_empty(), "{command} {format}: {commands:?}");
+            assert!(format != "github" || !all.contains("##["), "{command} {format}: {all}");
+        }
+    }
+}
+
+/// A document that is approved keeps its mode; a read-only one is refused and left.
+#[cfg(unix)]
+#[test]
+fn a_document_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let handbook = Handbook::new(GOOD);
+    let file = handbook.path("content/rutiner/b.md");
+    handbook.write("content/rutiner/b.md", "+++\ntitle = \"Rutin\"\nowner = \"mas\"\n+++\n\nGör så.\n");
+    let set = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("rights are set");
+    set(0o440);
+    let before = fs::read(&file).expect("read");
+    let refused = handbook.run(&["approve", "b", "--by", "mas"]);
+    assert_ne!(refused.code, 0, "{}", refused.stderr);
+    assert!(refused.stderr.contains("skrivskyddad"), "{}", refused.stderr);
+    assert_eq!(fs::read(&file).expect("read"), before);
+    set(0o640);
+    let approved = handbook.run(&["approve", "b", "--by", "mas"]);
+    assert_eq!(approved.code, 0, "{}", approved.stderr);
+    assert_ne!(fs::read(&file).expect("read"), before);
+    assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
 }

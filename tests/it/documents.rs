@@ -8,8 +8,8 @@ use handbok::source::{join, parent};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Folders whose documents belong to the project, and not to a handbook.
-const FOLDERS: [&str; 8] =
-    ["", "docs", "examples/ci", "packaging", "tests/field", "tests/handbooks", "tests/search", "tests/suite"];
+const FOLDERS: [&str; 9] =
+    ["", "docs", "examples/ci", "packaging", "tests", "tests/field", "tests/handbooks", "tests/search", "tests/suite"];
 
 /// What paths in backticks begin with, when they are the project's.
 const OURS: [&str; 9] = ["src/", "tests/", "docs/", "benches/", "examples/", "editors/", "packaging/", "fuzz/", ".ci/"];
@@ -122,4 +122,34 @@ fn every_file_that_the_documents_name_is_there() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Comments cite sections of docs/format.md and docs/site.md ("format § 3.1"): each of them is there.
+#[test]
+fn every_section_that_comments_cite_is_there() {
+    let headings = |path: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(root().join(path)).expect("readable");
+        let number = |line: &str| line.trim_start_matches('#').trim_start().split(' ').next().map(str::to_owned);
+        let headings = text.lines().filter(|line| line.starts_with("##")).filter_map(number);
+        headings.map(|number| number.trim_end_matches('.').to_owned()).collect()
+    };
+    let sections = [("format § ", headings("docs/format.md")), ("site § ", headings("docs/site.md"))];
+    let (mut seen, mut dead) = (0, Vec::new());
+    for folder in ["src", "tests/it", "tests/browser/subjects", "tests/browser/lib", "themes", "benches", "examples"] {
+        for entry in walkdir::WalkDir::new(root().join(folder)).into_iter().flatten() {
+            let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+            for (document, known) in &sections {
+                for (_, after) in text.match_indices(document).map(|(at, _)| text.split_at(at + document.len())) {
+                    let section: String = after.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+                    let section = section.trim_end_matches('.');
+                    seen += usize::from(!section.is_empty());
+                    if !section.is_empty() && !known.contains(section) {
+                        dead.push(format!("{}: {document}{section}", entry.path().display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 60, "{seen} citations were found");
+    assert!(dead.is_empty(), "{dead:#?}");
 }

@@ -1,6 +1,6 @@
 //! The law of the external edition: a mark of its own is planted in every field that a hidden document can carry, every
 //! relation that a shown document can state leads to a hidden one, and none of the marks is found in any byte of the
-//! external edition, however it is written there (SITE.md, FORMAT § 6).
+//! external edition, however it is written there (docs/site.md, format § 6).
 //!
 //! `plant` makes the handbook from the program's own tables of keys; `seek` finds marks again. What can't be marked is not
 //! proven here: numbers, dates, and how many documents there are. Nor what is no document: the configuration's own words.

@@ -36,6 +36,22 @@ pub(crate) enum TraceKind {
     EmbeddedFiles,
     /// A picture within that tells where it was taken.
     Place,
+    /// Its title in the properties (a drawing's: in the file).
+    Title,
+    /// Subject, keywords or description in the properties.
+    Subject,
+    /// Who or what made it, where that is no program's name.
+    Maker,
+    /// Properties of its own making.
+    Custom,
+    /// A path to a file share or disk, or a file that it is linked to.
+    Path,
+    /// Sheets, slides, rows or text that are hidden but there.
+    Hidden,
+    /// Speaker's notes.
+    Notes,
+    /// A type whose properties nothing here can clean or read, by its extension.
+    Uncleanable,
     /// It can't be looked into.
     Unreadable,
 }
@@ -52,8 +68,18 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    fn new(kind: TraceKind, what: impl Into<String>, part: impl Into<String>) -> Self {
+    pub(super) fn new(kind: TraceKind, what: impl Into<String>, part: impl Into<String>) -> Self {
         Self { kind, what: what.into(), part: part.into() }
+    }
+
+    /// Of a type whose properties can't be cleaned.
+    pub(crate) fn uncleanable(extension: &str) -> Self {
+        Self::new(TraceKind::Uncleanable, extension, "")
+    }
+
+    /// Whether it tells nothing where the page says the same words.
+    pub(crate) fn may_be_said(&self) -> bool {
+        matches!(self.kind, TraceKind::Title | TraceKind::Subject)
     }
 
     /// The trace in Swedish and English.
@@ -67,20 +93,39 @@ impl Trace {
             TraceKind::TrackedChanges => ("spårade ändringar", "tracked changes"),
             TraceKind::EmbeddedFiles => ("inbäddade filer", "embedded files"),
             TraceKind::Place => ("platsen där en bild togs", "the place where a picture was taken"),
+            TraceKind::Title => ("titel", "title"),
+            TraceKind::Subject => ("ämne eller nyckelord", "subject or keywords"),
+            TraceKind::Maker => ("skapad av", "made by"),
+            TraceKind::Custom => ("egna egenskaper", "custom properties"),
+            TraceKind::Path => ("sökväg eller länkad fil", "path or linked file"),
+            TraceKind::Hidden => ("dolt", "hidden"),
+            TraceKind::Notes => ("anteckningar", "notes"),
+            TraceKind::Uncleanable => ("egenskaper som inte kan rensas", "properties that can't be cleaned"),
             TraceKind::Unreadable => ("kan inte granskas", "can't be looked into"),
         };
         [sv, en].map(|what| format!("{what}: {}", self.what))
     }
 }
 
+/// Whether a file is a document that [`document_metadata`] reads, by its first bytes.
+pub(super) fn is_document(head: &[u8]) -> bool {
+    is_pdf(head) || head.starts_with(ZIP) || head.starts_with(OLE)
+}
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+fn is_pdf(head: &[u8]) -> bool {
+    head[..head.len().min(1024)].windows(5).any(|five| five == b"%PDF-")
+}
+
 /// Finds what a document tells besides its text. Empty for other files. Sorted, each once.
 pub(crate) fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
-    let head = &bytes[..bytes.len().min(1024)];
-    let mut traces = if head.windows(5).any(|five| five == b"%PDF-") {
+    let mut traces = if is_pdf(bytes) {
         pdf::look(bytes)
-    } else if bytes.starts_with(b"PK\x03\x04") {
+    } else if bytes.starts_with(ZIP) {
         office::look(bytes)
-    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    } else if bytes.starts_with(OLE) {
         vec![Trace::new(TraceKind::Unreadable, "old binary or encrypted Office file", "")]
     } else {
         Vec::new()
@@ -89,6 +134,67 @@ pub(crate) fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
     traces.sort();
     traces.dedup();
     traces
+}
+
+/// Whether an address leads to a file share or a disk.
+fn is_path(address: &str) -> bool {
+    let address = address.trim().to_ascii_lowercase();
+    let has_drive = matches!(address.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
+    address.starts_with("file:") || address.starts_with("smb:") || address.contains("\\\\") || has_drive
+}
+
+/// Words in the names of programs that make documents: whoever reads them learns nothing of the author.
+const PROGRAMS: [&str; 44] = [
+    "acrobat",
+    "adobe",
+    "calc",
+    "canon",
+    "chrom",
+    "distiller",
+    "docs",
+    "draw",
+    "excel",
+    "firefox",
+    "framemaker",
+    "ghostscript",
+    "handbok",
+    "hewlett",
+    "hp ",
+    "illustrator",
+    "impress",
+    "indesign",
+    "ineo",
+    "konica",
+    "kyocera",
+    "latex",
+    "libreoffice",
+    "microsoft",
+    "mozilla",
+    "office",
+    "openoffice",
+    "pages",
+    "pandoc",
+    "pdf",
+    "photoshop",
+    "powerpoint",
+    "prince",
+    "publisher",
+    "quartz",
+    "ricoh",
+    "scan",
+    "skia",
+    "tex",
+    "typst",
+    "visio",
+    "weasyprint",
+    "word",
+    "xerox",
+];
+
+/// Whether a creator is a program and not a person or a path.
+fn is_program(creator: &str) -> bool {
+    let creator = creator.to_lowercase();
+    !is_path(&creator) && PROGRAMS.iter().any(|word| creator.contains(word))
 }
 
 /// "3 (Anna Ek, Bo Al)": a number and whose, the names sorted and few.

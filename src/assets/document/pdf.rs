@@ -9,7 +9,7 @@ use std::io::Read as _;
 use memchr::memmem;
 
 use super::xml::{Seen, Visit, walk};
-use super::{BUDGET, Trace, TraceKind};
+use super::{BUDGET, Trace, TraceKind, is_path, is_program};
 
 /// Bytes before `stream` in which its dictionary is looked for.
 const DICTIONARY: usize = 4096;
@@ -18,8 +18,18 @@ const DICTIONARY: usize = 4096;
 const MOST_STREAMS: usize = 100_000;
 
 /// Keys of the information dictionary that name somebody.
-const KEYS: [(&[u8], TraceKind); 3] =
-    [(b"/Author", TraceKind::Author), (b"/Manager", TraceKind::Manager), (b"/Company", TraceKind::Company)];
+const KEYS: [(&[u8], TraceKind); 9] = [
+    (b"/Author", TraceKind::Author),
+    (b"/Manager", TraceKind::Manager),
+    (b"/Company", TraceKind::Company),
+    (b"/Creator", TraceKind::Maker),
+    (b"/Subject", TraceKind::Subject),
+    (b"/Keywords", TraceKind::Subject),
+    // Links and attached files: told where they lead to a share or a disk.
+    (b"/URI", TraceKind::Path),
+    (b"/F", TraceKind::Path),
+    (b"/UF", TraceKind::Path),
+];
 
 /// Annotations that people write to each other; links, forms and pop-up windows are none.
 const NOTES: [&[u8]; 9] =
@@ -33,12 +43,13 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
         traces.push(Trace::new(TraceKind::Unreadable, "encrypted", ""));
     } else {
         for (key, kind) in KEYS {
-            let values = values_of(&parts.objects, key);
-            traces.extend(values.into_iter().map(|value| Trace::new(kind, value, "Info")));
+            let values = values_of(&parts.objects, key).into_iter().filter(|value| tells(kind, value));
+            traces.extend(values.map(|value| Trace::new(kind, value, "")));
         }
+        traces.extend(title(&parts.objects));
     }
     for packet in &parts.xmp {
-        traces.extend(creators(packet));
+        traces.extend(packet_names(packet));
     }
     let notes = count_notes(&parts.objects);
     if notes > 0 {
@@ -51,6 +62,28 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
         traces.push(Trace::new(TraceKind::EmbeddedFiles, files.to_string(), "files"));
     }
     traces
+}
+
+/// Whether a value tells something: a program that made the file doesn't, nor does a link to the web.
+fn tells(kind: TraceKind, value: &str) -> bool {
+    match kind {
+        TraceKind::Maker => !is_program(value),
+        TraceKind::Path => is_path(value),
+        _ => true,
+    }
+}
+
+/// The document's title: of the information dictionary, not of a bookmark, which is a title too.
+fn title(objects: &[u8]) -> Option<Trace> {
+    let is_info = |at: usize| {
+        let from = memmem::rfind(&objects[..at], b"<<").unwrap_or(0);
+        let to = memmem::find(&objects[at..], b">>").map_or(objects.len(), |end| at + end);
+        let dictionary = &objects[from..to];
+        !memmem::find_iter(dictionary, b"/Parent").chain(memmem::find_iter(dictionary, b"/Dest")).any(|_| true)
+    };
+    let at = memmem::find_iter(objects, b"/Title").find(|&at| is_info(at))?;
+    let value = values_of(&objects[at..], b"/Title").into_iter().next()?;
+    Some(Trace::new(TraceKind::Title, value, ""))
 }
 
 /// A file taken apart.
@@ -125,7 +158,12 @@ fn unpack(data: &[u8], deflated: bool, budget: &mut usize) -> Vec<u8> {
 fn values_of(objects: &[u8], key: &[u8]) -> Vec<String> {
     memmem::find_iter(objects, key)
         .filter_map(|at| {
-            let rest = objects[at + key.len()..].trim_ascii_start();
+            let rest = objects.get(at + key.len()..)?;
+            // `/F` also begins `/Filter`.
+            if rest.first()?.is_ascii_alphanumeric() {
+                return None;
+            }
+            let rest = rest.trim_ascii_start();
             match rest.first()? {
                 b'(' => Some(text(&literal(&rest[1..]))),
                 b'<' if rest.get(1) != Some(&b'<') => Some(text(&hexadecimal(&rest[1..]))),
@@ -200,15 +238,21 @@ fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }
 
-/// Names in `dc:creator`, in XMP's list form or as plain text.
-fn creators(packet: &[u8]) -> Vec<Trace> {
+/// Names and descriptions of XMP, in list form or as plain text.
+fn packet_names(packet: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
     walk(packet, |Visit { path, seen }| {
-        if let Seen::Text(text) = seen
-            && path.iter().any(|name| name == "creator")
-        {
-            traces.push(Trace::new(TraceKind::Author, text.trim(), "XMP"));
-        }
+        let Seen::Text(text) = seen else { return };
+        let within = |word: &str| path.iter().any(|name| name == word);
+        let kind = match () {
+            () if within("creator") => TraceKind::Author,
+            () if within("title") => TraceKind::Title,
+            () if within("subject") || within("description") || within("Keywords") => TraceKind::Subject,
+            () if within("CreatorTool") => TraceKind::Maker,
+            () if within("filePath") => TraceKind::Path,
+            () => return,
+        };
+        traces.extend(tells(kind, text).then(|| Trace::new(kind, text.trim(), "")));
     });
     traces
 }

@@ -73,6 +73,7 @@ fn word_tells_names_comments_and_changes() {
         (TraceKind::Comments, "2 (Anna Ek, Bo Al)"),
         (TraceKind::TrackedChanges, "2 (Bo Al, Cia)"),
         (TraceKind::EmbeddedFiles, "blad.xlsx"),
+        (TraceKind::Title, "Rutin"),
     ];
     expected.sort();
     let found = found(&word());
@@ -154,11 +155,89 @@ fn pdf_tells_names_notes_and_files() {
             (TraceKind::Author, "Ås".to_owned()),
             (TraceKind::Comments, "1".to_owned()),
             (TraceKind::EmbeddedFiles, "1".to_owned()),
+            (TraceKind::Title, "x".to_owned()),
         ]
     );
     let encrypted = b"%PDF-1.4\n1 0 obj <</Author (\x01\x02)>> endobj trailer <</Encrypt 9 0 R>>";
     assert_eq!(found(encrypted), [(TraceKind::Unreadable, "encrypted".to_owned())]);
-    assert_eq!(found(b"%PDF-1.4\n1 0 obj <</Author ()/Title (Anna)>> endobj"), []);
+    assert_eq!(found(b"%PDF-1.4\n1 0 obj <</Author ()/Filter/X/Creator (Microsoft Word)>> endobj"), []);
+    let telling = b"%PDF-1.4\n1 0 obj <</Title (Utkast Anna)/Creator (Anna Ek)/Keywords (hemligt)>> endobj \
+                    2 0 obj <</Title (Kapitel)/Parent 3 0 R>> 4 0 obj <</S/URI/URI (file:///G:/hemligt.docx)>> \
+                    5 0 obj <</S/URI/URI (https://example.se/)>>";
+    assert_eq!(
+        found(telling),
+        [
+            (TraceKind::Title, "Utkast Anna".to_owned()),
+            (TraceKind::Subject, "hemligt".to_owned()),
+            (TraceKind::Maker, "Anna Ek".to_owned()),
+            (TraceKind::Path, "file:///G:/hemligt.docx".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn hidden_parts_properties_and_paths_are_found() {
+    let rels = |target: &str, kind: &str| {
+        format!(
+            "<Relationships><Relationship Type='x/{kind}' Target='{target}' TargetMode='External'/></Relationships>"
+        )
+    };
+    let template = rels("file:///\\\\server\\mallar\\brev.dotx", "attachedTemplate");
+    let web = rels("https://example.se/", "hyperlink");
+    let word = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "docProps/custom.xml",
+            "<Properties><property name='Handläggare'><vt:lpwstr>Anna</vt:lpwstr></property></Properties>",
+        ),
+        ("docProps/app.xml", "<Properties><Template>\\\\server\\mallar\\a.dotx</Template></Properties>"),
+        ("docProps/core.xml", "<c><title>Utkast</title><keywords>hemligt</keywords></c>"),
+        ("word/_rels/settings.xml.rels", &template),
+        ("word/_rels/document.xml.rels", &web),
+        ("word/document.xml", "<w:d><w:rPr><w:vanish/></w:rPr><w:rPr><w:vanish w:val='0'/></w:rPr></w:d>"),
+    ]);
+    let hidden = |count: &str| (TraceKind::Hidden, count.to_owned());
+    assert_eq!(
+        found(&word),
+        [
+            (TraceKind::Title, "Utkast".to_owned()),
+            (TraceKind::Subject, "hemligt".to_owned()),
+            (TraceKind::Custom, "1 (Handläggare = Anna)".to_owned()),
+            (TraceKind::Path, "\\\\server\\mallar\\a.dotx".to_owned()),
+            (TraceKind::Path, "file:///\\\\server\\mallar\\brev.dotx".to_owned()),
+            hidden("1"),
+        ]
+    );
+    let book = rels("Budget.xlsx", "externalLinkPath");
+    let excel = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("xl/workbook.xml", "<w><sheets><sheet name='Löner' state='veryHidden'/><sheet name='Blad'/></sheets></w>"),
+        ("xl/worksheets/sheet1.xml", "<w><cols><col hidden='1'/></cols><row hidden='1'/><row/></w>"),
+        ("xl/externalLinks/_rels/externalLink1.xml.rels", &book),
+    ]);
+    assert_eq!(found(&excel), [(TraceKind::Path, "Budget.xlsx".to_owned()), hidden("1 (Löner)"), hidden("2")]);
+    let slides = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("ppt/slides/slide2.xml", "<p:sld show='0'/>"),
+        ("ppt/notesSlides/notesSlide1.xml", "<p:n><a:fld><a:t>2</a:t></a:fld><a:t>Säg inte detta</a:t></p:n>"),
+    ]);
+    assert_eq!(found(&slides), [hidden("1"), (TraceKind::Notes, "1".to_owned())]);
+    let open = archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        (
+            "meta.xml",
+            "<m><meta:template xlink:href='file:///G:/mall.ott'/><meta:user-defined meta:name='Ärende'>7</meta:user-defined></m>",
+        ),
+        ("content.xml", "<c><text:section text:display='none'/><table:table-row table:visibility='filter'/></c>"),
+    ]);
+    assert_eq!(
+        found(&open),
+        [
+            (TraceKind::Custom, "1 (Ärende = 7)".to_owned()),
+            (TraceKind::Path, "file:///G:/mall.ott".to_owned()),
+            hidden("2"),
+        ]
+    );
 }
 
 #[test]

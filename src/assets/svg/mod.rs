@@ -1,8 +1,9 @@
 //! SVG: a drawing is read as XML and only what draws is written out again.
 //!
 //! Lists say what may stay ([`names`]), by namespace and name. Scripts, event handlers, foreign content, animation,
-//! comments, metadata, editors' own elements and attributes, and every reference out of the file are left out; bitmaps
-//! within the drawing are cleaned as bitmaps. `style` attributes become presentation attributes where the drawing has no
+//! comments, metadata, editors' own elements and attributes, ids that nothing refers to (names of layers), titles and
+//! descriptions of parts (but of links, which they name), and every reference out of the file are left out; bitmaps
+//! within the drawing are cleaned as bitmaps. The drawing's own title and parts that aren't shown stay and are told. `style` attributes become presentation attributes where the drawing has no
 //! style sheet, so that it keeps its looks under a policy that forbids inline styles.
 //!
 //! Refused: entities declared in the document type (they can hide anything and grow without end), other encodings than
@@ -12,12 +13,14 @@
 mod names;
 mod value;
 
+use std::collections::BTreeSet;
+
 use quick_xml::escape::{escape, partial_escape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 
-use super::{Cleaned, Removed, Unclean, note};
+use super::{Cleaned, Removed, Trace, TraceKind, Unclean, note};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -39,7 +42,18 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| Unclean::NotXml(error.to_string()))?;
     let text = text.trim_start_matches('\u{feff}');
+    let once = clean_text(text)?;
+    if once.removed.is_empty() {
+        return Ok(once);
+    }
+    // What was left out may have held the last reference to an id.
+    let twice = clean_text(&String::from_utf8_lossy(&once.bytes))?;
+    Ok(Cleaned { bytes: twice.bytes, ..once })
+}
+
+fn clean_text(text: &str) -> Result<Cleaned, Unclean> {
     let mut cleaner = Cleaner {
+        references: references(text),
         out: String::with_capacity(text.len()),
         removed: Vec::new(),
         open: Vec::new(),
@@ -47,6 +61,8 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         sheet: None,
         has_sheet: text.contains("<style") || text.contains(":style"),
         finished: false,
+        title: String::new(),
+        hidden: 0,
     };
     let mut reader = NsReader::from_str(text);
     reader.config_mut().enable_all_checks(true);
@@ -79,7 +95,8 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
         return Err(Unclean::NotXml("no complete svg element".to_owned()));
     }
     cleaner.out.push('\n');
-    Ok(Cleaned { bytes: cleaner.out.into_bytes(), removed: cleaner.removed })
+    let told = cleaner.told();
+    Ok(Cleaned { bytes: cleaner.out.into_bytes(), removed: cleaner.removed, told })
 }
 
 fn not_xml(error: quick_xml::Error) -> Unclean {
@@ -106,7 +123,9 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Unclean> {
     }
 }
 
-struct Cleaner {
+struct Cleaner<'a> {
+    /// What the drawing refers to by id.
+    references: BTreeSet<&'a str>,
     out: String,
     removed: Vec<Removed>,
     /// The names of the open elements that were written.
@@ -119,9 +138,13 @@ struct Cleaner {
     has_sheet: bool,
     /// The root element was closed.
     finished: bool,
+    /// The drawing's own title.
+    title: String,
+    /// Elements that aren't shown.
+    hidden: usize,
 }
 
-impl Cleaner {
+impl Cleaner<'_> {
     fn start(
         &mut self,
         reader: &NsReader<&[u8]>,
@@ -149,6 +172,7 @@ impl Cleaner {
             return Ok(());
         }
         let attributes = self.attributes(reader, start, name)?;
+        self.hidden += usize::from(attributes.iter().any(|(name, value)| hides(name, value)));
         self.out.push('<');
         self.out.push_str(name);
         if self.open.is_empty() {
@@ -171,7 +195,9 @@ impl Cleaner {
     fn may_stand(&mut self, name: &str, drawing: bool) -> bool {
         // Titles and descriptions are read aloud: text only. (In HTML they would also open the door to any element.)
         let textual = self.open.last().is_some_and(|open| matches!(open.as_str(), "title" | "desc" | "style"));
-        if drawing && !textual && names::is_element(name) {
+        let names_part =
+            matches!(name, "title" | "desc") && self.open.len() > 1 && !self.open.iter().any(|open| open == "a");
+        if drawing && !textual && !names_part && names::is_element(name) {
             return true;
         }
         let what = match name {
@@ -191,6 +217,7 @@ impl Cleaner {
         if let Some(sheet) = self.sheet.take() {
             let sheet = value::without_comments(&sheet);
             if value::loads_nothing(&sheet) {
+                self.hidden += sheet.split(['{', ';', '}']).filter(|rule| is_hiding(rule)).count();
                 self.out.push_str(&format!("<style>{}</style>", partial_escape(legal(&sheet))));
             } else {
                 note(&mut self.removed, Removed::Style);
@@ -210,6 +237,9 @@ impl Cleaner {
                 "" => Ok(()),
                 _ => Err(Unclean::NotXml("text outside the drawing".to_owned())),
             };
+        }
+        if self.open.len() == 2 && self.open.last().is_some_and(|open| open == "title") {
+            self.title.push_str(text);
         }
         match &mut self.sheet {
             Some(sheet) => sheet.push_str(text),
@@ -243,6 +273,8 @@ impl Cleaner {
                 if let Some(reference) = self.reference(element, &value) {
                     set(&mut kept, "href", reference, plain);
                 }
+            } else if plain && name == "id" && !self.references.contains(&*value) {
+                note(&mut self.removed, Removed::Attribute(name.to_owned()));
             } else if plain && name == "style" {
                 style = Some(value.into_owned());
             } else if xml && matches!(name, "space" | "lang") {
@@ -257,6 +289,15 @@ impl Cleaner {
             self.style(&style, &mut kept);
         }
         Ok(kept)
+    }
+
+    /// What stays though the picture doesn't show it.
+    fn told(&self) -> Vec<Trace> {
+        let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut told = Vec::new();
+        told.extend((!title.is_empty()).then(|| Trace::new(TraceKind::Title, title, "")));
+        told.extend((self.hidden > 0).then(|| Trace::new(TraceKind::Hidden, self.hidden.to_string(), "")));
+        told
     }
 
     fn note_attribute(&mut self, plain: bool, name: &str, value: &str) {
@@ -310,6 +351,39 @@ impl Cleaner {
             set(kept, "style", rest.join(";"), true);
         }
     }
+}
+
+/// The ids that a drawing refers to: in links and styles after `#`, in labels as words.
+fn references(text: &str) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices('#') {
+        let rest = &text[at + 1..];
+        let whole = rest.split(|c: char| c.is_whitespace() || "\"')<>&;{},".contains(c)).next().unwrap_or_default();
+        // In a style sheet a class or state may follow.
+        found.extend([whole, whole.split(['.', ':', '[']).next().unwrap_or_default()]);
+    }
+    for label in ["aria-labelledby", "aria-describedby"] {
+        for (at, _) in text.match_indices(label) {
+            let value = text[at + label.len()..].trim_start_matches(['=', ' ', '\n', '\t', '"', '\'']);
+            found.extend(value.split(['"', '\'', '>']).next().unwrap_or_default().split_whitespace());
+        }
+    }
+    found
+}
+
+/// Whether an attribute keeps an element from being shown.
+fn hides(name: &str, value: &str) -> bool {
+    match name {
+        "style" => value.split(';').any(is_hiding),
+        _ => is_hiding(&format!("{name}:{value}")),
+    }
+}
+
+/// `display:none`, `visibility:hidden` as a declaration of CSS.
+fn is_hiding(declaration: &str) -> bool {
+    let plain: String = declaration.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.to_ascii_lowercase();
+    matches!(plain.trim_end_matches("!important"), "display:none" | "visibility:hidden" | "visibility:collapse")
 }
 
 /// Sets an attribute; one that stands already is replaced only when `wins`.

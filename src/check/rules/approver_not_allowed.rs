@@ -1,7 +1,7 @@
 //! `approver-not-allowed`: approved by a role that `[approval]` doesn't name for this document.
 //!
 //! The key that counts is `kind.type`, else `kind`; where the newest revision's class (`major`, `minor`) is itself a
-//! key, its list replaces them; no key: anybody (FORMAT § 8 "Approval"). The newest revision is the one with the
+//! key, its list replaces them; no key: anybody (format § 8 "Approval"). The newest revision is the one with the
 //! latest date; one without a date is still to be filled in and counts as the oldest. A role in a group that the list
 //! names may approve, for what applies to a group applies to its members. A list whose roles can't be found is
 //! `unknown-reference` in the configuration, and nothing here.

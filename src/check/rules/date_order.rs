@@ -1,7 +1,7 @@
-//! `date-order`: two dates of a document that can't both be right (SITE, fine print): `valid_from` ≤ `valid_to`;
+//! `date-order`: two dates of a document that can't both be right (site § 7): `valid_from` ≤ `valid_to`;
 //! `approved` ≤ `review_by` and `repealed`; a law's `in_force` ≤ `repealed`.
 //!
-//! `valid_from` is the day of approval where none is written (FORMAT § 3.1), and is compared as that. Document control
+//! `valid_from` is the day of approval where none is written (format § 3.1), and is compared as that. Document control
 //! passes over repealed documents; but a last day written in the wrong year is just what makes a document count as
 //! repealed. So the two dates that end a document are looked at in every document, and only `review_by` is left alone
 //! in repealed ones.

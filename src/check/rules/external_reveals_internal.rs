@@ -1,6 +1,6 @@
 //! `external-reveals-internal`: the text of an external page that would show the title of a hidden document.
 //!
-//! A link with words of its own keeps them (FORMAT § 6); a wiki-link without shows the target's title. The publisher's
+//! A link with words of its own keeps them (format § 6); a wiki-link without shows the target's title. The publisher's
 //! scan of the finished edition reports under this name too.
 
 use crate::check::{Context, Manual, Rule, Run};

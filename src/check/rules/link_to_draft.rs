@@ -1,6 +1,6 @@
 //! `link-to-draft`: a link in a text to a document that is not yet in force.
 //!
-//! It looks at all texts, those of external documents too, since they are on the intranet as well (FORMAT § 3.1).
+//! It looks at all texts, those of external documents too, since they are on the intranet as well (format § 3.1).
 //! References in front matter are dropped silently; that is their use.
 
 use crate::check::{Context, Manual, Rule, Run};

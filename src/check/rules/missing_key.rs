@@ -1,4 +1,4 @@
-//! `missing-key`: a key that must be there is not (FORMAT § 8 "Required").
+//! `missing-key`: a key that must be there is not (format § 8 "Required").
 //!
 //! The declared keys are looked after where they are read (`schema::read`). Here is what a declaration can't say:
 //! `map_alt` is required only where there is a `map`.

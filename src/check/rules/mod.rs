@@ -1,5 +1,6 @@
-//! The table of all rules, in the order of SITE.md.
+//! The table of all rules, in the order of docs/site.md.
 
+pub(super) mod active_file;
 mod activity_without_responsible;
 mod activity_without_routine;
 mod ambiguous_reference;
@@ -38,7 +39,7 @@ mod missing_attachment;
 mod missing_key;
 mod missing_owner;
 mod missing_review_date;
-mod not_a_document;
+pub(super) mod not_a_document;
 mod not_utf8;
 mod pasted_text;
 mod path_outside;
@@ -61,7 +62,7 @@ mod same_text;
 mod same_title;
 mod several_accountable;
 mod small_numbers;
-mod syntax;
+pub(super) mod syntax;
 mod table_without_header;
 mod too_large;
 mod unclosed_html;
@@ -86,8 +87,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &unknown_block::RULE,
     &path_outside::RULE,
     &too_large::RULE,
-    &not_a_document::RULE,
     &control_character::RULE,
+    &not_a_document::RULE,
     // References.
     &unknown_reference::RULE,
     &ambiguous_reference::RULE,
@@ -140,6 +141,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &small_numbers::RULE,
     &url_vanished::RULE,
     &attachment_metadata::RULE,
+    &active_file::RULE,
     // Accessibility and language.
     &image_without_alt::RULE,
     &heading_level::RULE,

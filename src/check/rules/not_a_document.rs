@@ -1,10 +1,10 @@
-//! `not-a-document`: a file that looks like a document but isn't read.
+//! `not-a-document`: a file that is written like a document but isn't read as one.
 
 use std::collections::BTreeSet;
 
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding};
-use crate::source::{CONTENT, is_document_elsewhere, looks_like_text, parent};
+use crate::diag::{Code, FileId, Finding, Severity, Span};
+use crate::source::parent;
 use crate::text;
 
 /// The rule.
@@ -12,45 +12,63 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::NOT_A_DOCUMENT,
     manual: Manual {
         what: (
-            "En fil i innehållet heter som ett dokument men läses inte: `.markdown`, `.mdx`, `.md.txt`, `.txt`, `.docx`, `.odt` och liknande, i en mapp med dokument och utan att något dokument bifogar, länkar eller visar den. En fil som är skriven som ett dokument publiceras aldrig som den är.",
-            "A file of the content is called as a document is but isn't read: `.markdown`, `.mdx`, `.md.txt`, `.txt`, `.docx`, `.odt` and the like, in a folder of documents and with no document attaching, linking or showing it. A file that is written as a document is never published as it is.",
+            "En fil bland dokumenten heter som ett dokument i andra program (`.markdown`, `.txt`, `.docx` …), men läses \
+             inte, och inget dokument länkar eller bifogar den. En fil som börjar med front matter kopieras aldrig ut som \
+             den är; att länka till den är ett fel.",
+            "A file among the documents is called as documents of other programs are (`.markdown`, `.txt`, `.docx` …) but \
+             isn't read, and no document links or attaches it. A file that begins with front matter is never copied out \
+             as it is; linking to it is an error.",
         ),
         why: (
-            "Texten finns ingenstans i handboken, fast den som sparade den tror det.",
-            "The text is nowhere in the handbook, though the one who saved it thinks so.",
+            "Källfilen kan hålla kommentarer och sådant som bara intranätet ska se, och läsaren fick koden i stället \
+             för sidan.",
+            "The source may hold comments and what only the intranet should see, and the reader would get the code \
+             instead of the page.",
         ),
-        example: "content/rutiner/nycklar.md.txt",
+        example: "[se rutinen](rutin.markdown)",
         instead: (
-            "Spara filen så att namnet slutar på `.md`, eller bifoga den i ett dokument under `[[attachments]]`.",
-            "Save the file so that its name ends in `.md`, or attach it to a document under `[[attachments]]`.",
+            "Döp om filen så att den slutar på `.md`: `[se rutinen](rutin.md)`.",
+            "Rename the file so that it ends in `.md`: `[the routine](rutin.md)`.",
         ),
     },
     run: Run::Check(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let assets = &context.graph.assets;
-    let folders: BTreeSet<&str> = context.docs().map(|(_, doc)| parent(&doc.source.place.path)).collect();
-    let named: BTreeSet<&str> = context.named_files().map(|(_, path, _)| &**path).collect();
-    for path in assets.others_in(CONTENT) {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if !looks_like_text(path) || !folders.contains(parent(path)) || named.contains(&**path) {
-            continue;
-        }
-        let Some(span) = assets.span_of(path) else { continue };
-        let message = text!(
-            "filen läses inte: namnet slutar inte på `.md`, och inget dokument nämner den",
-            "the file is not read: its name doesn't end in `.md`, and no document names it"
-        );
-        let help = if is_document_elsewhere(path) {
-            let stem = name.split('.').next().unwrap_or_default();
-            text!("döp om den till `{stem}.md` om den är ett dokument", "rename it to `{stem}.md` if it is a document")
-        } else {
-            text!(
-                "för in texten med `handbok import`, eller bifoga filen i ett dokument under `[[attachments]]`",
-                "bring the text in with `handbok import`, or attach the file to a document under `[[attachments]]`"
-            )
-        };
-        findings.push(Finding::new(Code::NOT_A_DOCUMENT, span, message).help(help));
+    for (path, named) in context.files.iter().filter(|(_, named)| named.carried.is_document) {
+        findings.push(linked(path, named.span));
     }
+    let named: BTreeSet<&str> = context.named_files().map(|(_, path, _)| &**path).collect();
+    let folders: BTreeSet<&str> = context.graph.assets.documents().map(|file| parent(&file.path)).collect();
+    let is_among_documents = |path: &str| {
+        let kind = |name: &str| context.graph.config.kind_of_folder(name).is_some();
+        folders.contains(parent(path)) || parent(path).split('/').any(kind)
+    };
+    for (path, file) in context.graph.assets.like_documents() {
+        if !named.contains(&**path) && is_among_documents(path) {
+            findings.push(unread(file));
+        }
+    }
+}
+
+fn unread(file: FileId) -> Finding {
+    let message = text!(
+        "filen läses inte som ett dokument, och inget dokument länkar eller bifogar den",
+        "the file is not read as a document, and no document links or attaches it"
+    );
+    let help = text!(
+        "spara texten som Markdown med namnet `….md`, länka till filen, eller flytta den från `content/`",
+        "save the text as Markdown with the name `….md`, link to the file, or move it out of `content/`"
+    );
+    Finding::new(Code::NOT_A_DOCUMENT, Span::whole(file), message).help(help)
+}
+
+/// The finding of a file that a document links, shows or attaches: an error, since nothing is published in its place.
+pub(crate) fn linked(path: &str, span: Span) -> Finding {
+    let message = text!(
+        "filen {path} är skriven som ett dokument men läses inte som ett; den publiceras inte",
+        "the file {path} is written like a document but not read as one; it is not published"
+    );
+    let help = text!("döp om den så att den slutar på `.md`", "rename it so that it ends in `.md`");
+    Finding::new(Code::NOT_A_DOCUMENT, span, message).help(help).at(Severity::Error)
 }

@@ -1,6 +1,6 @@
 //! `report-overdue`: a report that should have been approved by now.
 //!
-//! Three ways (SITE, fine print): its own `due` has passed; or the day of `[reports.<type>] due`, in the year after the
+//! Three ways (site § 7): its own `due` has passed; or the day of `[reports.<type>] due`, in the year after the
 //! report's, has; or that day has passed for the report that ought to follow the latest one of its type, unit and
 //! period, and there is none. A report counts as approved from the day of approval on. The latest report is pointed
 //! at however old it is: nobody said that the series ended (an ended one is `repealed`).

@@ -1,4 +1,4 @@
-//! `report-section-missing`: a yearly report lacks a section that its type must have (FORMAT § 3.10): by the heading's
+//! `report-section-missing`: a yearly report lacks a section that its type must have (format § 3.10): by the heading's
 //! id or title, on whatever level. `[reports.<type>] sections` replaces the list. One finding for a report.
 
 use crate::check::{Context, Manual, Rule, Run};

@@ -1,7 +1,9 @@
-//! `syntax`: front matter, the configuration, a block's options or a template that can't be read.
+//! `syntax`: front matter, the configuration, a block's options, a template or a picture that can't be read.
 
-use crate::check::{Manual, Rule, Run};
-use crate::diag::Code;
+use crate::assets::Unclean;
+use crate::check::{Context, Manual, Rule, Run};
+use crate::diag::{Code, Finding, Span};
+use crate::text;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -20,5 +22,29 @@ pub(crate) const RULE: Rule = Rule {
         example: "+++\ntitle = Lex Sarah\n+++",
         instead: ("+++\ntitle = \"Lex Sarah\"\n+++", "+++\ntitle = \"Lex Sarah\"\n+++"),
     },
-    run: Run::Elsewhere,
+    run: Run::Check(check),
 };
+
+/// Texts are told where they are parsed; here are the pictures that can't be published.
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    // One that isn't published at all is told as such.
+    for (path, named) in context.files.iter().filter(|(_, named)| named.carried.active.is_none()) {
+        let reason = named.carried.unclean.as_ref();
+        findings.extend(reason.and_then(|reason| unpublishable(path, reason, named.is_external, named.span)));
+    }
+}
+
+/// A picture that stops the build. On the intranet a bitmap that can't be cleaned goes out as it is; a drawing could
+/// run scripts there too.
+pub(crate) fn unpublishable(path: &str, reason: &Unclean, external: bool, span: Span) -> Option<Finding> {
+    if !external && !reason.could_run() {
+        return None;
+    }
+    let [sv, en] = reason.texts();
+    let message = text!("bilden {path} kan inte publiceras: {sv}", "the picture {path} cannot be published: {en}");
+    let help = text!(
+        "öppna bilden i ett bildprogram och spara den som PNG eller JPEG (eller en ritning som vanlig SVG)",
+        "open the picture in an image editor and save it as PNG or JPEG (or a drawing as plain SVG)"
+    );
+    Some(Finding::new(Code::SYNTAX, span, message).help(help))
+}

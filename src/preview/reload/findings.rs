@@ -1,7 +1,7 @@
 //! A finding as the overlay shows it.
 //!
 //! Boundary: plain strings, already in the reader's language; the caller makes them from its own
-//! findings. The keys in the event are those of `handbok check --format json` (SITE.md, "JSON of a
+//! findings. The keys in the event are those of `handbok check --format json` (docs/site.md, "JSON of a
 //! finding") and those the overlay needs beside.
 
 use super::Texts;

@@ -1,6 +1,6 @@
 //! Finds the ports for a preview of several sites.
 //!
-//! Rules (SITE.md, "Commands" and "Fine print"): without `--port` the default ports, or
+//! Rules (site § 1 and "Fine print"): without `--port` the default ports, or
 //! the next free ones; with `--port N` exactly N, N+1, …, or an error; with `--port 0` any.
 //! Boundary: the listeners come bound, so that no other program can take a port between
 //! looking and listening.

@@ -14,7 +14,7 @@ use super::request::Request;
 use super::status::Status;
 
 /// What a browser may do with a page: the strict policy of the published editions, with
-/// `connect-src 'self'` added for the event stream (SITE.md, "Works without a server").
+/// `connect-src 'self'` added for the event stream (site § 5).
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; connect-src 'self'";

@@ -70,7 +70,7 @@ pub(crate) struct Targets {
 }
 
 impl Targets {
-    /// What makes up a handbook (FORMAT.md § 1).
+    /// What makes up a handbook (format § 1).
     #[must_use]
     pub(crate) fn handbook(root: PathBuf) -> Self {
         let names = ["config.toml", "content", "themes", "templates", "static"];

@@ -1,6 +1,6 @@
 //! Which names are no part of a site.
 //!
-//! The rule is FORMAT.md § 1, "Path to URL": dot files and editors' leavings are passed over. A
+//! The rule is format § 1, "Path to URL": dot files and editors' leavings are passed over. A
 //! watcher that told of them would rebuild the site for every swap file.
 //! Boundary: names only; what lies outside the watched folders never gets here.
 

@@ -84,7 +84,7 @@ fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lane
 }
 
 /// The lane of an activity: who does it. One whose role is hidden stands in a lane with the organisation's name
-/// (FORMAT § 8 "Audiences").
+/// (format § 8 "Audiences").
 fn lane_of(b: &Builder<'_>, activity: Keys<'_>, lanes: &mut Lanes) -> usize {
     let key = if lanes.by_units { "unit" } else { "responsible" };
     let doc = activity.one(key).and_then(|ix| b.view().get(ix));

@@ -1,8 +1,9 @@
-//! Responsibility matrices (rows × roles with letters) and registers (process × routine), FORMAT § 3.9, and both as CSV.
+//! Responsibility matrices (rows × roles with letters) and registers (process × routine), format § 3.9, and both as CSV.
 
 use std::collections::BTreeMap;
 
 use crate::audience::{Keys, View, ViewDoc};
+use crate::model::control::is_control;
 use crate::model::{DocIx, Kind, Letter, RelationType};
 use crate::render::context::{
     Cell, Column, Link, Matrix, MatrixGroup, MatrixLetter, MatrixPart, MatrixRole, MatrixRow, Row, Table, Value,
@@ -242,7 +243,7 @@ struct Pair<'v> {
     routine: &'v ViewDoc,
 }
 
-/// The columns when none are named (the table heads of FORMAT § 3.9).
+/// The columns when none are named (the table heads of format § 3.9).
 const COLUMNS: [&str; 7] = ["process", "routine", "applies_to", "owner", "valid_from", "review_by", "location"];
 
 /// The pairs of a register: those of the units, processes, types and roles asked for, sorted by process title, then
@@ -388,6 +389,7 @@ fn plain(value: &Value) -> String {
 
 /// A field; one that a spreadsheet would take for a formula gets an apostrophe before it.
 fn quoted(field: &str) -> String {
-    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field.to_owned() };
+    let field: String = field.chars().filter(|c| !is_control(*c) || matches!(c, '\n' | '\t')).collect();
+    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field };
     if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }

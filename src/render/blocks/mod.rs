@@ -1,4 +1,4 @@
-//! Generated blocks of a text: pictures, tables and lists made from the handbook (FORMAT § 4, § 7), and the same
+//! Generated blocks of a text: pictures, tables and lists made from the handbook (format § 4, § 7), and the same
 //! pictures where pages show them by themselves.
 //!
 //! `figures` draws through `diagram`; `matrices` makes responsibility matrices and registers; `tables` the rest. A

@@ -17,7 +17,7 @@ pub(crate) struct Site {
     pub(crate) lang: String,
     /// `intranet` or `external`, and its name.
     pub(crate) audience: Code,
-    /// Id of `<main>` and target of the skip link: `innehall`, in English `content` (SITE.md).
+    /// Id of `<main>` and target of the skip link: `innehall`, in English `content` (docs/site.md).
     pub(crate) main_id: String,
     /// The menu, in groups. Only pages that this edition has.
     pub(crate) nav: Vec<NavGroup>,

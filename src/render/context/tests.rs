@@ -1,5 +1,5 @@
 //! The theme `standard` against its contexts: every template renders from every fixture with strict undefined, both
-//! languages have the same strings, and the markup of SITE.md stands in the output.
+//! languages have the same strings, and the markup of docs/site.md stands in the output.
 //!
 //! `HANDBOK_FIXTURES=dir cargo test context::` also writes the pages there, to be looked at and measured in a browser.
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Href, Html};
 
-/// An enumeration's value: its code as in FORMAT.md and its name in the site's language.
+/// An enumeration's value: its code as in docs/format.md and its name in the site's language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Code {
     /// Stable, for classes and data attributes (`in-force`, `guideline`).
@@ -126,7 +126,7 @@ pub(crate) struct TocItem {
 /// One relation type in one direction, as this page sees it: `<section data-relation data-direction>`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RelationBlock {
-    /// The relation's type as in FORMAT § 5 (`applies-to`).
+    /// The relation's type as in format § 5 (`applies-to`).
     pub(crate) relation: String,
     /// `out` when this page is the relation's `from`, else `in`.
     pub(crate) direction: String,

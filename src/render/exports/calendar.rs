@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Lang;
+use crate::model::control::is_control;
 use crate::model::{Date, Frequency};
 use crate::render::File;
 use crate::render::edition::Edition;
@@ -166,7 +167,7 @@ fn escape(text: &str) -> String {
         match c {
             '\\' | ';' | ',' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
+            c if is_control(c) => {}
             c => out.push(c),
         }
     }

@@ -1,4 +1,4 @@
-//! `handbok.json`: the graph of an audience as data (SITE "The edition"). Keys stand in the contract's order, what is
+//! `handbok.json`: the graph of an audience as data (site § 3). Keys stand in the contract's order, what is
 //! absent is `null`, documents and relations are sorted bytewise.
 
 use std::collections::BTreeMap;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::graph::GeneratedPage;
-use crate::model::{Audience, Date, Status, escaped};
+use crate::model::control::is_control;
+use crate::model::{Audience, Date, Status};
 use crate::render::edition::Edition;
 use crate::render::page::changes::{Change, What};
 use crate::render::{File, PageKind};
@@ -63,7 +64,7 @@ fn sitemap(edition: &Edition<'_>, base: &str) -> String {
             let url = if url == "index.html" { "" } else { url };
             let modified = modified.map_or_else(String::new, |date| format!("<lastmod>{date}</lastmod>"));
             // Writing to a string can't fail.
-            let _ = writeln!(xml, "<url><loc>{}</loc>{modified}</url>", escaped(&format!("{base}{url}")));
+            let _ = writeln!(xml, "<url><loc>{}</loc>{modified}</url>", escape(&format!("{base}{url}")));
         }
     }
     xml.push_str("</urlset>\n");
@@ -83,9 +84,9 @@ fn feed(edition: &Edition<'_>, base: &str) -> String {
          <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{FEED}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
         lang = edition.lang().code(),
-        base = escaped(base),
-        title = escaped(&title),
-        author = escaped(&config.organisation),
+        base = escape(base),
+        title = escape(&title),
+        author = escape(&config.organisation),
     );
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for change in entries.iter().take(FEED_LENGTH) {
@@ -113,13 +114,13 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap
     let _ = write!(
         xml,
         "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}T00:00:00Z</updated>\n<link href=\"{}\"/>\n",
-        escaped(&id),
-        escaped(&title),
+        escape(&id),
+        escape(&title),
         change.date,
-        escaped(&format!("{base}{}", change.doc.url)),
+        escape(&format!("{base}{}", change.doc.url)),
     );
     if !summary.is_empty() {
-        let _ = writeln!(xml, "<summary>{}</summary>", escaped(&summary));
+        let _ = writeln!(xml, "<summary>{}</summary>", escape(&summary));
     }
     xml.push_str("</entry>\n");
 }
@@ -129,4 +130,9 @@ fn entry_id(base: &str, change: &Change) -> String {
     let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
     let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
+}
+
+/// A text as it stands in XML, without what would command whoever reads it.
+fn escape(text: &str) -> String {
+    crate::model::escaped(&text.replace(|c| is_control(c) && c != '\n', ""))
 }

@@ -1,4 +1,4 @@
-//! Generated pages: registers, folders, the start page, and those made from the whole handbook (SITE "The edition").
+//! Generated pages: registers, folders, the start page, and those made from the whole handbook (site § 3).
 //!
 //! Each fills its context from the view; blocks and figures come from [`crate::render::blocks`]. A document written at a
 //! page's path gives it its introduction ([`crate::render::context::Host`]).

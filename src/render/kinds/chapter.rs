@@ -40,7 +40,7 @@ pub(crate) fn reading_order<'e>(b: &Builder<'e>) -> Vec<&'e ViewDoc> {
     order
 }
 
-/// The listed chapters below one, or at the top: by `order`, else by file name (FORMAT § 1).
+/// The listed chapters below one, or at the top: by `order`, else by file name (format § 1).
 pub(crate) fn below<'e>(b: &Builder<'e>, parent: Option<DocIx>) -> Vec<&'e ViewDoc> {
     let view = b.view();
     let of_chapter =

@@ -1,6 +1,6 @@
 //! A law: its sections by chapter with what complies with each, and how many requirements are met.
 //!
-//! A section that is cited but not listed still gets its anchor (FORMAT § 8).
+//! A section that is cited but not listed still gets its anchor (format § 8).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,7 +146,7 @@ fn section(b: &Builder<'_>, law: &ViewDoc, section: &crate::model::LawSection, k
     }
 }
 
-/// The controlled documents in force or overdue that comply with a section (SITE, `requirement-unmet`), sorted by kind
+/// The controlled documents in force or overdue that comply with a section (docs/site.md, `requirement-unmet`), sorted by kind
 /// and id. A reference to the whole chapter covers its sections.
 pub(crate) fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::LawSection) -> Vec<DocIx> {
     let complies = edition.view.relations_of(law, Direction::In).filter(|relation| {

@@ -1,6 +1,6 @@
 //! A page being made: what all page builders share, from links and dates to the frame.
 //!
-//! A builder knows its own URL, so that every link is relative to it (FORMAT § 1); on the 404 page, which is served at
+//! A builder knows its own URL, so that every link is relative to it (format § 1); on the 404 page, which is served at
 //! any depth, links start with the path of `base_url`. It counts figures and ids of its page, and keeps the first
 //! fault of a template met on the way, which [`Builder::render`] gives back.
 

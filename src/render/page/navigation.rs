@@ -131,7 +131,7 @@ pub(in crate::render) fn site(edition: &Edition<'_>) -> Site {
     }
 }
 
-/// The id of `<main>` (SITE.md).
+/// The id of `<main>` (docs/site.md).
 pub(crate) fn main_id(lang: Lang) -> &'static str {
     match lang {
         Lang::Sv => "innehall",
@@ -333,7 +333,7 @@ impl<'e> Builder<'e> {
         if self.url == "index.html" { "" } else { &self.url }
     }
 
-    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` filled in and percent-encoded (FORMAT § 2, § 7).
+    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` filled in and percent-encoded (format § 2, § 7).
     fn fill_link(&self, template: &str, title: &str) -> String {
         let owner = self.doc.and_then(|doc| doc.keys().one("owner")).and_then(|ix| self.view().get(ix));
         let contact = owner.and_then(|owner| owner.keys().str("contact")).unwrap_or_default();
@@ -355,7 +355,7 @@ impl<'e> Builder<'e> {
         self.plain_link(GeneratedPage::Start.url(self.edition.lang()), self.t("frame.home"))
     }
 
-    /// The way from the start page to a document: its folder's pages, then what it is a part of (FORMAT § 5).
+    /// The way from the start page to a document: its folder's pages, then what it is a part of (format § 5).
     pub(crate) fn doc_crumbs(&self, doc: &ViewDoc) -> Vec<Link> {
         let mut line = Vec::new();
         let mut seen = BTreeSet::from([doc.ix]);

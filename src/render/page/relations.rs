@@ -1,7 +1,7 @@
 //! A document's relations as its page shows them: by type and direction, one item for each document at the other end.
 //!
 //! What applies to a group of roles, or is done by it, stands on its members' pages too, marked as coming through the
-//! group (FORMAT § 5). Repealed documents stand only under `replaces`.
+//! group (format § 5). Repealed documents stand only under `replaces`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -283,7 +283,7 @@ fn push_new(details: &mut Vec<Value>, value: Option<Value>) {
     }
 }
 
-/// The anchor of a canonical section: "14 kap. 3 a §" → `sec-14-3-a` (FORMAT § 8).
+/// The anchor of a canonical section: "14 kap. 3 a §" → `sec-14-3-a` (format § 8).
 pub(crate) fn section_anchor(section: &str) -> String {
     let words = section.split_whitespace().filter(|word| word.chars().all(char::is_alphanumeric));
     let parts: Vec<&str> = words.collect();

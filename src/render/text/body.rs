@@ -512,7 +512,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         }
     }
 
-    /// A picture of this site; others are never fetched (SITE: no request to any other host), their words stay.
+    /// A picture of this site; others are never fetched (docs/site.md: no request to any other host), their words stay.
     fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>, size: Size) -> Option<String> {
         let LinkTo::Asset(path) = to else { return None };
         let info = self.builder.edition.media.info(path)?;

@@ -1,4 +1,4 @@
-//! Raw HTML in a text: what editors may write stays, the rest goes (FORMAT § 4, `model::safe_html`).
+//! Raw HTML in a text: what editors may write stays, the rest goes (format § 4, `model::safe_html`).
 //!
 //! Two steps. Each piece is filtered as it is met, tag by tag, against the list that the check `raw-html` reads too, so
 //! that what is reported is what goes. The text as a whole, the renderer's own markup in it, then goes through ammonia

@@ -130,7 +130,7 @@ impl Theme {
     }
 
     /// What the theme itself says in a language, in templates, style and scripts too: none of it is a secret of the
-    /// handbook (SITE, fine print).
+    /// handbook (site § 7).
     pub(crate) fn words(&self, lang: Lang) -> String {
         let mut words = self.words.clone();
         gather(&Value::Table(self.strings(lang).table().clone()), &mut words);

@@ -1,4 +1,4 @@
-// A static server on loopback: what any web server does, with the strict policy of SITE.md as a header.
+// A static server on loopback: what any web server does, with the strict policy of docs/site.md as a header.
 
 import fs from "node:fs";
 import http from "node:http";

@@ -157,7 +157,7 @@ async function pagesAndHeaders(ask, edition, base) {
   const page = await ask(base);
   page.ok(page.status === 200, "the start page does not come");
   page.ok(page.headers["content-type"]?.toLowerCase() === "text/html; charset=utf-8", "wrong type");
-  page.ok(page.headers["content-security-policy"] === POLICY, "not the policy of SITE.md");
+  page.ok(page.headers["content-security-policy"] === POLICY, "not the policy of docs/site.md");
   page.ok(page.headers["x-content-type-options"] === "nosniff", "types may be guessed");
   page.ok(page.headers["referrer-policy"] === "same-origin", "others are told where the reader comes from");
   page.ok(page.headers["cache-control"] === "no-cache", "a page has to be asked for each time");
