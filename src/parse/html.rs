@@ -74,6 +74,9 @@ const OF_LOOKS: &[&str] = &[
     "width",
 ];
 
+/// Elements of looks alone: their words stay.
+const OF_LOOKS_ALONE: &[&str] = &["big", "center", "font"];
+
 /// What will be taken away from a piece of HTML, from left to right, but for mere looks. Comments are no matter: they
 /// always go.
 pub(crate) fn removed(html: &str) -> Vec<Removed> {
@@ -82,6 +85,9 @@ pub(crate) fn removed(html: &str) -> Vec<Removed> {
 
 fn gone(tag: &HtmlTag<'_>) -> Option<Removed> {
     let name = tag.name.as_str();
+    if OF_LOOKS_ALONE.contains(&name) {
+        return None;
+    }
     let is_known = attributes_of(name).is_some() || tag.is_picture();
     let goes = |(attribute, value): &&(String, &str)| {
         let of_picture = tag.is_picture() && matches!(attribute.as_str(), "src" | "alt" | "title" | "loading");

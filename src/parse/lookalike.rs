@@ -114,7 +114,7 @@ fn line_start(line: &str) -> Option<(Lookalike, usize)> {
     match first {
         '#' if row <= 6 && letter => Some((Lookalike::Heading, line.len())),
         '-' | '*' if row == 1 && letter => Some((Lookalike::Item, line.len())),
-        ':' if row >= 3 => Some((Lookalike::Fence, line.len())),
+        ':' if row >= 3 && next.is_some() => Some((Lookalike::Fence, line.len())),
         '!' if row == 3 && line.get(3..).is_some_and(|rest| rest.trim_start().starts_with(char::is_alphabetic)) => {
             Some((Lookalike::Fence, line.len()))
         }

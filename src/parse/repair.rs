@@ -122,10 +122,9 @@ impl Mark {
     }
 
     fn place(&self) -> Option<usize> {
-        let latest = self.whole.end.checked_sub(2)?;
+        let latest = self.whole.end.checked_sub(2)?.min(self.whole.start + 3);
         let earliest = self.whole.end.saturating_sub(5).max(self.whole.start);
-        let place = self.bullet.start.clamp(earliest, latest.max(earliest));
-        (place >= self.whole.start && place - self.whole.start <= 3 && place < self.whole.end).then_some(place)
+        (earliest <= latest).then(|| self.bullet.start.clamp(earliest, latest))
     }
 }
 
