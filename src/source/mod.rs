@@ -5,6 +5,7 @@
 //! at once, other files (assets, theme files) when asked for. What can't be read becomes a finding here; paths are
 //! compared in NFC, with `/`.
 
+pub(crate) mod git;
 mod lines;
 mod load;
 mod path;
@@ -19,6 +20,7 @@ use crate::diag::{FileId, Finding, Span};
 
 pub(crate) use lines::Location;
 pub(crate) use load::is_leaving;
+pub(crate) use path::{Real, real};
 pub use path::{canonical, join, parent, relative};
 
 /// The configuration's name.
@@ -186,7 +188,7 @@ impl SourceTree {
     /// When it isn't there or can't be read.
     pub(crate) fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.others.get(path) {
-            Some(Stored::Disk(real)) => load::read(real),
+            Some(Stored::Disk(real)) => load::read(&self.root, real),
             Some(Stored::Memory(bytes)) => Ok(bytes.to_vec()),
             None => match self.files.get(path) {
                 Some(file) => Ok(file.text.as_bytes().to_vec()),
@@ -201,7 +203,7 @@ impl SourceTree {
     /// As [`SourceTree::read`].
     pub(crate) fn head(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
         if let Some(Stored::Disk(real)) = self.others.get(path) {
-            return load::head(real, length);
+            return load::head(&self.root, real, length);
         }
         let mut bytes = self.read(path)?;
         bytes.truncate(length);
@@ -221,6 +223,42 @@ impl SourceTree {
         // It was put in on the line above.
         let id = tree.files.get(&path).map_or(FileId(0), |file| file.id);
         (tree, id)
+    }
+
+    /// The snapshot as it would be with other texts: each path with its bytes, or nothing where the file is gone.
+    pub(crate) fn changed<'a>(&self, files: impl IntoIterator<Item = (&'a str, Option<&'a [u8]>)>) -> Self {
+        let mut tree = self.clone();
+        for (path, bytes) in files {
+            let path: Arc<str> = path.into();
+            let known = tree.files.remove(&path).map(|file| file.id);
+            tree.findings.retain(|finding| Some(finding.span.file) != known);
+            if let Some(bytes) = bytes {
+                load::insert_again(&mut tree, path, bytes, known);
+            }
+        }
+        tree
+    }
+
+    /// The snapshot with the content and configuration of another day; theme, templates and static files stay.
+    pub(crate) fn with_content(&self, files: BTreeMap<String, Vec<u8>>) -> Self {
+        let others = self.others.iter().filter(|(path, _)| !path.starts_with(CONTENT));
+        let mut tree = SourceTree {
+            root: self.root.clone(),
+            others: others.map(|(path, stored)| (path.clone(), stored.clone())).collect(),
+            ..SourceTree::default()
+        };
+        for (path, bytes) in files {
+            let path: Arc<str> = path.into();
+            let is_leaving = path.split('/').any(load::is_leaving);
+            match load::is_text(&path) {
+                _ if is_leaving => {}
+                true => load::insert_text(&mut tree, path, &bytes),
+                false => {
+                    tree.others.insert(path, Stored::Memory(bytes.into()));
+                }
+            }
+        }
+        tree
     }
 
     /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.
