@@ -21,6 +21,10 @@ pub(crate) struct Site {
     pub(crate) base_url: Option<String>,
     /// The folder it is written to, relative to the root.
     pub(crate) output: String,
+    /// Where that is written; nothing for the default.
+    pub(crate) output_span: Option<Span>,
+    /// Where it is written that this site isn't built; nothing when it is.
+    pub(crate) unbuilt: Option<Span>,
     /// Its links.
     pub(crate) links: Links,
 }
@@ -112,6 +116,8 @@ pub struct Config {
     pub(crate) language: Lang,
     /// The theme.
     pub(crate) theme: String,
+    /// Where the theme's name is written.
+    pub(crate) theme_span: Option<Span>,
     /// Who sees a document that doesn't say.
     pub(crate) default_audience: Audience,
     /// The intranet's settings.
@@ -122,6 +128,8 @@ pub struct Config {
     pub(crate) levels: BTreeMap<Code, Level>,
     /// What must not stand on an external page.
     pub(crate) forbid: Vec<regex::Regex>,
+    /// Words that the scan of the external edition passes over.
+    pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
     /// Settings by kind.
@@ -206,11 +214,13 @@ impl Config {
             organisation: record.str("organisation").unwrap_or(&title).to_owned(),
             language,
             theme: record.str("theme").unwrap_or("standard").to_owned(),
+            theme_span: record.value_span("theme"),
             default_audience: record.str("default_audience").and_then(Audience::parse).unwrap_or(Audience::Intranet),
             intranet: read_site(audiences.table("intranet"), Audience::Intranet, &links, findings),
             external: read_site(audiences.table("external"), Audience::External, &links, findings),
             levels: read_levels(record, findings),
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
+            allow: table("privacy").strings("allow").map(str::to_owned).collect(),
             synonyms: read_synonyms(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),
@@ -283,6 +293,11 @@ impl Config {
         }
     }
 
+    /// The sites that are built: both, or the intranet alone (FORMAT § 10).
+    pub(crate) fn audiences(&self) -> &'static [Audience] {
+        if self.external.unbuilt.is_some() { &[Audience::Intranet] } else { &Audience::ALL }
+    }
+
     /// The level of a check.
     pub(crate) fn level(&self, code: Code) -> Level {
         self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
@@ -291,6 +306,7 @@ impl Config {
     /// The finding at its configured level, or nothing when its check is off.
     pub(crate) fn levelled(&self, finding: Finding) -> Option<Finding> {
         match self.levels.get(&finding.code) {
+            _ if finding.is_fixed => Some(finding),
             None => (finding.code.default_level() != Level::Off).then_some(finding),
             Some(Level::Off) => None,
             Some(Level::Error) => Some(finding.at(Severity::Error)),
@@ -336,8 +352,11 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
     }
     let base_url = table.and_then(|table| read_base_url(table, findings));
     let output = table.and_then(|table| table.str("output")).map(str::to_owned);
+    let unbuilt = table.filter(|table| table.bool("build") == Some(false)).and_then(|table| table.value_span("build"));
     Site {
         base_url,
+        output_span: table.and_then(|table| table.value_span("output")),
+        unbuilt,
         output: output.unwrap_or_else(|| format!("public/{}", audience.id())),
         links: read_links(table.and_then(|table| table.table("links")), Some(&base)),
     }

@@ -408,7 +408,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         LinkTarget::Asset(path) => LinkTo::Asset(path.clone()),
         LinkTarget::Page(url, fragment) => LinkTo::Page(url.clone(), fragment.clone()),
         LinkTarget::External(url) => LinkTo::External(url.clone()),
-        LinkTarget::Broken => LinkTo::Hidden(None),
+        LinkTarget::Broken => LinkTo::Broken,
     };
     ViewDoc {
         ix,

@@ -5,6 +5,7 @@
 //! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
 
 pub(crate) mod context;
+mod file_texts;
 mod files;
 mod memo;
 pub(crate) mod rule;
@@ -18,7 +19,7 @@ pub(crate) mod versions;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Level};
+use crate::diag::{Code, Finding, Level, Severity};
 use crate::source::SourceTree;
 
 pub use context::Context;
@@ -34,13 +35,13 @@ pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     let graph = context.graph;
     context.files = memo.files(context);
     context.numbers = memo.numbers(graph.assets.config().into_iter().chain(graph.assets.documents()), graph.today);
-    let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off;
+    let is_on = |rule: &&&Rule| graph.config.level(rule.code) != Level::Off || matches!(rule.run, Run::Always(_));
     let rules: Vec<Run> = RULES.iter().filter(is_on).map(|rule| rule.run).collect();
     let whole: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|run| match run {
-            Run::Check(check) => found(|findings| check(context, findings)),
-            Run::Elsewhere | Run::Keys(_) | Run::Linked(_) | Run::Each(_) => Vec::new(),
+            Run::Check(check) | Run::Always(check) | Run::Each(_, check) => found(|findings| check(context, findings)),
+            Run::Elsewhere | Run::Keys(_) | Run::Linked(_) => Vec::new(),
         })
         .collect();
     let mut found: Vec<Finding> = whole.into_iter().flatten().collect();
@@ -66,7 +67,15 @@ pub(crate) fn rule(code: Code) -> Option<&'static Rule> {
 /// All findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
 /// each once.
 pub(crate) fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
-    let mut settled: Vec<Finding> = findings.into_iter().filter_map(|finding| config.levelled(finding)).collect();
+    sorted(findings.into_iter().filter_map(|finding| config.levelled(finding)).collect(), tree)
+}
+
+/// Findings that stopped a build, which says why whatever the levels are (site § 1).
+pub(crate) fn stopping(findings: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
+    sorted(findings.into_iter().map(|finding| finding.at(Severity::Error)).collect(), tree)
+}
+
+fn sorted(mut settled: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
     // Within a file the byte offset orders as line and column do.
     settled.sort_by(|a, b| {
         let key = |f: &Finding| (f.span.start, f.code.name(), f.span.end);

@@ -25,6 +25,8 @@ pub(crate) enum Run {
     /// Found by this function over the whole handbook. Bytes of files are looked at once for all such rules
     /// (`Context::files`), never by a rule.
     Check(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// The same, and also where the check is off: what it finds stops a build, and its level is fixed.
+    Always(fn(&Context<'_>, &mut Vec<Finding>)),
     /// The same, but what it finds follows from front matter and relations alone, not from texts, and is kept for as
     /// long as these are the same.
     Keys(fn(&Context<'_>, &mut Vec<Finding>)),
@@ -34,7 +36,8 @@ pub(crate) enum Run {
     Linked(fn(&Context<'_>, &mut Vec<Finding>)),
     /// Found by this function in one document by itself: what it finds follows from nothing but the document, its
     /// audience, its references that are plain words, the configuration and the day, and is kept ([`super::Memo`]).
-    Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>)),
+    /// A second function finds over the whole handbook, as [`Run::Check`], what stands in files.
+    Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>), fn(&Context<'_>, &mut Vec<Finding>)),
 }
 
 /// A rule.

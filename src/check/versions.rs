@@ -89,8 +89,8 @@ pub(crate) fn superseded(context: &Context<'_>) -> Vec<Finding> {
             let mut one = Context::only(&whole, ix);
             one.numbers = context.numbers.clone();
             findings.extend(found(|findings| match rule.run {
-                Run::Check(check) | Run::Keys(check) | Run::Linked(check) => check(&one, findings),
-                Run::Each(check) => check(&one, whole.doc(ix), findings),
+                Run::Check(check) | Run::Always(check) | Run::Keys(check) | Run::Linked(check) => check(&one, findings),
+                Run::Each(check, _) => check(&one, whole.doc(ix), findings),
                 Run::Elsewhere => {}
             }));
         }

@@ -55,6 +55,7 @@ pub(crate) fn command(lang: Lang) -> Command {
             explain(lang),
             approve(lang),
             revise(lang),
+            verify(lang),
             review(lang),
             history(lang),
             sub(
@@ -70,6 +71,58 @@ pub(crate) fn command(lang: Lang) -> Command {
             ),
             man(lang),
         ])
+}
+
+/// The same with help that is in one language throughout: clap has its own words in English only.
+pub(crate) fn command_line(lang: Lang) -> Command {
+    match lang {
+        Lang::Sv => in_swedish(command(lang)),
+        Lang::En => command(lang),
+    }
+}
+
+fn in_swedish(command: Command) -> Command {
+    let mut built = command.clone();
+    built.build();
+    let whole = swedish(command, usage(&mut built))
+        .subcommand_help_heading("Kommandon")
+        .disable_version_flag(true)
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("visa programmets version"))
+        .mut_args(under_heading);
+    let usages: Vec<(String, String)> =
+        built.get_subcommands_mut().map(|one| (one.get_name().to_owned(), usage(one))).collect();
+    usages.into_iter().fold(whole, |whole, (name, usage)| whole.mut_subcommand(name, |one| swedish(one, usage)))
+}
+
+fn usage(command: &mut Command) -> String {
+    let usage = command.render_usage().to_string();
+    usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[FLAGGOR]").replace("<COMMAND>", "<KOMMANDO>")
+}
+
+fn swedish(command: Command, usage: String) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("visa den här hjälpen");
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .mut_args(under_heading)
+        .override_usage(usage)
+        .help_template("{about-with-newline}\nAnvändning: {usage}\n\n{all-args}")
+}
+
+/// An argument under its heading, with its possible values in its help.
+fn under_heading(argument: Arg) -> Arg {
+    let heading = if argument.is_positional() { "Argument" } else { "Flaggor" };
+    let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let argument = argument.help_heading(heading);
+    if values.is_empty() {
+        return argument;
+    }
+    let argument = argument.hide_possible_values(true);
+    if argument.get_help().is_some() {
+        return argument;
+    }
+    let text = format!("något av {}", values.join(", "));
+    argument.help(text)
 }
 
 fn sub(name: &'static str, lang: Lang, about: Text) -> Command {
@@ -117,7 +170,8 @@ fn common(lang: Lang) -> Vec<Arg> {
 }
 
 fn day(word: &str) -> Result<Date, String> {
-    word.parse::<Date>().map_err(|_| "2026-09-01".to_owned())
+    // Clap puts its own words before it; in Swedish `output::usage` says it.
+    word.parse::<Date>().map_err(|_| "there is no such day; write one as 2026-09-01".to_owned())
 }
 
 fn deny(lang: Lang) -> Arg {
@@ -343,6 +397,15 @@ fn history(lang: Lang) -> Command {
         .arg(flag("text", lang, text!("texten också", "the text too")))
 }
 
+fn verify(lang: Lang) -> Command {
+    sub("verify", lang, text!("jämför en utgåva med sitt manifest", "compare an edition with its manifest")).arg(
+        Arg::new("dir")
+            .value_name("DIR")
+            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; default both")))
+            .value_parser(value_parser!(std::path::PathBuf)),
+    )
+}
+
 /// For packagers: a page of its own for each command, as `man` expects.
 fn man(lang: Lang) -> Command {
     sub("man", lang, text!("programmets manualsida", "the program's manual page"))
@@ -352,4 +415,43 @@ fn man(lang: Lang) -> Command {
                 .help(help(lang, text!("ett kommandos egen sida", "a command's own page"))),
         )
         .hide(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swedish_help_is_swedish_throughout() {
+        let mut whole = command_line(Lang::Sv);
+        whole.build();
+        let names: Vec<String> = whole.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+        let mut pages = vec![whole.render_long_help().to_string()];
+        for name in names {
+            let one = whole.find_subcommand_mut(&name).expect("a command");
+            pages.push(one.render_help().to_string());
+        }
+        for page in pages {
+            assert!(page.contains("Användning: handbok") && page.contains("Flaggor:"), "{page}");
+            for english in
+                ["Usage", "Options", "OPTIONS", "COMMAND>", "Arguments", "Commands", "possible", "Print", "default:"]
+            {
+                assert!(!page.contains(english), "{english}: {page}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_take_the_same_command_lines() {
+        for line in [
+            &["handbok", "check", "--deny", "warnings", "--root", "x"][..],
+            &["handbok", "search", "lex", "sarah", "--limit", "3", "--format", "json"],
+            &["handbok", "completions", "bash"],
+            &["handbok", "serve", "--port", "0", "--bind", "127.0.0.1", "--poll"],
+        ] {
+            for lang in [Lang::Sv, Lang::En] {
+                assert!(command_line(lang).try_get_matches_from(line).is_ok(), "{line:?}");
+            }
+        }
+    }
 }

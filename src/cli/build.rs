@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use super::output::{Format, Output};
 use super::{Exit, check, common};
-use crate::check::settle;
+use crate::check::stopping;
 use crate::diag::{Code, Finding, Lang, Severity, Text};
 use crate::model::control::printable;
 use crate::model::{Audience, Date};
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
-use crate::pipeline::{DocumentChanges, Handbook, theme_fault};
+use crate::pipeline::{DocumentChanges, Handbook, output_faults, rehearse, theme_fault};
 use crate::source::git;
 use crate::text;
 
@@ -33,8 +33,29 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
-    if matches.get_flag("drafts") {
+    let audiences = match common::audiences(matches, &handbook, output) {
+        Ok(_) if as_of.is_some() && !matches.contains_id("audience") => vec![Audience::Intranet],
+        Ok(audiences) => audiences,
+        Err(exit) => return exit,
+    };
+    let options = BuildOptions {
+        audiences,
+        output: matches.get_one::<PathBuf>("output").cloned(),
+        drafts: matches.get_flag("drafts"),
+        search: !matches.get_flag("no-search"),
+        as_of,
+    };
+    if let Some(exit) = refused(&handbook, &options, output) {
+        return exit;
+    }
+    if options.drafts {
         handbook.count_drafts();
+    }
+    // The others' templates are checked too; those of the editions themselves are filled in anyway.
+    let all = handbook.config.audiences();
+    let others: Vec<Audience> = all.iter().copied().filter(|audience| !options.audiences.contains(audience)).collect();
+    if as_of.is_none() {
+        rehearse(&mut handbook, &others);
     }
     let exit = check::tell(&handbook, matches, output, false);
     let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
@@ -44,24 +65,41 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         ));
         return if exit == Exit::Fine { Exit::Findings } else { exit };
     };
-    let options = BuildOptions {
-        audiences: match (as_of, matches.get_one::<String>("audience")) {
-            (Some(_), None) => vec![Audience::Intranet],
-            _ => common::audiences(matches),
-        },
-        output: matches.get_one::<PathBuf>("output").cloned(),
-        drafts: matches.get_flag("drafts"),
-        search: !matches.get_flag("no-search"),
-        as_of,
-    };
     let wait = |waiting: &crate::publish::Waiting| {
         let holder = waiting.holder.map_or_else(String::new, |id| format!(" (process {id})"));
         output.say(&text!("väntar på ett annat bygge{holder} …", "waiting for another build{holder} …"));
     };
     match build(&handbook, &theme, &options, &wait) {
-        Ok((built, warnings)) => done(&handbook, &built, &warnings, matches, output, started),
+        Ok((built, warnings)) => {
+            let exit = done(&handbook, &built, &warnings, matches, output, started);
+            common::tell_of_old_edition(&handbook, options.output.as_deref(), output);
+            exit
+        }
         Err(error) => failed(&mut handbook, error, output),
     }
+}
+
+/// What the command line may not ask for.
+fn refused(handbook: &Handbook, options: &BuildOptions, output: &Output) -> Option<Exit> {
+    let Some(folder) = &options.output else {
+        let shows_drafts = options.drafts && options.audiences.contains(&Audience::External);
+        return shows_drafts.then(|| {
+            let message = text!(
+                "`--drafts` skulle lägga utkast i den externa utgåvans mapp, som publiceras",
+                "`--drafts` would put drafts into the external edition's folder, which is published"
+            );
+            let help = text!(
+                "lägg till `--output MAPP`, eller bygg intranätet för sig med `--audience intranet`",
+                "add `--output DIR`, or build the intranet alone with `--audience intranet`"
+            );
+            output.fail(&message, Some(&help))
+        });
+    };
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
+    let target = |audience: &Audience| (*audience, folder.join(audience.id()));
+    let targets: Vec<(Audience, PathBuf)> = options.audiences.iter().map(target).collect();
+    let faults = output_faults(handbook.tree.root(), &targets);
+    faults.first().map(|(_, message)| output.fail(message, None))
 }
 
 /// The findings that stop even an edition of former times, where they are about the external one.
@@ -111,14 +149,17 @@ fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbo
 
 fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
     let findings = match error {
-        BuildError::Findings(findings) => findings,
+        BuildError::Findings(findings, tree) => {
+            handbook.tree = tree;
+            findings
+        }
         BuildError::Render(error) => vec![theme_fault(&error, &mut handbook.tree)],
         other => {
             let (text, help) = other.texts();
             return output.fail(&text, help.as_ref());
         }
     };
-    let findings = settle(findings, &handbook.config, &handbook.tree);
+    let findings = stopping(findings, &handbook.tree);
     output.findings(&findings, &handbook.tree, false);
     output.say(&text!(
         "inget har skrivits; de förra utgåvorna står kvar",
@@ -141,6 +182,7 @@ struct Report<'a> {
 struct EditionReport<'a> {
     audience: &'static str,
     folder: String,
+    outside: bool,
     pages: usize,
     files: usize,
     bytes: u64,
@@ -189,6 +231,7 @@ fn edition_report(built: &Built) -> EditionReport<'_> {
     EditionReport {
         audience: built.audience.id(),
         folder: built.report.target.display().to_string(),
+        outside: built.outside,
         pages: built.pages,
         files: built.report.files,
         bytes: built.report.bytes,
@@ -215,13 +258,17 @@ fn left_out(handbook: &Handbook, matches: &ArgMatches) -> Vec<LeftOut> {
 fn words(report: &Report<'_>, lang: Lang) -> String {
     let mut out = String::new();
     for edition in &report.editions {
-        let EditionReport { audience, folder, pages, files, written, changed, removed, .. } = edition;
+        let EditionReport { audience, folder, outside, pages, files, written, changed, removed, .. } = edition;
         let folder = printable(folder);
         let line = text!(
             "{audience}: {pages} sidor i {folder} ({files} filer: {written} nya, {changed} ändrade, {removed} borttagna)\n",
             "{audience}: {pages} pages in {folder} ({files} files: {written} new, {changed} changed, {removed} removed)\n"
         );
         out.push_str(line.get(lang));
+        if *outside {
+            let line = text!("  mappen ligger utanför handboken\n", "  the folder lies outside the handbook\n");
+            out.push_str(line.get(lang));
+        }
         let documents = edition.documents;
         let lists = [
             (text!("nya dokument", "new documents"), &documents.new),

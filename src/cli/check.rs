@@ -5,13 +5,19 @@ use clap::ArgMatches;
 use super::output::{Format, Output};
 use super::{Exit, common};
 use crate::diag::Severity;
-use crate::pipeline::Handbook;
+use crate::pipeline::{Handbook, rehearse};
 use crate::report;
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     match common::handbook(matches, output) {
-        Ok(handbook) => tell(&handbook, matches, output, true),
+        Ok(mut handbook) => {
+            let audiences = handbook.config.audiences();
+            rehearse(&mut handbook, audiences);
+            let exit = tell(&handbook, matches, output, true);
+            common::tell_of_old_edition(&handbook, None, output);
+            exit
+        }
         Err(exit) => exit,
     }
 }

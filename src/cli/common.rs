@@ -7,6 +7,7 @@ use clap::ArgMatches;
 
 use super::Exit;
 use super::output::Output;
+use crate::diag::{Code, Finding};
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
 use crate::source::{CONFIG, SourceTree};
@@ -47,17 +48,79 @@ pub(crate) fn today(matches: &ArgMatches) -> Date {
 
 /// Today when no date is given: `SOURCE_DATE_EPOCH` (UTC), else the local date.
 pub(crate) fn now() -> Date {
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
-    if let Some(moment) = epoch.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
-        return moment.to_zoned(jiff::tz::TimeZone::UTC).date();
-    }
-    jiff::Zoned::now().date()
+    epoch().and_then(Result::ok).unwrap_or_else(|| jiff::Zoned::now().date())
 }
 
-/// The editions that `--audience` asks for.
-pub(crate) fn audiences(matches: &ArgMatches) -> Vec<Audience> {
+/// The day that `SOURCE_DATE_EPOCH` says, or what it says that is no day; nothing when it isn't set or empty.
+fn epoch() -> Option<Result<Date, String>> {
+    let written = std::env::var_os("SOURCE_DATE_EPOCH").filter(|written| !written.is_empty())?;
+    let seconds = written.to_str().and_then(|seconds| seconds.trim().parse::<i64>().ok());
+    let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let day = moment.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    Some(day.ok_or_else(|| written.to_string_lossy().into_owned()))
+}
+
+/// Refuses a clock that can't be read, for commands that reckon with today: an edition of another day than was asked
+/// for would be published.
+pub(crate) fn clock(command: &str, matches: &ArgMatches, output: &Output) -> Result<(), Exit> {
+    let timeless = matches!(command, "explain" | "schema" | "completions" | "man" | "verify");
+    match epoch() {
+        Some(Err(written)) if !timeless && matches.get_one::<Date>("date").is_none() => {
+            let message =
+                text!("SOURCE_DATE_EPOCH är ingen tid: `{written}`", "SOURCE_DATE_EPOCH is no time: `{written}`");
+            let help = text!(
+                "skriv sekunder sedan 1970-01-01, som 1788220800, eller ange dagen med `--date`",
+                "write seconds since 1970-01-01, such as 1788220800, or give the day by `--date`"
+            );
+            Err(output.fail(&message, Some(&help)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The editions that `--audience` asks for; without it all that the handbook has.
+pub(crate) fn audiences(matches: &ArgMatches, handbook: &Handbook, output: &Output) -> Result<Vec<Audience>, Exit> {
+    let built = handbook.config.audiences();
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
-    asked.map_or_else(|| Audience::ALL.to_vec(), |audience| vec![audience])
+    match (asked, handbook.config.external.unbuilt) {
+        (Some(Audience::External), Some(span)) => {
+            let message = text!("den externa utgåvan är avstängd här", "the external edition is turned off here");
+            let help = text!(
+                "ta bort `build = false`, eller bygg intranätet",
+                "remove `build = false`, or build the intranet"
+            );
+            let finding = Finding::new(Code::INVALID_VALUE, span, message).help(help);
+            output.findings(&[finding], &handbook.tree, false);
+            Err(Exit::Findings)
+        }
+        (Some(audience), _) => Ok(vec![audience]),
+        (None, _) => Ok(built.to_vec()),
+    }
+}
+
+/// Tells of an external edition that stands from before it was turned off: nobody renews it, and nobody takes it away.
+pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, output: &Output) {
+    if handbook.config.external.unbuilt.is_none() {
+        return;
+    }
+    let folder = match given {
+        Some(folder) => folder.join(Audience::External.id()),
+        None => handbook.tree.root().join(&handbook.config.external.output),
+    };
+    if std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        let shown = folder.display();
+        output.say(&text!(
+            "en äldre extern utgåva ligger kvar i {shown}; ta bort den själv om den inte ska publiceras",
+            "an older external edition still lies in {shown}; remove it yourself if it isn't to be published"
+        ));
+    }
+}
+
+/// Reads the handbook's files.
+pub(crate) fn sources(matches: &ArgMatches, output: &Output) -> Result<SourceTree, Exit> {
+    SourceTree::load(&root(matches, output)?).map_err(|error| {
+        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
+    })
 }
 
 /// Reads a handbook's files.
@@ -69,10 +132,16 @@ pub(crate) fn load(root: &Path, output: &Output) -> Result<SourceTree, Exit> {
 
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
-    let root = root(matches, output)?;
-    let tree = load(&root, output)?;
+    let (root, tree) = (root(matches, output)?, sources(matches, output)?);
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
-    let handbook = handbook.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
+    let handbook = handbook.ok_or_else(|| {
+        let message = if root.join(CONFIG).is_symlink() {
+            text!("config.toml är en länk ut ur handbokens mapp", "config.toml is a link out of the handbook's folder")
+        } else {
+            text!("config.toml saknas", "config.toml is missing")
+        };
+        output.fail(&message, None)
+    })?;
     output.speak(handbook.config.language);
     if handbook.config.version_git {
         output.say(&text!(
@@ -88,6 +157,14 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
         ));
     }
     Ok(handbook)
+}
+
+/// The configuration of a handbook, without its documents.
+pub(crate) fn config(root: &Path) -> std::io::Result<crate::config::Config> {
+    let bytes = std::fs::read(root.join(CONFIG))?;
+    let tree = SourceTree::memory([(CONFIG, bytes.as_slice())]);
+    let file = tree.config().ok_or(std::io::ErrorKind::NotFound)?;
+    Ok(crate::config::Config::read(file).0)
 }
 
 /// The configuration of a handbook that is near, if there is one; nothing is said when there is none.

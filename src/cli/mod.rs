@@ -14,10 +14,14 @@ mod history;
 mod output;
 mod search;
 mod serve;
+mod terminal;
+mod threads;
+mod verify;
 
 use std::ffi::OsString;
 
 use crate::diag::Lang;
+use crate::text;
 use output::Output;
 
 /// What a run of the program ends with.
@@ -46,15 +50,22 @@ impl Exit {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = args::early_language(&arguments);
-    let matches = match args::command(lang.unwrap_or_default()).try_get_matches_from(arguments) {
+    let matches = match args::command_line(lang.unwrap_or_default()).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return output::usage(&error, lang.unwrap_or_default()),
     };
     let Some((name, sub)) = matches.subcommand() else { return Exit::Failed };
     let mut output = Output::new(sub, lang);
-    match name {
+    if let Err(exit) = common::clock(name, sub, &output) {
+        return exit;
+    }
+    if let Err(error) = threads::start() {
+        return output.fail(&text!("inga trådar att arbeta med: {error}", "no threads to work with: {error}"), None);
+    }
+    let exit = match name {
         "build" => build::run(sub, &mut output),
         "check" => check::run(sub, &mut output),
+        "verify" => verify::run(sub, &mut output),
         "serve" => serve::run(sub, &mut output),
         "search" => search::run(sub, &mut output),
         "explain" => explain::run(sub, &mut output),
@@ -69,7 +80,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "man" => explain::manual_page(sub, &mut output),
         // `args::command` knows no others.
         _ => Exit::Failed,
-    }
+    };
+    output.end(exit)
 }
 
 /// The language of messages when neither `--lang` nor the environment says: the site's.

@@ -77,6 +77,8 @@ pub struct Finding {
     pub(crate) labels: Vec<Label>,
     /// What to do.
     pub help: Option<Text>,
+    /// Whether its level stands whatever the configuration says, since the build would stop all the same.
+    pub(crate) is_fixed: bool,
 }
 
 impl Finding {
@@ -86,7 +88,7 @@ impl Finding {
             Level::Error => Severity::Error,
             Level::Warning | Level::Off => Severity::Warning,
         };
-        Self { code, severity, message, span, labels: Vec::new(), help: None }
+        Self { code, severity, message, span, labels: Vec::new(), help: None, is_fixed: false }
     }
 
     /// With what to do about it.
@@ -107,6 +109,14 @@ impl Finding {
     #[must_use]
     pub(crate) fn label(mut self, span: Span, text: Text) -> Self {
         self.labels.push(Label { span, text });
+        self
+    }
+
+    /// An error whatever level the configuration sets: what would stop a build must not be silent before it.
+    #[must_use]
+    pub(crate) fn fixed(mut self) -> Self {
+        self.severity = Severity::Error;
+        self.is_fixed = true;
         self
     }
 

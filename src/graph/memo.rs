@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::relations::{Edges, all, mentions};
 use super::resolve::{Addresses, Scope, approval, inherit_types};
 use super::versions::{self, Filed, Shelf, Shelved, Version, Versions};
-use super::{Approval, Doc, LinkTarget, Names, duplicate_ids, groups, pages};
+use super::{Approval, Doc, LinkTarget, Names, duplicate_ids, groups};
 use crate::config::Config;
 use crate::diag::Finding;
 use crate::model::{Date, DocIx, Mark};
@@ -80,10 +80,8 @@ impl Resolved {
         let mut order: Vec<usize> = (0..parsed.len()).collect();
         order.sort_by(|a, b| key(*a).cmp(&key(*b)));
         let documents: Vec<Arc<Document>> = order.iter().map(|place| parsed[*place].clone()).collect();
-        let (names, mut of_keys) = rayon::join(
-            || Names::new(&documents, config, today),
-            || [findings, duplicate_ids(&documents), pages::duplicate_urls(&documents, &shelves, config)].concat(),
-        );
+        let (names, mut of_keys) =
+            rayon::join(|| Names::new(&documents, config, today), || [findings, duplicate_ids(&documents)].concat());
         let addresses = Addresses::new(&documents, &shelves, assets);
         let scope = Scope { documents: &documents, names: &names, addresses: &addresses, config, assets, today };
         let all_of_them: Vec<&Arc<Document>> = documents.iter().collect();

@@ -1,15 +1,7 @@
-//! Which pages an edition has besides the documents' own, and which addresses are taken (site § 3).
+//! Which pages an edition has besides the documents' own (site § 3).
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use super::versions::{Shelf, page_url};
-use crate::config::Config;
-use crate::diag::{Code, Finding, Lang, Span, Text};
+use crate::diag::Lang;
 use crate::model::Kind;
-use crate::parse::Document;
-use crate::text;
 
 /// The pages that are made from the whole handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,75 +96,4 @@ pub(crate) fn alias_path(written: &str) -> String {
         return if base.is_empty() { "index.html".to_owned() } else { format!("{base}/index.html") };
     }
     path
-}
-
-/// Two sources, or a source and an alias, with one URL.
-pub(super) fn duplicate_urls(documents: &[Arc<Document>], shelves: &[Shelf], config: &Config) -> Vec<Finding> {
-    let mut taken: HashMap<Cow<'_, str>, (Span, Claimant<'_>)> = HashMap::new();
-    for filed in shelves.iter().flat_map(|shelf| &shelf.files) {
-        let url = page_url(&filed.document.place.url, &filed.label);
-        taken
-            .insert(Cow::Owned(url), (Span::whole(filed.document.file), Claimant::Version(&filed.document.place.path)));
-    }
-    let mut findings = Vec::new();
-    let mut by_path: Vec<&Arc<Document>> = documents.iter().filter(|document| !document.is_entry).collect();
-    by_path.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-    for document in &by_path {
-        let here = (Span::whole(document.file), Claimant::Source(&document.place.path));
-        findings.extend(claim(&mut taken, Cow::Borrowed(&document.place.url), here));
-    }
-    let lang = config.language;
-    for document in &by_path {
-        for word in document.head.words("aliases") {
-            let path = alias_path(&word.text);
-            if path.is_empty() || word.text.contains("..") {
-                let message = text!("`{}` är ingen adress på webbplatsen", "`{}` is no address of the site", word.text);
-                let help = text!(
-                    "skriv adressen från webbplatsens topp, som `rutiner/gammal.html`",
-                    "write the address from the site's top, such as `routines/old.html`"
-                );
-                findings.push(Finding::new(Code::PATH_OUTSIDE, word.span, message).help(help));
-                continue;
-            }
-            if GeneratedPage::at(&path, lang).is_some() || register_at(&path, lang).is_some() {
-                taken.entry(Cow::Owned(path.clone())).or_insert((word.span, Claimant::Generated));
-            }
-            findings.extend(claim(&mut taken, Cow::Owned(path), (word.span, Claimant::Source(&document.place.path))));
-        }
-    }
-    findings
-}
-
-/// What has an address.
-#[derive(Clone, Copy)]
-enum Claimant<'d> {
-    /// A source, by its path.
-    Source(&'d str),
-    /// The page of a version, by its source's path.
-    Version(&'d str),
-    /// A page that the program makes.
-    Generated,
-}
-
-fn claim<'d>(
-    taken: &mut HashMap<Cow<'d, str>, (Span, Claimant<'d>)>,
-    url: Cow<'d, str>,
-    here: (Span, Claimant<'d>),
-) -> Option<Finding> {
-    let Some((other, there)) = taken.get(&url).copied() else {
-        taken.insert(url, here);
-        return None;
-    };
-    let there = match there {
-        Claimant::Source(path) => Text::same(path),
-        Claimant::Version(path) => text!("sidan för versionen i {path}", "the page of the version in {path}"),
-        Claimant::Generated => text!("en genererad sida", "a generated page"),
-    };
-    let message = Text {
-        sv: format!("adressen {url} är redan tagen av {}", there.sv),
-        en: format!("the address {url} is already taken by {}", there.en),
-    };
-    let help = text!("ge filen ett annat namn", "give the file another name");
-    let label = text!("hit går adressen nu", "the address leads here");
-    Some(Finding::new(Code::DUPLICATE_URL, here.0, message).label(other, label).help(help))
 }

@@ -195,6 +195,9 @@ impl Resolver<'_> {
     }
 
     fn audience(&self) -> Audience {
+        if self.config.external.unbuilt.is_some() {
+            return Audience::Intranet;
+        }
         let by_kind = || self.config.kinds.get(&self.document.kind).and_then(|kind| kind.default_audience);
         self.document.own_audience().or_else(by_kind).unwrap_or(self.config.default_audience)
     }

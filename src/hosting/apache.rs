@@ -1,12 +1,13 @@
 //! Apache: `.htaccess`. Needs `AllowOverride All` and the modules `headers` and `rewrite`; what a missing module would
 //! do is left out by `IfModule`.
 
-use super::{ASK, FOREVER, HASHED, Settings, TYPES};
+use super::{HASHED, Settings, TYPES};
 
 pub(super) fn htaccess(settings: &Settings<'_>) -> String {
     let base = settings.base_path();
     let mut out = format!(
         "# handbok, {}: needs AllowOverride All, mod_headers and mod_rewrite.\n\
+         # TRACE never comes here: say TraceEnable Off in the server's own settings.\n\
          Options -Indexes\nDirectoryIndex index.html\nAddDefaultCharset utf-8\nErrorDocument 404 {base}404.html\n",
         settings.audience
     );
@@ -23,10 +24,12 @@ pub(super) fn htaccess(settings: &Settings<'_>) -> String {
         out.push_str(&format!("    Header always set {header} \"{value}\"\n"));
     }
     out.push_str(&format!(
-        "    Header always set Cache-Control \"{ASK}\"\n    Header always set Cache-Control \"{FOREVER}\" \
+        "    Header always set Cache-Control \"{ask}\"\n    Header always set Cache-Control \"{forever}\" \
          \"expr=%{{REQUEST_URI}} =~ m#^{}({})/#\"\n</IfModule>\n",
         base.replace('.', "\\."),
-        HASHED.join("|")
+        HASHED.join("|"),
+        ask = settings.ask(),
+        forever = settings.forever(),
     ));
     out.push_str(&format!("<IfModule mod_rewrite.c>\n    RewriteEngine On\n    RewriteBase {base}\n"));
     out.push_str(

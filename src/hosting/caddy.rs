@@ -1,6 +1,6 @@
 //! Caddy 2: one site block.
 
-use super::{ASK, FOREVER, HASHED, Settings, TYPES};
+use super::{HASHED, Settings, TYPES};
 
 pub(super) fn file(settings: &Settings<'_>) -> String {
     let base = settings.base_path();
@@ -36,8 +36,10 @@ fn site(settings: &Settings<'_>) -> String {
     let mut out = format!(
         "\t\t@hidden path */.* /.* /web.config /_headers /_redirects\n\t\terror @hidden 404\n\
          \t\t@others not method GET HEAD\n\t\terror @others 405\n\
-         \t\t@asked not path {hashed}\n\t\theader @asked Cache-Control \"{ASK}\"\n\
-         \t\t@hashed {{\n\t\t\tpath {hashed}\n\t\t\tfile\n\t\t}}\n\t\theader @hashed Cache-Control \"{FOREVER}\"\n",
+         \t\t@asked not path {hashed}\n\t\theader @asked Cache-Control \"{ask}\"\n\
+         \t\t@hashed {{\n\t\t\tpath {hashed}\n\t\t\tfile\n\t\t}}\n\t\theader @hashed Cache-Control \"{forever}\"\n",
+        ask = settings.ask(),
+        forever = settings.forever(),
         hashed = hashed.join(" ")
     );
     for (extension, kind) in TYPES {
@@ -58,8 +60,9 @@ fn site(settings: &Settings<'_>) -> String {
 /// The page for what is not found, with the headers of any other: they were set before the error.
 fn errors(settings: &Settings<'_>) -> String {
     format!(
-        "\thandle_errors {{\n\t\troot * \"{}\"\n\t\theader Cache-Control \"{ASK}\"\n\t\trewrite * /404.html\n\
+        "\thandle_errors {{\n\t\troot * \"{}\"\n\t\theader Cache-Control \"{ask}\"\n\t\trewrite * /404.html\n\
          \t\tfile_server {{\n\t\t\tstatus {{err.status_code}}\n\t\t}}\n\t}}\n",
-        settings.folder()
+        settings.folder(),
+        ask = settings.ask(),
     )
 }

@@ -16,11 +16,13 @@ pub(super) fn web_config(settings: &Settings<'_>) -> String {
             "      <remove fileExtension=\".{extension}\" />\n      <mimeMap fileExtension=\".{extension}\" mimeType=\"{kind}\" />\n"
         ));
     }
+    let (scope, rest) =
+        if settings.hidden { ("private", "cacheControlCustom=\"private, no-cache\" ") } else { ("public", "") };
     let mut folders = String::new();
     for folder in HASHED {
         folders.push_str(&format!(
             "  <location path=\"{folder}\">\n    <system.webServer>\n      <staticContent>\n        <clientCache \
-             cacheControlCustom=\"public, immutable\" cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" />\n      \
+             cacheControlCustom=\"{scope}, immutable\" cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" />\n      \
              </staticContent>\n    </system.webServer>\n  </location>\n"
         ));
     }
@@ -30,12 +32,14 @@ pub(super) fn web_config(settings: &Settings<'_>) -> String {
          </files>\n    </defaultDocument>\n    <httpProtocol>\n      <customHeaders>\n        <remove name=\"X-Powered-By\" />\n{headers}      \
          </customHeaders>\n    </httpProtocol>\n    <httpErrors errorMode=\"Custom\" existingResponse=\"Replace\">\n      \
          <remove statusCode=\"404\" />\n      <error statusCode=\"404\" path=\"{base}404.html\" responseMode=\"ExecuteURL\" />\n    </httpErrors>\n    \
-         <staticContent>\n      <clientCache cacheControlMode=\"DisableCache\" />\n{types}    </staticContent>\n    \
+         <staticContent>\n      <clientCache {rest}cacheControlMode=\"{mode}\" />\n{types}    </staticContent>\n    \
          <urlCompression doStaticCompression=\"true\" />\n    <security>\n      <requestFiltering>\n        <verbs allowUnlisted=\"false\">\n          \
          <add verb=\"GET\" allowed=\"true\" />\n          <add verb=\"HEAD\" allowed=\"true\" />\n        </verbs>\n        <hiddenSegments>\n          \
          <add segment=\".htaccess\" />\n          <add segment=\"_headers\" />\n          <add segment=\"_redirects\" />\n        </hiddenSegments>\n      \
          </requestFiltering>\n    </security>\n  </system.webServer>\n{folders}</configuration>\n",
         audience = settings.audience,
+        // `DisableCache` would stand beside the words of `cacheControlCustom`.
+        mode = if settings.hidden { "NoControl" } else { "DisableCache" },
         base = settings.base_path(),
     )
 }

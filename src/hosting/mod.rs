@@ -8,7 +8,7 @@
 //! | IIS | `web.config` | in the edition |
 //! | Netlify, Cloudflare Pages, GitLab Pages | `_headers`, `_redirects` | in the edition |
 //!
-//! They say the same thing: the content security policy, no guessing of types, no referrer to others, a year's caching
+//! They say the same thing: the content security policy, no reading by other sites, no guessing of types, no referrer to others, a year's caching
 //! for what has its hash in its name and a question each time for the rest, the compressed twins, the page for what is
 //! not found, redirects for former addresses, no listing of folders, nothing hidden. Pure: settings in, text out.
 
@@ -26,6 +26,13 @@ pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Caching of the rest: kept, but asked for each time (a 304 when unchanged).
 const ASK: &str = "no-cache";
+/// The same for the intranet: not by proxies, which would answer others than those who may read it.
+const FOREVER_PRIVATE: &str = "private, max-age=31536000, immutable";
+/// See [`FOREVER_PRIVATE`].
+const ASK_PRIVATE: &str = "private, no-cache";
+
+/// What no page of the site uses.
+const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 /// Folders whose files have their hash in their names.
 const HASHED: [&str; 2] = ["assets", "search/s"];
@@ -76,8 +83,11 @@ impl Server {
 /// What the files are made from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings<'a> {
-    /// The audience's name, for names within the configuration.
+    /// The audience's name, to tell people.
     pub(crate) audience: &'a str,
+    /// The name of the edition's folder, for the names of files beside it and names within the configuration: several
+    /// handbooks may share a parent, and a server.
+    pub(crate) name: &'a str,
     /// The address of the edition; without one it is served at the root of any host.
     pub(crate) base_url: Option<&'a str>,
     /// The edition's folder on the server, `/srv/handbok/<audience>` when not known. For servers whose configuration
@@ -85,7 +95,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) folder: Option<&'a str>,
     /// Former addresses and where they lead now, both relative to the edition's root.
     pub(crate) redirects: &'a [(String, String)],
-    /// Whether search engines are asked to stay away (the intranet).
+    /// Whether it is for the organisation alone (the intranet): search engines are asked to stay away, and caches on the
+    /// way keep nothing.
     pub(crate) hidden: bool,
     /// Whether `.gz` and `.br` twins lie in the edition.
     pub(crate) gzip: bool,
@@ -117,8 +128,8 @@ impl HeaderFile {
 /// The files for a server.
 pub(crate) fn files(server: Server, settings: &Settings<'_>) -> Vec<HeaderFile> {
     match server {
-        Server::Nginx => vec![HeaderFile::beside(format!("{}.nginx.conf", settings.audience), nginx::conf(settings))],
-        Server::Caddy => vec![HeaderFile::beside(format!("{}.Caddyfile", settings.audience), caddy::file(settings))],
+        Server::Nginx => vec![HeaderFile::beside(format!("{}.nginx.conf", settings.name), nginx::conf(settings))],
+        Server::Caddy => vec![HeaderFile::beside(format!("{}.Caddyfile", settings.name), caddy::file(settings))],
         Server::Apache => vec![HeaderFile::inside(".htaccess", apache::htaccess(settings))],
         Server::Iis => vec![HeaderFile::inside("web.config", iis::web_config(settings))],
         Server::Netlify => vec![
@@ -162,11 +173,24 @@ impl Settings<'_> {
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
+            // Search shards are scripts, and a page anywhere may include a script.
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Permissions-Policy", PERMISSIONS),
         ];
         if self.hidden {
             headers.push(("X-Robots-Tag", "noindex, nofollow"));
         }
         headers
+    }
+
+    /// Caching of what has its hash in its name.
+    fn forever(&self) -> &'static str {
+        if self.hidden { FOREVER_PRIVATE } else { FOREVER }
+    }
+
+    /// Caching of the rest.
+    fn ask(&self) -> &'static str {
+        if self.hidden { ASK_PRIVATE } else { ASK }
     }
 
     /// The redirects whose ends can stand in any configuration: the others have their redirect pages only.

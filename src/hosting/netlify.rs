@@ -1,6 +1,6 @@
 //! Netlify's `_headers` and `_redirects`; the site lies at the root of its host there.
 
-use super::{ASK, FOREVER, HASHED, Settings};
+use super::{HASHED, Settings};
 
 pub(super) fn headers(settings: &Settings<'_>) -> String {
     let mut out = "/*\n".to_owned();
@@ -9,9 +9,9 @@ pub(super) fn headers(settings: &Settings<'_>) -> String {
     }
     // The header of the first matching rule and those of the later ones are joined with commas, so `/*` says nothing
     // about caching: these services ask for each time by themselves.
-    out.push_str(&format!("/*.html\n  Cache-Control: {ASK}\n"));
+    out.push_str(&format!("/*.html\n  Cache-Control: {}\n", settings.ask()));
     for folder in HASHED {
-        out.push_str(&format!("/{folder}/*\n  Cache-Control: {FOREVER}\n"));
+        out.push_str(&format!("/{folder}/*\n  Cache-Control: {}\n", settings.forever()));
     }
     out
 }

@@ -1,15 +1,17 @@
 //! nginx: one `server` block with what it needs before it, for `conf.d`.
 
-use super::{ASK, FOREVER, HASHED, Settings, TYPES};
+use super::{HASHED, Settings, TYPES};
 
 pub(super) fn conf(settings: &Settings<'_>) -> String {
     let base = settings.base_path();
-    let name = settings.audience.replace('-', "_");
+    let name: String = settings.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let host = if settings.host().is_empty() { "_" } else { settings.host() };
     let mut out = format!(
         "# handbok, {audience}: put this file in conf.d.\n\n\
-         map $uri $handbok_{name}_cache {{\n    default \"{ASK}\";\n    \"~^{escaped}(?:{hashed})/\" \"{FOREVER}\";\n}}\n\n",
+         map $uri $handbok_{name}_cache {{\n    default \"{ask}\";\n    \"~^{escaped}(?:{hashed})/\" \"{forever}\";\n}}\n\n",
         audience = settings.audience,
+        ask = settings.ask(),
+        forever = settings.forever(),
         escaped = base.replace('.', "\\."),
         hashed = HASHED.join("|"),
     );
@@ -71,7 +73,8 @@ fn locations(settings: &Settings<'_>, base: &str, name: &str) -> String {
     );
     if base != "/" {
         let bare = base.trim_end_matches('/');
-        out.push_str(&format!("    location = {bare} {{ return 301 {base}; }}\n"));
+        // Else nginx would answer from the folder that it was compiled with.
+        out.push_str(&format!("    location = {bare} {{ return 301 {base}; }}\n    location / {{ return 404; }}\n"));
     }
     out
 }

@@ -8,6 +8,7 @@ const ALL: [Server; 5] = [Server::Nginx, Server::Caddy, Server::Apache, Server::
 fn settings(redirects: &[(String, String)]) -> Settings<'_> {
     Settings {
         audience: "external",
+        name: "external",
         base_url: Some("https://www.exempelby.se/kvalitet/"),
         folder: None,
         redirects,
@@ -26,15 +27,44 @@ fn every_server_is_told_the_same() {
     let redirects = [("vard/gammal.html".to_owned(), "vard/ny.html".to_owned())];
     for server in ALL {
         let text = text(server, &settings(&redirects));
-        for said in [CONTENT_SECURITY_POLICY, "nosniff", "same-origin", "immutable", "assets", "search/s"] {
+        let corp = text.contains("Cross-Origin-Resource-Policy");
+        assert!(corp, "{server:?}: another site could include the search's scripts");
+        for said in [CONTENT_SECURITY_POLICY, "nosniff", "same-origin", "immutable", "assets", "search/s", PERMISSIONS]
+        {
             assert!(text.contains(said), "{server:?} lacks {said}:\n{text}");
         }
         assert!(text.contains("no-cache") || server == Server::Iis && text.contains("DisableCache"), "{server:?}");
         assert!(text.contains("vard/ny.html") || server == Server::Iis, "{server:?}");
         assert!(!text.contains("X-Robots-Tag"), "{server:?}");
         let hidden = Settings { hidden: true, ..settings(&redirects) };
-        assert!(super::tests::text(server, &hidden).contains("noindex, nofollow"), "{server:?}");
+        let text = super::tests::text(server, &hidden);
+        assert!(text.contains("noindex, nofollow"), "{server:?}");
+        assert!(text.contains("private, no-cache") && text.contains("private, "), "{server:?}");
+        assert!(
+            !text.contains("public,") && !text.contains("\"no-cache"),
+            "{server:?}: a proxy would keep it:\n{text}"
+        );
     }
+}
+
+/// Two handbooks with one parent and one server: neither files nor names within them are shared.
+#[test]
+fn names_go_by_the_folder() {
+    let one = Settings { name: "social", ..settings(&[]) };
+    for server in [Server::Nginx, Server::Caddy] {
+        assert!(files(server, &one).iter().all(|file| file.name.starts_with("social.")), "{server:?}");
+    }
+    assert!(text(Server::Nginx, &one).contains("$handbok_social_cache"));
+    let odd = Settings { name: "Vård & omsorg", ..settings(&[]) };
+    assert!(text(Server::Nginx, &odd).contains("$handbok_V_rd___omsorg_cache"));
+}
+
+/// Outside its base path nginx would answer with its own welcome page.
+#[test]
+fn nothing_outside_the_base_path() {
+    assert!(text(Server::Nginx, &settings(&[])).contains("location / { return 404; }"));
+    let root = Settings { base_url: None, ..settings(&[]) };
+    assert!(!text(Server::Nginx, &root).contains("location / { return 404; }"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 pub(crate) mod audience;
 pub(crate) mod control;
+pub(crate) mod edition_path;
 pub(crate) mod escape;
 pub(crate) mod flow;
 pub(crate) mod frequency;
@@ -14,6 +15,7 @@ pub(crate) mod law_ref;
 pub(crate) mod letter;
 pub(crate) mod lifecycle;
 pub(crate) mod mark;
+pub(crate) mod normal;
 pub(crate) mod personal_number;
 pub(crate) mod relation;
 pub(crate) mod risk;

@@ -18,6 +18,8 @@ pub struct ParsedFile {
     pub documents: Vec<Arc<Document>>,
     /// What is wrong in the file by itself.
     pub(crate) findings: Vec<Finding>,
+    /// Whether the documents are those of an earlier text, which could be read whole (the preview).
+    pub(crate) is_kept: bool,
 }
 
 /// A document as written.

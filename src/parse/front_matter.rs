@@ -53,7 +53,7 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
-    ParsedFile { documents, findings }
+    ParsedFile { documents, findings, is_kept: false }
 }
 
 /// Where a file's document lies and what it is. Only the controlled kinds have versions: elsewhere `@` is a character like

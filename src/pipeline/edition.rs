@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::changes::{DocumentChanges, Memory, changes, keep, recall, remember};
 use super::out::{Out, assets};
-use super::{Handbook, header_files as hosting, inputs};
+use super::{Handbook, header_files as hosting, inputs, kept_index};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::{Doc, Version};
@@ -20,6 +21,9 @@ use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
+use crate::secrecy::{Guard, Own};
+use crate::source::SourceTree;
+use crate::source::real;
 use crate::text;
 
 /// What is built, and where to.
@@ -49,12 +53,14 @@ pub struct Built {
     pub(crate) pages: usize,
     /// Header files for a web server's administrator, beside the edition.
     pub(crate) beside: Vec<PathBuf>,
+    /// Whether its folder lies outside the handbook's.
+    pub(crate) outside: bool,
 }
 
 /// Why nothing was built.
 pub enum BuildError {
-    /// Something is wrong with the handbook or its theme, seen only now.
-    Findings(Vec<Finding>),
+    /// Something is wrong with the handbook or its theme, seen only now; with the sources that its files are in.
+    Findings(Vec<Finding>, Arc<SourceTree>),
     /// A template that could not be filled in.
     Render(RenderError),
     /// The disk.
@@ -66,6 +72,15 @@ pub enum BuildError {
 impl From<PublishError> for BuildError {
     fn from(error: PublishError) -> Self {
         BuildError::Publish(error)
+    }
+}
+
+impl From<kept_index::WriteError> for BuildError {
+    fn from(error: kept_index::WriteError) -> Self {
+        match error {
+            kept_index::WriteError::Search(reason) => BuildError::Search(reason),
+            kept_index::WriteError::Publish(error) => BuildError::Publish(error),
+        }
     }
 }
 
@@ -99,22 +114,24 @@ pub fn build(
         made.beside = hosting::write_beside(&made.target, &made.headers)?;
     }
     let reports = commit_all(sealed)?;
-    let folder = state_folder(handbook);
+    let folder = publish::state_folder(handbook.tree.root())?;
     let remembered = |(report, made): (Report, Prepared)| {
         if options.as_of.is_some() {
-            return Built::of(report, made);
+            return Built::of(handbook, report, made);
         }
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
-        Built::of(report, made)
+        Built::of(handbook, report, made)
     };
     Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
 }
 
 impl Built {
-    fn of(report: Report, made: Prepared) -> Self {
-        Built { audience: made.audience, report, documents: made.documents, pages: made.pages, beside: made.beside }
+    fn of(handbook: &Handbook, report: Report, made: Prepared) -> Self {
+        let outside = outside(handbook, &report.target);
+        let Prepared { audience, documents, pages, beside, .. } = made;
+        Self { audience, report, documents, pages, beside, outside }
     }
 }
 
@@ -140,12 +157,15 @@ fn prepare(
     options: &BuildOptions,
     on_wait: &dyn Fn(&Waiting),
 ) -> Result<(Sealed, Prepared, Vec<Finding>), BuildError> {
-    let (folder, target) = (state_folder(handbook), target(handbook, audience, options));
-    let publishing = publish::Options { on_wait, ..publish::Options::new(audience.id()) };
+    let (folder, target) = (publish::state_folder(handbook.tree.root())?, target(handbook, audience, options));
+    let owner = outside(handbook, &target).then(|| handbook.tree.root().display().to_string());
+    // A folder that the command line names is the user's own choice.
+    let owner = owner.as_deref().filter(|_| options.output.is_none());
+    let publishing = publish::Options { on_wait, owner, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
     let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
-    let headers = hosting::header_files(handbook, &view);
+    let headers = hosting::header_files(handbook, &view, &target);
     let pages = match kept(&edition, &folder, audience, inputs, options)? {
         Some(pages) => pages,
         None => {
@@ -183,15 +203,17 @@ fn kept(
     Ok(edition.keep_standing(made.manifest)?.then_some(made.pages))
 }
 
-fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
+/// Where an edition is written to.
+pub(crate) fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
     match &options.output {
         Some(folder) => folder.join(audience.id()),
         None => handbook.tree.root().join(&handbook.config.site(audience).output),
     }
 }
 
-fn state_folder(handbook: &Handbook) -> PathBuf {
-    handbook.tree.root().join(".handbok")
+/// Whether a folder is not below the handbook's own.
+fn outside(handbook: &Handbook, target: &Path) -> bool {
+    !real(target).path.starts_with(handbook.tree.root())
 }
 
 /// One edition to write: what of, with which header files, where to.
@@ -204,20 +226,20 @@ struct Job<'a> {
 /// Renders and writes one edition beside the old one; gives how many pages it has.
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
-    let id = view.audience().id();
-    // Both have stretches that only one thread can work on.
-    let (search, out) = rayon::join(
-        || options.search.then(|| search_files(view)).transpose(),
-        || Out::new(handbook, view, theme, edition),
-    );
-    let (search, out) = (search?, out?);
+    let guard = match view.audience() {
+        Audience::Intranet => None,
+        Audience::External => Some(guard(handbook, view)?),
+    };
+    let search = options.search.then(|| search_files(view, guard.as_ref())).transpose()?;
+    let out = Out::new(handbook, guard.as_ref(), edition);
     // The index is written at once, so that it is not in memory beside the pages.
     let mut manifest = None;
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
         if options.as_of.is_none() {
-            write_index(handbook, id, &index)?;
+            let inputs = kept_index::inputs(&handbook.tree, handbook.graph.today, view.audience(), options.drafts);
+            kept_index::write(handbook.tree.root(), view.audience(), inputs, &index)?;
         }
     }
     let render_options = render_options(handbook, view, manifest, options);
@@ -234,11 +256,20 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     for file in headers.iter().filter(|file| file.inside) {
         out.put(&file.name, file.text.as_bytes())?;
     }
-    let hits = out.finish();
-    if !hits.is_empty() {
-        return Err(BuildError::Findings(hits));
+    match guard.map(|guard| guard.findings(&handbook.tree)) {
+        Some((findings, tree)) if !findings.is_empty() => Err(BuildError::Findings(findings, tree)),
+        _ => Ok(pages.len()),
     }
-    Ok(pages.len())
+}
+
+/// The guard of the external edition, which has looked at what goes into it as it is.
+fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildError> {
+    let (files, mut strings) = render::built_in_words(view.lang());
+    strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
+    let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
+    let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
+    guard.look_at_own(&handbook.tree);
+    Ok(guard)
 }
 
 fn is_manifest(path: &str) -> bool {
@@ -248,18 +279,11 @@ fn is_manifest(path: &str) -> bool {
 type Files = Vec<(String, Vec<u8>)>;
 
 /// The index of a view and its static export.
-fn search_files(view: &View) -> Result<(Files, Index), BuildError> {
+fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index), BuildError> {
     let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
-    let index = collect::index(view).map_err(failed)?;
+    let lets_out = |word: &str, also: &str| guard.is_none_or(|guard| guard.lets_out(word, also));
+    let index = collect::index_letting_out(view, &lets_out).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
-}
-
-/// Puts the tantivy index at `.handbok/index/<audience>/`, by the same way as an edition.
-fn write_index(handbook: &Handbook, id: &str, index: &Index) -> Result<(), BuildError> {
-    let files = index.files().map_err(|error| BuildError::Search(error.to_string()))?;
-    let folder = state_folder(handbook).join("index");
-    publish::write_folder(&folder, id, &files)?;
-    Ok(())
 }
 
 /// How an edition is rendered; what the health page is told.
@@ -294,6 +318,7 @@ pub(crate) fn render_options(
         search: options.search,
         search_manifest,
         preview: false,
+        broken: BTreeMap::new(),
         findings,
         unpublished,
         as_of: options.as_of,
@@ -343,7 +368,7 @@ impl BuildError {
     /// The sentence and what to do, for what is no finding.
     pub(crate) fn texts(&self) -> (Text, Option<Text>) {
         match self {
-            BuildError::Findings(_) => (text!("handboken har fel", "the handbook has errors"), None),
+            BuildError::Findings(..) => (text!("handboken har fel", "the handbook has errors"), None),
             BuildError::Render(error) => (error.message.clone(), None),
             BuildError::Publish(error) => {
                 let [sv, en] = error.texts();

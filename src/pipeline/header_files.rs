@@ -10,7 +10,7 @@ use crate::model::Audience;
 use crate::publish::{self, Encoding, PublishError};
 
 /// The files of all servers that the configuration names.
-pub(super) fn header_files(handbook: &Handbook, view: &View) -> Vec<HeaderFile> {
+pub(super) fn header_files(handbook: &Handbook, view: &View, target: &Path) -> Vec<HeaderFile> {
     let config = &handbook.config;
     let lead_to = |(from, ix)| Some((from, view.get(ix)?.url.clone()));
     let redirects: Vec<(String, String)> = pages::redirects(view).into_iter().filter_map(lead_to).collect();
@@ -19,8 +19,10 @@ pub(super) fn header_files(handbook: &Handbook, view: &View) -> Vec<HeaderFile> 
     let output = config.site(view.audience()).output.as_str();
     let folder = Path::new(output).is_absolute().then_some(output);
     let has = |encoding| config.precompress.iter().any(|word| Encoding::parse(word) == Some(encoding));
+    let name = target.file_name().map_or_else(|| view.audience().id().into(), std::ffi::OsStr::to_string_lossy);
     let settings = Settings {
         audience: view.audience().id(),
+        name: &name,
         base_url: config.site(view.audience()).base_url.as_deref(),
         folder,
         redirects: &redirects,

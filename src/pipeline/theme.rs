@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span};
 use crate::render::{RenderError, Theme, built_in};
-use crate::source::SourceTree;
+use crate::source::{CONFIG, SourceTree};
 
 /// The theme last loaded, and by what it was known.
 #[derive(Default)]
@@ -39,7 +39,12 @@ impl Kept {
             Err(errors) => {
                 *self = Kept::default();
                 let mut tree = tree.clone();
-                let findings = errors.iter().map(|error| fault(error, &mut tree)).collect();
+                let findings = errors.iter().map(|error| match (error.file.as_str(), config.theme_span) {
+                    // The theme that the configuration names isn't there.
+                    (CONFIG, Some(span)) => Finding::new(Code::SYNTAX, span, error.message.clone()).fixed(),
+                    _ => fault(error, &mut tree),
+                });
+                let findings = findings.collect();
                 (None, tree, findings)
             }
         }
@@ -54,7 +59,7 @@ pub(crate) fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding 
     *tree = Arc::new(with);
     let start = offset(&text, error.line, error.column);
     let end = offset(&text, error.end_line, error.end_column).max(start);
-    Finding::new(Code::SYNTAX, Span::new(id, start..end), error.message.clone())
+    Finding::new(Code::SYNTAX, Span::new(id, start..end), error.message.clone()).fixed()
 }
 
 /// The byte of a line and column, both from 1.

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use super::disk;
 use super::edition::{Changes, Sealed, Swap};
 use super::error::{Action, PublishError};
+use super::owner;
 use super::place::Place;
 
 /// What was published.
@@ -161,6 +162,9 @@ fn install(sealed: &Sealed) -> Result<(), PublishError> {
         disk::secure_names(&place.parent)?;
     }
     disk::rename(&place.next(), &place.manifest())?;
+    if let Some(owner) = &sealed.owner {
+        owner::sign(place, owner)?;
+    }
     if sealed.secure {
         disk::secure_names(&place.parent)?;
     }

@@ -65,15 +65,6 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(encoder.into_inner())
 }
 
-/// Whether files of this name are worth compressing: text of any kind. Images, PDF, Office files and fonts (woff2) are
-/// compressed in themselves.
-pub(crate) fn is_compressible(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    const TEXT: [&str; 13] =
-        ["html", "css", "js", "json", "svg", "xml", "txt", "ics", "csv", "md", "map", "ttf", "webmanifest"];
-    TEXT.iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,20 +94,6 @@ mod tests {
         for encoding in [Encoding::Gzip, Encoding::Brotli] {
             assert_eq!(encoding.compress(b""), None);
             assert_eq!(encoding.compress(b"x"), None);
-        }
-    }
-
-    #[test]
-    fn knows_text_by_its_name() {
-        for (path, expected) in [
-            ("a/b.html", true),
-            ("karta.SVG", true),
-            ("a.pdf", false),
-            ("a.woff2", false),
-            ("html", false),
-            ("search/t.0a1b.js", true),
-        ] {
-            assert_eq!(is_compressible(path), expected, "{path}");
         }
     }
 

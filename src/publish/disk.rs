@@ -4,13 +4,14 @@
 //! whole file system (Linux), hard links, inode numbers.
 
 use std::fs::{self, File, FileTimes, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use super::error::{Action, PublishError};
+use super::manifest::Digest;
 
 /// A file or something else that is no folder, found in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +69,61 @@ fn list_folder(folder: &Path, prefix: &str) -> Result<Vec<Found>, PublishError> 
     Ok(found)
 }
 
-/// Reads a file that may be missing.
+/// Reads a file that may be missing; through no link, and nothing but a regular file.
 pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(PublishError::io(Action::Read, path)(error)),
+    let mut bytes = Vec::new();
+    match open_plain(OpenOptions::new().read(true), path, Action::Read) {
+        Ok(mut file) => {
+            file.read_to_end(&mut bytes).map_err(PublishError::io(Action::Read, path))?;
+            Ok(Some(bytes))
+        }
+        Err(PublishError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
+}
+
+/// The hash of a file that may be missing, as [`read_if_there`] but without all of it in memory.
+pub(crate) fn hash_if_there(path: &Path) -> Result<Option<Digest>, PublishError> {
+    match open_plain(OpenOptions::new().read(true), path, Action::Read) {
+        Ok(file) => {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update_reader(file).map_err(PublishError::io(Action::Read, path))?;
+            Ok(Some(Digest::from_bytes(*hasher.finalize().as_bytes())))
+        }
+        Err(PublishError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens a regular file, its own name no link: looked at before, refused by the system while opening, and looked at
+/// once more when it is open, since names can change hands in between.
+pub(crate) fn open_plain(options: &mut OpenOptions, path: &Path, action: Action) -> Result<File, PublishError> {
+    let link = || PublishError::Link(path.to_owned());
+    if is_link(path) {
+        return Err(link());
+    }
+    let file = without_following(options).open(path).map_err(PublishError::io(action, path))?;
+    let about = file.metadata().map_err(PublishError::io(action, path))?;
+    if about.is_file() && !is_link(path) { Ok(file) } else { Err(link()) }
+}
+
+/// Whether a name is a link.
+pub(crate) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink())
+}
+
+#[cfg(unix)]
+fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // Nor waiting for whoever would write to a pipe of this name.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
 }
 
 /// Whether anything (a dangling link too) has this name.
@@ -253,7 +302,7 @@ pub(crate) fn is_mount_point(_folder: &Path, _parent: &Path) -> bool {
 #[cfg(unix)]
 pub(crate) fn still_has_name(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    match (file.metadata(), fs::metadata(path)) {
+    match (file.metadata(), fs::symlink_metadata(path)) {
         (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
         _ => false,
     }

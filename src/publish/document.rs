@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::{Action, PublishError, Unwritable};
-use super::path::OWN_PREFIX;
+use crate::model::edition_path::OWN_PREFIX;
 use crate::source::canonical;
 
 /// Replaces the text of a file of the handbook that lies in `root`.

@@ -18,20 +18,23 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::before::{Before, OldState};
-use super::compress::{self, Encoding};
+use super::compress::Encoding;
 use super::disk::{self, Carried, Found};
 use super::error::{Action, Difference, PublishError};
 use super::lock::{Lock, Waiting};
 use super::manifest::{Digest, Listed, Manifest};
-use super::path;
+use super::owner;
 use super::place::Place;
 use super::recover;
+use crate::model::edition_path as path;
 
 /// How an edition is published.
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
-    /// The audience's name: the manifest is called `<audience>.manifest.json`.
+    /// The audience's name, by which manifests were called once.
     pub(crate) audience: &'a str,
+    /// Whose edition it is, where that has to be known: an edition outside its handbook's root replaces no other's.
+    pub(crate) owner: Option<&'a str>,
     /// How long to wait for another build of the same edition.
     pub(crate) patience: Duration,
     /// Called once when there is another build to wait for.
@@ -46,7 +49,14 @@ pub(crate) struct Options<'a> {
 impl<'a> Options<'a> {
     /// The options of a build: a minute's patience, secured, the best swap there is.
     pub(crate) fn new(audience: &'a str) -> Self {
-        Self { audience, patience: Duration::from_secs(60), on_wait: &|_| {}, secure: true, swap: Swap::Best }
+        Self {
+            audience,
+            owner: None,
+            patience: Duration::from_secs(60),
+            on_wait: &|_| {},
+            secure: true,
+            swap: Swap::Best,
+        }
     }
 }
 
@@ -92,6 +102,7 @@ pub(crate) struct Edition {
     before: Before,
     secure: bool,
     swap: Swap,
+    owner: Option<String>,
     // The order of the last two matters: the tree is removed before the lock is freed.
     tree: NewTree,
     lock: Lock,
@@ -127,6 +138,9 @@ impl Edition {
         let lock = Lock::take(place.lock(), options.patience, options.on_wait)?;
         recover::settle(&place)?;
         let before = Before::survey(&place)?;
+        if let Some(owner) = options.owner.filter(|_| !before.files.is_empty()) {
+            owner::refuse_anothers(&place, owner)?;
+        }
         let new = place.new_tree();
         fs::create_dir(&new).map_err(PublishError::io(Action::Create, &new))?;
         let tree = NewTree { place, swapped: false };
@@ -136,6 +150,7 @@ impl Edition {
             before,
             secure: options.secure,
             swap: options.swap,
+            owner: options.owner.map(str::to_owned),
             tree,
             lock,
         })
@@ -148,7 +163,7 @@ impl Edition {
     pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         self.refuse_path(path)?;
         let listed = Listed { size: bytes.len() as u64, blake3: Digest::of(bytes) };
-        let (change, origin) = self.compare(path, listed, bytes)?;
+        let (change, origin) = self.compare(path, listed);
         self.enter(path, Entry { listed, origin })?;
         if matches!(origin, Origin::Written) {
             let file = self.tree.place.new_tree().join(path);
@@ -171,7 +186,7 @@ impl Edition {
         encodings: &[Encoding],
     ) -> Result<Change, PublishError> {
         let change = self.put(path, bytes)?;
-        if !compress::is_compressible(path) {
+        if !path::is_compressible(path) {
             return Ok(change);
         }
         for encoding in encodings {
@@ -222,24 +237,16 @@ impl Edition {
         path::check(path).map_err(|reason| PublishError::BadPath { path: path.to_owned(), reason })
     }
 
-    fn compare(&self, path: &str, listed: Listed, bytes: &[u8]) -> Result<(Change, Origin), PublishError> {
+    fn compare(&self, path: &str, listed: Listed) -> (Change, Origin) {
         let Some(old) = self.before.files.get(path) else {
-            return Ok((Change::New, Origin::Written));
+            return (Change::New, Origin::Written);
         };
         if old.listed != listed {
-            return Ok((Change::Changed, Origin::Written));
+            return (Change::Changed, Origin::Written);
         }
         match old.state {
-            OldState::Intact(modified) => Ok((Change::Unchanged, Origin::Carried(Some(modified)))),
-            OldState::Doubtful(modified) => {
-                let standing = disk::read_if_there(&self.tree.place.target().join(path))?;
-                if standing.as_deref() == Some(bytes) {
-                    Ok((Change::Unchanged, Origin::Carried(modified)))
-                } else {
-                    Ok((Change::Changed, Origin::Written))
-                }
-            }
-            OldState::Lost => Ok((Change::Changed, Origin::Written)),
+            OldState::Intact(modified) => (Change::Unchanged, Origin::Carried(modified)),
+            OldState::Lost => (Change::Changed, Origin::Written),
         }
     }
 
@@ -248,17 +255,7 @@ impl Edition {
         let Some(old) = self.before.files.get(path) else {
             return Ok(false);
         };
-        let modified = match old.state {
-            OldState::Intact(modified) => Some(modified),
-            OldState::Doubtful(modified) => {
-                let standing = disk::read_if_there(&self.tree.place.target().join(path))?;
-                if standing.is_none_or(|bytes| Digest::of(&bytes) != old.listed.blake3) {
-                    return Ok(false);
-                }
-                modified
-            }
-            OldState::Lost => return Ok(false),
-        };
+        let OldState::Intact(modified) = old.state else { return Ok(false) };
         self.refuse_path(path)?;
         let entry = Entry { listed: old.listed, origin: Origin::Carried(modified) };
         self.enter(path, entry).map(|()| true)
@@ -307,6 +304,7 @@ impl Edition {
             before: self.before,
             secure: self.secure,
             swap: self.swap,
+            owner: self.owner,
             tree: self.tree,
             lock: self.lock,
         })
@@ -454,6 +452,7 @@ pub(crate) struct Sealed {
     pub(crate) before: Before,
     pub(crate) secure: bool,
     pub(crate) swap: Swap,
+    pub(crate) owner: Option<String>,
     // As in `Edition`: the tree is dropped before the lock.
     pub(crate) tree: NewTree,
     #[expect(dead_code, reason = "held for its drop: the lock is freed after the commit")]

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::path::BadPath;
+use crate::model::edition_path::BadPath;
 
 /// What was being done to the disk when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,16 @@ pub enum Difference {
 }
 
 impl Difference {
-    fn texts(self) -> [&'static str; 2] {
+    /// The word of the data.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Extra => "extra",
+            Self::Size | Self::Bytes | Self::Altered => "changed",
+        }
+    }
+
+    pub(crate) fn texts(self) -> [&'static str; 2] {
         match self {
             Self::Missing => ["saknas", "is missing"],
             Self::Extra => ["hör inte dit", "does not belong there"],
@@ -150,6 +159,22 @@ pub enum PublishError {
     },
     /// The target is no folder, has no name, or is named like handbok's own files.
     BadTarget(PathBuf),
+    /// A name that handbok reads or writes by itself is a symbolic link, which could lead anywhere.
+    Link(PathBuf),
+    /// The edition outside the handbook's folder is another handbook's.
+    Anothers {
+        /// Its folder.
+        path: PathBuf,
+        /// What says whose it is.
+        owner: PathBuf,
+    },
+    /// There is no edition to compare.
+    NoEdition {
+        /// Its folder.
+        path: PathBuf,
+        /// Where its manifest would be.
+        manifest: PathBuf,
+    },
     /// The target is a mount point, which can't be swapped.
     MountPoint(PathBuf),
     /// Two editions would lie in the same folder or one inside the other.
@@ -262,6 +287,22 @@ impl PublishError {
             Self::BadTarget(path) => both(["kan inte vara en utgåvas mapp", "can't be an edition's folder"], |what| {
                 format!("{} {what}", path.display())
             }),
+            Self::Link(path) => both(
+                [
+                    "är en symbolisk länk, som handbok inte följer här",
+                    "is a symbolic link, which handbok doesn't follow here",
+                ],
+                |what| format!("{} {what}", path.display()),
+            ),
+            Self::Anothers { path, .. } => {
+                both(["är en annan handboks utgåva", "is another handbook's edition"], |what| {
+                    format!("{} {what}", path.display())
+                })
+            }
+            Self::NoEdition { path, manifest } => both(
+                ["är ingen utgåva: det finns inget manifest i", "is no edition: there is no manifest at"],
+                |what| format!("{} {what} {}", path.display(), manifest.display()),
+            ),
             Self::MountPoint(path) => {
                 both(["är en monteringspunkt och kan inte bytas ut", "is a mount point and can't be swapped"], |what| {
                     format!("{} {what}", path.display())
@@ -316,6 +357,16 @@ impl PublishError {
                 "remove the manifest and the edition's folder and build again".to_owned(),
             ]),
             Self::Unwritable { reason, .. } => reason.help(),
+            Self::Link(_) => {
+                Some(["ta bort länken och bygg om".to_owned(), "remove the link and build again".to_owned()])
+            }
+            Self::Anothers { owner, .. } => Some(both(
+                [
+                    "skriv en annan mapp i `output`; har handboken flyttats, ta bort",
+                    "write another folder in `output`; if the handbook has moved, remove",
+                ],
+                |what| format!("{what} {}", owner.display()),
+            )),
             Self::ChangedMeanwhile { note, .. } => Some(both(
                 [
                     "se efter vilken text som gäller; vad som skulle göras står i den här filen, ta bort den när det är klart:",

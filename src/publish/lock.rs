@@ -76,13 +76,8 @@ impl Drop for Lock {
 }
 
 fn open(path: &Path) -> Result<File, PublishError> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .map_err(PublishError::io(Action::Create, path))
+    // A checkout can carry a link of this name: what it leads to must not be written to.
+    disk::open_plain(OpenOptions::new().read(true).write(true).create(true).truncate(false), path, Action::Create)
 }
 
 fn sign(file: &mut File) -> std::io::Result<()> {
@@ -141,6 +136,18 @@ mod tests {
         let path = folder.path().join(".handbok-lock-x");
         std::fs::write(&path, "4294967295\n").expect("written");
         assert!(Lock::take(path, Duration::ZERO, &|_| {}).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_written_through() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, other) = (folder.path().join(".handbok-lock-x"), folder.path().join("viktigt.txt"));
+        std::fs::write(&other, "viktigt").expect("written");
+        std::os::unix::fs::symlink(&other, &path).expect("linked");
+        let refused = Lock::take(path, Duration::ZERO, &|_| {});
+        assert!(matches!(refused, Err(PublishError::Link(_))), "{refused:?}");
+        assert_eq!(std::fs::read_to_string(&other).expect("there"), "viktigt");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::path;
+use crate::model::edition_path as path;
 
 /// The number of the form.
 pub(crate) const FORMAT: u32 = 1;
@@ -162,7 +162,7 @@ mod tests {
         fn reads_what_it_wrote(paths in proptest::collection::btree_map("[a-zåäö\"/]{1,9}", 0u64.., 0..9)) {
             let files = paths
                 .into_iter()
-                .filter(|(path, _)| super::path::check(path).is_ok())
+                .filter(|(path, _)| crate::model::edition_path::check(path).is_ok())
                 .map(|(path, size)| {
                     let blake3 = Digest::of(path.as_bytes());
                     (path, Listed { size, blake3 })

@@ -9,7 +9,9 @@
 //!
 //! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
 //!   the next one settles it.
-//! - [`manifest`]: the list beside the edition. [`path`]: what may be published under which name. [`compress`]: twins.
+//! - [`owner`], [`verify`]: whose edition it is; an edition compared with its manifest.
+//! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
+//!   [`edition_path`](crate::model::edition_path).
 //! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them. [`steps`]: several of
 //!   them as one change.
 //!
@@ -23,16 +25,17 @@ pub(crate) mod compress;
 pub(crate) mod edition;
 pub(crate) mod error;
 pub(crate) mod manifest;
-pub(crate) mod path;
 
 mod before;
 mod disk;
 mod document;
 mod lock;
+mod owner;
 mod place;
 mod recover;
 mod state;
 pub(crate) mod steps;
+mod verify;
 
 #[cfg(test)]
 mod tests;
@@ -43,4 +46,5 @@ pub(crate) use compress::Encoding;
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;
-pub(crate) use state::{create_files, program, read_state, write_folder, write_state};
+pub(crate) use state::{create_files, program, read_state, state_folder, write_folder, write_state};
+pub(crate) use verify::{Compared, verify};

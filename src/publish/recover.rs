@@ -27,7 +27,10 @@ use super::place::Place;
 /// Settles what a killed build left and removes its leavings.
 pub(crate) fn settle(place: &Place) -> Result<(), PublishError> {
     let (target, new, old, next) = (place.target(), place.new_tree(), place.old_tree(), place.next());
-    if disk::is_there(&old) && !disk::is_there(&target) {
+    if disk::is_link(&old) {
+        // No build leaves a link.
+        disk::remove(&old)?;
+    } else if disk::is_there(&old) && !disk::is_there(&target) {
         disk::rename(&old, &target)?;
     }
     if let Some(json) = disk::read_if_there(&next)? {

@@ -1,14 +1,27 @@
 //! What is kept beside the editions, in `.handbok/`: never published, and of no harm when lost.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::{Action, PublishError};
 
-/// A kept file's bytes; nothing when there is none.
+/// The folder of what is kept for a handbook. A checkout can carry a link of this name, or of the index's below it:
+/// such a handbook is not built.
+///
+/// # Errors
+/// A link.
+pub(crate) fn state_folder(root: &Path) -> Result<PathBuf, PublishError> {
+    let folder = root.join(".handbok");
+    match [folder.clone(), folder.join("index")].into_iter().find(|path| disk::is_link(path)) {
+        Some(link) => Err(PublishError::Link(link)),
+        None => Ok(folder),
+    }
+}
+
+/// A kept file's bytes; nothing when there is none, or a link.
 pub(crate) fn read_state(file: &Path) -> Option<Vec<u8>> {
-    fs::read(file).ok()
+    disk::read_if_there(file).ok().flatten()
 }
 
 /// What tells this build of the program from any other: version, size and time of the file; nothing when the system
@@ -29,7 +42,9 @@ pub(crate) fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError>
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let beside = file.with_file_name(name);
-    fs::write(&beside, bytes).map_err(failed(&beside))?;
+    // What has this name is a killed build's, or a link that must not be written through.
+    disk::remove(&beside)?;
+    disk::write_new(&beside, bytes)?;
     fs::rename(&beside, file).map_err(failed(file))
 }
 
@@ -59,8 +74,9 @@ pub(crate) fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)
     let target = parent.join(name);
     let beside = parent.join(format!("{name}.new"));
     let failed = |path: &Path| PublishError::io(Action::Write, path);
-    if beside.exists() {
-        fs::remove_dir_all(&beside).map_err(failed(&beside))?;
+    disk::remove(&beside)?;
+    if disk::is_link(&target) {
+        disk::remove(&target)?;
     }
     fs::create_dir_all(&beside).map_err(failed(&beside))?;
     for (file, bytes) in files {
@@ -82,6 +98,6 @@ pub(crate) fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)
 ///
 /// # Errors
 /// The system's refusal, at the first file that can't be written.
-pub(crate) fn create_files(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), PublishError> {
+pub(crate) fn create_files(files: &[(PathBuf, &[u8])]) -> Result<(), PublishError> {
     files.iter().try_for_each(|(file, bytes)| write_state(file, bytes))
 }

@@ -20,17 +20,32 @@ const AUDIENCE: &[Key] = &[
     key("links", Ty::Table(LINKS), "länkar som bara gäller här", "links for this audience only"),
 ];
 
-const AUDIENCE_TABLES: &[Key] = &[
-    key("intranet", Ty::Table(AUDIENCE), "intranätet", "the intranet"),
-    key("external", Ty::Table(AUDIENCE), "den externa webbplatsen", "the external site"),
+const EXTERNAL: &[Key] = &[
+    AUDIENCE[0],
+    AUDIENCE[1],
+    AUDIENCE[2],
+    key("build", Ty::Bool, "false: bara intranätet byggs", "false: the intranet alone is built"),
 ];
 
-const PRIVACY: &[Key] = &[key(
-    "forbid",
-    Ty::Patterns,
-    "reguljära uttryck som inte får stå på en extern sida",
-    "regular expressions that must not stand on an external page",
-)];
+const AUDIENCE_TABLES: &[Key] = &[
+    key("intranet", Ty::Table(AUDIENCE), "intranätet", "the intranet"),
+    key("external", Ty::Table(EXTERNAL), "den externa webbplatsen", "the external site"),
+];
+
+const PRIVACY: &[Key] = &[
+    key(
+        "forbid",
+        Ty::Patterns,
+        "reguljära uttryck som inte får stå på en extern sida",
+        "regular expressions that must not stand on an external page",
+    ),
+    key(
+        "allow",
+        Ty::Strs,
+        "ord som genomsökningen av den externa utgåvan släpper förbi; skriv skälet i en kommentar",
+        "words that the scan of the external edition passes over; say why in a comment",
+    ),
+];
 
 const SEARCH: &[Key] =
     &[key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]")];

@@ -1,6 +1,7 @@
 //! Walking and reading a handbook's folder.
 
 use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
     let mut tree = SourceTree { root, paths: before.paths.clone(), ..SourceTree::default() };
     let (texts, others): (Vec<Found>, Vec<Found>) = listing.found.into_iter().partition(|found| is_text(&found.path));
     let read = |found: Found| -> io::Result<Option<(Arc<str>, Vec<u8>)>> {
-        match std::fs::read(&found.real) {
+        match read_within(&tree.root, &found.real) {
             Ok(bytes) => Ok(Some((found.path, bytes))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(named(&error, &found.real)),
@@ -95,7 +96,7 @@ pub(super) fn refresh(before: &SourceTree, changed: &[PathBuf]) -> io::Result<So
     let mut fresh = Vec::new();
     for real in changed {
         let Some(path) = known_text(before, real) else { return before.reload() };
-        match std::fs::read(real) {
+        match read_within(&before.root, real) {
             Ok(bytes) => fresh.push((path, bytes)),
             Err(_) => return before.reload(),
         }
@@ -117,13 +118,59 @@ fn known_text(tree: &SourceTree, real: &Path) -> Option<Arc<str>> {
     std::fs::symlink_metadata(real).ok().filter(std::fs::Metadata::is_file).map(|_| file.path.clone())
 }
 
-pub(super) fn read(real: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(real).map_err(|error| named(&error, real))
+pub(super) fn read(root: &Path, real: &Path) -> io::Result<Vec<u8>> {
+    read_within(root, real).map_err(|error| named(&error, real))
 }
 
-pub(super) fn head(real: &Path, length: usize) -> io::Result<Vec<u8>> {
+fn read_within(root: &Path, real: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(real).map_err(|error| named(&error, real))?;
+    open_within(root, real)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file of the handbook. Links may lead about within the root, and were looked at when the folder was listed;
+/// what is open now is looked at once more, since a name can become a link in between.
+fn open_within(root: &Path, real: &Path) -> io::Result<File> {
+    let file = open_at_once(real)?;
+    let now = canonical(real)?;
+    if now.starts_with(root) && file.metadata()?.is_file() && is_same(&file, &now) {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the handbook's folder, or is no file"))
+}
+
+#[cfg(unix)]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // Not waiting for whoever would write to a pipe of this name.
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    OpenOptions::new().read(true).custom_flags(i32::try_from(flags.bits()).unwrap_or_default()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Whether an open file is the one that has this name.
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
+        (Ok(open), Ok(named)) => open.dev() == named.dev() && open.ino() == named.ino(),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_same(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+pub(super) fn head(root: &Path, real: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = open_within(root, real).map_err(|error| named(&error, real))?;
     file.take(length as u64).read_to_end(&mut bytes).map_err(|error| named(&error, real))?;
     Ok(bytes)
 }
@@ -149,7 +196,8 @@ fn relative_path(relative: &Path) -> Option<String> {
 fn list(root: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let config = root.join(CONFIG);
-    if config.is_file() {
+    // A link out would show whatever it leads to, in excerpts and pages.
+    if config.is_file() && canonical(&config)?.starts_with(root) {
         listing.found.push(Found { path: CONFIG.into(), real: config });
     }
     for folder in FOLDERS {
@@ -316,5 +364,6 @@ fn report_twin(tree: &mut SourceTree, path: &Arc<str>) {
         "two files are called {path}, written in two ways (å, ä, ö as one or two characters)"
     );
     let help = text!("ta bort eller döp om den ena; bara en av dem läses", "remove or rename one; only one is read");
-    tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help));
+    // Only one of them can be read: turned off, this would lose the other without a word.
+    tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help).fixed());
 }

@@ -20,6 +20,7 @@ use crate::diag::{FileId, Finding, Span};
 
 pub(crate) use lines::Location;
 pub(crate) use load::is_leaving;
+pub(crate) use path::{Real, real};
 pub use path::{canonical, join, parent, relative};
 
 /// The configuration's name.
@@ -187,7 +188,7 @@ impl SourceTree {
     /// When it isn't there or can't be read.
     pub(crate) fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.others.get(path) {
-            Some(Stored::Disk(real)) => load::read(real),
+            Some(Stored::Disk(real)) => load::read(&self.root, real),
             Some(Stored::Memory(bytes)) => Ok(bytes.to_vec()),
             None => match self.files.get(path) {
                 Some(file) => Ok(file.text.as_bytes().to_vec()),
@@ -202,7 +203,7 @@ impl SourceTree {
     /// As [`SourceTree::read`].
     pub(crate) fn head(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
         if let Some(Stored::Disk(real)) = self.others.get(path) {
-            return load::head(real, length);
+            return load::head(&self.root, real, length);
         }
         let mut bytes = self.read(path)?;
         bytes.truncate(length);

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The folder of a path, without its slash; empty at the top.
 pub fn parent(path: &str) -> &str {
@@ -57,6 +57,50 @@ pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     Ok(real)
 }
 
+/// Where a path leads that needs not be there yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Real {
+    /// The real path of as much of it as there is, and the rest as it is written.
+    pub(crate) path: PathBuf,
+    /// Whether it is, or would lie below, something that is no folder.
+    pub(crate) below_file: bool,
+}
+
+/// The real path of a file or folder that needs not be there yet. A relative one is only put in order, so that what is
+/// in memory alone never meets the disk.
+pub(crate) fn real(path: &Path) -> Real {
+    let path = in_order(path);
+    if path.is_relative() {
+        return Real { path, below_file: false };
+    }
+    let there = path.ancestors().find_map(|part| Some((part, canonical(part).ok()?)));
+    let Some((part, found)) = there else { return Real { path, below_file: false } };
+    let below_file = !found.is_dir();
+    match path.strip_prefix(part) {
+        Ok(rest) if !rest.as_os_str().is_empty() => Real { path: found.join(rest), below_file },
+        _ => Real { path: found, below_file },
+    }
+}
+
+/// A path without `.` and, as far as it goes up from what is written, `..`.
+fn in_order(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            // What a link leads to has another folder above it than the link.
+            Component::ParentDir => {
+                out = if out.is_absolute() { canonical(&out).unwrap_or(out) } else { out };
+                if !out.pop() {
+                    out.push("..");
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Windows gives real paths as `\\?\C:\…`, which neither people nor `vscode://` links understand. Std puts the prefix back
 /// where a path is too long to go without.
 fn plain(path: &str) -> Cow<'_, str> {
@@ -79,6 +123,25 @@ mod tests {
         assert_eq!(plain(r"\\?\UNC\server\delad\handbok"), r"\\server\delad\handbok");
         for kept in [r"\\?\Volume{b75e2c83}\x", r"C:\hem", "/hem", r"\\server\delad", ""] {
             assert_eq!(plain(kept), kept);
+        }
+    }
+
+    #[test]
+    fn real_paths_of_what_is_not_there_yet() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = canonical(folder.path()).expect("it is there");
+        std::fs::write(root.join("fil"), "").expect("written");
+        let place = |path: &str| real(&root.join(path));
+        assert_eq!(place("a/./b/../c").path, root.join("a/c"));
+        assert_eq!(place("").path, root);
+        assert!(place("fil").below_file && place("fil/x").below_file && !place("a/x").below_file);
+        assert_eq!(real(Path::new("a/../../b")).path, Path::new("../b"));
+        #[cfg(unix)]
+        {
+            std::fs::create_dir(root.join("mapp")).expect("made");
+            std::os::unix::fs::symlink(root.join("mapp"), root.join("mapp2")).expect("linked");
+            assert_eq!(place("mapp2/x").path, root.join("mapp/x"));
+            assert_eq!(place("mapp2/../x").path, root.join("x"));
         }
     }
 

@@ -1,5 +1,6 @@
 //! The integration tests but for the browser's: each module a kind of test (STYLE.md, "Tests").
 
+mod agree;
 mod architecture;
 mod cli;
 mod documents;
@@ -9,9 +10,11 @@ mod handbooks;
 mod laws;
 mod leak;
 mod plan;
+mod preview;
 mod publication;
 mod robust;
 mod search;
+mod secrecy;
 mod suite;
 mod theme;
 mod versions;

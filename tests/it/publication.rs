@@ -306,3 +306,189 @@ fn header_files_beside_wait_for_both_editions() {
         after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes)).map(|(name, _)| name).collect();
     assert!(differing.is_empty() && after.len() == before.len(), "{differing:?}");
 }
+
+const OPEN: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\nText.\n";
+
+/// A handbook in a folder below another, with its external edition at a path from there.
+fn neighbour(root: &Path, name: &str, output: &str) -> std::path::PathBuf {
+    let folder = root.join(name);
+    fs::create_dir_all(folder.join("content")).expect("made");
+    let config =
+        format!("title = \"{name}\"\n[audiences.external]\noutput = \"{output}\"\n[build]\nserver = [\"nginx\"]\n");
+    fs::write(folder.join("config.toml"), config).expect("written");
+    fs::write(folder.join("content/a.md"), OPEN).expect("written");
+    fs::write(folder.join(format!("content/{name}.md")), OPEN).expect("written");
+    folder
+}
+
+#[test]
+fn two_handbooks_with_one_parent() {
+    let root = tempfile::tempdir().expect("a folder");
+    let social = neighbour(root.path(), "social", "../webb/social");
+    let skola = neighbour(root.path(), "skola", "../webb/skola");
+    for round in 0..3 {
+        for folder in [&social, &skola] {
+            let text = format!("{OPEN}\nVarv {round}.\n");
+            fs::write(folder.join("content/a.md"), text).expect("written");
+            let ran = run_in(folder, &["build", "--date", "2026-09-01"]);
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            assert!(ran.stdout.contains("utanför handboken"), "{}", ran.stdout);
+        }
+        for name in ["social", "skola"] {
+            let edition = root.path().join("webb").join(name);
+            assert!(edition.join(format!("{name}.html")).exists(), "{name}");
+            assert!(edition.with_file_name(format!("{name}.manifest.json")).exists());
+            assert!(edition.with_file_name(format!("{name}.nginx.conf")).exists());
+            assert_eq!(run_in(root.path(), &["verify", &edition.to_string_lossy()]).code, 0);
+        }
+    }
+}
+
+/// Somebody else's handbook may not take the place of an edition outside its own folder.
+#[test]
+fn an_edition_outside_the_root_is_its_handbooks_own() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mine = neighbour(root.path(), "min", "../webb/ut");
+    let theirs = neighbour(root.path(), "deras", "../webb/ut");
+    assert_eq!(run_in(&mine, &["build", "--date", "2026-09-01"]).code, 0);
+    let ran = run_in(&theirs, &["build", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("annan handboks"), "{}", ran.stderr);
+    assert!(root.path().join("webb/ut/min.html").exists());
+    assert_eq!(run_in(&mine, &["build", "--date", "2026-09-01"]).code, 0);
+}
+
+/// Manifests were named by the audience once.
+#[test]
+fn an_edition_with_a_manifest_of_the_old_name_is_taken_over_once() {
+    let config = "title = \"Prov\"\n[audiences.external]\noutput = \"public/webb\"\n";
+    let handbook = Handbook::new(&[("config.toml", config), ("content/a.md", OPEN)]);
+    assert_eq!(build(&handbook).code, 0);
+    let (now, former) = (handbook.path("public/webb.manifest.json"), handbook.path("public/external.manifest.json"));
+    fs::rename(&now, &former).expect("renamed");
+    let ran = build(&handbook);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(now.exists() && !former.exists());
+    // Another handbook's manifest is left alone.
+    fs::rename(&now, &former).expect("renamed");
+    fs::remove_file(handbook.path("public/webb/404.html")).expect("removed");
+    assert_eq!(build(&handbook).code, 2);
+    assert!(former.exists() && !now.exists());
+}
+
+/// Altered with the same size and an old time: by its bytes alone it is seen.
+fn alter(file: &Path) -> Vec<u8> {
+    let before = fs::read(file).expect("there");
+    let time = fs::metadata(file).and_then(|about| about.modified()).expect("a time");
+    let text = String::from_utf8(before.clone()).expect("a page").replace("Text.", "Texx.");
+    fs::write(file, &text).expect("written");
+    let open = fs::File::options().write(true).open(file).expect("opened");
+    open.set_modified(time - std::time::Duration::from_secs(3600)).expect("set");
+    before
+}
+
+#[test]
+fn an_altered_page_is_put_right_and_told() {
+    let handbook = Handbook::new(&[("content/a.md", OPEN)]);
+    assert_eq!(build(&handbook).code, 0);
+    assert_eq!(handbook.run(&["verify"]).code, 0);
+    let page = handbook.path("public/intranet/a.html");
+    let before = alter(&page);
+    handbook.write("public/external/extra.html", "x");
+    fs::remove_file(handbook.path("public/external/a.html")).expect("removed");
+    let ran = handbook.run(&["verify"]);
+    assert_eq!(ran.code, 1);
+    for line in ["  a.html har fel innehåll\n", "  a.html saknas\n", "  extra.html hör inte dit\n"] {
+        assert!(ran.stdout.contains(line), "{}", ran.stdout);
+    }
+    let data: serde_json::Value =
+        serde_json::from_str(&handbook.run(&["verify", "--format", "json"]).stdout).expect("data");
+    assert_eq!(data[0]["differences"][0]["path"], "a.html");
+    assert_eq!(data[0]["differences"][0]["difference"], "changed");
+    fs::remove_file(handbook.path("public/external/extra.html")).expect("removed");
+    assert_eq!(build(&handbook).code, 0);
+    assert_eq!(fs::read(&page).expect("there"), before);
+    assert_eq!(handbook.run(&["verify", "public/external"]).code, 0);
+    assert_eq!(handbook.run(&["verify", "content"]).code, 2);
+}
+
+/// What a checkout may carry: names that handbok writes to, as links to what is outside.
+#[cfg(unix)]
+#[test]
+fn links_in_the_place_of_handboks_own_files_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("a folder");
+    let file = outside.path().join("viktigt.txt");
+    let folder = outside.path().join("index");
+    let lay = |handbook: &Handbook, name: &str, to: &Path| {
+        let link = handbook.path(name);
+        fs::create_dir_all(link.parent().expect("a folder")).expect("made");
+        symlink(to, link).expect("linked");
+    };
+    for (name, is_file) in [
+        ("public/.handbok-lock-external", true),
+        ("public/.handbok-next-external", true),
+        ("public/external.manifest.json", true),
+        ("public/external.nginx.conf.new", true),
+        (".handbok/external.inputs.json.new", true),
+        (".handbok/external.documents.json", true),
+        (".handbok/index/external", false),
+        (".handbok/index/external.new", false),
+        (".handbok/index", false),
+        (".handbok", false),
+        ("public/.handbok-new-external", false),
+        ("public/.handbok-old-external", false),
+    ] {
+        fs::write(&file, "viktigt").expect("written");
+        fs::create_dir_all(folder.join("external")).expect("made");
+        fs::write(folder.join("external/min.txt"), "min").expect("written");
+        let config = "title = \"Prov\"\n[build]\nserver = [\"nginx\"]\n";
+        let handbook = Handbook::new(&[("config.toml", config), ("content/a.md", OPEN)]);
+        lay(&handbook, name, if is_file { &file } else { &folder });
+        let ran = build(&handbook);
+        assert!(ran.code == 0 || ran.code == 2 && ran.stderr.contains("länk"), "{name}: {}", ran.stderr);
+        assert_eq!(fs::read_to_string(&file).expect("there"), "viktigt", "{name}");
+        assert_eq!(fs::read_to_string(folder.join("external/min.txt")).expect("there"), "min", "{name}");
+        let inside: Vec<_> = fs::read_dir(&folder).expect("there").flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(inside, ["external"], "{name}");
+    }
+    let handbook = Handbook::new(&[("content/a.md", OPEN)]);
+    fs::remove_file(handbook.path("config.toml")).expect("removed");
+    fs::write(&file, "hemligt = [[[").expect("written");
+    lay(&handbook, "config.toml", &file);
+    let ran = build(&handbook);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(!ran.stderr.contains("hemligt") && ran.stderr.contains("länk"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_clock_that_cannot_be_read() {
+    let handbook = Handbook::new(&[("content/a.md", OPEN)]);
+    for (epoch, code) in [("abc", 2), ("1.5", 2), ("99999999999999999", 2), ("1788220800", 0), ("", 0)] {
+        let run = |arguments: &[&str]| {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_handbok"));
+            command.current_dir(handbook.dir.path()).args(arguments).env("SOURCE_DATE_EPOCH", epoch);
+            command.output().expect("handbok runs")
+        };
+        let ran = run(&["build"]);
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(code), "{epoch}: {said}");
+        assert!(code == 0 || said.contains("SOURCE_DATE_EPOCH") && said.contains(epoch), "{said}");
+        assert_eq!(run(&["build", "--date", "2026-09-01"]).status.code(), Some(0), "a day that is given stands");
+    }
+    let ran = handbook.run(&["build", "--date", "2026-13-01", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("there is no such day; write one as 2026-09-01"), "{}", ran.stderr);
+    let ran = handbook.run(&["build", "--date", "2026-13-01", "--lang", "sv"]);
+    assert!(ran.stderr.contains("skriv en dag som finns, som 2026-09-01"), "{}", ran.stderr);
+}
+
+/// A hundred thousand threads are of no use; they are not made.
+#[test]
+fn threads_are_bounded() {
+    let handbook = Handbook::new(&[("content/a.md", OPEN)]);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_handbok"));
+    command.current_dir(handbook.dir.path()).args(["build", "--date", "2026-09-01"]);
+    let ran = command.env("RAYON_NUM_THREADS", "100000").output().expect("handbok runs");
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+}

@@ -91,7 +91,7 @@ fn other_encodings_are_named_with_their_byte() {
         ("content/latin1.md", latin1.as_slice()),
         ("content/utf16.md", &utf16),
         ("content/binar.md", &binary),
-        ("content/nul.md", b"+++\ntitle = \"A\"\n+++\n\0\0\0[[\0]]\n".as_slice()),
+        ("content/nolltecken.md", b"+++\ntitle = \"A\"\n+++\n\0\0\0[[\0]]\n".as_slice()),
     ]);
     let handbook = checked(tree);
     assert_eq!(
@@ -99,7 +99,7 @@ fn other_encodings_are_named_with_their_byte() {
         [
             "not-utf8 content/binar.md:1:1",
             "not-utf8 content/latin1.md:1:1",
-            "broken-link content/nul.md:4:4",
+            "broken-link content/nolltecken.md:4:4",
             "not-utf8 content/utf16.md:1:1"
         ]
     );

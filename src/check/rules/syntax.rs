@@ -46,5 +46,5 @@ pub(crate) fn unpublishable(path: &str, reason: &Unclean, external: bool, span: 
         "öppna bilden i ett bildprogram och spara den som PNG eller JPEG (eller en ritning som vanlig SVG)",
         "open the picture in an image editor and save it as PNG or JPEG (or a drawing as plain SVG)"
     );
-    Some(Finding::new(Code::SYNTAX, span, message).help(help))
+    Some(Finding::new(Code::SYNTAX, span, message).help(help).fixed())
 }

@@ -22,8 +22,13 @@ use crate::render::{generated, kinds};
 pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, RenderError> {
     let b = Builder::new(edition, doc.page_url(), Some(doc));
     let (previous, next) = kinds::chapter::neighbours(&b, doc);
+    let mut shell = b.shell("document", doc.title(), section(edition, doc).as_deref(), b.doc_crumbs(doc));
+    if doc.status.is_unpublished() {
+        // A draft that is shown to somebody is not to be found by everybody.
+        shell.robots = shell.robots.or_else(|| Some("noindex".to_owned()));
+    }
     let context = DocumentPage {
-        page: b.shell("document", doc.title(), section(edition, doc).as_deref(), b.doc_crumbs(doc)),
+        page: shell,
         doc: b.head(doc),
         facts: kinds::facts(&b, doc),
         toc: b.toc(doc),

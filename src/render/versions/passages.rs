@@ -85,7 +85,8 @@ impl Reader {
             BodyEvent::HeadingEnd(_) | BodyEvent::Rule => self.flush(),
             BodyEvent::Start(tag) => self.start(tag),
             BodyEvent::End(tag) => self.end(tag),
-            BodyEvent::LinkStart(_) | BodyEvent::LinkEnd => {}
+            BodyEvent::BrokenStart(_, written) => self.text.push_str(written.unwrap_or_default()),
+            BodyEvent::LinkStart(_) | BodyEvent::LinkEnd | BodyEvent::BrokenEnd => {}
         }
     }
 

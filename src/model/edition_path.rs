@@ -153,6 +153,15 @@ pub(crate) fn fold(name: &str) -> String {
     name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
+/// Whether files of this name are worth compressing, so that twins (`.gz`, `.br`) may lie beside them: text of any kind.
+/// Images, PDF, office files and fonts (woff2) are compressed in themselves.
+pub(crate) fn is_compressible(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    const TEXT: [&str; 13] =
+        ["html", "css", "js", "json", "svg", "xml", "txt", "ics", "csv", "md", "map", "ttf", "webmanifest"];
+    TEXT.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +222,20 @@ mod tests {
         assert_eq!(fold("Å.html"), fold("a\u{30a}.html"));
         assert_eq!(fold("INDEX.html"), fold("index.HTML"));
         assert_ne!(fold("a.html"), fold("å.html"));
+    }
+
+    #[test]
+    fn knows_text_by_its_name() {
+        for (path, expected) in [
+            ("a/b.html", true),
+            ("karta.SVG", true),
+            ("a.pdf", false),
+            ("a.woff2", false),
+            ("html", false),
+            ("search/t.0a1b.js", true),
+        ] {
+            assert_eq!(is_compressible(path), expected, "{path}");
+        }
     }
 
     proptest! {
