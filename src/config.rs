@@ -128,6 +128,8 @@ pub struct Config {
     pub(crate) levels: BTreeMap<Code, Level>,
     /// What must not stand on an external page.
     pub(crate) forbid: Vec<regex::Regex>,
+    /// Words that the scan of the external edition passes over.
+    pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
     /// Settings by kind.
@@ -158,6 +160,10 @@ pub struct Config {
     pub(crate) editor: Option<String>,
     /// Whether citations in the text become links.
     pub(crate) link_citations: bool,
+    /// Whether superseded versions have pages of their own on the intranet.
+    pub(crate) version_pages: bool,
+    /// Whether versions that stand in git alone are shown too.
+    pub(crate) version_git: bool,
     /// The accessibility statement.
     pub(crate) accessibility: Option<Accessibility>,
     /// Free keys for the theme.
@@ -214,6 +220,7 @@ impl Config {
             external: read_site(audiences.table("external"), Audience::External, &links, findings),
             levels: read_levels(record, findings),
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
+            allow: table("privacy").strings("allow").map(str::to_owned).collect(),
             synonyms: read_synonyms(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),
@@ -228,6 +235,8 @@ impl Config {
             servers: table("build").strings("server").map(str::to_owned).collect(),
             allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
+            version_pages: table("versions").bool("pages").unwrap_or(true),
+            version_git: table("versions").bool("git").unwrap_or(false),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
             extra: record.free("extra").cloned(),
@@ -249,7 +258,9 @@ impl Config {
         }
         for (word, _) in record.map("approval") {
             if !matches!(word.text.as_str(), "major" | "minor") {
-                self.check_kind_and_type(&word.text, word.span, findings);
+                // The law after `@` is looked up with the roles, where all documents are known.
+                let base = word.text.split('@').next().unwrap_or_default();
+                self.check_kind_and_type(base, word.span, findings);
             }
         }
     }

@@ -67,6 +67,41 @@ impl<'g> Head<'g> {
         if is_crlf { "\r\n" } else { "\n" }
     }
 
+    /// Sets keys of one of the tables `[[name]]`, by its place.
+    pub(super) fn set_in(&mut self, name: &str, place: usize, keys: &[(&str, &str)]) {
+        let Ok(Some(tables)) = self.tables(name) else { return };
+        let Some(table) = tables.get(place) else { return };
+        let span = |key: &str| table.get(key).and_then(Item::as_value).and_then(Value::span);
+        let found: Vec<(Option<Range<usize>>, &str, &str)> =
+            keys.iter().map(|(key, value)| (span(key), *key, *value)).collect();
+        // What a table lacks stands before what it has, under its heading: comments to fill in follow.
+        let top = table.span().map_or(0, |span| self.next_line(span.start));
+        let end = self.line_end();
+        for (span, key, value) in found {
+            match span.or_else(|| self.line_to_fill_in(top, key)) {
+                Some(range) if self.text.get(range.clone()).is_some_and(|line| line.starts_with('#')) => {
+                    self.replace(range, format!("{key} = {value}"));
+                }
+                Some(span) => self.replace(span, value.to_owned()),
+                None => self.insert(top, format!("{key} = {value}{end}")),
+            }
+        }
+    }
+
+    /// The comment `# key = …` that `handbok revise` left in a table, without its line end.
+    fn line_to_fill_in(&self, top: usize, key: &str) -> Option<Range<usize>> {
+        let mut at = top;
+        for line in self.text.get(top..)?.split_inclusive('\n').take_while(|line| !line.starts_with('[')) {
+            let bare = line.trim_end();
+            let named = bare.strip_prefix('#').map(str::trim_start).and_then(|rest| rest.strip_prefix(key));
+            if named.is_some_and(|rest| rest.trim_start().starts_with('=')) {
+                return Some(at..at + bare.len());
+            }
+            at += line.len();
+        }
+        None
+    }
+
     fn replace(&mut self, range: Range<usize>, text: String) {
         self.changes.push((range.start + self.start..range.end + self.start, text));
     }
@@ -89,28 +124,6 @@ impl<'g> Head<'g> {
         }
         for (span, value) in found {
             self.replace(span, value);
-        }
-    }
-
-    /// Adds an id to a list of references, which may be missing or a single text.
-    pub(super) fn add(&mut self, name: &str, id: &str) {
-        let value = self.table().and_then(|table| table.get(name)).and_then(Item::as_value).cloned();
-        match value {
-            None => self.set(&[(name, &format!("[\"{id}\"]"))]),
-            Some(Value::Array(array)) => {
-                let last = array.iter().filter_map(Value::span).map(|span| span.end).max();
-                match (last, array.span()) {
-                    (Some(end), _) => self.insert(end, format!(", \"{id}\"")),
-                    (None, Some(span)) => self.insert(span.start + 1, format!("\"{id}\"")),
-                    (None, None) => {}
-                }
-            }
-            Some(single) => {
-                if let Some(span) = single.span() {
-                    self.insert(span.start, "[".to_owned());
-                    self.insert(span.end, format!(", \"{id}\"]"));
-                }
-            }
         }
     }
 

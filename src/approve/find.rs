@@ -1,15 +1,74 @@
-//! What the words on the command line mean: a document by id or `kind/id`, a role by id or abbreviation.
+//! What the words on the command line mean: a document by id or `kind/id`, one of its versions by `id@label`, a role by
+//! id or abbreviation.
 
 use super::Refusal;
 use crate::diag::Text;
 use crate::diag::text::{did_you_mean, list};
 use crate::graph::{Doc, Graph};
 use crate::model::id::caseless;
-use crate::model::{DocIx, Kind};
+use crate::model::{DocIx, Kind, State, Status};
 use crate::text;
 
 /// How many documents a message lists.
 const LISTED: usize = 6;
+
+/// A document with its versions, newest first, and the one that was named.
+pub(crate) struct Picked<'g> {
+    /// The document.
+    pub(crate) ix: DocIx,
+    /// Its versions with what each is; the document alone where it has but the one.
+    pub(crate) versions: Vec<(&'g Doc, State)>,
+    /// The place of the version that was named by `@`.
+    pub(crate) named: Option<usize>,
+}
+
+impl<'g> Picked<'g> {
+    /// The versions in one state.
+    pub(crate) fn in_state(&self, state: State) -> impl Iterator<Item = &'g Doc> {
+        self.versions.iter().filter(move |(_, own)| *own == state).map(|(doc, _)| *doc)
+    }
+
+    /// The versions that were decided.
+    pub(crate) fn decided(&self) -> impl Iterator<Item = &'g Doc> {
+        self.versions.iter().filter(|(_, state)| *state != State::Draft).map(|(doc, _)| *doc)
+    }
+}
+
+/// What is meant by an id, `kind/id`, or either with `@label`.
+///
+/// # Errors
+/// When there is no such document or version, or several.
+pub(crate) fn pick<'g>(graph: &'g Graph, written: &str) -> Result<Picked<'g>, Refusal> {
+    let (id, label) = written.split_once('@').map_or((written, None), |(id, label)| (id, Some(label)));
+    let ix = document(graph, id)?;
+    let several = graph.versions_of(ix);
+    let versions: Vec<(&Doc, State)> = match several {
+        [] => vec![(graph.doc(ix), state_of(graph.doc(ix)))],
+        several => several.iter().map(|version| (&*version.doc, version.spell.state)).collect(),
+    };
+    let Some(label) = label else { return Ok(Picked { ix, versions, named: None }) };
+    let wanted = caseless(label.trim_end_matches(".md"));
+    let is_named = |doc: &Doc| doc.source.place.label.as_deref().map(caseless).as_deref() == Some(&wanted);
+    let by_page = || several.iter().position(|version| caseless(&version.label) == wanted);
+    let found = versions.iter().position(|(doc, _)| is_named(doc)).or_else(by_page);
+    if found.is_none() {
+        let labels = versions.iter().filter_map(|(doc, _)| doc.source.place.label.as_deref());
+        let message = text!("{id} har ingen version `{label}`", "{id} has no version `{label}`");
+        return Err(Refusal { message, help: did_you_mean(label, labels) });
+    }
+    Ok(Picked { ix, versions, named: found })
+}
+
+/// What a document with one version is.
+fn state_of(doc: &Doc) -> State {
+    match doc.status {
+        Status::Repealed => State::Repealed,
+        // Kinds that are always in force may still be undecided.
+        _ if doc.dates.approved.is_none() => State::Draft,
+        Status::Upcoming => State::Upcoming,
+        Status::Draft | Status::InForce | Status::Overdue => State::InForce,
+    }
+}
 
 /// A document by `kind/id`, by a folder's name and id, or by an id alone. Where several kinds have the id, the one
 /// under document control is meant, since only such a one is approved as a rule.

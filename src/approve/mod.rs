@@ -1,23 +1,24 @@
-//! Approval and revision: the two commands that change a document's front matter (site § 1).
+//! Decisions about documents (site § 1): [`approve`] makes a draft the text that applies, [`revise`] lays a
+//! draft beside it, [`review`] says that it was gone through.
 //!
-//! [`approve`] sets `approved`, `approved_by` and `fingerprint`; [`revise`](revise::revise) files the present text as
-//! a repealed version and prepares the living file for the next. Both take the graph and give files to write: nothing
-//! here touches the disk, and nothing is written where something is in the way ([`Refusal`]). Files are edited by
-//! splicing at the places that `toml_edit` finds, so every byte outside the changed keys stays, line ends and byte
-//! order mark included.
+//! All take the graph and give steps to carry out, document by document: nothing here touches the disk, and nothing is
+//! done where something is in the way ([`Refusal`]). Files are edited by splicing at the places that `toml_edit` finds, so
+//! every byte outside the changed keys stays, line ends and byte order mark included. After each single step the dates
+//! of the files that are there say which text applies: the old one or the new.
 
+mod decide;
 mod edit;
 mod find;
+mod review;
 mod revise;
 
 use crate::diag::Text;
-use crate::graph::Graph;
-use crate::model::{Date, Status};
-use crate::parse::fingerprint;
-use crate::text;
+use crate::model::Date;
 
-use edit::Head;
-pub(crate) use revise::revise;
+pub(crate) use decide::approve;
+pub(crate) use find::{Picked, pick};
+pub(crate) use review::review;
+pub(crate) use revise::{Kept, revise};
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,68 @@ pub(crate) struct NewFile {
     pub(crate) path: String,
     /// All of it.
     pub(crate) bytes: Vec<u8>,
+}
+
+/// One step of a change on disk; paths are relative to the handbook's root, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The file gets another text.
+    Replace(NewFile),
+    /// A file that is not there yet, with the rights of another.
+    Create {
+        /// The file.
+        file: NewFile,
+        /// The one whose rights it gets.
+        like: String,
+    },
+    /// The decided text is filed under the name of its version.
+    FileAway {
+        /// Where it lies.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// A draft takes the name of the document.
+    TakePlace {
+        /// Where it lies.
+        from: String,
+        /// The document's file.
+        to: String,
+        /// The file whose rights it gets: the former one, under its new name.
+        like: Option<String>,
+    },
+}
+
+/// What is done to one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// `kind/id`.
+    pub(crate) document: String,
+    /// The steps, in order.
+    pub(crate) steps: Vec<Step>,
+    /// The file that holds the text which was decided, when all is done.
+    pub(crate) path: String,
+    /// What was done, in words.
+    pub(crate) told: Text,
+}
+
+/// What is decided, from the command line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Decision<'a> {
+    /// The role that decides, by id or abbreviation.
+    pub(crate) by: Option<&'a str>,
+    /// The day of the decision.
+    pub(crate) date: Date,
+    /// The first day, when it is another.
+    pub(crate) valid_from: Option<Date>,
+    /// The version's number.
+    pub(crate) version: Option<&'a str>,
+    /// What is changed.
+    pub(crate) change: Option<&'a str>,
+    /// An editorial change of a decided text.
+    pub(crate) minor: bool,
+    /// Whoever decides, `[approval]` or not.
+    pub(crate) force: bool,
 }
 
 /// Why something can't be done, and what to do about it.
@@ -44,30 +107,9 @@ impl Refusal {
     }
 }
 
-/// Approves a document: the file as it is to be written.
-///
-/// `id` is an id or `kind/id`, `by` a role's id or abbreviation. Whether the role may approve the document is a check's
-/// to say (`approver-not-allowed`), so that a wrong `[approval]` doesn't lock a municipality out of its handbook.
-///
-/// # Errors
-/// When the document or role can't be found, the document is repealed, or its front matter can't be edited.
-pub(crate) fn approve(graph: &Graph, id: &str, by: &str, date: Date) -> Result<NewFile, Refusal> {
-    let doc = graph.doc(find::document(graph, id)?);
-    let role = &graph.doc(find::role(graph, by)?).source.id;
-    if doc.status == Status::Repealed {
-        return Err(Refusal::new(
-            text!("{id} är upphävt och kan inte fastställas", "{id} is repealed and can't be approved"),
-            text!(
-                "ta bort `repealed` eller `valid_to` om det ska gälla igen",
-                "remove `repealed` or `valid_to` if it is to be valid again"
-            ),
-        ));
-    }
-    let mut head = Head::of(graph, doc)?;
-    let approved_by = format!("\"{role}\"");
-    let fingerprint = format!("\"{}\"", fingerprint::of(&doc.source));
-    head.set(&[("approved", &date.to_string()), ("approved_by", &approved_by), ("fingerprint", &fingerprint)]);
-    Ok(head.finish())
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml_edit::value(text).to_string().trim().to_owned()
 }
 
 #[cfg(test)]

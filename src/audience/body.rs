@@ -8,8 +8,9 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::{Keys, View, ViewDoc};
+use crate::diag::Span;
 use crate::model::DocIx;
-use crate::parse::document::{Fragment, LinkForm};
+use crate::parse::document::{Fragment, Link, LinkForm};
 use crate::parse::markdown::{BLOCK_PREFIX, options, put_right, without_comments};
 
 /// Where a link leads for an audience.
@@ -25,8 +26,10 @@ pub(crate) enum LinkTo {
     Page(String, Option<String>),
     /// An address elsewhere, as written: not yet known to be safe.
     External(String),
-    /// Nowhere: the text stays without a link. The title, where this audience may read it.
+    /// To what this audience doesn't see: the text stays without a link. The title, where it may be read.
     Hidden(Option<String>),
+    /// Nowhere: the text stays without a link.
+    Broken,
 }
 
 /// A piece of a text.
@@ -59,6 +62,11 @@ pub(crate) enum BodyEvent<'v> {
     LinkStart(LinkTo),
     /// The end of a link.
     LinkEnd,
+    /// The start of a link or picture that leads nowhere: its place in the source, and what is written where that is
+    /// all there is to show.
+    BrokenStart(Span, Option<&'v str>),
+    /// Its end.
+    BrokenEnd,
     /// A picture: where it is, its text alternative, its caption.
     Image(LinkTo, &'v str, &'v str),
     /// A generated block: its name, its options.
@@ -98,7 +106,7 @@ pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
         .links
         .iter()
         .zip(&doc.links)
-        .any(|(link, to)| link.form == LinkForm::WikiBare && matches!(to, LinkTo::Hidden(_)));
+        .any(|(link, to)| link.form == LinkForm::WikiBare && matches!(to, LinkTo::Hidden(_) | LinkTo::Broken));
     if bare { None } else { body.first_paragraph.clone() }
 }
 
@@ -125,6 +133,69 @@ fn gather(record: &crate::schema::Record, words: &mut Vec<String>) {
     }
 }
 
+/// How many texts a document has, for [`events`].
+pub(crate) fn fragments(doc: &ViewDoc) -> u32 {
+    // Numbered in 32 bits.
+    doc.source.fragments.len() as u32
+}
+
+/// What a visible document's keys and blocks show besides its texts in Markdown: words, addresses, numbers, days, and the
+/// ids that its headings are given. References are what they name.
+pub(crate) fn own_keys(doc: &ViewDoc) -> Vec<String> {
+    let mut words = Vec::new();
+    plain(doc, &doc.source.head, &mut words);
+    for fragment in &doc.source.fragments {
+        let written = fragment.headings.iter().filter(|heading| heading.is_written);
+        words.extend(written.map(|heading| heading.id.clone()));
+        fragment
+            .blocks
+            .iter()
+            .filter_map(|block| block.record.as_ref())
+            .for_each(|record| plain(doc, record, &mut words));
+    }
+    words
+}
+
+fn plain(doc: &ViewDoc, record: &crate::schema::Record, words: &mut Vec<String>) {
+    use crate::graph::Target;
+    use crate::schema::Value;
+    for field in record.fields() {
+        match &field.value {
+            Value::Str(text) => words.push(text.clone()),
+            Value::Words(list) => words.extend(list.iter().map(|word| word.text.clone())),
+            Value::Refs(refs) => {
+                let is_party = |slot: u32| doc.targets.get(slot as usize) == Some(&Target::Words);
+                words.extend(refs.iter().filter(|party| is_party(party.slot)).map(|party| party.text.clone()));
+            }
+            Value::Int(number) => words.push(number.to_string()),
+            Value::Number(number) => words.push(number.to_string()),
+            Value::Date(day) => words.push(day.to_string()),
+            Value::Next(steps) => words.extend(steps.iter().filter_map(|step| step.branch.when.clone())),
+            Value::Free(value) => free(value, words),
+            Value::Table(table) => plain(doc, table, words),
+            Value::Tables(tables) => tables.iter().for_each(|table| plain(doc, table, words)),
+            Value::Map(fields) => {
+                for (name, field) in fields {
+                    words.push(name.text.clone());
+                    if let Value::Str(text) = &field.value {
+                        words.push(text.clone());
+                    }
+                }
+            }
+            Value::Prose(_) | Value::Bool(_) | Value::MonthDay(..) | Value::Months(_) | Value::Laws(_) => {}
+        }
+    }
+}
+
+fn free(value: &toml::Value, words: &mut Vec<String>) {
+    match value {
+        toml::Value::Array(list) => list.iter().for_each(|value| free(value, words)),
+        toml::Value::Table(table) => table.values().for_each(|value| free(value, words)),
+        toml::Value::String(text) => words.push(text.clone()),
+        other => words.push(other.to_string()),
+    }
+}
+
 struct Projector<'v> {
     view: &'v View,
     doc: &'v ViewDoc,
@@ -134,8 +205,8 @@ struct Projector<'v> {
     next_heading: usize,
     next_block: usize,
     next_citation: usize,
-    /// Ends of the links that are open: whether each was written out.
-    open_links: Vec<bool>,
+    /// Ends of the links that are open, where there is anything to end.
+    open_links: Vec<Option<BodyEvent<'v>>>,
     /// Inside something that is written as a whole (a picture, a bare wiki-link, a block): its events are passed over.
     skipping: u32,
     html: Option<String>,
@@ -225,7 +296,7 @@ impl<'v> Projector<'v> {
 
     /// A link of the scan is found again by its place; links are listed where they end, so a picture inside a link
     /// comes before it.
-    fn resolved(&self, range: &Range<usize>) -> (Option<&'v crate::parse::document::Link>, LinkTo) {
+    fn resolved(&self, range: &Range<usize>) -> (Option<&'v Link>, LinkTo) {
         let links = &self.text.links;
         let first = links.partition_point(|link| link.range.end < range.end);
         let same_end = links.iter().skip(first).take_while(|link| link.range.end == range.end);
@@ -240,16 +311,26 @@ impl<'v> Projector<'v> {
         let (link, to) = self.resolved(range);
         self.quiet += 1;
         let is_bare = link.is_some_and(|link| link.form == LinkForm::WikiBare);
+        let broken = link.filter(|_| to == LinkTo::Broken).map(|link| self.broken(link));
         if is_bare {
-            self.bare(to);
+            self.bare(to, broken);
             self.skipping = 1;
             return;
         }
-        let shown = !matches!(to, LinkTo::Hidden(_)) && !self.is_missing_page(&to);
-        self.open_links.push(shown);
-        if shown {
+        if let Some(broken) = broken {
+            self.out.push(broken);
+            self.open_links.push(Some(BodyEvent::BrokenEnd));
+        } else if matches!(to, LinkTo::Hidden(_) | LinkTo::Broken) || self.is_missing_page(&to) {
+            self.open_links.push(None);
+        } else {
             self.out.push(BodyEvent::LinkStart(to));
+            self.open_links.push(Some(BodyEvent::LinkEnd));
         }
+    }
+
+    fn broken(&self, link: &'v Link) -> BodyEvent<'v> {
+        let written = (link.form == LinkForm::WikiBare).then_some(link.dest.as_str());
+        BodyEvent::BrokenStart(self.text.span(self.doc.source.file, link.range.clone()), written)
     }
 
     fn is_missing_page(&self, to: &LinkTo) -> bool {
@@ -257,10 +338,11 @@ impl<'v> Projector<'v> {
     }
 
     /// `[[id]]` shows the target's title.
-    fn bare(&mut self, to: LinkTo) {
+    fn bare(&mut self, to: LinkTo, broken: Option<BodyEvent<'v>>) {
         let title = match &to {
             LinkTo::Doc(ix, _) => self.view.get(*ix).map(|doc| doc.title().to_owned()),
             LinkTo::Hidden(title) => Some(title.clone().unwrap_or_else(|| "…".to_owned())),
+            LinkTo::Broken => Some("…".to_owned()),
             LinkTo::Here(fragment) => {
                 let heading = self.text.headings.iter().find(|heading| heading.id == *fragment);
                 Some(heading.map_or_else(|| fragment.clone(), |heading| heading.text.clone()))
@@ -268,7 +350,9 @@ impl<'v> Projector<'v> {
             _ => None,
         };
         let text = BodyEvent::Text(CowStr::from(title.unwrap_or_default()));
-        if matches!(to, LinkTo::Hidden(_)) {
+        if let Some(broken) = broken {
+            self.out.extend([broken, text, BodyEvent::BrokenEnd]);
+        } else if matches!(to, LinkTo::Hidden(_) | LinkTo::Broken) {
             self.out.push(text);
         } else {
             self.out.extend([BodyEvent::LinkStart(to), text, BodyEvent::LinkEnd]);
@@ -278,9 +362,12 @@ impl<'v> Projector<'v> {
     fn image(&mut self, range: &Range<usize>) {
         let (link, to) = self.resolved(range);
         self.skipping = 1;
-        if let Some(link) = link {
-            self.out.push(BodyEvent::Image(to, &link.text, &link.title));
-        }
+        let Some(link) = link else { return };
+        let broken = (to == LinkTo::Broken).then(|| self.broken(link));
+        let end = broken.is_some().then_some(BodyEvent::BrokenEnd);
+        self.out.extend(broken);
+        self.out.push(BodyEvent::Image(to, &link.text, &link.title));
+        self.out.extend(end);
     }
 
     fn code(&mut self, kind: CodeBlockKind<'v>) {
@@ -313,9 +400,7 @@ impl<'v> Projector<'v> {
             }
             TagEnd::Link => {
                 self.quiet = self.quiet.saturating_sub(1);
-                if self.open_links.pop() == Some(true) {
-                    self.out.push(BodyEvent::LinkEnd);
-                }
+                self.out.extend(self.open_links.pop().flatten());
             }
             TagEnd::CodeBlock => {
                 self.quiet = self.quiet.saturating_sub(1);

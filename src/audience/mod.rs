@@ -10,6 +10,8 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod versions;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use crate::source::SourceTree;
 pub(crate) use body::{BodyEvent, LinkTo};
 pub(crate) use keys::{Keys, Party};
 pub use memo::Memo;
+pub(crate) use versions::ViewVersion;
 
 /// How an audience is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,9 @@ pub struct View {
     outline: Arc<Outline>,
     assets: BTreeSet<Arc<str>>,
     tree: Arc<SourceTree>,
+    versions: BTreeMap<DocIx, Vec<ViewVersion>>,
+    /// Numbers of versions that this audience doesn't see, by document: no history names them.
+    unnamed: BTreeMap<DocIx, BTreeSet<String>>,
 }
 
 /// What of a view follows from its documents' front matter.
@@ -75,6 +81,8 @@ pub struct ViewDoc {
     assets: Vec<Arc<str>>,
     citations: Vec<crate::graph::Cited>,
     repealed_law: bool,
+    /// References that the graph knows no document for, by slot: their words hide nobody.
+    unknown: Vec<bool>,
 }
 
 impl ViewDoc {
@@ -106,6 +114,11 @@ impl ViewDoc {
     /// Its source file, relative to the root. For the preview only: a path is never published.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Whether a reference names no document at all, visible or not.
+    fn names_nobody(&self, reference: &crate::schema::record::Reference) -> bool {
+        self.unknown.get(reference.slot as usize) == Some(&true)
     }
 
     /// Whether it lives on another page, at an anchor (`[[entry]]`).
@@ -281,6 +294,21 @@ impl View {
         self.assets.iter()
     }
 
+    /// The versions of a document, newest first; none where the audience sees but the one.
+    pub(crate) fn versions_of(&self, ix: DocIx) -> &[ViewVersion] {
+        self.versions.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a row of a document's history is about a version that this audience sees, or about none.
+    pub(crate) fn names_version(&self, ix: DocIx, version: Option<&str>) -> bool {
+        !self.unnamed.get(&ix).is_some_and(|unnamed| version.is_some_and(|version| unnamed.contains(version.trim())))
+    }
+
+    /// The documents that have several versions.
+    pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
+        self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
+    }
+
     /// The sources' other files, for reading assets and theme files.
     pub(crate) fn tree(&self) -> &SourceTree {
         &self.tree
@@ -322,7 +350,12 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         edges,
         outline: known.map(|last| last.outline.clone()).unwrap_or_default(),
         tree: graph.assets.clone(),
+        versions: BTreeMap::new(),
+        unnamed: versions::unnamed(graph, audience),
     };
+    view.versions = versions::of(graph, &view, options, &is_visible);
+    let of_versions = view.versions.values().flatten().filter(|version| version.has_page);
+    view.assets.extend(of_versions.flat_map(|version| version.doc.assets.iter().cloned()));
     if known.is_none() {
         view.outline = Arc::new(Outline::new(&view, graph, &is_visible));
         let pages = pages::of(&view);
@@ -375,7 +408,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         LinkTarget::Asset(path) => LinkTo::Asset(path.clone()),
         LinkTarget::Page(url, fragment) => LinkTo::Page(url.clone(), fragment.clone()),
         LinkTarget::External(url) => LinkTo::External(url.clone()),
-        LinkTarget::Broken => LinkTo::Hidden(None),
+        LinkTarget::Broken => LinkTo::Broken,
     };
     ViewDoc {
         ix,
@@ -390,6 +423,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
         assets: doc.files.iter().map(|(path, _)| path.clone()).collect(),
         citations: doc.citations.iter().filter(|cited| is_visible(cited.law)).cloned().collect(),
         repealed_law: doc.is_repealed_law(graph.today),
+        unknown: doc.targets.iter().map(|target| *target == Target::Broken).collect(),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn of(view: &View) -> BTreeSet<String> {
             pages.extend(register_url(kind, lang));
         }
     }
+    pages.extend(super::versions::pages(view));
     pages.extend(folders(view).into_iter().map(|folder| format!("{folder}/index.html")));
     let generated = GeneratedPage::ALL.into_iter().filter(|page| has_content(view, *page));
     pages.extend(generated.map(|page| page.url(lang).to_owned()));

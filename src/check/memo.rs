@@ -111,7 +111,7 @@ impl Memo {
             _ => {
                 let mut findings = Vec::new();
                 for run in rules {
-                    if let Run::Each(check) = run {
+                    if let Run::Each(check, _) = run {
                         check(context, doc, &mut findings);
                     }
                 }

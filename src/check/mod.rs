@@ -11,13 +11,15 @@ pub(crate) mod rule;
 pub(crate) mod rules;
 #[cfg(test)]
 mod sample;
+mod shown_files;
 #[cfg(test)]
 pub(crate) mod testkit;
+pub(crate) mod versions;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Level};
+use crate::diag::{Code, Finding, Level, Severity};
 use crate::source::SourceTree;
 
 pub use context::Context;
@@ -25,6 +27,7 @@ pub(crate) use files::look_again;
 pub use memo::Memo;
 pub(crate) use rule::{Manual, Rule, Run};
 pub(crate) use rules::RULES;
+pub(crate) use versions::Beside;
 
 /// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
 /// kind and in the order of the table.
@@ -37,14 +40,15 @@ pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     let whole: Vec<Vec<Finding>> = rules
         .par_iter()
         .map(|run| match run {
-            Run::Check(check) | Run::Always(check) => found(|findings| check(context, findings)),
-            Run::Elsewhere | Run::Keys(_) | Run::Linked(_) | Run::Each(_) => Vec::new(),
+            Run::Check(check) | Run::Always(check) | Run::Each(_, check) => found(|findings| check(context, findings)),
+            Run::Elsewhere | Run::Keys(_) | Run::Linked(_) => Vec::new(),
         })
         .collect();
     let mut found: Vec<Finding> = whole.into_iter().flatten().collect();
     found.extend(memo.keys(context, &rules));
     found.extend(memo.linked(context, &rules));
     found.extend(memo.each(context, &rules));
+    found.extend(versions::superseded(context));
     found
 }
 
@@ -63,7 +67,15 @@ pub(crate) fn rule(code: Code) -> Option<&'static Rule> {
 /// All findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
 /// each once.
 pub(crate) fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
-    let mut settled: Vec<Finding> = findings.into_iter().filter_map(|finding| config.levelled(finding)).collect();
+    sorted(findings.into_iter().filter_map(|finding| config.levelled(finding)).collect(), tree)
+}
+
+/// Findings that stopped a build, which says why whatever the levels are (SITE, "`check` and `build` agree").
+pub(crate) fn stopping(findings: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
+    sorted(findings.into_iter().map(|finding| finding.at(Severity::Error)).collect(), tree)
+}
+
+fn sorted(mut settled: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
     // Within a file the byte offset orders as line and column do.
     settled.sort_by(|a, b| {
         let key = |f: &Finding| (f.span.start, f.code.name(), f.span.end);

@@ -36,7 +36,8 @@ pub(crate) enum Run {
     Linked(fn(&Context<'_>, &mut Vec<Finding>)),
     /// Found by this function in one document by itself: what it finds follows from nothing but the document, its
     /// audience, its references that are plain words, the configuration and the day, and is kept ([`super::Memo`]).
-    Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>)),
+    /// A second function finds over the whole handbook, as [`Run::Check`], what stands in files.
+    Each(fn(&Context<'_>, &Doc, &mut Vec<Finding>), fn(&Context<'_>, &mut Vec<Finding>)),
 }
 
 /// A rule.

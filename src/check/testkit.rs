@@ -48,11 +48,20 @@ impl Site {
             documents.extend(parsed.documents);
             findings.extend(parsed.findings);
         }
+        for (documents, files) in graph::coming(&documents, TODAY) {
+            let assets = Arc::new(tree.clone());
+            let (graph, mut found) = graph::build(&config, documents, &assets, TODAY, &mut graph::Memo::default());
+            found.extend(run(&mut super::Context::new(&graph), &mut super::Memo::default()));
+            findings.extend(super::versions::of_coming(found, &files));
+        }
         let (graph, found) =
             graph::build(&config, documents, &Arc::new(tree.clone()), TODAY, &mut graph::Memo::default());
         findings.extend(found);
         findings.extend(run(&mut super::Context::new(&graph), &mut super::Memo::default()));
-        let findings = settle(findings, &config, &tree);
+        let beside = super::Beside::of(&graph);
+        findings.retain(|finding| beside.is_told(finding));
+        let mut findings = settle(findings, &config, &tree);
+        let _drafts = beside.soften(&mut findings);
         Self { tree, graph, findings }
     }
 

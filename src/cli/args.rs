@@ -56,6 +56,8 @@ pub(crate) fn command(lang: Lang) -> Command {
             approve(lang),
             revise(lang),
             verify(lang),
+            review(lang),
+            history(lang),
             sub(
                 "schema",
                 lang,
@@ -69,6 +71,58 @@ pub(crate) fn command(lang: Lang) -> Command {
             ),
             man(lang),
         ])
+}
+
+/// The same with help that is in one language throughout: clap has its own words in English only.
+pub(crate) fn command_line(lang: Lang) -> Command {
+    match lang {
+        Lang::Sv => in_swedish(command(lang)),
+        Lang::En => command(lang),
+    }
+}
+
+fn in_swedish(command: Command) -> Command {
+    let mut built = command.clone();
+    built.build();
+    let whole = swedish(command, usage(&mut built))
+        .subcommand_help_heading("Kommandon")
+        .disable_version_flag(true)
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("visa programmets version"))
+        .mut_args(under_heading);
+    let usages: Vec<(String, String)> =
+        built.get_subcommands_mut().map(|one| (one.get_name().to_owned(), usage(one))).collect();
+    usages.into_iter().fold(whole, |whole, (name, usage)| whole.mut_subcommand(name, |one| swedish(one, usage)))
+}
+
+fn usage(command: &mut Command) -> String {
+    let usage = command.render_usage().to_string();
+    usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[FLAGGOR]").replace("<COMMAND>", "<KOMMANDO>")
+}
+
+fn swedish(command: Command, usage: String) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("visa den här hjälpen");
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .mut_args(under_heading)
+        .override_usage(usage)
+        .help_template("{about-with-newline}\nAnvändning: {usage}\n\n{all-args}")
+}
+
+/// An argument under its heading, with its possible values in its help.
+fn under_heading(argument: Arg) -> Arg {
+    let heading = if argument.is_positional() { "Argument" } else { "Flaggor" };
+    let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let argument = argument.help_heading(heading);
+    if values.is_empty() {
+        return argument;
+    }
+    let argument = argument.hide_possible_values(true);
+    if argument.get_help().is_some() {
+        return argument;
+    }
+    let text = format!("något av {}", values.join(", "));
+    argument.help(text)
 }
 
 fn sub(name: &'static str, lang: Lang, about: Text) -> Command {
@@ -104,7 +158,7 @@ fn common(lang: Lang) -> Vec<Arg> {
             .value_parser(day)
             .global(true),
         option("format", "FORMAT", lang, text!("human, json eller github", "human, json or github"))
-            .value_parser(["human", "json", "github"])
+            .value_parser(["human", "json", "github", "text"])
             .global(true),
         option("color", "WHEN", lang, text!("färger: auto, always eller never", "colours: auto, always or never"))
             .value_parser(["auto", "always", "never"])
@@ -191,6 +245,14 @@ fn build(lang: Lang) -> Command {
             .value_parser(value_parser!(std::path::PathBuf)),
         )
         .arg(drafts(lang))
+        .arg(date_option(
+            "as-of",
+            lang,
+            text!(
+                "handboken som den löd denna dag; kräver --output",
+                "the handbook as it was on this day; needs --output"
+            ),
+        ))
         .arg(flag("no-search", lang, text!("utan sökning", "without search")).hide(true))
 }
 
@@ -265,10 +327,43 @@ fn explain(lang: Lang) -> Command {
     ))
 }
 
+fn ids(lang: Lang) -> Arg {
+    positional("id", "ID", lang, text!("id, eller sort/id; flera går bra", "id, or kind/id; several at once"))
+        .num_args(1..)
+}
+
+fn date_option(name: &'static str, lang: Lang, about: Text) -> Arg {
+    option(name, "YYYY-MM-DD", lang, about).value_parser(day)
+}
+
 fn approve(lang: Lang) -> Command {
-    sub("approve", lang, text!("fastställ ett dokument", "approve a document"))
-        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
-        .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")).required(true))
+    sub(
+        "approve",
+        lang,
+        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text that applies"),
+    )
+    .arg(ids(lang))
+    .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")))
+    .arg(date_option(
+        "valid-from",
+        lang,
+        text!("första dagen, om det är en annan", "the first day, when it is another"),
+    ))
+    .arg(option("version", "V", lang, text!("den nya versionens nummer", "the new version's number")))
+    .arg(option("change", "TEXT", lang, text!("vad som är ändrat", "what is changed")))
+    .arg(flag(
+        "minor",
+        lang,
+        text!("redaktionell ändring av en fastställd text", "an editorial change of an approved text"),
+    ))
+    .arg(flag(
+        "force",
+        lang,
+        text!(
+            "även om `[approval]` säger att någon annan fastställer",
+            "even if `[approval]` says that another approves"
+        ),
+    ))
 }
 
 fn revise(lang: Lang) -> Command {
@@ -276,11 +371,30 @@ fn revise(lang: Lang) -> Command {
         "revise",
         lang,
         text!(
-            "lägg undan den nuvarande texten och börja på nästa version",
-            "file the present text and begin the next version"
+            "ett utkast till nästa version, bredvid den som gäller",
+            "a draft of the next version beside the one that applies"
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+    .arg(flag(
+        "keep-changes",
+        lang,
+        text!(
+            "filen är redan ändrad: ändringen blir utkast, den fastställda texten kommer tillbaka",
+            "the file is edited already: the edit becomes the draft, the approved text comes back"
+        ),
+    ))
+}
+
+fn review(lang: Lang) -> Command {
+    sub("review", lang, text!("genomgånget utan ändring", "gone through without change")).arg(ids(lang))
+}
+
+fn history(lang: Lang) -> Command {
+    sub("history", lang, text!("alla versioner, med dagar och beslutsfattare", "all versions, with days and approvers"))
+        .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
+        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the one that applied on this day")))
+        .arg(flag("text", lang, text!("texten också", "the text too")))
 }
 
 fn verify(lang: Lang) -> Command {
@@ -301,4 +415,43 @@ fn man(lang: Lang) -> Command {
                 .help(help(lang, text!("ett kommandos egen sida", "a command's own page"))),
         )
         .hide(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swedish_help_is_swedish_throughout() {
+        let mut whole = command_line(Lang::Sv);
+        whole.build();
+        let names: Vec<String> = whole.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+        let mut pages = vec![whole.render_long_help().to_string()];
+        for name in names {
+            let one = whole.find_subcommand_mut(&name).expect("a command");
+            pages.push(one.render_help().to_string());
+        }
+        for page in pages {
+            assert!(page.contains("Användning: handbok") && page.contains("Flaggor:"), "{page}");
+            for english in
+                ["Usage", "Options", "OPTIONS", "COMMAND>", "Arguments", "Commands", "possible", "Print", "default:"]
+            {
+                assert!(!page.contains(english), "{english}: {page}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_take_the_same_command_lines() {
+        for line in [
+            &["handbok", "check", "--deny", "warnings", "--root", "x"][..],
+            &["handbok", "search", "lex", "sarah", "--limit", "3", "--format", "json"],
+            &["handbok", "completions", "bash"],
+            &["handbok", "serve", "--port", "0", "--bind", "127.0.0.1", "--poll"],
+        ] {
+            for lang in [Lang::Sv, Lang::En] {
+                assert!(command_line(lang).try_get_matches_from(line).is_ok(), "{line:?}");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `handbok build`: check, then write the editions. Errors mean that nothing is touched.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -8,12 +9,13 @@ use serde::Serialize;
 
 use super::output::{Format, Output};
 use super::{Exit, check, common};
-use crate::check::settle;
-use crate::diag::{Finding, Lang, Severity};
-use crate::model::Audience;
+use crate::check::stopping;
+use crate::diag::{Code, Finding, Lang, Severity, Text};
 use crate::model::control::printable;
+use crate::model::{Audience, Date};
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
 use crate::pipeline::{DocumentChanges, Handbook, output_faults, rehearse, theme_fault};
+use crate::source::git;
 use crate::text;
 
 /// Titles that a list in the report shows at most.
@@ -22,11 +24,17 @@ const LISTED: usize = 8;
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let started = Instant::now();
-    let mut handbook = match common::handbook(matches, output) {
+    let as_of = matches.get_one::<Date>("as-of").copied();
+    let read = match as_of {
+        Some(day) => former(day, matches, output),
+        None => common::handbook(matches, output),
+    };
+    let mut handbook = match read {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
     let audiences = match common::audiences(matches, &handbook, output) {
+        Ok(_) if as_of.is_some() && !matches.contains_id("audience") => vec![Audience::Intranet],
         Ok(audiences) => audiences,
         Err(exit) => return exit,
     };
@@ -35,14 +43,20 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         output: matches.get_one::<PathBuf>("output").cloned(),
         drafts: matches.get_flag("drafts"),
         search: !matches.get_flag("no-search"),
+        as_of,
     };
     if let Some(exit) = refused(&handbook, &options, output) {
         return exit;
     }
+    if options.drafts {
+        handbook.count_drafts();
+    }
     // The others' templates are checked too; those of the editions themselves are filled in anyway.
     let all = handbook.config.audiences();
     let others: Vec<Audience> = all.iter().copied().filter(|audience| !options.audiences.contains(audience)).collect();
-    rehearse(&mut handbook, &others);
+    if as_of.is_none() {
+        rehearse(&mut handbook, &others);
+    }
     let exit = check::tell(&handbook, matches, output, false);
     let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
         output.say(&text!(
@@ -88,18 +102,64 @@ fn refused(handbook: &Handbook, options: &BuildOptions, output: &Output) -> Opti
     faults.first().map(|(_, message)| output.fail(message, None))
 }
 
+/// The findings that stop even an edition of former times, where they are about the external one.
+const PRIVACY: [Code; 3] = [Code::EXTERNAL_REVEALS_INTERNAL, Code::PERSONAL_IDENTITY_NUMBER, Code::FORBIDDEN_TEXT];
+
+/// The handbook as it stood on a day: from git where it reaches so far, else from the version files of today. What was
+/// wrong with it then stops nothing but what would reveal something now.
+fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+    if matches.get_one::<PathBuf>("output").is_none() {
+        let message =
+            text!("`--as-of` skriver inte över dagens upplagor", "`--as-of` does not write over today's editions");
+        let help = text!("ange en mapp med `--output MAPP`", "give a folder with `--output DIR`");
+        return Err(output.fail(&message, Some(&help)));
+    }
+    let root = common::root(matches, output)?;
+    let tree = common::load(&root, output)?;
+    let tree = match git::as_of(&root, day) {
+        Ok(snapshot) => {
+            let commit = snapshot.commit.get(..12).unwrap_or(&snapshot.commit);
+            output.say(&text!("ur git: {commit}", "from git: {commit}"));
+            if snapshot.is_dirty {
+                output.say(&text!(
+                    "ändringar som inte är incheckade är inte med",
+                    "changes that are not committed are not in it"
+                ));
+            }
+            tree.with_content(snapshot.files)
+        }
+        Err(fault) => {
+            let Text { sv, en } = fault.text();
+            output.say(&Text {
+                sv: format!("ur dagens versionsfiler: {sv}"),
+                en: format!("from the version files of today: {en}"),
+            });
+            tree
+        }
+    };
+    let read = crate::pipeline::read(&Arc::new(tree), day, &mut crate::pipeline::Cache::default());
+    let mut handbook = read.ok_or_else(|| output.fail(&text!("config.toml saknas", "config.toml is missing"), None))?;
+    output.speak(handbook.config.language);
+    let is_external = matches.get_one::<String>("audience").is_some_and(|audience| audience != "intranet");
+    let stops =
+        |finding: &Finding| is_external && finding.severity == Severity::Error && PRIVACY.contains(&finding.code);
+    handbook.findings.retain(stops);
+    Ok(handbook)
+}
+
 fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
     let findings = match error {
-        BuildError::Findings(findings) => findings,
+        BuildError::Findings(findings, tree) => {
+            handbook.tree = tree;
+            findings
+        }
         BuildError::Render(error) => vec![theme_fault(&error, &mut handbook.tree)],
         other => {
             let (text, help) = other.texts();
             return output.fail(&text, help.as_ref());
         }
     };
-    // Whatever their checks are set to: a build that stops says why.
-    let findings = findings.into_iter().map(Finding::fixed).collect();
-    let findings = settle(findings, &handbook.config, &handbook.tree);
+    let findings = stopping(findings, &handbook.tree);
     output.findings(&findings, &handbook.tree, false);
     output.say(&text!(
         "inget har skrivits; de förra utgåvorna står kvar",

@@ -116,12 +116,23 @@ pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, out
     }
 }
 
+/// Reads the handbook's files.
+pub(crate) fn sources(matches: &ArgMatches, output: &Output) -> Result<SourceTree, Exit> {
+    SourceTree::load(&root(matches, output)?).map_err(|error| {
+        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
+    })
+}
+
+/// Reads a handbook's files.
+pub(crate) fn load(root: &Path, output: &Output) -> Result<SourceTree, Exit> {
+    SourceTree::load(root).map_err(|error| {
+        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
+    })
+}
+
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
-    let root = root(matches, output)?;
-    let tree = SourceTree::load(&root).map_err(|error| {
-        output.fail(&text!("handboken kunde inte läsas: {error}", "the handbook could not be read: {error}"), None)
-    })?;
+    let (root, tree) = (root(matches, output)?, sources(matches, output)?);
     let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
     let handbook = handbook.ok_or_else(|| {
         let message = if root.join(CONFIG).is_symlink() {
@@ -132,6 +143,19 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
         output.fail(&message, None)
     })?;
     output.speak(handbook.config.language);
+    if handbook.config.version_git {
+        output.say(&text!(
+            "`[versions] git`: versioner som bara finns i git läses inte av det här programmet ännu; bara filerna räknas",
+            "`[versions] git`: versions that stand in git alone are not read by this program yet; only the files count"
+        ));
+    }
+    if let Some(documents) = crate::publish::steps::begun(&root) {
+        let documents = documents.join(", ");
+        output.say(&text!(
+            "ett beslut avbröts innan det var klart: {documents}. Nästa `handbok approve`, `revise` eller `review` slutför det",
+            "a decision was interrupted: {documents}. The next `handbok approve`, `revise` or `review` finishes it"
+        ));
+    }
     Ok(handbook)
 }
 

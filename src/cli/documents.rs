@@ -1,4 +1,4 @@
-//! Commands that write documents: `init`, `new`, `approve`, `revise`; and `schema`.
+//! Commands that make documents: `init`, `new`; and `schema`.
 
 use std::path::{Path, PathBuf};
 
@@ -6,11 +6,10 @@ use clap::ArgMatches;
 
 use super::output::Output;
 use super::{Exit, common};
-use crate::approve::{self, NewFile, Refusal};
+use crate::approve::{NewFile, Refusal};
 use crate::diag::Text;
 use crate::model::control::printable;
-use crate::pipeline::Handbook;
-use crate::publish::{PublishError, create_file, create_files, may_replace, replace_file};
+use crate::publish::create_files;
 use crate::scaffold;
 use crate::text;
 
@@ -45,31 +44,6 @@ pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
             }
             exit
         }
-        Err(refusal) => refuse(&refusal, output),
-    }
-}
-
-/// `handbok approve ID --by ROLE`.
-pub(crate) fn approve(matches: &ArgMatches, output: &mut Output) -> Exit {
-    let handbook = match common::handbook(matches, output) {
-        Ok(handbook) => handbook,
-        Err(exit) => return exit,
-    };
-    let date = common::today(matches);
-    match approve::approve(&handbook.graph, word(matches, "id"), word(matches, "by"), date) {
-        Ok(file) => overwrite(&handbook, &[file], output),
-        Err(refusal) => refuse(&refusal, output),
-    }
-}
-
-/// `handbok revise ID`.
-pub(crate) fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
-    let handbook = match common::handbook(matches, output) {
-        Ok(handbook) => handbook,
-        Err(exit) => return exit,
-    };
-    match approve::revise(&handbook.graph, word(matches, "id")) {
-        Ok(files) => overwrite(&handbook, &files, output),
         Err(refusal) => refuse(&refusal, output),
     }
 }
@@ -111,32 +85,4 @@ fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
             output.fail(&Text { sv, en }, None)
         }
     }
-}
-
-/// Writes what a command changed: nothing where any of the files may not be written.
-fn overwrite(handbook: &Handbook, files: &[NewFile], output: &Output) -> Exit {
-    let root = handbook.tree.root();
-    let standing = |file: &&NewFile| root.join(&file.path).exists();
-    let refused = files.iter().filter(standing).find_map(|file| may_replace(root, &root.join(&file.path)).err());
-    let failed = |error: PublishError| {
-        let [sv, en] = error.texts();
-        let help = error.help().map(|[sv, en]| Text { sv, en });
-        output.fail(&Text { sv, en }, help.as_ref())
-    };
-    if let Some(error) = refused {
-        return failed(error);
-    }
-    let model = files.iter().find(standing).map(|file| root.join(&file.path));
-    for file in files {
-        let path = root.join(&file.path);
-        let written = match path.exists() {
-            true => replace_file(root, &path, &file.bytes),
-            false => create_file(&path, &file.bytes, model.as_deref()),
-        };
-        if let Err(error) = written {
-            return failed(error);
-        }
-        output.result(&format!("{}\n", printable(&file.path)));
-    }
-    Exit::Fine
 }

@@ -7,11 +7,14 @@ pub(crate) mod args;
 mod build;
 mod check;
 mod common;
+mod decisions;
 mod documents;
 mod explain;
+mod history;
 mod output;
 mod search;
 mod serve;
+mod terminal;
 mod threads;
 mod verify;
 
@@ -47,7 +50,7 @@ impl Exit {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = args::early_language(&arguments);
-    let matches = match args::command(lang.unwrap_or_default()).try_get_matches_from(arguments) {
+    let matches = match args::command_line(lang.unwrap_or_default()).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return output::usage(&error, lang.unwrap_or_default()),
     };
@@ -59,7 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Err(error) = threads::start() {
         return output.fail(&text!("inga trådar att arbeta med: {error}", "no threads to work with: {error}"), None);
     }
-    match name {
+    let exit = match name {
         "build" => build::run(sub, &mut output),
         "check" => check::run(sub, &mut output),
         "verify" => verify::run(sub, &mut output),
@@ -68,14 +71,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "explain" => explain::run(sub, &mut output),
         "init" => documents::init(sub, &mut output),
         "new" => documents::new(sub, &mut output),
-        "approve" => documents::approve(sub, &mut output),
-        "revise" => documents::revise(sub, &mut output),
+        "approve" => decisions::approve(sub, &mut output),
+        "revise" => decisions::revise(sub, &mut output),
+        "review" => decisions::review(sub, &mut output),
+        "history" => history::run(sub, &mut output),
         "schema" => documents::schema(sub, &mut output),
         "completions" => explain::completions(sub, &mut output),
         "man" => explain::manual_page(sub, &mut output),
         // `args::command` knows no others.
         _ => Exit::Failed,
-    }
+    };
+    output.end(exit)
 }
 
 /// The language of messages when neither `--lang` nor the environment says: the site's.

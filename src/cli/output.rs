@@ -1,6 +1,8 @@
-//! The one file that prints. Results go to stdout, diagnostics to stderr; a closed pipe is no error.
+//! The one file that prints. Results go to stdout, diagnostics to stderr; a closed pipe is no error, a full
+//! disk is.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, OnceLock};
 
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -34,6 +36,8 @@ pub(crate) struct Output {
     pub(crate) lang: Lang,
     color: bool,
     width: usize,
+    /// Why a result could not be written.
+    lost: Arc<OnceLock<String>>,
 }
 
 /// The width of excerpts where the terminal doesn't tell.
@@ -53,7 +57,8 @@ impl Output {
             _ => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH);
-        Self { format, asked, lang: asked.unwrap_or_default(), color, width: width.clamp(40, 240) }
+        let lang = asked.unwrap_or_default();
+        Self { format, asked, lang, color, width: width.clamp(40, 240), lost: Arc::default() }
     }
 
     /// Messages are in the site's language unless another was asked for.
@@ -68,12 +73,30 @@ impl Output {
             Format::Human => printable_lines(text),
             Format::Github => report::github::disarmed(&printable_lines(text)).into(),
         };
-        put(&mut std::io::stdout().lock(), &text);
+        self.written(put(&mut io::stdout().lock(), &text));
+    }
+
+    /// Remembers that a result was lost.
+    fn written(&self, written: io::Result<()>) {
+        if let Err(error) = written {
+            // The first reason is the one to tell.
+            let _later = self.lost.set(error.to_string());
+        }
+    }
+
+    /// What a command ends with: a result that could not be written is no result.
+    pub(crate) fn end(&self, exit: Exit) -> Exit {
+        let Some(reason) = self.lost.get() else { return exit };
+        let help = text!("finns det plats på disken?", "is there room on the disk?");
+        self.fail(
+            &text!("resultatet kunde inte skrivas: {reason}", "the result could not be written: {reason}"),
+            Some(&help),
+        )
     }
 
     /// A line for the user, to stderr.
     pub(crate) fn say(&self, text: &Text) {
-        put(&mut std::io::stderr().lock(), &format!("{}\n", line(text.get(self.lang))));
+        tell(&format!("{}\n", line(text.get(self.lang))));
     }
 
     /// Why the tool could not do its job, and what to do.
@@ -86,7 +109,7 @@ impl Output {
         if let Some(help) = help {
             told.push_str(&format!("  = {hint}: {}\n", line(help.get(self.lang))));
         }
-        put(&mut std::io::stderr().lock(), &told);
+        tell(&told);
         Exit::Failed
     }
 
@@ -103,7 +126,7 @@ impl Output {
         if is_result && self.format != Format::Human {
             self.result(&text);
         } else {
-            put(&mut std::io::stderr().lock(), &text);
+            self.written(put(&mut io::stderr().lock(), &text));
         }
     }
 }
@@ -113,23 +136,27 @@ fn line(text: &str) -> String {
     report::github::disarmed(&printable_lines(text).replace('\n', "\n  | "))
 }
 
-/// Writes; that nobody reads any more is no error, and there is nobody to tell of another.
-fn put(stream: &mut impl Write, text: &str) {
-    let _closed = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+/// Writes; that nobody reads any more is no error.
+fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Writes to stderr what is no result; when that fails there is nobody to tell.
+fn tell(text: &str) {
+    let _lost = put(&mut io::stderr().lock(), text);
 }
 
 /// A command line that was not understood, or a call for help.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        put(&mut std::io::stdout().lock(), &printable_lines(&error.render().to_string()));
-        return Exit::Fine;
+        let written = put(&mut io::stdout().lock(), &printable_lines(&error.render().to_string()));
+        return if written.is_ok() { Exit::Fine } else { Exit::Failed };
     }
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        put(&mut std::io::stderr().lock(), &printable_lines(&error.render().to_string()));
-        return Exit::Failed;
-    }
-    if lang == Lang::En {
-        put(&mut std::io::stderr().lock(), &printable_lines(&error.render().to_string()));
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || lang == Lang::En {
+        tell(&printable_lines(&error.render().to_string()));
         return Exit::Failed;
     }
     let word = |kind: ContextKind| match error.get(kind) {
@@ -170,6 +197,6 @@ pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
         text.push_str("  = råd: skriv en dag som finns, som 2026-09-01\n");
     }
     text.push_str("  = råd: `handbok --help` visar kommandona\n");
-    put(&mut std::io::stderr().lock(), &text);
+    tell(&text);
     Exit::Failed
 }

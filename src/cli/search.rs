@@ -1,16 +1,21 @@
-//! `handbok search QUERY`: the site's search on the terminal, without a build.
+//! `handbok search QUERY`: the site's search on the terminal; needs no build, and is quicker after one.
+
+use std::sync::Arc;
 
 use clap::ArgMatches;
 
 use super::output::{Format, Output};
 use super::{Exit, common};
 use crate::audience::{Options, project};
+use crate::config::Config;
 use crate::diag::Text;
 use crate::model::Audience;
 use crate::model::control::printable;
+use crate::pipeline::{Cache, kept_index, read};
 use crate::search::index::Index;
 use crate::search::query::{self, Query};
 use crate::search::{answer, collect};
+use crate::source::SourceTree;
 use crate::text;
 
 /// Hits when `--limit` doesn't say.
@@ -18,24 +23,14 @@ const LIMIT: usize = 10;
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
-    let handbook = match common::handbook(matches, output) {
-        Ok(handbook) => handbook,
+    let tree = match common::sources(matches, output) {
+        Ok(tree) => Arc::new(tree),
         Err(exit) => return exit,
     };
-    let audience = match common::audiences(matches, &handbook, output) {
-        Ok(audiences) => audiences.first().copied().unwrap_or(Audience::Intranet),
-        Err(exit) => return exit,
-    };
-    let view = project(&handbook.graph, audience, Options { drafts: matches.get_flag("drafts") });
-    let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
-    let limit = matches.get_one::<usize>("limit").copied().unwrap_or(LIMIT);
-    let query = Query::new(&words.join(" "), limit);
-    let found = collect::index(&view).and_then(|index| {
-        if matches.get_flag("explain") {
-            return query::explain(&index, &query).map(|explanation| explained(&explanation));
-        }
-        query::search(&index, &query).map(|answer| print(&index, &answer, output.format))
-    });
+    if let Some(exit) = refused(&tree, matches, output) {
+        return exit;
+    }
+    let found = index(&tree, matches, output).and_then(|index| answer(&index, matches, output.format));
     match found {
         Ok((result, note)) => {
             output.result(&result);
@@ -46,6 +41,46 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         }
         Err(error) => output.fail(&text!("sökningen gick inte att göra: {error}", "the search failed: {error}"), None),
     }
+}
+
+/// An edition that the handbook doesn't have can't be searched.
+fn refused(tree: &SourceTree, matches: &ArgMatches, output: &mut Output) -> Option<Exit> {
+    let has_external = tree.config().is_none_or(|file| Config::read(file).0.external.unbuilt.is_none());
+    if has_external {
+        return None;
+    }
+    let handbook = common::handbook(matches, output);
+    handbook.and_then(|handbook| common::audiences(matches, &handbook, output)).err()
+}
+
+/// The index that the last build left where it was made from the same, else one made now.
+fn index(tree: &Arc<SourceTree>, matches: &ArgMatches, output: &mut Output) -> Result<Index, String> {
+    let (today, drafts) = (common::today(matches), matches.get_flag("drafts"));
+    let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
+    let audience = asked.unwrap_or(Audience::Intranet);
+    if let Some(config) = tree.config() {
+        output.speak(Config::read(config).0.language);
+    }
+    let kept = kept_index::inputs(tree, today, audience, drafts)
+        .and_then(|inputs| kept_index::open(tree.root(), audience, inputs));
+    if let Some(index) = kept {
+        return Ok(index);
+    }
+    let handbook = read(tree, today, &mut Cache::default()).ok_or("config.toml")?;
+    let view = project(&handbook.graph, audience, Options { drafts });
+    collect::index(&view).map_err(|error| error.to_string())
+}
+
+fn answer(index: &Index, matches: &ArgMatches, format: Format) -> Result<(String, Option<Text>), String> {
+    let words: Vec<&str> = matches.get_many::<String>("query").into_iter().flatten().map(String::as_str).collect();
+    let limit = matches.get_one::<usize>("limit").copied().unwrap_or(LIMIT);
+    let query = Query::new(&words.join(" "), limit);
+    let answered = if matches.get_flag("explain") {
+        query::explain(index, &query).map(|explanation| explained(&explanation))
+    } else {
+        query::search(index, &query).map(|found| print(index, &found, format))
+    };
+    answered.map_err(|error| error.to_string())
 }
 
 fn explained(explanation: &query::Explanation) -> (String, Option<Text>) {

@@ -2,17 +2,16 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::Arc;
 
 use clap::ArgMatches;
 
 use super::output::Output;
+use super::terminal::Terminal;
 use super::{Exit, common};
 use crate::model::Date;
 use crate::preview::server::Ports;
-use crate::preview::watch::Notice;
 use crate::preview::{Options, Preview};
-use crate::report;
 use crate::text;
 
 /// Runs the command.
@@ -22,23 +21,10 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Err(exit) => return exit,
     };
     let options = options(matches, root, output);
-    // Edits and notices come from other threads; this one prints.
-    let (lines, inbox) = mpsc::channel();
-    let notices = lines.clone();
-    let printer = output.clone();
-    let started = Preview::start(
-        options,
-        move |told| {
-            let mut printer = printer.clone();
-            printer.speak(told.lang);
-            printer.findings(told.findings, told.tree, false);
-            printer.say(&report::summary(told.findings));
-        },
-        move |notice| {
-            // Nobody listens only when the program is about to end.
-            let _ended = notices.send(words(notice));
-        },
-    );
+    // Edits and notices come from other threads, which must not wait for the terminal; this one prints.
+    let terminal = Arc::new(Terminal::default());
+    let (edits, notices) = (terminal.clone(), terminal.clone());
+    let started = Preview::start(options, move |told| edits.tell(told), move |notice| notices.notice(notice));
     let preview = match started {
         Ok(preview) => preview,
         Err(error) => {
@@ -61,15 +47,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     if matches.get_flag("open") {
         urls.first().into_iter().for_each(|(_, url)| open(url, output));
     }
-    drop(lines);
-    let printer = std::thread::Builder::new().spawn({
-        let output = output.clone();
-        move || inbox.iter().for_each(|text| output.say(&text))
-    });
-    preview.wait();
-    // The printer ends with the preview; how it ended, or that there was no thread for it, says nothing more.
-    let _ended = printer.map(std::thread::JoinHandle::join);
-    Exit::Fine
+    terminal.print(output.clone())
 }
 
 fn options(matches: &ArgMatches, root: PathBuf, output: &Output) -> Options {
@@ -81,19 +59,6 @@ fn options(matches: &ArgMatches, root: PathBuf, output: &Output) -> Options {
         poll: matches.get_flag("poll"),
         lang: output.asked,
         today: common::now,
-    }
-}
-
-fn words(notice: &Notice) -> crate::diag::Text {
-    match notice {
-        Notice::NoEvents(reason) => text!(
-            "mappen kan inte bevakas ({reason}); tittar efter ändringar i stället",
-            "the folder cannot be watched ({reason}); looking for changes instead"
-        ),
-        Notice::MissedEvents => text!(
-            "ändringar kom utan besked; tittar efter ändringar i stället",
-            "changes came without notice; looking for changes instead"
-        ),
     }
 }
 

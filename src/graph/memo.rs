@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::relations::{Edges, all, mentions};
 use super::resolve::{Addresses, Scope, approval, inherit_types};
+use super::versions::{self, Filed, Shelf, Shelved, Version, Versions};
 use super::{Approval, Doc, LinkTarget, Names, duplicate_ids, groups};
 use crate::config::Config;
 use crate::diag::Finding;
@@ -27,19 +28,19 @@ impl Memo {
     pub(super) fn resolve(
         &mut self,
         config: &Arc<Config>,
-        documents: Vec<Arc<Document>>,
+        shelved: Shelved,
         assets: &SourceTree,
         today: Date,
     ) -> &Resolved {
         let known = self.0.take().filter(|last| {
-            Arc::ptr_eq(&last.config, config) && last.today == today && last.is_seen_alike(&documents, assets)
+            Arc::ptr_eq(&last.config, config) && last.today == today && last.is_seen_alike(&shelved, assets)
         });
         let resolved = match known {
             Some(mut last) => {
-                last.renew(&documents, assets);
+                last.renew(shelved, assets);
                 last
             }
-            None => Resolved::new(config, &documents, assets, today),
+            None => Resolved::new(config, shelved, assets, today),
         };
         self.0.insert(resolved)
     }
@@ -54,6 +55,8 @@ pub(super) struct Resolved {
     /// Where each document stands among the parsed ones.
     order: Vec<usize>,
     documents: Vec<Arc<Document>>,
+    /// The files of the documents that have several versions.
+    shelves: Vec<Shelf>,
     names: Names,
     addresses: Addresses,
     /// Each document with its own findings.
@@ -64,10 +67,12 @@ pub(super) struct Resolved {
     pub(super) front_matter: Mark,
     pub(super) approval: Arc<Approval>,
     pub(super) groups: Arc<groups::Groups>,
+    pub(super) versions: Arc<Versions>,
 }
 
 impl Resolved {
-    fn new(config: &Arc<Config>, parsed: &[Arc<Document>], assets: &SourceTree, today: Date) -> Self {
+    fn new(config: &Arc<Config>, shelved: Shelved, assets: &SourceTree, today: Date) -> Self {
+        let Shelved { documents: parsed, shelves, findings } = shelved;
         let key = |place: usize| {
             let document = &parsed[place];
             (document.kind, &document.id, &document.place.path, document.id_span)
@@ -75,19 +80,23 @@ impl Resolved {
         let mut order: Vec<usize> = (0..parsed.len()).collect();
         order.sort_by(|a, b| key(*a).cmp(&key(*b)));
         let documents: Vec<Arc<Document>> = order.iter().map(|place| parsed[*place].clone()).collect();
-        let (names, mut of_keys) = rayon::join(|| Names::new(&documents, config, today), || duplicate_ids(&documents));
-        let addresses = Addresses::new(&documents, assets);
+        let (names, mut of_keys) =
+            rayon::join(|| Names::new(&documents, config, today), || [findings, duplicate_ids(&documents)].concat());
+        let addresses = Addresses::new(&documents, &shelves, assets);
         let scope = Scope { documents: &documents, names: &names, addresses: &addresses, config, assets, today };
         let all_of_them: Vec<&Arc<Document>> = documents.iter().collect();
         let (mut docs, own): (Vec<Doc>, Vec<Vec<Finding>>) = scope.resolve(&all_of_them).into_iter().unzip();
         inherit_types(&mut docs);
         let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
-        let (approval, found) = approval(config, &names);
+        let (approval, found) = approval(config, &names, &documents);
         of_keys.extend(found);
         of_keys.extend(groups::circles(&docs));
+        let versions = Arc::new(versions(&shelves, &scope, &docs));
         Self {
             config: config.clone(),
             today,
+            shelves,
+            versions,
             files: assets.others_in(CONTENT).cloned().collect(),
             order,
             names,
@@ -103,23 +112,32 @@ impl Resolved {
     }
 
     /// Whether other documents see all documents and files as they did.
-    fn is_seen_alike(&self, parsed: &[Arc<Document>], assets: &SourceTree) -> bool {
+    fn is_seen_alike(&self, shelved: &Shelved, assets: &SourceTree) -> bool {
+        let parsed = &shelved.documents;
         let same = |(before, place): (&Arc<Document>, &usize)| {
             parsed.get(*place).is_some_and(|now| Arc::ptr_eq(before, now) || is_alike(before, now))
         };
         parsed.len() == self.documents.len()
             && assets.others_in(CONTENT).eq(&self.files)
             && self.documents.iter().zip(&self.order).all(same)
+            && filed(&self.shelves).count() == filed(&shelved.shelves).count()
+            && filed(&self.shelves).zip(filed(&shelved.shelves)).all(|(before, now)| {
+                Arc::ptr_eq(&before.document, &now.document) || is_alike(&before.document, &now.document)
+            })
     }
 
     /// Resolves the documents again whose own texts changed, and those that lead to a heading in one of them.
-    fn renew(&mut self, parsed: &[Arc<Document>], assets: &SourceTree) {
+    fn renew(&mut self, shelved: Shelved, assets: &SourceTree) {
+        let parsed = &shelved.documents;
         let documents: Vec<Arc<Document>> = self.order.iter().map(|place| parsed[*place].clone()).collect();
         let is_edited: Vec<bool> =
             self.documents.iter().zip(&documents).map(|(before, now)| !Arc::ptr_eq(before, now)).collect();
-        if !is_edited.contains(&true) {
+        let is_filed_anew =
+            filed(&self.shelves).zip(filed(&shelved.shelves)).any(|(a, b)| !Arc::ptr_eq(&a.document, &b.document));
+        if !is_edited.contains(&true) && !is_filed_anew {
             return;
         }
+        self.shelves = shelved.shelves;
         let is_headed_anew = |ix: DocIx| {
             is_edited[ix.index()] && !headings(&self.documents[ix.index()]).eq(headings(&documents[ix.index()]))
         };
@@ -144,6 +162,9 @@ impl Resolved {
             doc.kind_type.clone_from(&before[*place].kind_type);
             self.resolved[*place] = (Arc::new(doc), found);
         }
+        let scope = Scope { documents: &documents, ..scope };
+        let current: Vec<Arc<Doc>> = self.resolved.iter().map(|(doc, _)| doc.clone()).collect();
+        self.versions = Arc::new(versions(&self.shelves, &scope, &current));
         self.documents = documents;
         let now: Vec<Arc<Doc>> = self.docs().cloned().collect();
         let mentions_alike =
@@ -163,6 +184,33 @@ impl Resolved {
     pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.of_keys.iter().chain(self.resolved.iter().flat_map(|(_, findings)| findings))
     }
+}
+
+fn filed(shelves: &[Shelf]) -> impl Iterator<Item = &Filed> {
+    shelves.iter().flat_map(|shelf| &shelf.files)
+}
+
+/// The versions of all documents that have several, resolved. What is wrong in them is told by the layer that they are
+/// checked in, or not at all.
+fn versions(shelves: &[Shelf], scope: &Scope<'_>, docs: &[Arc<Doc>]) -> Versions {
+    let others: Vec<&Arc<Document>> = filed(shelves).map(|filed| &filed.document).collect();
+    let mut resolved = scope.resolve(&others).into_iter().map(|(doc, _)| doc);
+    let mut versions = Versions::new();
+    for shelf in shelves {
+        let own: Vec<Doc> = resolved.by_ref().take(shelf.files.len()).collect();
+        let present = shelf.files.get(shelf.document).map(|filed| filed.document.file);
+        let is_present = |doc: &Arc<Doc>| !doc.source.is_entry && Some(doc.source.file) == present;
+        let Some(place) = docs.iter().position(is_present) else { continue };
+        let version = |(order, (mut doc, filed)): (usize, (Doc, &Filed))| {
+            doc.url = versions::page_url(&doc.url, &filed.label);
+            doc.kind_type = doc.kind_type.or_else(|| docs[place].kind_type.clone());
+            let is_document = order == shelf.document;
+            Version { doc: Arc::new(doc), spell: filed.spell, label: filed.label.clone(), is_document }
+        };
+        let list = own.into_iter().zip(&shelf.files).enumerate().map(version).collect();
+        versions.insert(DocIx(u32::try_from(place).unwrap_or(u32::MAX)), list);
+    }
+    versions
 }
 
 /// Whether two versions of a document look the same to others, but for their headings: place, front matter and what

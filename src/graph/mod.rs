@@ -1,24 +1,27 @@
 //! All documents, resolved against each other: every reference and link has its target or is broken by name, every
 //! relation is there once and known from both ends.
 //!
-//! [`build`] takes the parsed documents and gives the [`Graph`] with its findings. `names` finds documents by what
+//! [`build`] takes the parsed documents and gives the [`Graph`] with its findings. `versions` tells which file is a
+//! document today and which is another version of one, `names` finds documents by what
 //! people write, `resolve` turns references and links into targets, `relations` makes the edges, `groups` expands
 //! groups of roles, `pages` knows which page stands at which address, `memo` keeps all that for the next edit. Nothing here knows audiences: a graph holds
 //! everything, and only `audience::project` may take from it what a reader sees.
 
+pub(crate) mod approval;
 pub(crate) mod groups;
 mod memo;
 pub(crate) mod names;
 pub(crate) mod pages;
 pub(crate) mod relations;
 mod resolve;
+pub(crate) mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Span};
+use crate::diag::{Code, FileId, Finding, Span};
 use crate::model::relation::Detail;
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
@@ -30,6 +33,7 @@ pub use memo::Memo;
 pub(crate) use names::Names;
 pub(crate) use pages::GeneratedPage;
 pub(crate) use relations::Edges;
+pub(crate) use versions::{Version, Versions};
 
 /// What a reference resolved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,12 +131,15 @@ pub struct Graph {
     pub edges: Arc<Edges>,
     /// The same mark for as long as no document's front matter, place or number changes.
     pub(crate) front_matter: Mark,
-    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, `major`, `minor`).
+    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, either with
+    /// `@law`, `major`, `minor`).
     pub(crate) approval: Arc<Approval>,
     /// Which roles are in which group, expanded.
     pub(crate) groups: Arc<groups::Groups>,
     /// The sources' files that are no documents.
     pub(crate) assets: Arc<SourceTree>,
+    /// The versions of the documents that have several, newest first, the document's own among them.
+    pub(crate) versions: Arc<Versions>,
 }
 
 /// Roles by the keys of `[approval]`.
@@ -187,6 +194,11 @@ impl Graph {
         (0u32..).map(DocIx).zip(self.docs.iter().map(|doc| &**doc))
     }
 
+    /// The versions of a document, newest first; none where it has but the one.
+    pub(crate) fn versions_of(&self, ix: DocIx) -> &[Version] {
+        self.versions.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
     /// The relations of a document in one direction.
     pub(crate) fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         self.edges.of(ix, direction)
@@ -201,7 +213,7 @@ pub fn build(
     today: Date,
     memo: &mut Memo,
 ) -> (Graph, Vec<Finding>) {
-    let resolved = memo.resolve(config, documents, assets, today);
+    let resolved = memo.resolve(config, versions::shelve(documents, today), assets, today);
     let graph = Graph {
         config: config.clone(),
         today,
@@ -211,8 +223,15 @@ pub fn build(
         approval: resolved.approval.clone(),
         groups: resolved.groups.clone(),
         assets: assets.clone(),
+        versions: resolved.versions.clone(),
     };
     (graph, resolved.findings().cloned().collect())
+}
+
+/// The handbook with coming texts (upcoming versions and drafts beside decided ones) in the place of those that apply,
+/// and the files that these stand in; nothing where there are none.
+pub(crate) fn coming(documents: &[Arc<Document>], today: Date) -> Vec<(Vec<Arc<Document>>, HashSet<FileId>)> {
+    versions::layers(&versions::shelve(documents.to_vec(), today))
 }
 
 fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::names::{Found, LawFault, Names};
 use super::pages::{GeneratedPage, register_at};
+use super::versions::{Filed, Shelf, page_url};
 use super::{Cited, Doc, LinkTarget, Target};
 use crate::config::Config;
 use crate::diag::text::list;
@@ -30,6 +31,7 @@ const LISTED: usize = 6;
 const MOST_SECTIONS: usize = 5;
 
 /// What references and links are resolved among.
+#[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) documents: &'a [Arc<Document>],
     pub(super) names: &'a Names,
@@ -78,31 +80,26 @@ pub(super) fn inherit_types(docs: &mut [Doc]) {
 pub(super) struct Addresses {
     folders: BTreeSet<String>,
     asset_urls: BTreeMap<String, Arc<str>>,
+    /// The pages of versions, by the files that they show.
+    versions: BTreeMap<Arc<str>, String>,
 }
 
 impl Addresses {
-    pub(super) fn new(documents: &[Arc<Document>], assets: &SourceTree) -> Self {
+    pub(super) fn new(documents: &[Arc<Document>], shelves: &[Shelf], assets: &SourceTree) -> Self {
         let folders = documents.iter().map(|document| document.place.folder.clone()).collect();
         let asset_urls = assets.others_in(CONTENT).map(|path| (asset_url(path), path.clone())).collect();
-        Self { folders, asset_urls }
+        let page = |filed: &Filed| {
+            let place = &filed.document.place;
+            (place.path.clone(), page_url(&place.url, &filed.label))
+        };
+        let versions = shelves.iter().flat_map(|shelf| &shelf.files).map(page).collect();
+        Self { folders, asset_urls, versions }
     }
 }
 
-/// The roles of `[approval]` by key, and the unknown ones as findings.
-pub(super) fn approval(config: &Config, names: &Names) -> (BTreeMap<String, Vec<DocIx>>, Vec<Finding>) {
-    let mut approval = BTreeMap::new();
-    let mut findings = Vec::new();
-    for rule in &config.approval {
-        let roles: &mut Vec<DocIx> = approval.entry(rule.key.clone()).or_default();
-        for role in &rule.roles {
-            match names.of_kind(Kind::Role, &role.text) {
-                Found::One(ix) => roles.push(ix),
-                Found::Several(several) => roles.extend(several),
-                Found::Nothing => findings.push(unknown(role.span, &role.text, Some(Kind::Role), names)),
-            }
-        }
-    }
-    (approval, findings)
+/// The roles of `[approval]`, and the unknown ones as findings.
+pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Approval, Vec<Finding>) {
+    super::approval::read(config, names, documents, &|span, written, kind| unknown(span, written, Some(kind), names))
 }
 
 fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {
@@ -503,6 +500,9 @@ impl Resolver<'_> {
         if let Some(ix) = self.names.at_path(&path) {
             return self.lead_to(ix, link, span);
         }
+        if let Some(url) = self.addresses.versions.get(path.as_str()) {
+            return LinkTarget::Page(url.clone(), link.fragment.clone());
+        }
         if self.assets.has(&path) {
             return LinkTarget::Asset(path.into());
         }
@@ -539,7 +539,9 @@ impl Resolver<'_> {
         let lang = self.config.language;
         let folder = parent(&url);
         let is_folder = url.ends_with("index.html") && self.addresses.folders.contains(folder);
-        let is_page = GeneratedPage::at(&url, lang).is_some() || register_at(&url, lang).is_some() || is_folder;
+        let is_version = self.addresses.versions.values().any(|page| *page == url);
+        let is_page =
+            GeneratedPage::at(&url, lang).is_some() || register_at(&url, lang).is_some() || is_folder || is_version;
         is_page.then(|| LinkTarget::Page(url, link.fragment.clone()))
     }
 

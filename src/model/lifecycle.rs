@@ -71,9 +71,21 @@ impl Status {
 }
 
 impl Dates {
-    /// First day of validity, `approved` when nothing else is said.
+    /// First day of validity as written: the later of `approved` and `valid_from`.
     pub(crate) fn start(&self) -> Option<Date> {
-        self.valid_from.or(self.approved)
+        self.begin().or(self.valid_from)
+    }
+
+    /// The day on which a decided text begins to apply: the later of `approved` and `valid_from` (format § 9).
+    pub(crate) fn begin(&self) -> Option<Date> {
+        let approved = self.approved?;
+        Some(self.valid_from.map_or(approved, |from| from.max(approved)))
+    }
+
+    /// The last day on which it applies, as written.
+    pub(crate) fn last_day(&self) -> Option<Date> {
+        let before_repeal = self.repealed.and_then(|day| day.yesterday().ok());
+        [self.valid_to, before_repeal].into_iter().flatten().min()
     }
 
     /// The status of a controlled document: the first that holds of repealed, draft, upcoming, overdue, in force.
@@ -91,7 +103,8 @@ impl Dates {
         }
     }
 
-    fn is_over(&self, today: Date) -> bool {
+    /// Whether it is repealed or past its last day.
+    pub(crate) fn is_over(&self, today: Date) -> bool {
         self.repealed.is_some_and(|day| day <= today) || self.valid_to.is_some_and(|last| last < today)
     }
 }

@@ -15,10 +15,12 @@ pub(crate) mod law_ref;
 pub(crate) mod letter;
 pub(crate) mod lifecycle;
 pub(crate) mod mark;
+pub(crate) mod normal;
 pub(crate) mod personal_number;
 pub(crate) mod relation;
 pub(crate) mod risk;
 pub(crate) mod safe_html;
+pub(crate) mod versions;
 
 pub use audience::Audience;
 pub(crate) use escape::{escaped, push_escaped};
@@ -32,6 +34,7 @@ pub(crate) use letter::Letter;
 pub(crate) use lifecycle::{Dates, Status};
 pub(crate) use mark::Mark;
 pub use relation::{Direction, RelationType};
+pub(crate) use versions::{Spell, State};
 
 /// A calendar date without time or zone.
 pub type Date = jiff::civil::Date;

@@ -7,9 +7,11 @@
 //! their third digit makes no month.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Date;
+use super::normal::{seen_character, unescaped};
 
 /// Words before a ten-digit number that begins with 0 which make it a telephone number.
 const TELEPHONE: [&str; 8] = ["call", "fax", "mobil", "phone", "ring", "sms", "tel", "tfn"];
@@ -43,14 +45,49 @@ pub(crate) fn find(text: &str, today: Date) -> Vec<Range<usize>> {
     found
 }
 
-/// The text with a star for each digit of the numbers in it, every other character in its place: for excerpts.
+/// The text with a star for each digit of the numbers in it, every other character in its place: for excerpts. Also of
+/// numbers that are seen only when marks, tags and what has no width are gone.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
-    let found = find(text, Date::MAX);
-    if found.is_empty() {
+    let mut stars: BTreeSet<usize> = find(text, Date::MAX).into_iter().flatten().collect();
+    let (seen, places) = without_marks(text);
+    for range in find(&seen, Date::MAX) {
+        stars.extend(places.get(range).into_iter().flatten());
+    }
+    if stars.is_empty() {
         return text.into();
     }
-    let hidden = |at: usize, c: char| c.is_ascii_digit() && found.iter().any(|range| range.contains(&at));
+    let hidden = |at: usize, c: char| seen_character(c).is_some_and(|c| c.is_ascii_digit()) && stars.contains(&at);
     text.char_indices().map(|(at, c)| if hidden(at, c) { '*' } else { c }).collect::<String>().into()
+}
+
+/// The text without tags, entities and Markdown's marks, and for each of its bytes where it stands in the original.
+fn without_marks(text: &str) -> (String, Vec<usize>) {
+    let (mut seen, mut places) = (String::new(), Vec::new());
+    let mut skipped_to = 0;
+    for (at, letter) in text.char_indices() {
+        if at < skipped_to || matches!(letter, '*' | '_' | '`' | '\\') {
+            continue;
+        }
+        let end = |close: char, most: usize| {
+            let rest = text.get(at..)?;
+            rest.find(close).filter(|length| *length <= most).map(|length| at + length + 1)
+        };
+        let shown = match letter {
+            '<' => {
+                skipped_to = end('>', text.len()).unwrap_or(at);
+                None
+            }
+            '&' => {
+                skipped_to = end(';', 10).unwrap_or(at);
+                let read = unescaped(text.get(at..skipped_to).unwrap_or_default().as_bytes());
+                read.chars().next().and_then(seen_character)
+            }
+            letter => seen_character(letter),
+        };
+        seen.extend(shown);
+        places.resize(seen.len(), at);
+    }
+    (seen, places)
 }
 
 fn runs(text: &str) -> Vec<Digits<'_>> {
@@ -199,6 +236,9 @@ mod tests {
     fn masks_digits_only() {
         assert_eq!(masked("å 121212-1212 och 2026"), "å ******-**** och 2026");
         assert_eq!(masked("inget"), "inget");
+        assert_eq!(masked("å 12**1212**-<b>12</b>12 x"), "å **********-<b>**</b>** x");
+        assert_eq!(masked("12\u{ad}1212&#45;1212, &a"), "**\u{ad}****&#45;****, &a");
+        assert_eq!(masked("１21212-1212"), "******-****");
     }
 
     proptest! {

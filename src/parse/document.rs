@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::place::Place;
 use crate::diag::{FileId, Finding, Span};
-use crate::model::{Audience, Date, Dates, Kind, LawSection, nfc};
+use crate::model::{Audience, Dates, Kind, LawSection, nfc};
 use crate::schema::Record;
 use crate::schema::record::Word;
 use crate::source::{CONTENT, join, parent};
@@ -18,6 +18,8 @@ pub struct ParsedFile {
     pub documents: Vec<Arc<Document>>,
     /// What is wrong in the file by itself.
     pub(crate) findings: Vec<Finding>,
+    /// Whether the documents are those of an earlier text, which could be read whole (the preview).
+    pub(crate) is_kept: bool,
 }
 
 /// A document as written.
@@ -288,10 +290,5 @@ impl Document {
         let public =
             self.kind == Kind::Report && matches!(self.kind_type.as_deref(), Some("quality" | "patient-safety"));
         written.or_else(|| (public && self.head.date("approved").is_some()).then_some(Audience::External))
-    }
-
-    /// The first day of validity.
-    pub(crate) fn valid_from(&self) -> Option<Date> {
-        self.head.date("valid_from").or_else(|| self.head.date("approved"))
     }
 }

@@ -7,7 +7,8 @@
 //! in as time goes by ([`FOLLOW_UP`]): a measure that is done doesn't change what was approved.
 //!
 //! A fingerprint is kept in files for years, so nothing here may lean on what a library prints: every element has its
-//! own name below. A change of the reckoning must change [`CONTEXT`].
+//! own name below. A fingerprint begins with the number of its reckoning ([`RECKONING`]), so that an older one is checked
+//! by its own: a change of what is hashed, or how, is a new number beside the old one, never instead of it.
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -16,7 +17,10 @@ use super::markdown::{BLOCK_PREFIX, options, put_right, without_comments};
 use crate::schema::Record;
 use crate::schema::record::{Field, Value};
 
-/// Which reckoning made a fingerprint.
+/// The number that new fingerprints begin with. Those that `handbok` 0.1 made have none and are of the same reckoning.
+const RECKONING: &str = "1-";
+
+/// What the hash of the first reckoning is made for.
 const CONTEXT: &str = "handbok 2026 fingerprint of a document, version 1";
 
 /// Hexadecimal digits of a fingerprint: 128 bits, short enough to stand on a line.
@@ -50,6 +54,17 @@ const AFTERWARDS: &[&str] = &["done", "effect"];
 
 /// The fingerprint of a document as it is written now.
 pub(crate) fn of(document: &Document) -> String {
+    format!("{RECKONING}{}", first(document))
+}
+
+/// Whether a fingerprint, whichever reckoning made it, is that of the text as it is written now.
+pub(crate) fn holds(document: &Document, fingerprint: &str) -> bool {
+    let fingerprint = fingerprint.trim();
+    fingerprint.strip_prefix(RECKONING).unwrap_or(fingerprint) == first(document)
+}
+
+/// The first reckoning.
+fn first(document: &Document) -> String {
     let mut tokens = Tokens::default();
     tokens.put("kind", document.kind.id());
     tokens.put("type", document.kind_type.as_deref().unwrap_or_default());
@@ -421,7 +436,7 @@ mod tests {
         // A fingerprint in a handbook must not change with a new version of the program or of the Markdown parser.
         assert_eq!(
             print("title = \"A\"", "Ett **två** [tre](b.md).\n\n1. a\n2. b\n"),
-            "a1618f8fefd402f65b4a14cd8752462c"
+            "1-a1618f8fefd402f65b4a14cd8752462c"
         );
     }
 }

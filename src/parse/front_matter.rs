@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::citation::parse_section;
 use super::document::{Document, Fragment, ParsedFile, Slice};
 use super::markdown::{self, Origin};
-use super::place::{Place, place};
+use super::place::{Place, place, version_place};
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span};
 use crate::model::id::{fold_id, is_id};
@@ -38,12 +38,11 @@ struct Parts<'a> {
 
 /// Reads a file.
 pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
-    let place = place(&file.path, config);
     let parts = split(file);
     let (table, mut findings) = parse_toml(file.id, parts.head, parts.head_start);
     findings.extend(parts.finding.clone());
     let syntax = findings.clone();
-    let kind = written_kind(table.get_ref()).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
+    let (place, kind) = place_and_kind(file, table.get_ref(), config);
     let has_entries = place.is_index && ENTRY_KINDS.contains(&place.folder_kind);
     // Most files are one document.
     let mut documents = Vec::with_capacity(1);
@@ -54,7 +53,18 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
-    ParsedFile { documents, findings }
+    ParsedFile { documents, findings, is_kept: false }
+}
+
+/// Where a file's document lies and what it is. Only the controlled kinds have versions: elsewhere `@` is a character like
+/// any other.
+fn place_and_kind(file: &SourceFile, table: &DeTable<'_>, config: &Config) -> (Place, Kind) {
+    let kind =
+        |place: &Place| written_kind(table).unwrap_or(if place.is_index { Kind::Page } else { place.folder_kind });
+    let version = version_place(&file.path, config).filter(|place| kind(place).is_controlled());
+    let place = version.unwrap_or_else(|| place(&file.path, config));
+    let kind = kind(&place);
+    (place, kind)
 }
 
 fn split(file: &SourceFile) -> Parts<'_> {

@@ -319,7 +319,7 @@ impl Scanner {
         let (Some((range, text)), Some(table)) = (self.cell.take(), self.table.as_mut()) else { return };
         if self.in_head {
             table.has_header |= !text.trim().is_empty();
-        } else if matches!(text.trim(), "1" | "2" | "3" | "4") {
+        } else if matches!(crate::model::normal::seen(&text).trim(), "1" | "2" | "3" | "4") {
             table.small_numbers.push(range);
         }
     }

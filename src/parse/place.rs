@@ -24,13 +24,28 @@ pub struct Place {
     pub(crate) folder_type: Option<String>,
     /// The id when none is written.
     pub(crate) default_id: String,
+    /// What stands after `@` in the file's name: which version of its document it holds (format § 9).
+    pub(crate) label: Option<String>,
 }
 
 /// Reads a path below `content/`.
 pub(crate) fn place(path: &Arc<str>, config: &Config) -> Place {
+    of_stem(path, stem(path), config)
+}
+
+/// Reads the path of a version, `ID@LABEL.md`: the place is its document's. Nothing where the name isn't cut.
+pub(crate) fn version_place(path: &Arc<str>, config: &Config) -> Option<Place> {
+    let (id, label) = stem(path).split_once('@').filter(|(id, label)| !id.is_empty() && !label.is_empty())?;
+    Some(Place { label: Some(label.to_owned()), ..of_stem(path, id, config) })
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn of_stem(path: &Arc<str>, stem: &str, config: &Config) -> Place {
     let inner = path.strip_prefix(CONTENT).unwrap_or(path);
-    let stem = inner.rsplit('/').next().unwrap_or(inner);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let folders: Vec<&str> = parent(inner).split('/').filter(|part| !part.is_empty()).collect();
     let named = folders.iter().rev().find_map(|name| config.kind_of_folder(name));
     let (folder_kind, folder_type) = named.unwrap_or((Kind::Page, None));
@@ -47,6 +62,7 @@ pub(crate) fn place(path: &Arc<str>, config: &Config) -> Place {
         folder_kind,
         folder_type: folder_type.map(str::to_owned),
         default_id,
+        label: None,
     }
 }
 

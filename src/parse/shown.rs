@@ -1,9 +1,10 @@
 //! What a page shows of a text in Markdown, as plain text with the way back to the source: for checks that look for
 //! words wherever they stand.
 //!
-//! Words run on over emphasis and links, so that `sekretess**markering**` is one word; blocks are lines of their own.
-//! Captions and the addresses of links stand on the page too and are lines at their places. Comments, generated blocks
-//! and the names in bare wiki-links are left out.
+//! Words run on over emphasis, links and tags, so that `sekretess**markering**` is one word; blocks are lines of their own.
+//! Captions, attributes and the addresses of links stand on the page too and are lines beside. Characters are as they are
+//! seen (`model::normal`): without soft hyphens, entities read. Comments, generated blocks and the names in bare
+//! wiki-links are left out.
 
 use std::ops::Range;
 
@@ -11,13 +12,16 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::document::Run;
 use super::markdown::{BLOCK_PREFIX, options, without_comments};
+use crate::model::normal::{seen_character, unescaped};
 
 /// The text that is shown.
 pub(crate) fn shown(text: &str) -> Run {
-    let mut shower = Shower { text, run: Run { text: String::new(), pieces: Vec::new() }, html: None, skipping: 0 };
+    let run = Run { text: String::new(), pieces: Vec::new() };
+    let mut shower = Shower { text, run, html: None, beside: Vec::new(), skipping: 0 };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         shower.event(event, range);
     }
+    shower.line();
     shower.run
 }
 
@@ -26,6 +30,8 @@ struct Shower<'t> {
     run: Run,
     /// An HTML block gathered whole, so that a comment over several lines is seen as one.
     html: Option<(usize, String)>,
+    /// Words of attributes, which go after the line that they stand in.
+    beside: Vec<(String, Range<usize>)>,
     skipping: u32,
 }
 
@@ -41,7 +47,7 @@ impl Shower<'_> {
             Event::SoftBreak | Event::HardBreak => self.push(" ", &range),
             Event::Html(html) | Event::InlineHtml(html) => match &mut self.html {
                 Some((_, gathered)) => gathered.push_str(&html),
-                None => self.push(&without_comments(&html), &range),
+                None => self.html(&without_comments(&html), &range),
             },
             _ => {}
         }
@@ -73,13 +79,39 @@ impl Shower<'_> {
         }
         if let (TagEnd::HtmlBlock, Some((start, html))) = (tag, self.html.take()) {
             self.line();
-            self.push(&without_comments(&html), &(start..self.text.len()));
+            self.html(&without_comments(&html), &(start..self.text.len()));
         }
     }
 
     fn line(&mut self) {
+        self.end_line();
+        for (words, range) in std::mem::take(&mut self.beside) {
+            self.push(&words, &range);
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
         if !self.run.text.is_empty() && !self.run.text.ends_with('\n') {
             self.run.text.push('\n');
+        }
+    }
+
+    /// Raw HTML: its text runs on, what its tags have in quotes is put beside.
+    fn html(&mut self, html: &str, range: &Range<usize>) {
+        let mut at = range.start;
+        for (place, part) in html.split('<').enumerate() {
+            let (tag, text) = if place == 0 { ("", part) } else { part.split_once('>').unwrap_or(("", part)) };
+            let attributes = tag.split(['"', '\'']).skip(1).step_by(2);
+            for (words, is_tag) in attributes.map(|words| (words, true)).chain([(text, false)]) {
+                if words.trim().is_empty() {
+                    continue;
+                }
+                let start = self.text.get(at..).and_then(|rest| rest.find(words)).map_or(at, |found| at + found);
+                at = (start + words.len()).min(range.end);
+                let (words, range) = (unescaped(words.as_bytes()), start..at.max(start));
+                if is_tag { self.beside.push((words, range)) } else { self.push(&words, &range) }
+            }
         }
     }
 
@@ -98,8 +130,24 @@ impl Shower<'_> {
         // Nearly always the words are the source; a search would be made ready for each of them.
         let source = self.text.get(range.clone()).unwrap_or_default();
         let within = if source.starts_with(words) { 0 } else { source.find(words).unwrap_or(0) };
-        self.run.pieces.push((self.run.text.len(), range.start + within));
-        self.run.text.push_str(words);
+        let start = range.start + within;
+        self.run.pieces.push((self.run.text.len(), start));
+        if words.is_ascii() {
+            self.run.text.push_str(words);
+            return;
+        }
+        for (at, letter) in words.char_indices() {
+            let seen = seen_character(letter);
+            if seen != Some(letter) {
+                // What follows stands on from here in the source.
+                let after = self.run.text.len() + seen.map_or(0, char::len_utf8);
+                self.run.pieces.push((self.run.text.len(), start + at));
+                self.run.text.extend(seen);
+                self.run.pieces.push((after, start + at + letter.len_utf8()));
+            } else {
+                self.run.text.push(letter);
+            }
+        }
     }
 }
 
@@ -120,6 +168,12 @@ mod tests {
             let wanted = if word == "sekretessmarkering" { "sekretess**markering" } else { word };
             assert_eq!(&text[there], wanted);
         }
+        let hidden = "12<b>12</b>12&#45;12\u{ad}\u{200b}12 se<span title=\"alt&amp;er\">kret</span>ess ３ \\-";
+        let run = shown(hidden);
+        assert_eq!(run.text.trim_end(), "121212-1212 sekretess 3 -\nalt&er");
+        let there = run.source_range(0..11);
+        assert_eq!(&hidden[there], "12<b>12</b>12&#45;12\u{ad}\u{200b}12");
+        let run = shown(text);
         for word in ["dolt", "routine", "[[id", "flera"] {
             assert!(!run.text.contains(word), "{word} in {}", run.text);
         }

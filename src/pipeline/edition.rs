@@ -5,20 +5,24 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::changes::{DocumentChanges, Memory, changes, keep, recall, remember};
 use super::out::{Out, assets};
-use super::{Handbook, header_files as hosting, inputs};
+use super::{Handbook, header_files as hosting, inputs, kept_index};
 use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
+use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::Audience;
+use crate::model::{Audience, Date, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
+use crate::secrecy::{Guard, Own};
+use crate::source::SourceTree;
 use crate::source::real;
 use crate::text;
 
@@ -33,6 +37,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// With search.
     pub search: bool,
+    /// The day of an edition of former times: every page says so, and nothing is kept of the build.
+    pub as_of: Option<Date>,
 }
 
 /// What was built for one audience.
@@ -53,8 +59,8 @@ pub struct Built {
 
 /// Why nothing was built.
 pub enum BuildError {
-    /// Something is wrong with the handbook or its theme, seen only now.
-    Findings(Vec<Finding>),
+    /// Something is wrong with the handbook or its theme, seen only now; with the sources that its files are in.
+    Findings(Vec<Finding>, Arc<SourceTree>),
     /// A template that could not be filled in.
     Render(RenderError),
     /// The disk.
@@ -66,6 +72,15 @@ pub enum BuildError {
 impl From<PublishError> for BuildError {
     fn from(error: PublishError) -> Self {
         BuildError::Publish(error)
+    }
+}
+
+impl From<kept_index::WriteError> for BuildError {
+    fn from(error: kept_index::WriteError) -> Self {
+        match error {
+            kept_index::WriteError::Search(reason) => BuildError::Search(reason),
+            kept_index::WriteError::Publish(error) => BuildError::Publish(error),
+        }
     }
 }
 
@@ -101,14 +116,23 @@ pub fn build(
     let reports = commit_all(sealed)?;
     let folder = publish::state_folder(handbook.tree.root())?;
     let remembered = |(report, made): (Report, Prepared)| {
+        if options.as_of.is_some() {
+            return Built::of(handbook, report, made);
+        }
         // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
-        let outside = outside(handbook, &report.target);
-        let Prepared { audience, documents, pages, beside, .. } = made;
-        Built { audience, report, documents, pages, beside, outside }
+        Built::of(handbook, report, made)
     };
     Ok((reports.into_iter().zip(prepared).map(remembered).collect(), findings))
+}
+
+impl Built {
+    fn of(handbook: &Handbook, report: Report, made: Prepared) -> Self {
+        let outside = outside(handbook, &report.target);
+        let Prepared { audience, documents, pages, beside, .. } = made;
+        Self { audience, report, documents, pages, beside, outside }
+    }
 }
 
 /// What is known of an edition that waits to be swapped in.
@@ -139,7 +163,7 @@ fn prepare(
     let owner = owner.as_deref().filter(|_| options.output.is_none());
     let publishing = publish::Options { on_wait, owner, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
-    let inputs = inputs::digest(handbook, audience, &target, options);
+    let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
     let headers = hosting::header_files(handbook, &view, &target);
     let pages = match kept(&edition, &folder, audience, inputs, options)? {
@@ -147,12 +171,14 @@ fn prepare(
         None => {
             // The search index is replaced before the edition: should this build end here, no later one may take the
             // two for a pair.
-            inputs::forget(&folder, audience)?;
+            if options.as_of.is_none() {
+                inputs::forget(&folder, audience)?;
+            }
             write(handbook, theme, &Job { view: &view, headers: &headers, edition: &edition }, options)?
         }
     };
     let edition = edition.seal()?;
-    let findings = vanished(handbook, &view, &edition);
+    let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
     let documents = changes(&recall(&folder, audience), &memory);
     let manifest = Digest::of(&edition.manifest().write());
@@ -200,19 +226,21 @@ struct Job<'a> {
 /// Renders and writes one edition beside the old one; gives how many pages it has.
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
-    let id = view.audience().id();
-    // Both have stretches that only one thread can work on.
-    let (search, out) = rayon::join(
-        || options.search.then(|| search_files(view)).transpose(),
-        || Out::new(handbook, view, theme, edition),
-    );
-    let (search, out) = (search?, out?);
+    let guard = match view.audience() {
+        Audience::Intranet => None,
+        Audience::External => Some(guard(handbook, view)?),
+    };
+    let search = options.search.then(|| search_files(view, guard.as_ref())).transpose()?;
+    let out = Out::new(handbook, guard.as_ref(), edition);
     // The index is written at once, so that it is not in memory beside the pages.
     let mut manifest = None;
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
         files.par_iter().try_for_each(|(path, bytes)| out.put(path, bytes))?;
-        write_index(handbook, id, &index)?;
+        if options.as_of.is_none() {
+            let inputs = kept_index::inputs(&handbook.tree, handbook.graph.today, view.audience(), options.drafts);
+            kept_index::write(handbook.tree.root(), view.audience(), inputs, &index)?;
+        }
     }
     let render_options = render_options(handbook, view, manifest, options);
     let rendered = Edition::new(view, theme, render_options)?;
@@ -228,11 +256,20 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     for file in headers.iter().filter(|file| file.inside) {
         out.put(&file.name, file.text.as_bytes())?;
     }
-    let hits = out.finish();
-    if !hits.is_empty() {
-        return Err(BuildError::Findings(hits));
+    match guard.map(|guard| guard.findings(&handbook.tree)) {
+        Some((findings, tree)) if !findings.is_empty() => Err(BuildError::Findings(findings, tree)),
+        _ => Ok(pages.len()),
     }
-    Ok(pages.len())
+}
+
+/// The guard of the external edition, which has looked at what goes into it as it is.
+fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildError> {
+    let (files, mut strings) = render::built_in_words(view.lang());
+    strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
+    let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
+    let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
+    guard.look_at_own(&handbook.tree);
+    Ok(guard)
 }
 
 fn is_manifest(path: &str) -> bool {
@@ -242,18 +279,11 @@ fn is_manifest(path: &str) -> bool {
 type Files = Vec<(String, Vec<u8>)>;
 
 /// The index of a view and its static export.
-fn search_files(view: &View) -> Result<(Files, Index), BuildError> {
+fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index), BuildError> {
     let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
-    let index = collect::index(view).map_err(failed)?;
+    let lets_out = |word: &str, also: &str| guard.is_none_or(|guard| guard.lets_out(word, also));
+    let index = collect::index_letting_out(view, &lets_out).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
-}
-
-/// Puts the tantivy index at `.handbok/index/<audience>/`, by the same way as an edition.
-fn write_index(handbook: &Handbook, id: &str, index: &Index) -> Result<(), BuildError> {
-    let files = index.files().map_err(|error| BuildError::Search(error.to_string()))?;
-    let folder = publish::state_folder(handbook.tree.root())?.join("index");
-    publish::write_folder(&folder, id, &files)?;
-    Ok(())
 }
 
 /// How an edition is rendered; what the health page is told.
@@ -284,21 +314,35 @@ pub(crate) fn render_options(
     let is_intranet = view.audience() == Audience::Intranet;
     let findings = if is_intranet { handbook.findings.iter().map(health).collect() } else { Vec::new() };
     let unpublished = if is_intranet { unpublished(handbook, view) } else { Vec::new() };
-    RenderOptions { search: options.search, search_manifest, preview: false, findings, unpublished }
+    RenderOptions {
+        search: options.search,
+        search_manifest,
+        preview: false,
+        broken: BTreeMap::new(),
+        findings,
+        unpublished,
+        as_of: options.as_of,
+    }
 }
 
 /// What an edition leaves out as draft or upcoming.
 pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
     let left_out = handbook.graph.iter().filter(|(ix, doc)| doc.status.is_unpublished() && view.get(*ix).is_none());
-    left_out
-        .map(|(_, doc)| Unpublished {
-            title: doc.source.title.clone(),
-            kind: doc.kind(),
-            status: doc.status,
-            valid_from: doc.source.valid_from(),
-            owner: doc.named(&doc.source.head, "owner").next(),
-        })
-        .collect()
+    let beside = handbook.graph.versions.iter().flat_map(|(ix, versions)| {
+        let is_shown = |version: &Version| {
+            view.versions_of(*ix).iter().any(|shown| shown.is_readable() && shown.doc.url == version.doc.url)
+        };
+        versions.iter().filter(move |version| !version.is_document && !is_shown(version))
+    });
+    let beside = beside.filter(|version| matches!(version.spell.state, State::Draft | State::Upcoming));
+    let unpublished = |doc: &Doc| Unpublished {
+        title: doc.source.title.clone(),
+        kind: doc.kind(),
+        status: doc.status,
+        valid_from: doc.dates.start(),
+        owner: doc.named(&doc.source.head, "owner").next(),
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
 }
 
 /// Addresses of the last edition that this one lacks without a redirect.
@@ -324,7 +368,7 @@ impl BuildError {
     /// The sentence and what to do, for what is no finding.
     pub(crate) fn texts(&self) -> (Text, Option<Text>) {
         match self {
-            BuildError::Findings(_) => (text!("handboken har fel", "the handbook has errors"), None),
+            BuildError::Findings(..) => (text!("handboken har fel", "the handbook has errors"), None),
             BuildError::Render(error) => (error.message.clone(), None),
             BuildError::Publish(error) => {
                 let [sv, en] = error.texts();

@@ -37,7 +37,7 @@ pub fn rehearse(handbook: &mut Handbook, audiences: &[Audience]) {
 
 fn faults(handbook: &Handbook, theme: &Arc<Theme>, audience: Audience) -> Vec<RenderError> {
     let view = project(&handbook.graph, audience, ViewOptions { drafts: false });
-    let options = BuildOptions { audiences: vec![audience], output: None, drafts: false, search: true };
+    let options = BuildOptions { audiences: vec![audience], output: None, drafts: false, search: true, as_of: None };
     let manifest = Some("search/manifest.js".to_owned());
     let edition = match Edition::new(&view, theme, render_options(handbook, &view, manifest, &options)) {
         Ok(edition) => edition,

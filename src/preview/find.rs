@@ -1,5 +1,6 @@
 //! The preview's search. After an edit of texts the edited documents are laid over the index of the snapshot before; once
 //! edits have rested for [`SETTLED`], all is indexed anew, so that concepts and compounds too are as from a clean build.
+//! The first index may be the one that the last build left.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -44,8 +45,9 @@ impl Found {
     }
 }
 
-/// The search of a view; nothing where the index can't be made (exhaustion).
-pub(crate) fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
+/// The search of a view; nothing where the index can't be made (exhaustion). `kept` gives the index that a build left
+/// of just this view, if there is one.
+pub(crate) fn find(view: &View, memo: &Mutex<Memo>, kept: &dyn Fn() -> Option<Index>) -> Option<Arc<Found>> {
     let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
     let docs: Vec<Arc<ViewDoc>> = view.shared().cloned().collect();
     let last = memo.0.take().filter(|last| last.outline == *view.outline() && last.docs.len() == docs.len());
@@ -59,10 +61,14 @@ pub(crate) fn find(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
                 last.found
             } else {
                 let entries: Vec<_> = edited.into_iter().map(|doc| collect::document(view, doc)).collect();
-                Found::new(last.found.index.update(&entries, &[]).ok()?, false)
+                match last.found.index.update(&entries, &[]) {
+                    Ok(index) => Found::new(index, false),
+                    // One that a build left.
+                    Err(_) => Found::new(whole(view)?, true),
+                }
             }
         }
-        None => Found::new(whole(view)?, true),
+        None => Found::new(kept().or_else(|| whole(view))?, true),
     };
     memo.0 = Some(Known { outline: view.outline().clone(), docs, found: found.clone() });
     Some(found)
@@ -125,21 +131,21 @@ mod tests {
     fn an_edit_is_found_at_once_and_all_is_indexed_anew_when_it_has_settled() {
         let mut edits = Edits { cache: Cache::default(), views: audience::Memo::default(), search: Mutex::default() };
         let first = edits.view("Medicinen räknas.");
-        let found = find(&first, &edits.search).expect("a search");
+        let found = find(&first, &edits.search, &|| None).expect("a search");
         assert!(found.is_clean);
         assert_eq!(hits(&found, "medicin"), ["a"]);
-        let again = find(&first, &edits.search).expect("a search");
+        let again = find(&first, &edits.search, &|| None).expect("a search");
         assert!(Arc::ptr_eq(&found, &again), "nothing was edited");
         let second = edits.view("Fönstren putsas.");
-        let found = find(&second, &edits.search).expect("a search");
+        let found = find(&second, &edits.search, &|| None).expect("a search");
         assert!(!found.is_clean);
         assert_eq!((hits(&found, "fönster"), hits(&found, "medicin")), (vec!["a".to_owned()], Vec::new()));
         assert_eq!(hits(&found, "nyckelskåp"), ["b"]);
         let settled = find_anew(&second, &edits.search).expect("a search");
         assert!(settled.is_clean);
         assert_eq!(hits(&settled, "fönster"), ["a"]);
-        assert!(Arc::ptr_eq(&settled, &find(&second, &edits.search).expect("a search")), "it is remembered");
-        let clean = find(&second, &Mutex::default()).expect("a search");
+        assert!(Arc::ptr_eq(&settled, &find(&second, &edits.search, &|| None).expect("a search")), "it is remembered");
+        let clean = find(&second, &Mutex::default(), &|| None).expect("a search");
         assert_eq!(settled.file("search/manifest.js"), clean.file("search/manifest.js"));
         assert!(clean.file("search/manifest.js").is_some());
     }

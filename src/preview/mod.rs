@@ -1,9 +1,10 @@
 //! The preview: what the editor types is on the screen at once, in both editions.
 //!
 //! [`Preview::start`] reads the handbook and starts two servers and the watcher. [`watch`] reports which files changed;
-//! each batch goes through `source → parse → graph → check` (parsed files from the cache) and, when nothing is broken,
-//! becomes the newest snapshot; [`server`] renders a page from it when a browser asks; [`reload`] tells every open page.
-//! While something is broken the last good snapshot remains and the overlay shows the findings.
+//! each batch goes through `source → parse → graph → check` (parsed files from the cache) and becomes the newest
+//! snapshot, whatever is wrong in it; [`server`] renders a page from it when a browser asks; [`reload`] tells every open
+//! page. What can't be read whole (front matter, the configuration, the theme) counts as it last could, and the overlay
+//! says so on the pages that are concerned; a link that leads nowhere is struck through on its page.
 //!
 //! ```text
 //! watch ──changed paths──▶ pipeline ──Arc<dyn Site>──▶ Swap ◀──load── server ◀── browser
@@ -25,15 +26,20 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::diag::{Lang, Severity};
+use crate::diag::Lang;
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
-use crate::source::SourceTree;
+use crate::render::Theme;
+use crate::source::{SourceFile, SourceTree};
 use reload::{Hub, Texts};
-use server::{Limits, Ports, Server, Swap, listen};
+use server::{Ports, Server, Swap, listen};
 use site::{Broken, Lazy, Memo, Source};
 use watch::{Changes, Mode, Notice, Targets, Watcher};
+
+/// How long a file that is empty may be about to be written.
+const WRITING: Duration = Duration::from_millis(60);
 
 /// What the preview is asked for.
 #[derive(Clone, Debug)]
@@ -67,9 +73,8 @@ struct State {
     cache: Cache,
     options: Options,
     channels: Vec<Channel>,
-    findings: Vec<crate::diag::Finding>,
-    /// Whether the handbook has been shown: with errors too, when there is nothing better.
-    is_shown: bool,
+    /// The last theme without faults.
+    theme: Option<Arc<Theme>>,
 }
 
 /// One audience's way to its readers.
@@ -83,27 +88,26 @@ struct Channel {
 }
 
 /// What the terminal is told after an edit.
-pub(crate) struct Told<'a> {
-    /// The sources, for places.
-    pub(crate) tree: &'a SourceTree,
-    /// All findings.
-    pub(crate) findings: &'a [crate::diag::Finding],
-    /// The site's language.
+pub(crate) struct Told {
+    /// The handbook, with its findings.
+    pub(crate) handbook: Arc<Handbook>,
+    /// The language.
     pub(crate) lang: Lang,
 }
 
 impl Preview {
-    /// Reads the handbook and begins to serve and watch.
+    /// Reads the handbook and begins to serve and watch. Who is told of edits and notices must not wait for anything:
+    /// the next edit waits for them.
     ///
     /// # Errors
     /// A folder that can't be read, ports that are taken, a thread that can't be started.
     pub(crate) fn start(
         options: Options,
-        on_edit: impl Fn(&Told<'_>) + Send + 'static,
-        on_notice: impl Fn(&Notice) + Send + 'static,
+        on_edit: impl Fn(Told) + Send + 'static,
+        on_notice: impl Fn(Notice) + Send + 'static,
     ) -> io::Result<Preview> {
         let tree = Arc::new(SourceTree::load(&options.root)?);
-        let mut cache = Cache::default();
+        let mut cache = Cache::that_keeps_good();
         let handbook = read(&tree, day(&options), &mut cache)
             .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "config.toml"))?;
         let lang = options.lang.unwrap_or(handbook.config.language);
@@ -114,27 +118,27 @@ impl Preview {
         let mut servers = Vec::new();
         for (&audience, listener) in audiences.iter().zip(listeners) {
             let swap = Arc::new(Swap::new(Arc::new(Broken::new(lang))));
-            let hub = Hub::start(texts)?;
+            let hub = Hub::new(texts);
             let address = listener.local_addr()?;
-            servers.push(Server::start(listener, swap.clone(), hub.clone(), &[], Limits::default())?);
+            servers.push(Server::start(listener, swap.clone(), hub.clone(), &[])?);
             channels.push(Channel { audience, swap, hub, address, memo: Arc::default(), search: Arc::default() });
         }
         let root = options.root.clone();
         let mode = if options.poll { Mode::Poll } else { Mode::Events };
-        let mut state = State { tree, cache, options, channels, findings: Vec::new(), is_shown: false };
-        on_edit(&state.show(handbook));
+        let mut state = State { tree, cache, options, channels, theme: None };
+        on_edit(state.publish(handbook, false));
         let state = Arc::new(Mutex::new(state));
         let watched = state.clone();
         let watcher = Watcher::start(
             &Targets::handbook(root),
             mode,
             move |changes| {
-                let mut state = watched.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(told) = state.edit(&changes) {
-                    on_edit(&told);
+                let told = watched.lock().unwrap_or_else(PoisonError::into_inner).edit(&changes);
+                if let Some(told) = told {
+                    on_edit(told);
                 }
             },
-            move |notice| on_notice(&notice),
+            on_notice,
         )?;
         Ok(Preview { servers, _watcher: watcher, _state: state })
     }
@@ -149,13 +153,6 @@ impl Preview {
     pub(crate) fn is_exposed(&self) -> bool {
         self.servers.iter().any(Server::is_exposed)
     }
-
-    /// Waits until the servers end.
-    pub(crate) fn wait(mut self) {
-        if let Some(server) = self.servers.pop() {
-            server.wait();
-        }
-    }
 }
 
 fn day(options: &Options) -> Date {
@@ -164,9 +161,9 @@ fn day(options: &Options) -> Date {
 
 impl State {
     /// Takes a batch of changed files through the pipeline.
-    fn edit(&mut self, changes: &Changes) -> Option<Told<'_>> {
+    fn edit(&mut self, changes: &Changes) -> Option<Told> {
         let changed: Vec<PathBuf> = changes.paths.iter().map(|path| self.tree.root().join(path)).collect();
-        let tree = match self.tree.refresh(&changed) {
+        let tree = match self.refresh(&changed) {
             Ok(tree) => Arc::new(tree),
             // The folder is away for a moment (a sync, a network drive): the next change brings it back.
             Err(_) => return None,
@@ -174,42 +171,39 @@ impl State {
         self.tree = tree;
         let handbook = read(&self.tree, day(&self.options), &mut self.cache)?;
         let only_style = changes.paths.iter().all(|path| is_style(path)) && !changes.paths.is_empty();
-        self.publish(handbook, only_style);
-        Some(self.told())
+        Some(self.publish(handbook, only_style))
     }
 
-    fn show(&mut self, handbook: Handbook) -> Told<'_> {
-        self.publish(handbook, false);
-        self.told()
+    /// The sources anew. An editor that writes a file in place leaves it empty for a moment: then they are read once
+    /// more.
+    fn refresh(&self, changed: &[PathBuf]) -> io::Result<SourceTree> {
+        let tree = self.tree.refresh(changed)?;
+        let former = |file: &SourceFile| self.tree.file(file.id).is_some_and(|former| !former.text.is_empty());
+        let is_being_written = tree.documents().any(|file| file.text.is_empty() && former(file));
+        if !is_being_written {
+            return Ok(tree);
+        }
+        std::thread::sleep(WRITING);
+        self.tree.refresh(changed)
     }
 
-    fn told(&self) -> Told<'_> {
-        let lang = self.options.lang.unwrap_or_default();
-        Told { tree: &self.tree, findings: &self.findings, lang }
-    }
-
-    /// Swaps the snapshot in for both audiences and tells the open pages; with errors the last good one stays.
-    fn publish(&mut self, handbook: Handbook, only_style: bool) {
+    /// Swaps the snapshot in for both audiences and tells the open pages.
+    fn publish(&mut self, handbook: Handbook, only_style: bool) -> Told {
         let handbook = Arc::new(handbook);
         self.tree = handbook.tree.clone();
         self.options.lang = self.options.lang.or(Some(handbook.config.language));
-        self.findings.clone_from(&handbook.findings);
-        let has_errors = handbook.count(Severity::Error) > 0;
+        self.theme = handbook.theme.clone().or(self.theme.take());
         let sites: Vec<(Audience, SocketAddr)> = self.channels.iter().map(|c| (c.audience, c.address)).collect();
         let lang = self.options.lang.unwrap_or_default();
-        let mut shown = false;
         for channel in &self.channels {
             let notes = notes::of(&handbook, channel.audience, lang);
             let mut former = None;
-            if (!has_errors || !self.is_shown)
-                && let Some(theme) = &handbook.theme
-            {
+            if let Some(theme) = &self.theme {
                 let (handbook, theme, audience) = (handbook.clone(), theme.clone(), channel.audience);
                 let other = sites.iter().copied().find(|(other, _)| *other != audience);
                 let (memo, search) = (channel.memo.clone(), channel.search.clone());
                 let snapshot = Lazy::new(Source { handbook, theme, audience, other, lang, memo, search });
                 former = Some(channel.swap.store(Arc::new(snapshot)));
-                shown = true;
                 if only_style {
                     channel.hub.style();
                 } else {
@@ -220,7 +214,7 @@ impl State {
             // Taking a large snapshot apart takes longer than the event: readers don't wait for it.
             drop(former);
         }
-        self.is_shown |= shown;
+        Told { handbook, lang }
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{FileId, Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::pipeline::Handbook;
-use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity};
+use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity, Stops};
+use crate::source::CONFIG;
 
 /// The overlay holds no more than this many; who has more mends these first.
 const MOST: usize = 200;
@@ -44,7 +45,21 @@ fn note(finding: &Finding, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, l
         ),
         help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
         url: urls.get(&finding.span.file).map(|url| (*url).to_owned()),
+        stops: stops(finding, handbook),
         open: opens.then(|| PageBar::editor_link(&handbook.tree.root().join(place.path), line, column)),
+    }
+}
+
+/// Whether pages stand still for it, and which: those of a file that can't be read whole; all, where the configuration
+/// or the theme is such.
+fn stops(finding: &Finding, handbook: &Handbook) -> Option<Stops> {
+    let path = handbook.tree.path_of(finding.span.file);
+    let is_theme = handbook.theme.is_none() && (path.starts_with("themes/") || path.starts_with("templates/"));
+    let is_unread = handbook.unread.contains(&finding.span.file);
+    match finding.severity {
+        Severity::Error if is_theme || (is_unread && path == CONFIG) => Some(Stops::All),
+        Severity::Error if is_unread => Some(Stops::Page),
+        _ => None,
     }
 }
 

@@ -10,11 +10,12 @@ use super::find::{self, Found};
 use crate::audience::{self, Options, View, ViewDoc, project};
 use crate::diag::{Lang, Text};
 use crate::model::{Audience, DocIx};
-use crate::pipeline::Handbook;
 use crate::pipeline::edition::{BuildOptions, render_options};
+use crate::pipeline::{Handbook, kept_index};
 use crate::preview::reload::{Elsewhere, PageBar, Texts};
 use crate::preview::server::{Page, Site};
 use crate::render::{self, Edition, PageKind, RenderError, Theme};
+use crate::search::index::Index;
 use crate::search::query::{Query, search};
 use crate::text;
 
@@ -74,9 +75,12 @@ impl Snapshot {
         let Source { handbook, theme, audience, .. } = source;
         let mut memo = source.memo.lock().unwrap_or_else(PoisonError::into_inner);
         let view = memo.view.project(&handbook.graph, *audience, Options { drafts: true });
-        let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true };
+        let build = BuildOptions { audiences: vec![*audience], output: None, drafts: true, search: true, as_of: None };
         let manifest = Some("search/manifest.js".to_owned());
-        let options = render::RenderOptions { preview: true, ..render_options(handbook, &view, manifest, &build) };
+        let reason = |finding: &crate::diag::Finding| (finding.span, finding.message.get(source.lang).to_owned());
+        let broken = handbook.findings.iter().map(reason).collect();
+        let options =
+            render::RenderOptions { preview: true, broken, ..render_options(handbook, &view, manifest, &build) };
         let owner = Owner { view, theme: theme.clone() };
         let made = Made::try_new(owner, |owner| Edition::again(&owner.view, &owner.theme, options, &mut memo.edition))?;
         drop(memo);
@@ -88,11 +92,20 @@ impl Snapshot {
         &self.made.borrow_owner().view
     }
 
+    /// The index that the last build left, if it is of the same documents: the preview shows drafts too.
+    fn kept_index(&self) -> Option<Index> {
+        let (tree, graph) = (&self.source.handbook.tree, &self.source.handbook.graph);
+        let is_whole = self.source.handbook.unread.is_empty();
+        let drafts = graph.iter().any(|(_, doc)| doc.status.is_unpublished());
+        let inputs = kept_index::inputs(tree, graph.today, self.source.audience, drafts).filter(|_| is_whole)?;
+        kept_index::open(tree.root(), self.source.audience, inputs)
+    }
+
     /// The search of this snapshot, made when first asked for.
     fn found(self: &Arc<Self>) -> Option<Arc<Found>> {
         let mut known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_none() {
-            *known = find::find(self.view(), &self.source.search);
+            *known = find::find(self.view(), &self.source.search, &|| self.kept_index());
             if known.as_ref().is_some_and(|found| !found.is_clean) {
                 self.settle();
             }

@@ -66,6 +66,18 @@ pub(crate) fn create_file(file: &Path, bytes: &[u8], like: Option<&Path>) -> Res
     disk::secure_names(folder)
 }
 
+/// Gives a file another name, which nothing has, and the rights of `like` where one is given first.
+///
+/// # Errors
+/// The system's refusal.
+pub(crate) fn rename_file(from: &Path, to: &Path, like: Option<&Path>) -> Result<(), PublishError> {
+    if let Some(about) = like.and_then(|like| fs::metadata(like).ok()) {
+        let _as_far_as_allowed = take_rights(from, &about);
+    }
+    disk::rename(from, to)?;
+    disk::secure_names(to.parent().unwrap_or(Path::new(".")))
+}
+
 /// Gives a file a name that nothing has: a link fails where a rename would replace.
 fn name_new(new: &Path, file: &Path) -> io::Result<()> {
     match fs::hard_link(new, file) {

@@ -207,6 +207,15 @@ pub enum PublishError {
         /// Why.
         reason: Unwritable,
     },
+    /// A file that is to be made is there already.
+    Taken(PathBuf),
+    /// A command was killed in the midst of a change, and a file that it was about was changed since.
+    ChangedMeanwhile {
+        /// The file.
+        file: PathBuf,
+        /// Where it is written down what was to be done.
+        note: PathBuf,
+    },
     /// The same path was handed in twice.
     Duplicate(String),
     /// Two paths that are one on Windows and macOS, or a file where another path needs a folder.
@@ -310,6 +319,14 @@ impl PublishError {
                     format!("another build{who} is under way; waited {seconds} s"),
                 ]
             }
+            Self::Taken(path) => both(["finns redan", "is there already"], |what| format!("{} {what}", path.display())),
+            Self::ChangedMeanwhile { file, .. } => both(
+                [
+                    "är ändrad sedan ett kommando avbröts mitt i ett beslut",
+                    "was changed since a command was killed in the midst of a decision",
+                ],
+                |what| format!("{} {what}", file.display()),
+            ),
             Self::Duplicate(path) => both(["skrivs två gånger", "is written twice"], |what| format!("{path} {what}")),
             Self::Clash { first, second } => [
                 format!("{first} och {second} är samma fil i Windows och macOS"),
@@ -349,6 +366,13 @@ impl PublishError {
                     "write another folder in `output`; if the handbook has moved, remove",
                 ],
                 |what| format!("{what} {}", owner.display()),
+            )),
+            Self::ChangedMeanwhile { note, .. } => Some(both(
+                [
+                    "se efter vilken text som gäller; vad som skulle göras står i den här filen, ta bort den när det är klart:",
+                    "see which text applies; what was to be done is in this file, remove it when that is settled:",
+                ],
+                |what| format!("{what} {}", note.display()),
             )),
             Self::MountPoint(_) => Some([
                 "bygg till en mapp under monteringspunkten".to_owned(),

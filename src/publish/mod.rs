@@ -12,7 +12,8 @@
 //! - [`owner`], [`verify`]: whose edition it is; an edition compared with its manifest.
 //! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
 //!   [`edition_path`](crate::model::edition_path).
-//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them.
+//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them. [`steps`]: several of
+//!   them as one change.
 //!
 //! Knows nothing of handbooks: no document, no audience but its name.
 //!
@@ -33,6 +34,7 @@ mod owner;
 mod place;
 mod recover;
 mod state;
+pub(crate) mod steps;
 mod verify;
 
 #[cfg(test)]
@@ -40,7 +42,7 @@ mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
-pub(crate) use document::{create_file, may_replace, replace_file};
+
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;
 pub(crate) use lock::Waiting;

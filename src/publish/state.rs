@@ -48,6 +48,23 @@ pub(crate) fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError>
     fs::rename(&beside, file).map_err(failed(file))
 }
 
+/// Keeps a file that something hangs on: on the disk before its name is, and the name before this returns.
+///
+/// # Errors
+/// The system's refusal.
+pub(crate) fn write_secured_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(PublishError::io(Action::Create, folder))?;
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let beside = file.with_file_name(name);
+    disk::remove(&beside)?;
+    let written = disk::write_new(&beside, bytes)?;
+    written.sync_all().map_err(PublishError::io(Action::Sync, &beside))?;
+    disk::rename(&beside, file)?;
+    disk::secure_names(folder)
+}
+
 /// Replaces a folder of kept files, such as the search index: written beside, then exchanged in one step where the
 /// system can, so that a killed build leaves the old one or the new.
 ///

@@ -2,7 +2,7 @@
 //! the order of titles, the pages there are.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::context;
@@ -10,7 +10,7 @@ use super::error::RenderError;
 use super::memo::{Frame, Memo};
 use super::theme::{Theme, ThemeAssets};
 use crate::audience::{View, ViewDoc};
-use crate::diag::{Lang, Severity};
+use crate::diag::{Lang, Severity, Span};
 use crate::graph::GeneratedPage;
 use crate::model::{Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
@@ -30,10 +30,14 @@ pub struct RenderOptions {
     /// Rendered for the preview: links to what only a published edition has (feed) stay as they are, but nothing
     /// depends on the day of the build.
     pub preview: bool,
+    /// Why links and pictures lead nowhere, by their places: the preview shows it beside them.
+    pub broken: BTreeMap<Span, String>,
     /// All findings, for the health page.
     pub findings: Vec<HealthFinding>,
     /// What was left out of this edition as draft or upcoming, for the health page.
     pub unpublished: Vec<Unpublished>,
+    /// The day of an edition of former times.
+    pub as_of: Option<Date>,
 }
 
 /// A finding as the health page shows it.

@@ -12,6 +12,7 @@
 //! | `text` | texts as HTML: bodies, abbreviations, raw HTML, files and pictures |
 //! | `page` | a page being made: links and dates, navigation, relations; changes and events, which several pages show |
 //! | `kinds` | the page of a document, by kind |
+//! | `versions` | pages of versions, and of what differs between two |
 //! | `blocks` | generated blocks and figures in a text |
 //! | `generated` | pages made from the whole handbook: registers, start page, A to Ö, health … |
 //! | `exports` | what machines fetch: `handbok.json`, sitemap, feed, robots, calendar |
@@ -33,6 +34,7 @@ pub(crate) mod text;
 pub(crate) mod blocks;
 pub(crate) mod generated;
 mod kinds;
+mod versions;
 
 pub(crate) mod exports;
 
@@ -54,7 +56,7 @@ pub use edition::{Edition, RenderOptions};
 pub(crate) use error::RenderError;
 pub use memo::Memo;
 pub use theme::Theme;
-pub(crate) use theme::built_in;
+pub(crate) use theme::{built_in, built_in_words};
 
 /// What a page is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +73,10 @@ pub enum PageKind {
     Redirect(DocIx),
     /// A matrix as CSV, beside its page.
     Csv(DocIx),
+    /// A version of a document, by its place among the versions.
+    Version(DocIx, usize),
+    /// What differs between two versions that follow each other, by its place among the steps.
+    Difference(DocIx, usize),
 }
 
 /// A page of an edition.
@@ -116,6 +122,8 @@ pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, Rend
         PageKind::Register(kind) => generated::register(edition, *kind, &page.url),
         PageKind::Folder(folder) => generated::folder(edition, folder, &page.url),
         PageKind::Generated(generated) => generated::generated(edition, *generated),
+        PageKind::Version(ix, place) => versions::version(edition, *ix, *place),
+        PageKind::Difference(ix, place) => versions::difference(edition, *ix, *place),
         PageKind::Csv(ix) => Ok(document(*ix).map_or_else(Vec::new, |doc| generated::csv(edition, doc))),
     }
 }
@@ -158,6 +166,12 @@ fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
         if doc.kind() == Kind::Matrix {
             pages.insert(csv_url(&doc.url), PageKind::Csv(doc.ix));
         }
+    }
+    for (ix, versions) in view.with_versions() {
+        let own = versions.iter().enumerate().filter(|(_, version)| version.has_page);
+        pages.extend(own.map(|(place, version)| (version.doc.url.clone(), PageKind::Version(ix, place))));
+        let steps = crate::audience::versions::steps(view, ix).into_iter().enumerate();
+        pages.extend(steps.map(|(place, step)| (step.url, PageKind::Difference(ix, place))));
     }
     for page in GeneratedPage::ALL {
         let is_left_out = page == GeneratedPage::Search && !edition.options.search;

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         for (name, value) in table {
             let key_span = self.span(name.span());
             match find(keys, name.get_ref()) {
-                Some(key) if is_absent(&key.ty, value.get_ref()) => {}
+                Some(key) if is_absent(&key.ty, value.get_ref()) => self.tell_empty_date(key, value),
                 Some(key) => {
                     let value_span = self.span(value.span());
                     if key.is_name() {
@@ -150,6 +150,20 @@ impl<'a> Reader<'a> {
         fields.sort_by_key(|field| field.key);
         self.require(table, span, keys);
         Record::new(fields, span)
+    }
+
+    /// An empty text counts as absent, but whoever writes one for a date may believe that the document is decided.
+    fn tell_empty_date(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+        if !matches!(key.ty, Ty::Date) || key.required {
+            return;
+        }
+        let name = key.name;
+        let message = text!("`{name}` är tom och räknas inte som ett datum", "`{name}` is empty and counts as no date");
+        let help = text!(
+            "skriv datumet utan citattecken, som `{name} = 2026-09-01`, eller ta bort raden",
+            "write the date without quotes, such as `{name} = 2026-09-01`, or remove the line"
+        );
+        self.findings.push(Finding::new(Code::DATE_FAR, self.span(value.span()), message).help(help));
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -32,12 +32,20 @@ const AUDIENCE_TABLES: &[Key] = &[
     key("external", Ty::Table(EXTERNAL), "den externa webbplatsen", "the external site"),
 ];
 
-const PRIVACY: &[Key] = &[key(
-    "forbid",
-    Ty::Patterns,
-    "reguljära uttryck som inte får stå på en extern sida",
-    "regular expressions that must not stand on an external page",
-)];
+const PRIVACY: &[Key] = &[
+    key(
+        "forbid",
+        Ty::Patterns,
+        "reguljära uttryck som inte får stå på en extern sida",
+        "regular expressions that must not stand on an external page",
+    ),
+    key(
+        "allow",
+        Ty::Strs,
+        "ord som genomsökningen av den externa utgåvan släpper förbi; skriv skälet i en kommentar",
+        "words that the scan of the external edition passes over; say why in a comment",
+    ),
+];
 
 const SEARCH: &[Key] =
     &[key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]")];
@@ -105,6 +113,11 @@ const PREVIEW: &[Key] =
 const MARKDOWN: &[Key] =
     &[key("link_citations", Ty::Bool, "gör lagrum i texten till länkar", "make citations in the text links")];
 
+const VERSIONS: &[Key] = &[
+    key("pages", Ty::Bool, "sidor för ersatta versioner på intranätet", "pages of superseded versions on the intranet"),
+    key("git", Ty::Bool, "ta med versioner som bara finns i git", "with versions that stand in git alone"),
+];
+
 const CONFORMANCE: &[Choice] = &[
     choice("full", "helt förenlig", "fully conformant"),
     choice("partial", "delvis förenlig", "partially conformant"),
@@ -164,6 +177,7 @@ pub(crate) const SITE: &[Key] = &[
     key("build", Ty::Table(BUILD), "bygget", "the build"),
     key("preview", Ty::Table(PREVIEW), "förhandsgranskningen", "the preview"),
     key("markdown", Ty::Table(MARKDOWN), "Markdown", "Markdown"),
+    key("versions", Ty::Table(VERSIONS), "dokumentens versioner", "the documents' versions"),
     key("accessibility", Ty::Table(ACCESSIBILITY), "tillgänglighetsredogörelsen", "the accessibility statement"),
     key("extra", Ty::Free, "egna nycklar till temat", "free keys for a theme"),
 ];

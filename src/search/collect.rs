@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::analysis::lists::Lists;
 use super::document::{Citation, Language, Options, Rank, SearchDoc, Source, Validity, Value};
 use super::index::{Error, Index};
 use crate::audience::body::{self, BodyEvent};
@@ -11,13 +12,11 @@ use crate::audience::{Keys, View, ViewDoc};
 use crate::diag::Lang;
 use crate::model::{Direction, DocIx, Kind, RelationType, Status};
 
-/// The site's search options.
-fn options(view: &View) -> Options {
-    let language = match view.lang() {
-        Lang::Sv => Language::Sv,
-        Lang::En => Language::En,
-    };
+/// The site's search options, with the synonyms that may go out.
+fn options(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Options {
+    let language = language(view.lang());
     let mut synonyms: BTreeMap<String, Vec<String>> = view.config().synonyms.iter().cloned().collect();
+    synonyms.iter_mut().for_each(|(word, also)| also.retain(|also| lets_out(word, also) || lets_out(also, word)));
     for term in view.of_kind(Kind::Term) {
         let also: Vec<String> = term.keys().strings("synonyms").map(str::to_owned).collect();
         if !also.is_empty() {
@@ -27,14 +26,35 @@ fn options(view: &View) -> Options {
     Options { language, synonyms }
 }
 
+fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Sv => Language::Sv,
+        Lang::En => Language::En,
+    }
+}
+
+/// The synonyms that search knows of itself, which stand in its files.
+pub(crate) fn built_in_synonyms(lang: Lang) -> impl Iterator<Item = &'static str> {
+    let synonyms = &Lists::of(language(lang)).synonyms;
+    synonyms.iter().flat_map(|(word, also)| also.iter().chain([word])).copied()
+}
+
 /// The index of a view.
 ///
 /// # Errors
 /// As [`Index::build`].
 pub fn index(view: &View) -> Result<Index, Error> {
+    index_letting_out(view, &|_, _| true)
+}
+
+/// The same, with only those of the configuration's synonyms that may go out: a word and what it also means.
+///
+/// # Errors
+/// As [`Index::build`].
+pub(crate) fn index_letting_out(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Result<Index, Error> {
     let docs: Vec<&ViewDoc> = view.docs().collect();
     let keys = docs.iter().map(|doc| doc.key()).collect();
-    Index::build(&Source { keys, document: &|number| document(view, docs[number]) }, &options(view))
+    Index::build(&Source { keys, document: &|number| document(view, docs[number]) }, &options(view, lets_out))
 }
 
 /// What search takes in of one document: itself, its relations, and the names of what it refers to.

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use super::analysis::Language;
 
 /// Options of a site's search.
@@ -17,7 +19,7 @@ pub(crate) struct Options {
 }
 
 /// A value that results can be filtered by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Value {
     /// Stands in the address (`unit=hemtjanst-norr`).
     pub(crate) id: String,
@@ -72,7 +74,7 @@ impl Facet {
 }
 
 /// Whether a document is valid, as far as ranking cares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub(crate) enum Validity {
     /// In force or overdue, and kinds that always are.
     #[default]
@@ -84,7 +86,7 @@ pub(crate) enum Validity {
 }
 
 /// How much a document of its kind is wanted, other things equal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub(crate) enum Rank {
     /// Routines, processes, roles: what people come for.
     Core,

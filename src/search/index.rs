@@ -4,14 +4,17 @@
 //! [`Index::build`] analyses in parallel, writes one segment in memory, and reads the lexicon back from tantivy's
 //! dictionary. [`Index::update`] lays a small segment of changed documents over it, for the preview: statistics,
 //! order and results are as from a clean build with the same dictionary of compounds.
-//! Touches no disk; [`Index::files`] gives what belongs into an index folder.
+//! Touches no disk; [`Index::files`] and [`Index::beside`] give what belongs into an index folder, [`Index::open`] takes
+//! it back.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions};
 use tantivy::{InvertedIndexReader, SegmentReader};
@@ -46,7 +49,7 @@ const MOST_OCCURRENCES: u32 = 255;
 pub(crate) type Error = tantivy::TantivyError;
 
 /// What is kept of a document to rank, filter and show it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocMeta {
     /// `kind/id`.
     pub key: String,
@@ -73,7 +76,7 @@ pub struct DocMeta {
 }
 
 /// What a document can be filtered by, as numbers in [`Index::values`]: facet after facet in one row.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct FacetValues {
     numbers: Box<[u16]>,
     ends: [u32; 7],
@@ -186,7 +189,8 @@ pub struct Index {
     facts: Vec<Facts>,
     facets: FacetTable,
     values: [Vec<Value>; 7],
-    knowledge: Arc<Knowledge>,
+    /// What further documents are analysed with; an index that was opened has none.
+    knowledge: Option<Arc<Knowledge>>,
     terms: Terms,
     /// Forms of `terms` by their folded form.
     forms: HashMap<String, Vec<String>>,
@@ -219,7 +223,7 @@ impl Index {
             facts: Vec::new(),
             facets: FacetTable::default(),
             values: Default::default(),
-            knowledge: Arc::new(knowledge),
+            knowledge: Some(Arc::new(knowledge)),
             terms: Terms::default(),
             forms: HashMap::new(),
             aliases: Aliases::new(),
@@ -236,11 +240,14 @@ impl Index {
     /// Concepts and compounds are those of the last full build; build anew once edits have settled.
     ///
     /// # Errors
-    /// As [`Index::build`].
+    /// As [`Index::build`]; and of an index that was opened.
     pub(crate) fn update(&self, changed: &[SearchDoc], removed: &[String]) -> Result<Self, Error> {
+        let Some(knowledge) = &self.knowledge else {
+            return Err(Error::InvalidArgument("an opened index takes no further documents".to_owned()));
+        };
         let keys = changed.iter().map(SearchDoc::key).collect();
-        let mut corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, &self.knowledge);
-        let part = Part::write(corpus::Writer::new(&self.knowledge, &mut corpus), &self.knowledge)?;
+        let mut corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, knowledge);
+        let part = Part::write(corpus::Writer::new(knowledge, &mut corpus), knowledge)?;
         let Corpus { docs: changed, texts, .. } = corpus;
         let mut next = self.clone();
         let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
@@ -300,36 +307,46 @@ impl Index {
             self.parts[part].numbers[at] = Some(number);
             self.docs.push(meta);
         }
+        self.reckon();
+        self.narrow();
+    }
+
+    /// What follows from the documents.
+    fn reckon(&mut self) {
         let facts = |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity };
         self.facts = self.docs.iter().map(facts).collect();
         self.facets = FacetTable::new(&self.docs, &self.values);
         self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));
-        self.narrow();
     }
 
     /// Keeps of names and irregular forms those that lead to something in the index.
     fn narrow(&mut self) {
+        let Some(knowledge) = self.knowledge.clone() else { return };
         let known = |key: &String| self.entry(key).is_some();
-        let mut aliases = self.knowledge.aliases.clone();
+        let mut aliases = knowledge.aliases.clone();
         aliases.retain(|_, means| {
             means.retain(|alias| alias.keys.iter().all(known));
             !means.is_empty()
         });
-        let redirects: HashMap<String, String> = self
-            .knowledge
+        let redirects: HashMap<String, String> = knowledge
             .terms
             .redirects()
             .iter()
             .filter(|(_, term)| known(term))
             .map(|(form, term)| (form.clone(), term.clone()))
             .collect();
+        self.aliases = aliases;
+        self.redirect(redirects);
+    }
+
+    /// Takes irregular forms and their terms.
+    fn redirect(&mut self, redirects: HashMap<String, String>) {
         let mut forms: HashMap<String, Vec<String>> = HashMap::new();
         for form in redirects.keys() {
             forms.entry(token::fold(form)).or_default().push(form.clone());
         }
         forms.values_mut().for_each(|forms| forms.sort());
         self.forms = forms;
-        self.aliases = aliases;
         self.terms = Terms::from_redirects(self.language, redirects);
     }
 
@@ -511,6 +528,48 @@ impl Index {
         Ok(files.into_iter().collect())
     }
 
+    /// What a query needs beside the files of [`Index::files`], as bytes; nothing of an index that was updated.
+    pub(crate) fn beside(&self) -> Option<Vec<u8>> {
+        let [part] = &self.parts[..] else { return None };
+        let beside = Beside {
+            language: self.language,
+            docs: self.docs.iter().map(|doc| Cow::Borrowed(&**doc)).collect(),
+            numbers: part.numbers.clone(),
+            values: Cow::Borrowed(&self.values),
+            redirects: Cow::Borrowed(self.terms.redirects()),
+            aliases: Cow::Borrowed(&self.aliases),
+            lexicon: &part.lexicon,
+        };
+        postcard::to_allocvec(&beside).ok()
+    }
+
+    /// The index of these files and of what was kept [beside](Index::beside) them; nothing when they don't go together.
+    /// It answers as the one that was written, and takes no further documents.
+    pub(crate) fn open(files: Vec<(String, Vec<u8>)>, beside: &[u8]) -> Option<Self> {
+        let beside: Opened = postcard::from_bytes(beside).ok()?;
+        let docs: Vec<Arc<DocMeta>> = beside.docs.into_iter().map(Arc::new).collect();
+        let is_known = |number: &Option<u32>| number.is_none_or(|number| (number as usize) < docs.len());
+        if !beside.numbers.iter().all(is_known) || !beside.lexicon.is_whole() {
+            return None;
+        }
+        let mut index = Self {
+            language: beside.language,
+            parts: vec![Part::open(files, beside.numbers, beside.lexicon)?],
+            docs,
+            facts: Vec::new(),
+            facets: FacetTable::default(),
+            values: beside.values,
+            knowledge: None,
+            terms: Terms::default(),
+            forms: HashMap::new(),
+            aliases: beside.aliases,
+            scorer: Scorer::new(std::iter::empty()),
+        };
+        index.reckon();
+        index.redirect(beside.redirects);
+        Some(index)
+    }
+
     /// The lexicon of an index that is fresh from [`Index::build`].
     pub(super) fn lexicon(&self) -> Option<&Lexicon> {
         match &self.parts[..] {
@@ -518,6 +577,30 @@ impl Index {
             _ => None,
         }
     }
+}
+
+/// What is kept of an index beside tantivy's files. The order of the fields is that of [`Opened`].
+#[derive(Serialize)]
+struct Beside<'a> {
+    language: Language,
+    docs: Vec<Cow<'a, DocMeta>>,
+    numbers: Vec<Option<u32>>,
+    values: Cow<'a, [Vec<Value>; 7]>,
+    redirects: Cow<'a, HashMap<String, String>>,
+    aliases: Cow<'a, Aliases>,
+    lexicon: &'a Lexicon,
+}
+
+/// The same when it is read.
+#[derive(Deserialize)]
+struct Opened {
+    language: Language,
+    docs: Vec<DocMeta>,
+    numbers: Vec<Option<u32>>,
+    values: [Vec<Value>; 7],
+    redirects: HashMap<String, String>,
+    aliases: Aliases,
+    lexicon: Lexicon,
 }
 
 /// All values of each facet, by id; of several labels of one id the first by bytes.
@@ -543,6 +626,18 @@ fn schema() -> Schema {
         schema.add_text_field(name, STORED);
     }
     schema.build()
+}
+
+/// A reader of each indexed field.
+fn readers(index: &tantivy::Index) -> Result<Vec<Arc<InvertedIndexReader>>, Error> {
+    let mut readers = Vec::new();
+    if let Some(segment) = index.searchable_segments()?.first() {
+        let reader = SegmentReader::open(segment)?;
+        for (field, _) in index.schema().fields().take(FIELDS.len()) {
+            readers.push(reader.inverted_index(field)?);
+        }
+    }
+    Ok(readers)
 }
 
 impl Part {
@@ -575,16 +670,23 @@ impl Part {
             ready = next;
         }
         let index = writer.finalize()?;
-        let segments = index.searchable_segments()?;
-        let mut readers = Vec::new();
-        if let Some(segment) = segments.first() {
-            let reader = SegmentReader::open(segment)?;
-            for field in &fields[..FIELDS.len()] {
-                readers.push(reader.inverted_index(*field)?);
-            }
-        }
+        let readers = readers(&index)?;
         let lexicon = Arc::new(Lexicon::read(&readers, knowledge)?);
         Ok(Self { index, directory, fields: readers, numbers: vec![None; count], lexicon })
+    }
+
+    /// The part that these files are; nothing when they are none.
+    fn open(files: Vec<(String, Vec<u8>)>, numbers: Vec<Option<u32>>, lexicon: Lexicon) -> Option<Self> {
+        let directory = RamDirectory::create();
+        for (name, bytes) in files {
+            directory.atomic_write(Path::new(&name), &bytes).ok()?;
+        }
+        let index = tantivy::Index::open(directory.clone()).ok().filter(|index| index.schema() == schema())?;
+        let fields = readers(&index).ok()?;
+        let segments = index.searchable_segments().ok()?;
+        let count: usize = segments.iter().map(|segment| segment.meta().max_doc() as usize).sum();
+        (segments.len() <= 1 && count == numbers.len()).then_some(())?;
+        Some(Self { index, directory, fields, numbers, lexicon: Arc::new(lexicon) })
     }
 
     /// The length classes of title and body of each document, from tantivy's field norms.

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
@@ -23,7 +24,7 @@ pub(crate) const COMPOUND: u8 = 1;
 pub(crate) const NOUN: u8 = 2;
 
 /// One key of the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
     /// Its folded form, by which the lexicon is sorted, before the key itself.
     pub(crate) fold: String,
@@ -90,7 +91,7 @@ fn documents(fields: &[Arc<InvertedIndexReader>], found: &Found) -> std::io::Res
 }
 
 /// All keys of one segment, by folded form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
     entries: Vec<Entry>,
     /// Numbers of entries that are words, by their folded form read backwards.
@@ -125,6 +126,11 @@ impl Lexicon {
             letters(*a).cmp(letters(*b)).then(a.cmp(b))
         });
         Ok(Self { entries, backwards })
+    }
+
+    /// Whether all numbers are of entries: of one that was read from a disk.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.backwards.iter().all(|number| (*number as usize) < self.entries.len())
     }
 
     /// All entries, in order.

@@ -269,6 +269,11 @@ pub(super) fn insert_text(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8]) {
     insert_numbered(tree, path, bytes, None);
 }
 
+/// A text in the place of one that had this number.
+pub(super) fn insert_again(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Option<FileId>) {
+    insert_numbered(tree, path, bytes, id);
+}
+
 fn insert_numbered(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Option<FileId>) {
     let id = id.unwrap_or_else(|| number(tree, &path));
     let (text, is_readable) = match std::str::from_utf8(bytes) {

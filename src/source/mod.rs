@@ -5,6 +5,7 @@
 //! at once, other files (assets, theme files) when asked for. What can't be read becomes a finding here; paths are
 //! compared in NFC, with `/`.
 
+pub(crate) mod git;
 mod lines;
 mod load;
 mod path;
@@ -222,6 +223,42 @@ impl SourceTree {
         // It was put in on the line above.
         let id = tree.files.get(&path).map_or(FileId(0), |file| file.id);
         (tree, id)
+    }
+
+    /// The snapshot as it would be with other texts: each path with its bytes, or nothing where the file is gone.
+    pub(crate) fn changed<'a>(&self, files: impl IntoIterator<Item = (&'a str, Option<&'a [u8]>)>) -> Self {
+        let mut tree = self.clone();
+        for (path, bytes) in files {
+            let path: Arc<str> = path.into();
+            let known = tree.files.remove(&path).map(|file| file.id);
+            tree.findings.retain(|finding| Some(finding.span.file) != known);
+            if let Some(bytes) = bytes {
+                load::insert_again(&mut tree, path, bytes, known);
+            }
+        }
+        tree
+    }
+
+    /// The snapshot with the content and configuration of another day; theme, templates and static files stay.
+    pub(crate) fn with_content(&self, files: BTreeMap<String, Vec<u8>>) -> Self {
+        let others = self.others.iter().filter(|(path, _)| !path.starts_with(CONTENT));
+        let mut tree = SourceTree {
+            root: self.root.clone(),
+            others: others.map(|(path, stored)| (path.clone(), stored.clone())).collect(),
+            ..SourceTree::default()
+        };
+        for (path, bytes) in files {
+            let path: Arc<str> = path.into();
+            let is_leaving = path.split('/').any(load::is_leaving);
+            match load::is_text(&path) {
+                _ if is_leaving => {}
+                true => load::insert_text(&mut tree, path, &bytes),
+                false => {
+                    tree.others.insert(path, Stored::Memory(bytes.into()));
+                }
+            }
+        }
+        tree
     }
 
     /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.

@@ -448,10 +448,10 @@ proptest! {
         let theme = handbook.theme.clone().expect("no error, so a theme");
         let unbuilt = config.contains("build = false");
         let audiences = if unbuilt { vec![Audience::Intranet] } else { Audience::ALL.to_vec() };
-        let options = BuildOptions { audiences, output: None, drafts: false, search: true };
+        let options = BuildOptions { audiences, output: None, drafts: false, search: true, as_of: None };
         match build(&handbook, &theme, &options, &|_| {}) {
             Ok(_) => {}
-            Err(BuildError::Findings(found)) => {
+            Err(BuildError::Findings(found, _)) => {
                 prop_assert!(found.iter().all(|one| one.code == Code::EXTERNAL_REVEALS_INTERNAL), "{found:?}");
             }
             Err(error) => prop_assert!(false, "{}", told(&error)),
@@ -464,7 +464,7 @@ fn told(error: &BuildError) -> String {
         BuildError::Publish(error) => error.to_string(),
         BuildError::Render(error) => error.to_string(),
         BuildError::Search(reason) => reason.clone(),
-        BuildError::Findings(found) => format!("{found:?}"),
+        BuildError::Findings(found, _) => format!("{found:?}"),
     }
 }
 

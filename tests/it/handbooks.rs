@@ -119,22 +119,34 @@ fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, (String, Str
 /// two words and more that no external document speaks of.
 fn told(from: &Path, [intranet, external]: &[BTreeMap<String, Vec<u8>>; 2]) -> Vec<String> {
     let (all, open) = (documents(intranet), documents(external));
-    let hidden = all.iter().filter(|(key, _)| !open.contains_key(*key));
     let spoken = spoken(from, &open);
-    let texts: Vec<(&String, String)> = external.iter().map(|(name, bytes)| (name, plain(bytes))).collect();
-    let mut told = Vec::new();
-    for (key, (title, url)) in hidden {
-        let title = title.to_lowercase();
-        let secret = title.contains(' ') && !spoken.contains(&title);
-        let is_told = |text: &str| text.contains(&format!("\"{key}\"")) || secret && text.contains(&title);
-        let places = texts.iter().filter(|(_, text)| is_told(text));
-        told.extend(places.map(|(name, _)| format!("{name} tells of {key} ({title})")));
-        let own = open.values().any(|(_, other)| other == url) || url.ends_with("index.html") || !url.contains('/');
-        if external.contains_key(url) && !own {
-            told.push(format!("{url} is the page of {key}"));
-        }
-    }
+    // A title that open documents speak, or of one word, gives nothing away.
+    let secret = |title: &String| Some(title.to_lowercase()).filter(|it| it.contains(' ') && !spoken.contains(it));
+    let hidden = all.iter().filter(|(key, _)| !open.contains_key(*key));
+    let hidden: BTreeMap<&String, Option<String>> = hidden.map(|(key, (title, _))| (key, secret(title))).collect();
+    // The control: where it may be told, it is found.
+    assert!(hidden.is_empty() || tellers(intranet, &hidden).len() >= hidden.len(), "{from:?}: nothing is looked for");
+    let mut told = tellers(external, &hidden);
+    let pages = all.iter().filter(|(key, (_, url))| !open.contains_key(*key) && external.contains_key(url));
+    let is_own =
+        |url: &String| open.values().any(|(_, own)| own == url) || url.ends_with("index.html") || !url.contains('/');
+    told.extend(
+        pages.filter(|(_, (_, url))| !is_own(url)).map(|(key, (_, url))| format!("{url} is the page of {key}")),
+    );
     told
+}
+
+/// The files that tell of a document, by its key or its title.
+fn tellers(files: &BTreeMap<String, Vec<u8>>, documents: &BTreeMap<&String, Option<String>>) -> Vec<String> {
+    let texts: Vec<(&String, String)> = files.iter().map(|(name, bytes)| (name, plain(bytes))).collect();
+    let mut found = Vec::new();
+    for (key, title) in documents {
+        let key_told = format!("\"{key}\"");
+        let tells =
+            |text: &str| text.contains(&key_told) || title.as_ref().is_some_and(|title| text.contains(title.as_str()));
+        found.extend(texts.iter().filter(|(_, text)| tells(text)).map(|(name, _)| format!("{name} tells of {key}")));
+    }
+    found
 }
 
 fn plain(bytes: &[u8]) -> String {

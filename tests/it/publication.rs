@@ -209,6 +209,7 @@ fn a_file_that_vanishes_after_it_was_listed_ends_the_build() {
             output: None,
             drafts: false,
             search: true,
+            as_of: None,
         };
         let theme = known.theme.clone().expect("whole");
         match publish(&known, &theme, &options, &|_| ()) {

@@ -1,15 +1,11 @@
 //! `approver-not-allowed`: approved by a role that `[approval]` doesn't name for this document.
-//!
-//! The key that counts is `kind.type`, else `kind`; where the newest revision's class (`major`, `minor`) is itself a
-//! key, its list replaces them; no key: anybody (format § 8 "Approval"). The newest revision is the one with the
-//! latest date; one without a date is still to be filled in and counts as the oldest. A role in a group that the list
-//! names may approve, for what applies to a group applies to its members. A list whose roles can't be found is
-//! `unknown-reference` in the configuration, and nothing here.
+//! Who may is `graph::approval`'s to say. A list whose roles can't be found is `unknown-reference` in the configuration,
+//! and nothing here.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::alternatives;
 use crate::diag::{Code, Finding, Text};
-use crate::graph::Doc;
+use crate::graph::approval;
 use crate::model::DocIx;
 
 /// How many roles a message lists.
@@ -44,9 +40,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living() {
         let head = &doc.source.head;
         let Some(approver) = doc.named(head, "approved_by").next() else { continue };
-        let allowed = allowed(context, doc);
-        let may = |role: &DocIx| *role == approver || context.graph.groups.of(approver).any(|group| group == *role);
-        if allowed.is_empty() || allowed.iter().any(may) {
+        let allowed = approval::allowed(context.graph, doc, None);
+        if allowed.is_empty() || approval::is_among(context.graph, approver, &allowed) {
             continue;
         }
         let name = |ix: &DocIx| context.graph.doc(*ix).source.id.clone();
@@ -63,22 +58,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings
             .push(Finding::new(Code::APPROVER_NOT_ALLOWED, context.value_span(doc, "approved_by"), message).help(help));
     }
-}
-
-/// The roles that may approve a document; none where anybody may.
-fn allowed<'g>(context: &Context<'g>, doc: &Doc) -> &'g [DocIx] {
-    let by_class = newest_class(doc).and_then(|class| context.graph.approval.get(class));
-    let by_type = || {
-        let kind_type = doc.kind_type.as_deref()?;
-        context.graph.approval.get(&format!("{}.{kind_type}", doc.kind()))
-    };
-    let by_kind = || context.graph.approval.get(doc.kind().id());
-    by_class.or_else(by_type).or_else(by_kind).map_or(&[], Vec::as_slice)
-}
-
-fn newest_class(doc: &Doc) -> Option<&str> {
-    let revisions = doc.source.head.tables("revision");
-    revisions.iter().max_by_key(|revision| revision.date("date"))?.str("class")
 }
 
 #[cfg(test)]
@@ -111,6 +90,23 @@ mod tests {
         assert("routine = [\"chef\"]\n\"routine.guideline\" = [\"namnden\"]", "type = \"guideline\"", HIT);
         assert("routine = [\"namnden\"]\n\"routine.guideline\" = [\"chef\"]", "type = \"guideline\"", &[]);
         assert("routine = [\"ingen\"]", "", &[]);
+    }
+
+    #[test]
+    fn the_law_goes_before_the_type() {
+        let assert = |approval: &str, expected: &[&str]| {
+            let config = format!("title = \"H\"\n[approval]\n{approval}\n");
+            let laws = "laws = [\"HSL 3 kap. 1 §\"]";
+            let doc = format!("+++\napproved_by = \"chef\"\ntitle = \"A\"\n{laws}\n+++\n");
+            let law = ("lagar/hsl-2017-30.md", "+++\ntitle = \"Hälso- och sjukvårdslag\"\nabbr = \"HSL\"\n+++\n");
+            let mut files = vec![("config.toml", config.as_str()), ("rutiner/a.md", doc.as_str()), law];
+            files.extend(ROLES);
+            assert_found(Code::APPROVER_NOT_ALLOWED, &files, expected);
+        };
+        assert("\"routine.routine@hsl\" = [\"namnden\"]\n\"routine.routine\" = [\"chef\"]", HIT);
+        assert("\"routine.routine@hsl\" = [\"chef\"]\n\"routine.routine\" = [\"namnden\"]", &[]);
+        assert("\"routine@hsl-2017-30\" = [\"namnden\"]", HIT);
+        assert("\"routine.guideline@hsl\" = [\"namnden\"]", &[]);
     }
 
     #[test]

@@ -24,10 +24,12 @@ pub(crate) const RULE: Rule = Rule {
         ),
         example: "approved = 2026-05-01\napproved_by = \"enhetschef\"\nfingerprint = \"0000…\"   # texten ändrad efter den 1 maj",
         instead: (
-            "Återställ texten, eller låt den som beslutar läsa ändringen och kör `handbok approve ID --by ROLL`. För en ny \
-             version: börja med `handbok revise ID`.",
-            "Restore the text, or let whoever decides read the change and run `handbok approve ID --by ROLE`. For a new \
-             version, begin with `handbok revise ID`.",
+            "Är det en ny version: kör `handbok revise ID --keep-changes`, så blir ändringen ett utkast bredvid och den \
+             beslutade texten kommer tillbaka. Är det bara rättat språk: kör `handbok approve ID --minor --by ROLL`. Annars: \
+             återställ texten.",
+            "If it is a new version, run `handbok revise ID --keep-changes`: the change becomes a draft beside, and the \
+             decided text comes back. If it is only mended language, run `handbok approve ID --minor --by ROLE`. Otherwise \
+             restore the text.",
         ),
     },
     run: Run::Linked(check),
@@ -36,12 +38,16 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living() {
         let Some(stored) = doc.source.head.str("fingerprint") else { continue };
-        if stored.trim() != fingerprint::of(&doc.source) {
-            let message =
-                text!("texten är ändrad sedan den fastställdes", "the text has changed since it was approved");
+        if !fingerprint::holds(&doc.source, stored) {
+            let message = text!(
+                "texten är ändrad sedan den fastställdes, och det nya har ingen beslutat",
+                "the text has changed since it was approved, and nobody has decided the new one"
+            );
             let help = text!(
-                "fastställ på nytt med `handbok approve {id}`, eller återställ texten",
-                "approve it anew with `handbok approve {id}`, or restore the text",
+                "en ny version: `handbok revise {id} --keep-changes` (ändringen blir ett utkast bredvid); bara rättat \
+                 språk: `handbok approve {id} --minor --by ROLL`",
+                "a new version: `handbok revise {id} --keep-changes` (the change becomes a draft beside); only mended \
+                 language: `handbok approve {id} --minor --by ROLE`",
                 id = doc.source.id
             );
             let span = context.value_span(doc, "fingerprint");

@@ -65,6 +65,8 @@ const OWN: [&str; 2] = ["assets/", "search/"];
 enum Holder<'a> {
     /// A source, by its path.
     Source(&'a str),
+    /// The page of a version, by its source's path.
+    Version(&'a str),
     /// A page that the program makes, which a document at its place may be.
     Generated,
     /// A file of the program.
@@ -75,6 +77,7 @@ impl Holder<'_> {
     fn words(self) -> Text {
         match self {
             Holder::Source(path) => Text::same(path),
+            Holder::Version(path) => text!("sidan för versionen i {path}", "the page of the version in {path}"),
             Holder::Generated => text!("en genererad sida", "a generated page"),
             Holder::Program => text!("handbok självt", "handbok itself"),
         }
@@ -112,6 +115,11 @@ impl<'a> Taken<'a> {
         }
         for url in WRITTEN {
             taken.files.insert(url.to_owned(), (Holder::Program, None));
+        }
+        for version in context.graph.versions.values().flatten().filter(|version| !version.is_document) {
+            let source = &version.doc.source;
+            let holder = (Holder::Version(&source.place.path), Some(Span::whole(source.file)));
+            taken.files.insert(fold(&version.doc.url), holder);
         }
         for folder in FOLDERS.into_iter().chain(["search"]) {
             taken.folders.insert(folder.to_owned(), Holder::Program);

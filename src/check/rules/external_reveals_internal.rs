@@ -16,11 +16,15 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "En wiki-länk utan egen text på en extern sida leder till ett dokument som inte finns på den externa \
-             webbplatsen: ett internt, ett utkast eller ett kommande. Också: något internt hittades i den färdiga \
-             externa upplagan.",
+             webbplatsen: ett internt, ett utkast eller ett kommande. Också: en titel, ett id eller en adress hos ett \
+             sådant dokument hittades i den färdiga externa utgåvan, i egna mallar, statiska filer eller inställningar. \
+             Ord som de externa sidorna själva säger räknas inte. Den genomsökningen kan inte stängas av; bara \
+             `[privacy] allow` släpper förbi ord.",
             "A wiki-link without words of its own on an external page leads to a document that is not on the external \
-             site: an internal one, a draft or an upcoming one. Also: something internal was found in the finished \
-             external edition.",
+             site: an internal one, a draft or an upcoming one. Also: a title, an id or an address of such a document was \
+             found in the finished external edition, in your own templates, static files or settings. Words that the \
+             external pages say themselves don't count. That scan cannot be turned off; only `[privacy] allow` passes \
+             words.",
         ),
         why: (
             "Länken visar titeln på det den leder till, och titeln är intern. Den kan avslöja rutiner och arbetssätt som \

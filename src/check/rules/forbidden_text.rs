@@ -1,14 +1,17 @@
 //! `forbidden-text`: words that the configuration forbids on external pages (`[privacy] forbid`).
 //!
 //! Looked for in what a page shows: texts without comments, with captions and the addresses of links, and every key
-//! that holds words. Expressions see a text as it reads, so emphasis within a word doesn't hide it.
+//! that holds words, ids and the names of files, and SVG and text files that external documents name. Expressions see a
+//! text as it reads (`model::normal`), so that emphasis, a tag or a soft hyphen within a word doesn't hide it.
 
 use regex::Regex;
 
+use crate::check::shown_files::{Named, named};
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding, Span};
+use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Doc;
 use crate::model::Audience;
+use crate::model::normal::seen;
 use crate::parse::document::Fragment;
 use crate::parse::shown::shown;
 use crate::schema::Record;
@@ -21,9 +24,11 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Något som konfigurationen förbjuder (`[privacy] forbid`) står i det en extern sida visar: text, titel, \
-             sammanfattning, länkadress eller andra nycklar. Kommentarer räknas inte.",
+             sammanfattning, länkadress eller andra nycklar, id, filnamn och text i SVG- och textfiler. Mjuka \
+             bindestreck, taggar och fetstil inne i ett ord döljer det inte. Kommentarer räknas inte.",
             "Something that the configuration forbids (`[privacy] forbid`) stands in what an external page shows: text, \
-             title, summary, a link's address or other keys. Comments don't count.",
+             title, summary, a link's address or other keys, ids, file names and the text of SVG and text files. Soft \
+             hyphens, tags and bold within a word don't hide it. Comments don't count.",
         ),
         why: (
             "Portkoder, nyckelskåp, sökvägar till interna mappar och sekretessmarkerade uppgifter får inte nå \
@@ -38,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
             "Remove it, or make the document internal: `audience = \"intranet\"`.",
         ),
     },
-    run: Run::Each(check),
+    run: Run::Each(check, files),
 };
 
 fn check(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
@@ -51,6 +56,35 @@ fn check(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
         looker.fragment(fragment);
     }
     looker.record(&doc.source.head);
+    let name = doc.source.place.path.rsplit('/').next().unwrap_or_default();
+    for words in [&doc.source.id, name].iter().filter(|_| !doc.source.is_entry) {
+        looker.name(words);
+    }
+}
+
+/// What the files say that external documents name, and how they are called.
+fn files(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let forbidden = &context.graph.config.forbid;
+    if forbidden.is_empty() {
+        return;
+    }
+    for file in named(context).iter().filter(|file| file.audience == Audience::External) {
+        let texts = file.texts(context).into_iter().flatten().chain([seen(file.name()).into_owned()]);
+        let texts: Vec<String> = texts.collect();
+        for expression in forbidden {
+            let mut found = texts.iter().filter_map(|text| expression.find(text)).filter(|found| !found.is_empty());
+            findings.extend(found.next().map(|found| in_file(found.as_str(), file, expression)));
+        }
+    }
+}
+
+fn in_file(found: &str, file: &Named<'_>, expression: &Regex) -> Finding {
+    let (found, path) = (one_line(found), file.path);
+    let message = text!(
+        "`{found}` i filen {path} får inte stå på en extern sida",
+        "`{found}` in the file {path} must not stand on an external page"
+    );
+    Finding::new(Code::FORBIDDEN_TEXT, file.span, message).help(help(expression))
 }
 
 struct Looker<'a> {
@@ -61,6 +95,16 @@ struct Looker<'a> {
 }
 
 impl Looker<'_> {
+    /// The document's id or file name, which stand in addresses: told once, at the document.
+    fn name(&mut self, name: &str) {
+        let span = self.doc.source.span();
+        let name = seen(name);
+        for expression in self.forbidden {
+            let found = expression.find(&name).filter(|found| !found.is_empty());
+            self.findings.extend(found.map(|found| finding(span, found.as_str(), expression)));
+        }
+    }
+
     fn fragment(&mut self, fragment: &Fragment) {
         if !fragment.text.is_empty() {
             let run = shown(&fragment.text);
@@ -70,6 +114,10 @@ impl Looker<'_> {
                     self.findings.push(finding(span, found.as_str(), expression));
                 }
             }
+        }
+        for heading in fragment.headings.iter().filter(|heading| heading.is_written) {
+            let span = fragment.span(self.doc.source.file, heading.range.clone());
+            self.words(&heading.id, span);
         }
         for record in fragment.blocks.iter().filter_map(|block| block.record.as_ref()) {
             self.record(record);
@@ -113,8 +161,9 @@ impl Looker<'_> {
 
     /// Words of a key; the exact place where they stand there letter for letter.
     fn words(&mut self, words: &str, span: Span) {
+        let words = seen(words);
         for expression in self.forbidden {
-            for found in expression.find_iter(words).filter(|found| !found.is_empty()) {
+            for found in expression.find_iter(&words).filter(|found| !found.is_empty()) {
                 let source = self.context.graph.assets.file(span.file).and_then(|file| file.text.get(span.range()));
                 let within = source.and_then(|source| source.find(found.as_str()));
                 let place = within.map_or(span, |at| {
@@ -128,12 +177,19 @@ impl Looker<'_> {
 }
 
 fn finding(span: Span, found: &str, expression: &Regex) -> Finding {
-    let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
+    let found = one_line(found);
     let message = text!("`{found}` får inte stå på en extern sida", "`{found}` must not stand on an external page");
+    Finding::new(Code::FORBIDDEN_TEXT, span, message).help(help(expression))
+}
+
+fn one_line(found: &str) -> String {
+    found.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn help(expression: &Regex) -> Text {
     let pattern = expression.as_str();
-    let help = text!(
+    text!(
         "ta bort det, eller gör dokumentet internt; `[privacy] forbid` har `{pattern}`",
         "remove it, or make the document internal; `[privacy] forbid` has `{pattern}`"
-    );
-    Finding::new(Code::FORBIDDEN_TEXT, span, message).help(help)
+    )
 }

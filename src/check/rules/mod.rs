@@ -12,10 +12,12 @@ mod changed_since_approval;
 mod circular_parent;
 mod control_character;
 mod control_without_responsible;
+mod date_far;
 mod date_order;
 mod duplicate_anchor;
 mod duplicate_id;
 mod duplicate_url;
+mod duplicate_version;
 mod empty_body;
 mod empty_link_text;
 mod external_reveals_internal;
@@ -66,6 +68,7 @@ mod unknown_key;
 mod unknown_law_section;
 mod unknown_reference;
 mod url_vanished;
+mod version_gap;
 mod version_without_revision;
 
 use super::Rule;
@@ -105,6 +108,9 @@ pub(crate) const RULES: &[&Rule] = &[
     &date_order::RULE,
     &version_without_revision::RULE,
     &changed_since_approval::RULE,
+    &duplicate_version::RULE,
+    &version_gap::RULE,
+    &date_far::RULE,
     // Substance.
     &process_without_activities::RULE,
     &process_undated::RULE,

@@ -1,15 +1,22 @@
 //! `personal-identity-number`: somebody's personal or coordination number in the handbook.
 //!
-//! The whole source is looked through, keys and editors' comments too: what stands in a file is kept and shared. SVG
+//! The whole source is looked through, keys and editors' comments too: what stands in a file is kept and shared; then what
+//! the page shows, where a number may be parted by marks or written by escapes, and the names of files. SVG
 //! files and other texts that documents name are read as well; they have no place of their own among the sources, so
 //! the finding stands where they are named and says line and character. **The finding never has the number in it**,
 //! and the printers put stars for it in their excerpts (`model::personal_number::masked`).
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::check::shown_files::{Named, named};
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, FileId, Finding, Severity, Span};
+use crate::diag::{Code, FileId, Finding, Severity, Span, Text};
+use crate::graph::Doc;
+use crate::model::normal::seen;
 use crate::model::{Audience, personal_number};
+use crate::parse::shown::shown;
+use crate::schema::Record;
+use crate::schema::record::Value;
 use crate::source::SourceFile;
 use crate::text;
 
@@ -19,10 +26,12 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Ett svenskt personnummer eller samordningsnummer med rätt kontrollsiffra står i ett dokument, eller i en SVG- \
-             eller textfil som ett dokument bifogar. Fel på externa sidor, varning på interna. Fyndet säger var, aldrig \
+             eller textfil som ett dokument bifogar, eller i ett filnamn; också när det är delat av mjuka bindestreck, taggar eller \
+             fetstil. Fel på externa sidor, varning på interna. Fyndet säger var, aldrig \
              numret.",
             "A Swedish personal or coordination number with a right check digit stands in a document, or in an SVG or \
-             text file that a document attaches. An error on external pages, a warning on internal ones. The finding \
+             text file that a document attaches, or in a file's name; also when parted by soft hyphens, tags or bold. An \
+             error on external pages, a warning on internal ones. The finding \
              says where, never the number.",
         ),
         why: (
@@ -39,15 +48,67 @@ pub(crate) const RULE: Rule = Rule {
             "Example: Tolvan Tolvansson, YYYYMMDD-NNNN, applies for home care.",
         ),
     },
-    run: Run::Check(check),
+    run: Run::Each(shown_in, check),
 };
-
-/// The kinds of files that are read as texts.
-const TEXTS: [&str; 10] = ["csv", "htm", "html", "ics", "json", "md", "svg", "tsv", "txt", "xml"];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     sources(context, findings);
-    files(context, findings);
+    for file in named(context) {
+        in_file(context, &file, findings);
+    }
+}
+
+/// Numbers that are not in the source as it lies but on the page: parted by marks, tags or what has no width, written by
+/// escapes or in full-width digits, and in what makes an address.
+fn shown_in(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
+    let today = context.graph.today;
+    let mut found = |span: Span, what: Text| findings.push(finding(span, what, doc.audience));
+    for fragment in doc.source.fragments.iter().filter(|fragment| may_hold(&fragment.text)) {
+        let plain = personal_number::find(&fragment.text, today);
+        let run = shown(&fragment.text);
+        for range in personal_number::find(&run.text, today) {
+            let range = run.source_range(range);
+            if !plain.iter().any(|plain| plain.start < range.end && range.start < plain.end) {
+                found(fragment.span(doc.source.file, range), here());
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    words_of(&doc.source.head, &mut keys);
+    for (words, span) in keys.into_iter().filter(|(words, _)| may_hold(words)) {
+        let source = context.graph.assets.file(span.file).and_then(|file| file.text.get(span.range()));
+        let is_plain = source.is_some_and(|source| !personal_number::find(source, today).is_empty());
+        if !is_plain && !personal_number::find(&seen(words), today).is_empty() {
+            found(span, here());
+        }
+    }
+    let name = doc.source.place.path.rsplit('/').next().unwrap_or_default();
+    if !doc.source.is_entry && !personal_number::find(&seen(name), today).is_empty() {
+        let message = text!("filens namn är ett personnummer", "the file's name is a personal identity number");
+        found(doc.source.span(), message);
+    }
+}
+
+fn here() -> Text {
+    text!("här står ett personnummer", "a personal identity number stands here")
+}
+
+/// Whether a text can hold a number at all; most have too few digits to be read through.
+fn may_hold(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || !c.is_ascii() && c.is_numeric());
+    digits.take(10).count() == 10
+}
+
+fn words_of<'r>(record: &'r Record, words: &mut Vec<(&'r str, Span)>) {
+    for field in record.fields() {
+        match &field.value {
+            Value::Str(text) => words.push((text, field.span)),
+            Value::Words(list) => words.extend(list.iter().map(|word| (word.text.as_str(), word.span))),
+            Value::Table(table) => words_of(table, words),
+            Value::Tables(tables) => tables.iter().for_each(|table| words_of(table, words)),
+            _ => {}
+        }
+    }
 }
 
 fn severity(audience: Audience) -> Severity {
@@ -71,61 +132,43 @@ fn sources(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (file, audience) in audiences {
         let Some(source) = context.graph.assets.file(file) else { continue };
         for range in context.numbers.of(source).iter().cloned() {
-            let message = text!("här står ett personnummer", "a personal identity number stands here");
-            findings.push(finding(Span::new(file, range), message, audience));
+            findings.push(finding(Span::new(file, range), here(), audience));
         }
     }
 }
 
-fn finding(span: Span, message: crate::diag::Text, audience: Audience) -> Finding {
+fn finding(span: Span, message: Text, audience: Audience) -> Finding {
     let help =
         text!("ta bort det; i ett exempel räcker ÅÅÅÅMMDD-NNNN", "remove it; in an example YYYYMMDD-NNNN will do");
     Finding::new(Code::PERSONAL_IDENTITY_NUMBER, span, message).at(severity(audience)).help(help)
 }
 
-/// Each named text file once, where the first document names it; external documents go first.
-fn files(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut named: BTreeMap<&str, (Audience, Span)> = BTreeMap::new();
-    for (doc, path, span) in context.named_files() {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-        if TEXTS.contains(&extension.as_str()) {
-            let first = named.entry(path).or_insert((doc.audience, span));
-            if doc.audience > first.0 {
-                *first = (doc.audience, span);
-            }
+fn in_file(context: &Context<'_>, file: &Named<'_>, findings: &mut Vec<Finding>) {
+    let (path, today) = (file.path, context.graph.today);
+    if !personal_number::find(&seen(file.name()), today).is_empty() {
+        let message = text!("filens namn är ett personnummer", "the file's name is a personal identity number");
+        findings.push(finding(file.span, message, file.audience));
+    }
+    let Some([text, shown]) = file.texts(context) else { return };
+    let plain = personal_number::find(&text, today);
+    let count = personal_number::find(&shown, today).len().max(plain.len());
+    let place = plain.first().map(|first| position(&text, first.start));
+    let message = match (count, place) {
+        (0, _) => return,
+        (1, Some((line, column))) => text!(
+            "filen {path} har ett personnummer på rad {line}, tecken {column}",
+            "the file {path} has a personal identity number on line {line}, character {column}"
+        ),
+        (1, None) => text!("filen {path} visar ett personnummer", "the file {path} shows a personal identity number"),
+        (_, Some((line, column))) => text!(
+            "filen {path} har {count} personnummer, det första på rad {line}, tecken {column}",
+            "the file {path} has {count} personal identity numbers, the first on line {line}, character {column}"
+        ),
+        (_, None) => {
+            text!("filen {path} visar {count} personnummer", "the file {path} shows {count} personal identity numbers")
         }
-    }
-    for (path, (audience, span)) in named {
-        let Ok(bytes) = context.graph.assets.read(path) else { continue };
-        let text = decode(&bytes);
-        let found = personal_number::find(&text, context.graph.today);
-        let Some(first) = found.first() else { continue };
-        let (line, column) = position(&text, first.start);
-        let message = match found.len() {
-            1 => text!(
-                "filen {path} har ett personnummer på rad {line}, tecken {column}",
-                "the file {path} has a personal identity number on line {line}, character {column}"
-            ),
-            count => text!(
-                "filen {path} har {count} personnummer, det första på rad {line}, tecken {column}",
-                "the file {path} has {count} personal identity numbers, the first on line {line}, character {column}"
-            ),
-        };
-        findings.push(finding(span, message, audience));
-    }
-}
-
-/// Digits read the same in all encodings that office programs write, but for UTF-16.
-fn decode(bytes: &[u8]) -> String {
-    let pairs = |read: fn([u8; 2]) -> u16| -> String {
-        let units: Vec<u16> = bytes.chunks_exact(2).skip(1).filter_map(|pair| pair.try_into().ok()).map(read).collect();
-        String::from_utf16_lossy(&units)
     };
-    match bytes {
-        [0xff, 0xfe, ..] => pairs(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => pairs(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    findings.push(finding(file.span, message, file.audience));
 }
 
 fn position(text: &str, at: usize) -> (usize, usize) {

@@ -6,10 +6,19 @@
 
 use super::Texts;
 
+/// Which pages can't follow edits until a finding is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stops {
+    /// The page it concerns.
+    Page,
+    /// Every page.
+    All,
+}
+
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
-    /// Keeps the site from being built; opens the overlay.
+    /// Keeps the site from being built.
     Error,
     /// Stands in the bar of the page it concerns.
     Warning,
@@ -36,6 +45,8 @@ pub(crate) struct Note {
     pub(crate) help: Option<String>,
     /// The path in the site of the page it concerns (`vard/rutin.html`), if any.
     pub(crate) url: Option<String>,
+    /// Which pages stand still for it, and show it in the overlay.
+    pub(crate) stops: Option<Stops>,
     /// A link that opens the place in an editor ([`super::PageBar::editor_link`]), if one is configured.
     pub(crate) open: Option<String>,
 }
@@ -56,6 +67,10 @@ impl Note {
             "excerpt": self.excerpt,
             "help": self.help,
             "url": self.url,
+            "stops": self.stops.map(|stops| match stops {
+                Stops::Page => "page",
+                Stops::All => "all",
+            }),
             "open": self.open,
         })
     }

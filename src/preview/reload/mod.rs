@@ -14,7 +14,7 @@ mod texts;
 
 pub(crate) use bar::{Elsewhere, PageBar};
 pub(crate) use dress::{Label, dress};
-pub(crate) use findings::{Note, Severity};
+pub(crate) use findings::{Note, Severity, Stops};
 pub(crate) use hub::Hub;
 pub(crate) use texts::Texts;
 

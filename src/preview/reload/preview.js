@@ -409,32 +409,36 @@
   function showFindings() {
     if (!texts) return;
     const errors = findings.filter((finding) => finding.severity === "error");
-    const found = JSON.stringify(errors);
-    const open = () => overlay(errors, texts.errors, texts.lastGood, found, () => {
+    const mine = (finding) => finding.url === page.path || finding.stops === "all";
+    // What makes this page stand still covers it until it is closed.
+    const stopping = errors.filter((finding) => finding.stops && mine(finding));
+    const found = JSON.stringify(stopping);
+    const open = () => overlay(stopping, texts.errors, texts.lastGood, found, () => {
       closed.set("errors", found);
       showFindings();
     });
     const dismissed = closed.get("errors") === found;
-    if (errors.length > 0 && !dismissed) {
+    if (stopping.length > 0 && !dismissed) {
       bar("errors", null);
       if (!dialog || dialog.shows !== found) open();
     } else {
       if (dialog && dialog.shows) overlay(null);
-      bar("errors", errors.length > 0 ? texts.errors : null, button(texts.show, open));
+      bar("errors", stopping.length > 0 ? texts.errors : null, button(texts.show, open));
     }
-    showWarnings();
+    listed("here", texts.here, errors.filter((finding) => mine(finding) && !finding.stops));
+    listed("elsewhere", texts.elsewhere, errors.filter((finding) => !mine(finding)));
+    listed("warnings", texts.warnings, here().filter((finding) => finding.severity === "warning"));
   }
 
-  /** A bar for the warnings of this page, until it is closed. */
-  function showWarnings() {
-    const warnings = here().filter((finding) => finding.severity === "warning");
-    const seen = JSON.stringify([page.path, warnings]);
-    if (warnings.length === 0 || closed.get("warnings") === seen) return bar("warnings", null);
-    const label = texts.warnings.replace("{n}", warnings.length);
-    const show = button(texts.show, () => overlay(warnings, label));
-    bar("warnings", label, show, button(texts.close, () => {
-      closed.set("warnings", seen);
-      bar("warnings", null);
+  /** A bar for findings that leave the page alive, until it is closed. */
+  function listed(name, heading, list) {
+    const seen = JSON.stringify([page.path, list]);
+    if (list.length === 0 || closed.get(name) === seen) return bar(name, null);
+    const label = heading.replace("{n}", list.length);
+    const show = button(texts.show, () => overlay(list, label));
+    bar(name, label, show, button(texts.close, () => {
+      closed.set(name, seen);
+      bar(name, null);
     }));
   }
 

@@ -21,10 +21,14 @@ pub(crate) struct Texts {
     pub(crate) open: &'static str,
     /// The button that shows the findings; `{n}` is their number.
     pub(crate) findings: &'static str,
-    /// The overlay's heading when something keeps the site from being built.
+    /// The overlay's heading when something keeps a page from following edits.
     pub(crate) errors: &'static str,
     /// What stands below that heading.
     pub(crate) last_good: &'static str,
+    /// The overlay's heading and the bar's for what is wrong on this page; `{n}` is their number.
+    pub(crate) here: &'static str,
+    /// The same for what is wrong elsewhere in the handbook.
+    pub(crate) elsewhere: &'static str,
     /// The overlay's heading for warnings alone, and the bar's for this page's; `{n}` is their number.
     pub(crate) warnings: &'static str,
     /// The button that shows what the warnings bar counts.
@@ -35,12 +39,6 @@ pub(crate) struct Texts {
     pub(crate) help: &'static str,
     /// When the event stream is broken.
     pub(crate) offline: &'static str,
-    /// On the terminal, when other machines can reach the preview; `{address}` is where.
-    pub(crate) exposed: &'static str,
-    /// On the terminal, when there are no file events; `{why}` is what the system says.
-    pub(crate) no_events: &'static str,
-    /// On the terminal, when file events are missing.
-    pub(crate) missed_events: &'static str,
 }
 
 impl Texts {
@@ -55,15 +53,14 @@ impl Texts {
         open: "Öppna i redigeraren",
         findings: "Anmärkningar ({n})",
         errors: "Något behöver rättas",
-        last_good: "Sidorna visas så som de var före felet. De uppdateras när felet är rättat.",
+        last_good: "Sidan visas så som den var före felet. Den uppdateras när felet är rättat.",
+        here: "Fel på sidan ({n})",
+        elsewhere: "Fel på andra ställen ({n})",
         warnings: "Varningar ({n})",
         show: "Visa",
         close: "Stäng",
         help: "Råd",
         offline: "Ingen kontakt med handbok serve. Sidan uppdateras när den är igång igen.",
-        exposed: "förhandsvisningen, med utkast och internt innehåll, kan nås av andra datorer på {address}",
-        no_events: "systemet berättar inte om ändrade filer här ({why}); handbok tittar efter själv",
-        missed_events: "systemet missar ändrade filer här; handbok tittar efter själv (som med --poll)",
     };
 
     /// English.
@@ -77,15 +74,14 @@ impl Texts {
         open: "Open in the editor",
         findings: "Findings ({n})",
         errors: "Something needs to be mended",
-        last_good: "The pages are shown as they were before the error. They update when it is mended.",
+        last_good: "The page is shown as it was before the error. It updates when it is mended.",
+        here: "Errors on this page ({n})",
+        elsewhere: "Errors elsewhere ({n})",
         warnings: "Warnings ({n})",
         show: "Show",
         close: "Close",
         help: "Hint",
         offline: "No contact with handbok serve. The page updates when it is running again.",
-        exposed: "the preview, with drafts and internal content, can be reached by other machines at {address}",
-        no_events: "the system tells of no changed files here ({why}); handbok looks for itself",
-        missed_events: "the system misses changed files here; handbok looks for itself (as with --poll)",
     };
 
     /// The words in the language of a tag (`sv`, `en`); Swedish for others.
@@ -103,6 +99,8 @@ impl Texts {
             "copy": self.copy,
             "errors": self.errors,
             "lastGood": self.last_good,
+            "here": self.here,
+            "elsewhere": self.elsewhere,
             "warnings": self.warnings,
             "show": self.show,
             "close": self.close,

@@ -1,86 +1,68 @@
-//! The preview's HTTP server: small, strict, bounded, for readers on the same machine.
+//! The preview's web server: rules around tiny_http, for readers on the same machine.
 //!
-//! Procedure: a thread accepts ([`Server::start`]); each connection has a thread, and their number a
-//! bound (`registry`); heads are parsed (`request`) and answered (`route`) from the newest
-//! snapshot; a page that listens for changes costs no thread, its socket goes to the hub
-//! ([`super::reload::Hub`]).
+//! Procedure: tiny_http accepts connections and reads heads; each request gets a thread of its own, is checked
+//! (`request`) and answered (`route`) from the newest snapshot. A page that listens for changes keeps its thread
+//! ([`super::reload::Hub`]); a slow page, a slow reader and a panic harm nobody else.
 //!
 //! Boundary: GET and HEAD, no bodies, no compression, no TLS. It is for previewing, never for
 //! publishing: an edition is files, which any web server can serve.
 //!
-//! Why not `tiny_http`, which the plan names: what must hold here cannot be put around it (0.12.0,
-//! `src/lib.rs`, `src/client.rs`). Its accept loop owns the listener and makes the connections itself, so
-//! there is nowhere to set a read time-out or `TCP_NODELAY` (a time-out set on the listener before
-//! ends the loop, which stops at the first error of `accept`); the head is read byte by byte into a
-//! buffer without a bound before anyone is asked; the task pool starts a thread for each waiting
-//! connection, without a bound. Measured: 1000 connections that had sent half a head held 928 threads, for
-//! as long as they liked; a header of 100 MB took 100 MB. A proxy in front of it would have to do all that
-//! this module does.
+//! What tiny_http does not bound, and therefore nobody does (SECURITY.md says the same): a connection that says
+//! nothing, or half a head, or does not take its answer, keeps a thread for as long as it is open; a head may be of any
+//! size and is held in memory; the number of connections is bounded by what the system allows. Heads with bytes
+//! outside ASCII are dropped without an answer. On loopback only programs of this machine can do that to the preview.
+//! Three things are seen to here. The process may open as many files as the system lets it: a connection takes
+//! two, and tiny_http stops accepting when there are none. Accepting begins anew after an error. And tiny_http (0.12.0,
+//! `util/task_pool.rs`) can leave a new connection without a thread until another connection ends: so each answer ends
+//! its connection, and while requests come, connections of our own that end at once set the forgotten ones going.
 
-mod connection;
 mod listen;
 mod mime;
-mod registry;
 mod request;
 mod response;
 mod route;
 mod site;
-mod status;
 mod target;
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use memchr::memmem;
+use tiny_http::Method;
 
 pub(crate) use listen::{Ports, listen};
 pub(crate) use site::{Page, Site, Swap};
 
 use super::reload::Hub;
-use registry::Registry;
-use response::Response;
-use route::Context;
-use status::Status;
+use request::Request;
+use response::{Response, Status};
+use route::{Answer, Context, answer};
 use target::Hosts;
 
-/// How long and how many: what a client may take.
-#[derive(Debug, Clone)]
-pub(crate) struct Limits {
-    /// Connections at once, event streams not counted. A browser has six to a host.
-    pub(crate) connections: usize,
-    /// How long a connection may say nothing before it is closed.
-    pub(crate) idle: Duration,
-    /// How long the head of a request may take from its first byte to its last.
-    pub(crate) head: Duration,
-    /// How long a write may stand still.
-    pub(crate) write: Duration,
-}
+/// How often the server looks whether it is to stop, and sets forgotten connections going.
+const LOOK: Duration = Duration::from_millis(100);
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            // With as many event streams again, well below the 1024 files a process may usually open.
-            connections: 256,
-            idle: Duration::from_secs(30),
-            head: Duration::from_secs(5),
-            write: Duration::from_secs(10),
-        }
-    }
-}
+/// For how long after a request it does the latter each time; afterwards only now and then.
+const BUSY: Duration = Duration::from_secs(3);
+const NOW_AND_THEN: Duration = Duration::from_secs(1);
 
-/// How long the server waits after a failed `accept`. The usual cause is that the process has no files left
-/// (macOS gives 256); a connection that only waits is closed, and its thread needs a moment.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
+/// How many forgotten connections are set going at a time.
+const LOOSENED: usize = 4;
+
+/// How long it waits after an error of `accept` before it begins anew.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// A running server; it stops when dropped.
 pub(crate) struct Server {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
-    registry: Arc<Registry>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -92,30 +74,15 @@ impl Server {
     ///
     /// # Errors
     /// When the listener has no address or the thread cannot be started.
-    pub(crate) fn start(
-        listener: TcpListener,
-        site: Arc<Swap>,
-        hub: Hub,
-        names: &[String],
-        limits: Limits,
-    ) -> io::Result<Self> {
+    pub(crate) fn start(listener: TcpListener, site: Arc<Swap>, hub: Hub, names: &[String]) -> io::Result<Self> {
+        allow_many_files();
         let address = listener.local_addr()?;
         let stopping = Arc::new(AtomicBool::new(false));
-        let registry = Registry::new(limits.connections);
-        let context = Context {
-            site,
-            hub,
-            hosts: Hosts { bound: address.ip(), names: names.iter().map(|name| name.to_lowercase()).collect() },
-        };
-        let accepting = Accepting {
-            listener,
-            context: Arc::new(context),
-            limits: Arc::new(limits),
-            registry: Arc::clone(&registry),
-            stopping: Arc::clone(&stopping),
-        };
-        let thread = thread::Builder::new().name(format!("serve {}", address.port())).spawn(move || accepting.run())?;
-        Ok(Self { address, stopping, registry, thread: Some(thread) })
+        let hosts = Hosts { bound: address.ip(), names: names.iter().map(|name| name.to_lowercase()).collect() };
+        let serving =
+            Serving { listener, address, context: Arc::new(Context { site, hub, hosts }), stopping: stopping.clone() };
+        let thread = thread::Builder::new().name(format!("serve {}", address.port())).spawn(move || serving.run())?;
+        Ok(Self { address, stopping, thread: Some(thread) })
     }
 
     #[cfg(test)]
@@ -128,7 +95,7 @@ impl Server {
     /// The address to open in a browser on this machine: `http://127.0.0.1:8080/`.
     #[must_use]
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/", self.reachable())
+        format!("http://{}/", reachable(self.address))
     }
 
     /// Whether other machines can reach the server; the user is to be warned then.
@@ -136,20 +103,11 @@ impl Server {
     pub(crate) fn is_exposed(&self) -> bool {
         !self.address.ip().is_loopback()
     }
+}
 
-    /// An address of this machine under which the server answers.
-    fn reachable(&self) -> SocketAddr {
-        let ip = match self.address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-            ip => ip,
-        };
-        SocketAddr::new(ip, self.address.port())
-    }
-
-    /// Waits until the server ends, which it does only when another thread drops it or the process
-    /// is ended.
-    pub(crate) fn wait(mut self) {
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::SeqCst);
         if let Some(thread) = self.thread.take() {
             // The thread does not panic; if it did, there is nothing left to wait for.
             let _ = thread.join();
@@ -157,63 +115,123 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stopping.store(true, Ordering::SeqCst);
-        self.registry.close_all();
-        if let Some(thread) = self.thread.take() {
-            // `accept` cannot be interrupted; a connection of one's own wakes it.
-            let _ = TcpStream::connect_timeout(&self.reachable(), Duration::from_secs(1));
-            let _ = thread.join();
-        }
-    }
+/// The address of this machine under which a server that listens on `address` answers.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
-/// What the accepting thread has.
-struct Accepting {
+/// What the serving thread has.
+struct Serving {
     listener: TcpListener,
+    address: SocketAddr,
     context: Arc<Context>,
-    limits: Arc<Limits>,
-    registry: Arc<Registry>,
     stopping: Arc<AtomicBool>,
 }
 
-impl Accepting {
-    /// Accepts until the server stops. No error ends it: a client that is gone before it is accepted
-    /// is nothing, and a process without free files gets some back.
+impl Serving {
+    /// Serves until it is to stop. tiny_http gives up accepting at the first error; then it begins anew.
     fn run(self) {
-        while !self.stopping.load(Ordering::SeqCst) {
-            match self.listener.accept() {
-                Ok((stream, _)) => self.admit(stream),
-                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(_) => {
-                    self.registry.make_room();
-                    thread::sleep(ACCEPT_PAUSE);
-                }
+        while !self.is_stopping() {
+            let http = self.listener.try_clone().map(|listener| tiny_http::Server::from_listener(listener, None));
+            if let Ok(Ok(http)) = http {
+                self.serve(&http);
+            }
+            if !self.is_stopping() {
+                thread::sleep(ACCEPT_PAUSE);
             }
         }
     }
 
-    /// Gives a connection its thread.
-    fn admit(&self, stream: TcpStream) {
-        let stream = Arc::new(stream);
-        let Some(place) = self.registry.enter(Arc::clone(&stream)) else {
-            return turn_away(&stream);
-        };
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Gives each request its thread, until accepting fails or the server is to stop.
+    fn serve(&self, http: &tiny_http::Server) {
+        let (mut asked, mut loosened) = (Instant::now(), Instant::now());
+        while !self.is_stopping() {
+            match http.recv_timeout(LOOK) {
+                Ok(Some(request)) => {
+                    asked = Instant::now();
+                    self.begin(request);
+                }
+                Ok(None) if asked.elapsed() < BUSY || loosened.elapsed() > NOW_AND_THEN => {
+                    loosened = Instant::now();
+                    self.loosen();
+                }
+                Ok(None) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn begin(&self, request: tiny_http::Request) {
         let context = Arc::clone(&self.context);
-        let limits = Arc::clone(&self.limits);
-        // Without a thread to be had the closure is dropped, and with it the connection.
-        let _ = thread::Builder::new()
-            .name("serve connection".to_owned())
-            .spawn(move || connection::serve(&stream, &context, &limits, place));
+        // Without a thread to be had the request is dropped; tiny_http answers 500 then.
+        let _ = thread::Builder::new().name("serve request".to_owned()).spawn(move || respond(request, context));
+    }
+
+    /// Connects and ends: the thread that tiny_http gives such a connection takes a forgotten one up next.
+    fn loosen(&self) {
+        let connect = |_| TcpStream::connect_timeout(&reachable(self.address), LOOK).ok();
+        drop((0..LOOSENED).map(connect).collect::<Vec<_>>());
     }
 }
 
-/// Tells a client that there is no room, without waiting for it.
-fn turn_away(stream: &TcpStream) {
-    if stream.set_nonblocking(true).is_ok() {
-        let mut out = stream;
-        // A few hundred bytes fit into an empty socket; if not, closing says the same.
-        let _ = Response::plain(Status::Unavailable).write(&mut out, false, false);
+/// Answers one request.
+fn respond(http: tiny_http::Request, context: Arc<Context>) {
+    // A snapshot is never changed, so a panic cannot leave it half done (its message is on stderr).
+    let answer = catch_unwind(AssertUnwindSafe(|| match Request::of(&http) {
+        Ok(request) => answer(&request, &context),
+        Err(status) => Answer::Response(Response::plain(status)),
+    }));
+    match answer.unwrap_or_else(|_| Answer::Response(Response::plain(Status::INTERNAL_ERROR))) {
+        Answer::Response(response) => {
+            // A client that is gone needs no answer.
+            let _gone = send(http, response);
+        }
+        // The stream's form is that of HTTP/1.1.
+        Answer::Events if *http.http_version() < (1, 1) => drop(send(http, Response::plain(Status::BAD_REQUEST))),
+        Answer::Events => {
+            let stream = context.hub.join(http.into_writer());
+            // A stream must not keep alive the hub that feeds it.
+            drop(context);
+            stream.run();
+        }
+    }
+}
+
+/// Writes an answer, head and body at once: written apart they cost 40 ms of delayed acknowledgement on loopback.
+fn send(http: tiny_http::Request, response: Response) -> io::Result<()> {
+    let response = response.into_http();
+    if request::has_body(&http) {
+        // A writer of one's own is to be had only after the body, which may never come.
+        return http.respond(response);
+    }
+    let head_only = *http.method() == Method::Head;
+    let mut bytes = Vec::new();
+    response.raw_print(&mut bytes, http.http_version().clone(), http.headers(), head_only, None)?;
+    // tiny_http has no way to say so; see the head of this file for why.
+    if let Some(line) = memmem::find(&bytes, b"\r\n") {
+        bytes.splice(line + 2..line + 2, *b"Connection: close\r\n");
+    }
+    let mut out = http.into_writer();
+    out.write_all(&bytes)?;
+    out.flush()
+}
+
+/// Lets the process open as many files as the system allows it to: the usual 1024 is a limit for old programs.
+fn allow_many_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        // Where it is refused, the limit stays as it is.
+        let _kept = (current != maximum).then(|| setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }));
     }
 }

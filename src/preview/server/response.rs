@@ -1,17 +1,15 @@
-//! An answer, and how it is written: head and body in one system call.
+//! An answer as a value: status, headers, body, and which part of the body; tiny_http puts it into bytes.
 //!
-//! Procedure: a [`Response`] is a value; [`Response::write`] puts head and body behind each other
-//! with a vectored write, so that they leave in one packet (written apart they cost 40 ms of
-//! delayed acknowledgement on loopback) and a large file is not copied.
-//! Boundary: conditions and ranges are decided here (`file`), pages elsewhere.
+//! Conditions and ranges are decided here (`file`), pages elsewhere.
+//! Boundary: no socket.
 
-use std::fmt::Write as _;
-use std::io::{self, IoSlice, Write};
+use std::io::{Cursor, Read as _, Take};
 use std::ops::Range;
 use std::sync::Arc;
 
+use tiny_http::{Header, StatusCode};
+
 use super::request::Request;
-use super::status::Status;
 
 /// What a browser may do with a page: the strict policy of the published editions, with
 /// `connect-src 'self'` added for the event stream (site § 5).
@@ -22,17 +20,57 @@ pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 /// Sent with every answer. `no-cache` makes the browser ask each time (the entity tag makes that
 /// cheap). `same-origin` keeps pages on the web from loading the search shards, which are scripts,
 /// from the intranet's preview.
-const COMMON_HEADERS: &str = "X-Content-Type-Options: nosniff\r\n\
-    Cross-Origin-Resource-Policy: same-origin\r\n\
-    Referrer-Policy: no-referrer\r\n\
-    Cache-Control: no-cache\r\n";
+const COMMON: [(&str, &str); 5] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-cache"),
+    ("Content-Security-Policy", POLICY),
+];
+
+/// A status code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Status(u16);
+
+impl Status {
+    pub(super) const OK: Self = Self(200);
+    pub(super) const PARTIAL_CONTENT: Self = Self(206);
+    pub(super) const FOUND: Self = Self(302);
+    pub(super) const NOT_MODIFIED: Self = Self(304);
+    pub(super) const BAD_REQUEST: Self = Self(400);
+    pub(super) const FORBIDDEN: Self = Self(403);
+    pub(super) const NOT_FOUND: Self = Self(404);
+    pub(super) const METHOD_NOT_ALLOWED: Self = Self(405);
+    pub(super) const RANGE_NOT_SATISFIABLE: Self = Self(416);
+    pub(super) const INTERNAL_ERROR: Self = Self(500);
+
+    /// What a person reads who meets one that is not the site's own, in both languages, since no site has told its
+    /// language.
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::FORBIDDEN => {
+                "Förhandsvisningen svarar bara på localhost och adressen den startades med.\n\
+                 The preview answers only to localhost and the address it was started with.\n"
+            }
+            Self::NOT_FOUND => "Sidan finns inte.\nThere is no such page.\n",
+            Self::METHOD_NOT_ALLOWED => {
+                "Förhandsvisningen kan bara läsas (GET och HEAD).\n\
+                 The preview can only be read (GET and HEAD).\n"
+            }
+            Self::INTERNAL_ERROR => {
+                "Sidan kunde inte skapas; se terminalen där handbok serve körs.\n\
+                 The page could not be made; see the terminal where handbok serve runs.\n"
+            }
+            _ => "Förfrågan kunde inte läsas.\nThe request could not be read.\n",
+        }
+    }
+}
 
 /// One answer, not yet written.
 #[derive(Debug, Clone)]
 pub(super) struct Response {
     status: Status,
-    /// Header lines, each with its CRLF.
-    headers: String,
+    headers: Vec<(&'static str, String)>,
     body: Arc<[u8]>,
     /// The part of `body` that is sent.
     part: Range<usize>,
@@ -43,80 +81,46 @@ impl Response {
     pub(super) fn new(status: Status, content_type: &str, body: impl Into<Arc<[u8]>>) -> Self {
         let body = body.into();
         let part = 0..body.len();
-        Self { status, headers: format!("Content-Type: {content_type}\r\n"), body, part }
+        Self { status, headers: vec![("Content-Type", content_type.to_owned())], body, part }
     }
 
     /// An answer that explains its status in a few words.
     pub(super) fn plain(status: Status) -> Self {
         let response = Self::new(status, "text/plain; charset=utf-8", status.explanation().as_bytes());
         match status {
-            Status::MethodNotAllowed => response.with("Allow", "GET, HEAD"),
-            Status::Unavailable => response.with("Retry-After", "1"),
+            Status::METHOD_NOT_ALLOWED => response.with("Allow", "GET, HEAD"),
             _ => response,
         }
     }
 
     /// Sends the browser to another path of this site.
     pub(super) fn redirect(location: &str) -> Self {
-        Self::new(Status::Found, "text/plain; charset=utf-8", Vec::new()).with("Location", location)
+        Self::new(Status::FOUND, "text/plain; charset=utf-8", Vec::new()).with("Location", location)
     }
 
-    /// Adds a header. Values are the server's own or have passed the request's parser, which lets
-    /// no line break through.
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
-        // Writing into a String cannot fail.
-        let _ = write!(self.headers, "{name}: {value}\r\n");
+    /// Adds a header. Values are the server's own or have passed the rules for paths, which let no line break through.
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
         self
     }
 
-    /// The head as bytes.
-    fn head(&self, keep_alive: bool) -> String {
-        let mut head = String::with_capacity(700);
-        let _ = write!(head, "HTTP/1.1 {}\r\n", self.status.line());
-        let now = jiff::Timestamp::now();
-        if let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now) {
-            let _ = write!(head, "Date: {date}\r\n");
-        }
-        head.push_str(&self.headers);
-        if self.status != Status::NotModified {
-            let _ = write!(head, "Content-Length: {}\r\n", self.part.len());
-        }
-        head.push_str(COMMON_HEADERS);
-        let _ = write!(head, "Content-Security-Policy: {POLICY}\r\n");
-        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
-        head
-    }
-
-    /// Writes the answer.
-    ///
-    /// # Errors
-    /// Those of the socket, its time-out among them.
-    pub(super) fn write(&self, out: &mut impl Write, head_only: bool, keep_alive: bool) -> io::Result<()> {
-        let head = self.head(keep_alive);
-        let body = if head_only || self.status == Status::NotModified { &[] } else { &self.body[self.part.clone()] };
-        write_both(out, head.as_bytes(), body)
+    /// The answer as tiny_http writes it.
+    pub(super) fn into_http(self) -> tiny_http::Response<Take<Cursor<Arc<[u8]>>>> {
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        // A value that is no ASCII (no such is made here) would only be left out.
+        let headers = own.chain(COMMON).filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
+        let length = self.part.len();
+        let mut body = Cursor::new(self.body);
+        body.set_position(self.part.start as u64);
+        tiny_http::Response::new(StatusCode(self.status.0), headers, body.take(length as u64), Some(length), None)
+            // Always with its length: a reader of PDF files wants to know it.
+            .with_chunked_threshold(usize::MAX)
     }
 
     #[cfg(test)]
     pub(super) fn status(&self) -> Status {
         self.status
     }
-}
-
-/// Writes two slices as if they were one (`write_all_vectored` is not stable yet).
-fn write_both(out: &mut impl Write, mut head: &[u8], mut body: &[u8]) -> io::Result<()> {
-    while !head.is_empty() || !body.is_empty() {
-        let written = match out.write_vectored(&[IoSlice::new(head), IoSlice::new(body)]) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(written) => written,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let of_head = written.min(head.len());
-        head = &head[of_head..];
-        body = &body[(written - of_head).min(body.len())..];
-    }
-    out.flush()
 }
 
 /// The entity tag of some bytes: strong, so that ranges may rely on it.
@@ -128,9 +132,9 @@ pub(super) fn etag(bytes: &[u8]) -> String {
 pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl Into<Arc<[u8]>>) -> Response {
     let quoted = format!("\"{tag}\"");
     let mut response =
-        Response::new(Status::Ok, content_type, bytes).with("ETag", &quoted).with("Accept-Ranges", "bytes");
+        Response::new(Status::OK, content_type, bytes).with("ETag", &quoted).with("Accept-Ranges", "bytes");
     if request.if_none_match.as_deref().is_some_and(|wanted| matches(wanted, &quoted)) {
-        response.status = Status::NotModified;
+        response.status = Status::NOT_MODIFIED;
         return response;
     }
     // Ranges are defined for GET alone; an outdated one gets the whole file (RFC 9110 §§ 13.1.5, 14.2).
@@ -142,12 +146,12 @@ pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl
             Part::Whole => response,
             Part::Of(part) => {
                 let shown = format!("bytes {}-{}/{length}", part.start, part.end - 1);
-                response.status = Status::PartialContent;
+                response.status = Status::PARTIAL_CONTENT;
                 response.part = part;
                 response.with("Content-Range", &shown)
             }
             Part::Outside => {
-                Response::plain(Status::RangeNotSatisfiable).with("Content-Range", &format!("bytes */{length}"))
+                Response::plain(Status::RANGE_NOT_SATISFIABLE).with("Content-Range", &format!("bytes */{length}"))
             }
         },
     }
@@ -235,34 +239,13 @@ mod tests {
     fn a_range_of_an_outdated_file_is_the_whole_new_one() {
         let request =
             Request { range: Some("bytes=0-1".to_owned()), if_range: Some("\"old\"".to_owned()), ..Request::default() };
-        assert_eq!(file(&request, "x/y", "new", *b"abc").status(), Status::Ok);
+        assert_eq!(file(&request, "x/y", "new", *b"abc").status(), Status::OK);
         let request = Request { if_range: Some("\"new\"".to_owned()), ..request };
         let answer = file(&request, "x/y", "new", *b"abc");
-        assert_eq!(answer.status(), Status::PartialContent);
-    }
-
-    /// Takes a few bytes at a time, as a slow client does.
-    struct Sip(Vec<u8>, usize);
-
-    impl Write for Sip {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let taken = bytes.len().min(self.1);
-            self.0.extend(&bytes[..taken]);
-            Ok(taken)
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
+        assert_eq!(answer.status(), Status::PARTIAL_CONTENT);
     }
 
     proptest! {
-        #[test]
-        fn both_slices_arrive_whole(head in "[a-z]{0,40}", body in "[A-Z]{0,40}", sip in 1_usize..50) {
-            let mut out = Sip(Vec::new(), sip);
-            write_both(&mut out, head.as_bytes(), body.as_bytes()).unwrap();
-            prop_assert_eq!(out.0, format!("{head}{body}").into_bytes());
-        }
-
         #[test]
         fn a_range_is_never_empty_or_outside(range in "bytes=[0-9]{0,3}-[0-9]{0,3}", length in 0_usize..300) {
             if let Part::Of(part) = part(&range, length) {

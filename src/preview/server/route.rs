@@ -8,8 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::request::Request;
-use super::response::{Response, etag, file};
-use super::status::Status;
+use super::response::{Response, Status, etag, file};
 use super::target::{self, Hosts};
 use super::{Swap, mime};
 use crate::preview::reload::{self, Hub};
@@ -26,14 +25,14 @@ pub(super) struct Context {
 pub(super) enum Answer {
     /// Write this.
     Response(Response),
-    /// Begin an event stream and hand the socket to the hub.
+    /// Begin an event stream.
     Events,
 }
 
 /// Answers a request.
 pub(super) fn answer(request: &Request, context: &Context) -> Answer {
     if !context.hosts.allow(&request.host) {
-        return Answer::Response(Response::plain(Status::Forbidden));
+        return Answer::Response(Response::plain(Status::FORBIDDEN));
     }
     let (raw, query) = target::split(&request.target);
     let Some(path) = target::site_path(raw) else {
@@ -50,18 +49,18 @@ pub(super) fn answer(request: &Request, context: &Context) -> Answer {
 fn own_path(request: &Request, context: &Context, path: &str, query: &str) -> Answer {
     let own = matches!(request.fetch_site.as_deref(), None | Some("same-origin" | "none"));
     if !own {
-        return Answer::Response(Response::plain(Status::Forbidden));
+        return Answer::Response(Response::plain(Status::FORBIDDEN));
     }
     Answer::Response(match path {
         "events" if !request.head_only => return Answer::Events,
         "search" => {
             let words = target::parameter(query, "q").unwrap_or_default();
             let found = context.site.load().search_json(&words);
-            Response::new(Status::Ok, mime::of("search.json"), found)
+            Response::new(Status::OK, mime::of("search.json"), found)
         }
         name => match reload::client_file(name) {
             Some(text) => file(request, mime::of(name), &etag(text.as_bytes()), text.as_bytes()),
-            None => Response::plain(Status::NotFound),
+            None => Response::plain(Status::NOT_FOUND),
         },
     })
 }
@@ -115,7 +114,7 @@ fn not_found(request: &Request, context: &Context, path: &str) -> Response {
     // A 404 has no conditions; the tag lets the script see that nothing has changed.
     let quoted = format!("\"{tag}\"");
     let unchanged = request.if_none_match.as_deref() == Some(&quoted);
-    let status = if unchanged { Status::NotModified } else { Status::NotFound };
+    let status = if unchanged { Status::NOT_MODIFIED } else { Status::NOT_FOUND };
     Response::new(status, mime::of("404.html"), bytes).with("ETag", &quoted)
 }
 

@@ -1,7 +1,7 @@
 //! Over real sockets, bounded in count and time.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -67,11 +67,11 @@ struct Running {
     hub: Hub,
 }
 
-fn run(limits: Limits) -> Running {
+fn run() -> Running {
     let listener = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), Ports::Exactly(0), 1).unwrap().remove(0);
     let site = Arc::new(Swap::new(Fake::new(1)));
-    let hub = Hub::start(&Texts::SV).unwrap();
-    let server = Server::start(listener, Arc::clone(&site), hub.clone(), &[], limits).unwrap();
+    let hub = Hub::new(&Texts::SV);
+    let server = Server::start(listener, Arc::clone(&site), hub.clone(), &[]).unwrap();
     Running { server, site, hub }
 }
 
@@ -100,18 +100,57 @@ impl Running {
         status(&self.get(path, ""))
     }
 
-    /// Opens an event stream and reads its greeting.
-    fn events(&self) -> BufReader<TcpStream> {
+    /// Opens an event stream.
+    fn listen(&self) -> Events {
         let mut stream = self.connect();
         stream.write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut reader = BufReader::new(stream);
         let head = until_blank(&mut reader);
         assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
         assert!(head.contains("text/event-stream"));
-        assert!(until_blank(&mut reader).starts_with("retry:"));
-        assert!(until_blank(&mut reader).starts_with("event: hello"));
-        assert!(until_blank(&mut reader).starts_with("event: findings"));
-        reader
+        Events { reader, text: String::new() }
+    }
+
+    /// Opens an event stream and reads its greeting.
+    fn events(&self) -> Events {
+        let mut events = self.listen();
+        assert!(events.next().unwrap().starts_with("retry:"));
+        assert!(events.next().unwrap().starts_with("event: hello"));
+        assert!(events.next().unwrap().starts_with("event: findings"));
+        events
+    }
+}
+
+/// An event stream as a browser reads it.
+struct Events {
+    reader: BufReader<TcpStream>,
+    /// What has come and was not asked for yet.
+    text: String,
+}
+
+impl Events {
+    /// The next event; nothing at the end of the stream.
+    fn next(&mut self) -> Option<String> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let (event, rest) = (format!("{event}\n"), rest.to_owned());
+                self.text = rest;
+                if event != ":\n" {
+                    return Some(event);
+                }
+                continue;
+            }
+            let mut size = String::new();
+            self.reader.read_line(&mut size).unwrap();
+            let size = usize::from_str_radix(size.trim(), 16).unwrap();
+            let mut chunk = vec![0; size + 2];
+            self.reader.read_exact(&mut chunk).unwrap();
+            assert!(chunk.ends_with(b"\r\n"));
+            if size == 0 {
+                return None;
+            }
+            self.text.push_str(std::str::from_utf8(&chunk[..size]).unwrap());
+        }
     }
 }
 
@@ -159,7 +198,7 @@ fn read_answer(reader: &mut impl BufRead) -> String {
 
 #[test]
 fn a_page_has_what_the_contract_asks_for() {
-    let running = run(Limits::default());
+    let running = run();
     let answer = running.get("/vard/rutin.html", "");
     assert_eq!(status(&answer), 200);
     assert_eq!(header(&answer, "Content-Type"), Some("text/html; charset=utf-8"));
@@ -180,7 +219,7 @@ fn a_page_has_what_the_contract_asks_for() {
 
 #[test]
 fn folders_base_path_search_and_own_files() {
-    let running = run(Limits::default());
+    let running = run();
     assert!(running.get("/", "").contains("version 1 index.html"));
     assert!(running.get("/vard/", "").contains("version 1 vard/index.html"));
     assert!(running.get("/kvalitet/vard/rutin.html", "").contains("version 1 vard/rutin.html"));
@@ -200,7 +239,7 @@ fn folders_base_path_search_and_own_files() {
 
 #[test]
 fn no_path_leads_outside() {
-    let running = run(Limits::default());
+    let running = run();
     for path in target::tests::TRAVERSALS {
         assert_eq!(running.status(path), 404, "{path}");
     }
@@ -210,7 +249,7 @@ fn no_path_leads_outside() {
 
 #[test]
 fn only_this_machine_is_answered() {
-    let running = run(Limits::default());
+    let running = run();
     let ask = |host: &str| {
         status(&running.send(format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes()))
     };
@@ -222,7 +261,7 @@ fn only_this_machine_is_answered() {
     }
     let absolute = b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert_eq!(status(&running.send(absolute)), 403);
-    let none = b"GET / HTTP/1.1\r\n\r\n";
+    let none = b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n";
     assert_eq!(status(&running.send(none)), 400);
     // Another site's page may not listen in, even without being able to read the answer.
     for path in ["/_handbok/events", "/_handbok/search?q=a"] {
@@ -233,14 +272,16 @@ fn only_this_machine_is_answered() {
 
 #[test]
 fn only_get_and_head() {
-    let running = run(Limits::default());
+    let running = run();
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT", "get", "BREW"] {
-        let answer = running.send(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes());
+        let answer =
+            running.send(format!("{method} / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes());
         assert_eq!(status(&answer), 405, "{method}");
         assert_eq!(header(&answer, "Allow"), Some("GET, HEAD"));
     }
     // With a body that nobody reads, the answer arrives all the same.
-    let mut post = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n".to_vec();
+    let mut post =
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n".to_vec();
     post.extend(vec![b'x'; 100_000]);
     assert_eq!(status(&running.send(&post)), 405);
     let get = running.get("/", "");
@@ -254,7 +295,7 @@ fn only_get_and_head() {
 
 #[test]
 fn entity_tags() {
-    let running = run(Limits::default());
+    let running = run();
     let first = running.get("/index.html", "");
     let tag = header(&first, "ETag").unwrap();
     let ask = || running.get("/index.html", &format!("If-None-Match: {tag}\r\n"));
@@ -274,7 +315,7 @@ fn entity_tags() {
 
 #[test]
 fn ranges_of_a_pdf() {
-    let running = run(Limits::default());
+    let running = run();
     let raw = |headers: &str| {
         let mut stream = running.connect();
         write!(stream, "GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n").unwrap();
@@ -301,107 +342,74 @@ fn ranges_of_a_pdf() {
 }
 
 #[test]
-fn broken_and_oversized_requests_get_an_answer() {
-    let running = run(Limits::default());
-    let long = format!("GET /{} HTTP/1.1\r\n", "a".repeat(200_000));
-    assert_eq!(status(&running.send(long.as_bytes())), 414);
-    let wide = format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "a".repeat(100_000));
-    assert_eq!(status(&running.send(wide.as_bytes())), 431);
-    let many = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: 1\r\n".repeat(500));
-    assert_eq!(status(&running.send(many.as_bytes())), 431);
-    assert_eq!(status(&running.send(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")), 400);
+fn broken_requests_get_an_answer() {
+    let running = run();
     assert_eq!(status(&running.send(b"nonsense\r\n\r\n")), 400);
-    assert_eq!(status(&running.send(b"GET / HTTP/3\r\nHost: localhost\r\n\r\n")), 505);
+    assert_eq!(status(&running.send(b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n")), 400);
+    assert_eq!(status(&running.send(b"GET / HTTP/3\r\nHost: localhost\r\n\r\n")), 400);
+    // tiny_http reads these heads; nothing of them is kept.
+    let long = format!("GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "a".repeat(200_000));
+    assert_eq!(status(&running.send(long.as_bytes())), 404);
+    assert_eq!(status(&running.get("/", &format!("X: {}\r\n", "a".repeat(100_000)))), 200);
     assert_eq!(running.status("/"), 200);
 }
 
 #[test]
-fn a_connection_is_used_again_and_pipelined_requests_are_answered_in_order() {
-    let running = run(Limits::default());
+fn a_request_may_come_in_pieces_and_each_answer_ends_its_connection() {
+    let running = run();
     let mut stream = running.connect();
-    let one = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    let all: String = ["/", "/vard/", "/saknas", "/vard/rutin.html"].map(one).concat();
-    stream.write_all(all.as_bytes()).unwrap();
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    for (expected, text) in [
-        (200, "version 1 index.html"),
-        (200, "version 1 vard/index.html"),
-        (404, "saknas"),
-        (200, "version 1 vard/rutin.html"),
-    ] {
-        let answer = read_answer(&mut reader);
-        assert_eq!(status(&answer), expected);
-        assert!(answer.contains(text), "{answer}");
-    }
-    for _ in 0..3 {
-        stream.write_all(one("/").as_bytes()).unwrap();
-        assert_eq!(status(&read_answer(&mut reader)), 200);
-    }
-    // A request that comes in pieces is one request.
-    for piece in one("/vard/rutin.html").as_bytes().chunks(7) {
+    for piece in b"GET /vard/rutin.html HTTP/1.1\r\nHost: localhost\r\n\r\n".chunks(7) {
         stream.write_all(piece).unwrap();
         std::thread::sleep(Duration::from_millis(1));
     }
-    assert!(read_answer(&mut reader).contains("version 1 vard/rutin.html"));
+    let answer = read_answer(&mut BufReader::new(stream));
+    assert!(answer.contains("version 1 vard/rutin.html"), "{answer}");
+    assert_eq!(header(&answer, "Connection"), Some("close"));
+}
+
+/// tiny_http forgets some of the connections that come at the same time.
+#[test]
+fn a_burst_of_connections_is_answered_though_they_stay_open() {
+    let running = run();
+    let mut streams: Vec<_> = (0..40).map(|_| running.connect()).collect();
+    for stream in &mut streams {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    for stream in &mut streams {
+        assert_eq!(status(&read_answer(&mut BufReader::new(stream))), 200);
+    }
 }
 
 #[test]
 fn a_page_that_panics_harms_no_other() {
-    let running = run(Limits::default());
+    let running = run();
     assert_eq!(running.status("/panik.html"), 500);
     assert_eq!(running.status("/"), 200);
 }
 
 #[test]
-fn slow_clients_are_let_go_and_keep_nobody_out() {
-    let limits = Limits {
-        connections: 32,
-        head: Duration::from_millis(250),
-        idle: Duration::from_millis(400),
-        ..Limits::default()
-    };
-    let running = run(limits);
-    // More than fit, each having said a little.
+fn slow_clients_keep_nobody_out() {
+    let running = run();
     let mut slow: Vec<_> = (0..100).map(|_| running.connect()).collect();
     for stream in &mut slow {
-        let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: local");
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: local").unwrap();
     }
     let start = Instant::now();
     for _ in 0..20 {
         assert_eq!(running.status("/"), 200);
     }
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
-    assert!(running.server.registry.count() <= 32);
-    // A byte now and then buys no time.
-    let mut dribbler = running.connect();
-    dribbler.write_all(b"GET / HT").unwrap();
-    let start = Instant::now();
-    let mut answer = Vec::new();
-    dribbler.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-    while start.elapsed() < Duration::from_secs(3) {
-        let _ = dribbler.write_all(b"x");
-        let mut buffer = [0; 1024];
-        match dribbler.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => answer.extend(&buffer[..read]),
-            Err(_) => {}
-        }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    for stream in &mut slow {
+        stream.write_all(b"host\r\n\r\n").unwrap();
+        assert_eq!(status(&read_answer(&mut BufReader::new(stream))), 200, "they are answered in the end");
     }
-    assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
-    assert_eq!(status(&String::from_utf8_lossy(&answer)), 408);
-    // One that says nothing is closed without a word.
-    let mut silent = running.connect();
-    let mut answer = Vec::new();
-    silent.read_to_end(&mut answer).unwrap();
-    assert!(answer.is_empty());
 }
 
 #[test]
-fn a_client_that_takes_nothing_is_given_up() {
-    let limits = Limits { write: Duration::from_millis(100), ..Limits::default() };
-    let running = run(limits);
+fn clients_that_take_nothing_keep_nobody_out() {
+    let running = run();
     let mut clients = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..20 {
         let mut stream = running.connect();
         // Enough answers to fill every buffer between.
         for _ in 0..5 {
@@ -410,12 +418,11 @@ fn a_client_that_takes_nothing_is_given_up() {
         clients.push(stream);
     }
     assert_eq!(running.status("/"), 200);
-    assert_eq!(eventually(0, || running.server.registry.count()), 0);
 }
 
 #[test]
-fn abrupt_ends_leave_nothing_behind() {
-    let running = run(Limits::default());
+fn abrupt_ends_harm_no_other() {
+    let running = run();
     for round in 0..100 {
         let mut stream = running.connect();
         let _ = match round % 4 {
@@ -428,19 +435,18 @@ fn abrupt_ends_leave_nothing_behind() {
         };
     }
     assert_eq!(running.status("/"), 200);
-    assert_eq!(eventually(0, || running.server.registry.count()), 0);
 }
 
 #[test]
 fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
-    let running = run(Limits::default());
+    let running = run();
     let mut first = running.events();
     drop(running.site.store(Fake::new(2)));
     assert_eq!(running.hub.reload(Some(&["vard/rutin.html".to_owned()])), 1);
-    let event = until_blank(&mut first);
+    let event = first.next().unwrap();
     assert_eq!(event, "event: reload\ndata: {\"generation\":1,\"urls\":[\"vard/rutin.html\"]}\n");
     running.hub.style();
-    assert!(until_blank(&mut first).starts_with("event: style\ndata: {\"generation\":2"));
+    assert!(first.next().unwrap().starts_with("event: style\ndata: {\"generation\":2"));
     running.hub.findings(&[Note {
         severity: Severity::Error,
         code: "syntax".to_owned(),
@@ -451,24 +457,24 @@ fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
         excerpt: "3 | x\n  | ^".to_owned(),
         help: None,
         url: None,
+        stops: None,
         open: None,
     }]);
-    let event = until_blank(&mut first);
+    let event = first.next().unwrap();
     assert!(event.starts_with("event: findings\ndata: {"), "{event}");
     assert_eq!(event.lines().count(), 2, "one data line, whatever the text holds");
-    let mut second = running.connect();
-    second.write_all(b"GET /_handbok/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    let mut second = BufReader::new(second);
-    let greeting: Vec<_> = (0..4).map(|_| until_blank(&mut second)).collect();
-    assert!(greeting[2].contains("\"generation\":2"), "{greeting:?}");
-    assert!(greeting[3].contains("\"code\":\"syntax\""), "{greeting:?}");
+    let mut second = running.listen();
+    let greeting: Vec<_> = (0..3).map(|_| second.next().unwrap()).collect();
+    assert!(greeting[1].contains("\"generation\":2"), "{greeting:?}");
+    assert!(greeting[2].contains("\"code\":\"syntax\""), "{greeting:?}");
+    let old = running.send(b"GET /_handbok/events HTTP/1.0\r\nHost: localhost\r\n\r\n");
+    assert_eq!(status(&old), 400, "a stream has the form of HTTP/1.1");
 }
 
 #[test]
 fn two_hundred_open_pages_starve_nobody() {
-    let running = run(Limits::default());
+    let running = run();
     let mut streams: Vec<_> = (0..200).map(|_| running.events()).collect();
-    assert_eq!(running.server.registry.count(), 0, "a stream holds no place");
     let mut times = Vec::new();
     for round in 0..50 {
         running.hub.reload(None);
@@ -480,33 +486,38 @@ fn two_hundred_open_pages_starve_nobody() {
     assert!(times[25] < Duration::from_millis(50), "median {:?}", times[25]);
     for stream in &mut streams {
         for generation in 1..=50 {
-            let event = until_blank(stream);
+            let event = stream.next().unwrap();
             assert!(event.contains(&format!("\"generation\":{generation},")), "{event}");
         }
     }
     assert_eq!(running.hub.streams(), 200);
     drop(streams);
-    assert_eq!(eventually(0, || running.hub.streams()), 0, "closed pages are let go");
+    let told = || {
+        running.hub.reload(None);
+        running.hub.streams()
+    };
+    assert_eq!(eventually(0, told), 0, "closed pages are let go");
 }
 
 #[test]
 fn a_page_that_reads_no_events_holds_up_nobody() {
-    let running = run(Limits::default());
-    let deaf = running.events();
+    let running = run();
+    let mut deaf = running.events();
     let mut good = running.events();
-    // More than the buffers between can hold.
-    let urls = ["x".repeat(1_000_000)];
-    for generation in 1..=20 {
+    // More than the buffers between and the queue can hold.
+    let urls = ["x".repeat(200_000)];
+    for generation in 1..=200 {
         running.hub.reload(Some(&urls));
-        assert!(until_blank(&mut good).contains(&format!("\"generation\":{generation},")));
+        assert!(good.next().unwrap().contains(&format!("\"generation\":{generation},")));
     }
-    assert_eq!(eventually(1, || running.hub.streams()), 1, "the deaf one is let go");
-    drop(deaf);
+    assert_eq!(running.hub.streams(), 1, "the deaf one is let go");
+    // When it reads again, its stream ends after what was under way, so that it asks anew.
+    while deaf.next().is_some() {}
 }
 
 #[test]
 fn a_slow_page_delays_no_other() {
-    let running = run(Limits::default());
+    let running = run();
     let mut slow = running.connect();
     slow.write_all(b"GET /langsam.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let start = Instant::now();
@@ -517,7 +528,7 @@ fn a_slow_page_delays_no_other() {
 
 #[test]
 fn stopping_ends_at_once_and_frees_the_port() {
-    let running = run(Limits::default());
+    let running = run();
     let address = running.server.address();
     let idle = running.connect();
     assert_eq!(running.status("/"), 200);
@@ -525,5 +536,7 @@ fn stopping_ends_at_once_and_frees_the_port() {
     drop(running.server);
     assert!(start.elapsed() < Duration::from_secs(1));
     drop(idle);
-    assert!(TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err());
+    // tiny_http's thread closes the listener a moment later.
+    let is_open = || usize::from(TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok());
+    assert_eq!(eventually(0, is_open), 0);
 }

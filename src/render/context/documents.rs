@@ -72,6 +72,10 @@ pub(crate) struct Revision {
     pub(crate) class: Option<Code>,
     /// What made it necessary.
     pub(crate) cause: Option<Code>,
+    /// The page of the version, where it has one.
+    pub(crate) page: Option<Link>,
+    /// What differs from the version before, where there is a page of it.
+    pub(crate) difference: Option<Link>,
 }
 
 /// A file beside the text.
@@ -197,6 +201,72 @@ pub(crate) struct DocumentPage {
     pub(crate) next: Option<Link>,
     /// Documents in this document's folder, where it is that folder's `index.md`.
     pub(crate) listing: Option<Listing>,
+    /// Versions that are to come: upcoming ones, and in the preview drafts; the nearest first.
+    pub(crate) coming: Vec<Coming>,
+    /// Set where the page is a version of the document and not the document itself.
+    pub(crate) version: Option<VersionNotice>,
+}
+
+/// A version that is to come.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Coming {
+    /// "Version 5.0 gäller från 12 december 2026", plain text.
+    pub(crate) text: String,
+    /// The day it begins, where it is decided.
+    pub(crate) from: Option<Date>,
+    /// Its text, where the edition has it.
+    pub(crate) page: Option<Link>,
+    /// What differs, where the edition has it.
+    pub(crate) difference: Option<Link>,
+}
+
+/// What a version's page says above the text.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct VersionNotice {
+    /// `superseded`, `upcoming`, `draft`.
+    pub(crate) state: Code,
+    /// From when to when it applied, and what replaced it: plain sentences.
+    pub(crate) text: String,
+    /// The document's page.
+    pub(crate) current: Link,
+    /// What differs from the version before and to the one after.
+    pub(crate) differences: Vec<Link>,
+}
+
+/// What differs between two versions that follow each other.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DifferencePage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The document.
+    pub(crate) document: Link,
+    /// The former version: its page and what it is.
+    pub(crate) older: Link,
+    /// The latter version.
+    pub(crate) newer: Link,
+    /// From when to when each applied, in words.
+    pub(crate) older_text: String,
+    /// From when the latter applied.
+    pub(crate) newer_text: String,
+    /// Keys that differ, before and after.
+    pub(crate) keys: Vec<KeyDifference>,
+    /// The text with `ins` and `del`, each with hidden words for screen readers.
+    pub(crate) body: Html,
+    /// How many places of the text differ.
+    pub(crate) places: usize,
+    /// The same in words ("3 ändringar i texten").
+    pub(crate) summary: String,
+}
+
+/// A key that differs.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct KeyDifference {
+    /// What it is.
+    pub(crate) label: String,
+    /// What it said, a line a value, inline HTML with `del`.
+    pub(crate) before: Vec<Html>,
+    /// What it says, inline HTML with `ins`.
+    pub(crate) after: Vec<Html>,
 }
 
 impl PageContext for DocumentPage {

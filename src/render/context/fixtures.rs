@@ -343,6 +343,8 @@ fn control() -> Control {
                 by: Some(Value::link(doc("role", "namnden", "Nämnden för omsorg och stöd"))),
                 class: Some(code("major", "Större ändring")),
                 cause: Some(code("law", "Lagändring")),
+                page: None,
+                difference: None,
             },
             Revision {
                 version: some("2.0"),
@@ -351,6 +353,8 @@ fn control() -> Control {
                 by: None,
                 class: Some(code("minor", "Mindre ändring")),
                 cause: None,
+                page: None,
+                difference: None,
             },
         ],
     }

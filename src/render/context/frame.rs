@@ -132,6 +132,8 @@ pub(crate) struct Shell {
     pub(crate) canonical: Option<String>,
     /// Content of the robots meta: `noindex, nofollow` on every intranet page, `noindex` on redirects and the 404 page.
     pub(crate) robots: Option<String>,
+    /// "Så löd handboken den …" in an edition of former times.
+    pub(crate) as_of: Option<String>,
     /// Id of the menu item that this page belongs under.
     pub(crate) section: Option<String>,
     /// From the start page to the parent, without the page itself. Empty on the start page.

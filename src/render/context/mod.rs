@@ -33,10 +33,10 @@ pub(crate) use blocks::{
     Around, FigureBlock, FooterBlock, HeaderBlock, ListBlock, MatrixBlock, RequirementsBlock, TableBlock, WheelBlock,
 };
 pub(crate) use documents::{
-    Activity, Attachment, Change, ChapterLink, ChapterPart, Control, ControlPart, ControlResult, Coverage, DocHead,
-    DocumentPage, DueItem, Duty, Event, IndicatorPart, KeyFigure, LawChapter, LawPart, LawSection, LetterRoles,
-    MatrixPart, Measure, NextStep, Part, Phase, ProcessPart, ReportPart, ReportYear, Revision, Risk, RiskPart,
-    RolePart, RoutinePart, UnitPart,
+    Activity, Attachment, Change, ChapterLink, ChapterPart, Coming, Control, ControlPart, ControlResult, Coverage,
+    DifferencePage, DocHead, DocumentPage, DueItem, Duty, Event, IndicatorPart, KeyDifference, KeyFigure, LawChapter,
+    LawPart, LawSection, LetterRoles, MatrixPart, Measure, NextStep, Part, Phase, ProcessPart, ReportPart, ReportYear,
+    Revision, Risk, RiskPart, RolePart, RoutinePart, UnitPart, VersionNotice,
 };
 pub(crate) use figures::{
     Cell, Column, Figure, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode,
@@ -97,6 +97,7 @@ template! {
     MeasuresPage => "atgarder.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
+    DifferencePage => "difference.html",
     HeaderBlock => "blocks/header.html",
     FooterBlock => "blocks/footer.html",
     FigureBlock => "blocks/figure.html",

@@ -42,6 +42,8 @@ pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, Rend
         previous,
         next,
         listing: generated::listing_below(&b, doc),
+        coming: b.coming(doc),
+        version: None,
     };
     b.render(&context)
 }
@@ -123,13 +125,10 @@ impl Builder<'_> {
         if !doc.kind().is_controlled() {
             return None;
         }
-        let mut revisions: Vec<Keys<'_>> = doc.keys().tables("revision").collect();
-        revisions.sort_by(|a, b| (b.date("date"), b.str("version")).cmp(&(a.date("date"), a.str("version"))));
-        let revisions = revisions.into_iter().map(|revision| self.revision(revision)).collect();
-        Some(Control { rows: self.control_rows(doc), revisions })
+        Some(Control { rows: self.control_rows(doc), revisions: self.history(doc) })
     }
 
-    fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
+    pub(crate) fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
         let (keys, dates) = (doc.keys(), doc.dates);
         let sort = self.sort_code(doc).label;
         let over = if doc.status == Status::Repealed { repealed_on(doc) } else { dates.repealed };
@@ -174,7 +173,7 @@ impl Builder<'_> {
         doc.keys().str("retention").map(str::to_owned).or_else(of_type)
     }
 
-    fn revision(&self, keys: Keys<'_>) -> Revision {
+    pub(crate) fn revision(&self, keys: Keys<'_>) -> Revision {
         let by = self.key_links(keys, "by").into_iter().next().map(Value::link);
         Revision {
             version: keys.str("version").map(str::to_owned),
@@ -183,6 +182,8 @@ impl Builder<'_> {
             by: by.or_else(|| keys.str("by").map(Value::text)),
             class: keys.str("class").map(|id| self.code("class", id)),
             cause: keys.str("cause").map(|id| self.code("cause", id)),
+            page: None,
+            difference: None,
         }
     }
 

@@ -176,7 +176,7 @@ impl<'e> Builder<'e> {
                 None => self.href(url),
             }),
             LinkTo::External(url) => is_safe_address(url).then(|| url.clone()),
-            LinkTo::Hidden(_) => None,
+            LinkTo::Hidden(_) | LinkTo::Broken => None,
         }
     }
 

@@ -82,8 +82,11 @@ fn of(view: &View, doc: &Arc<ViewDoc>) -> Vec<Change> {
             .collect();
     }
     let revisions = doc.keys().tables("revision");
-    let mut dated: Vec<(Date, usize)> =
-        revisions.enumerate().filter_map(|(place, revision)| Some((revision.date("date")?, place))).collect();
+    let mut dated: Vec<(Date, usize)> = revisions
+        .enumerate()
+        .filter(|(_, revision)| view.names_version(doc.ix, revision.str("version")))
+        .filter_map(|(place, revision)| Some((revision.date("date")?, place)))
+        .collect();
     dated.sort_by_key(|(date, _)| *date);
     let is_successor = doc.keys().names_any("replaces");
     let first = if is_successor { What::Revised } else { What::New };

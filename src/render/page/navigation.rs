@@ -245,13 +245,23 @@ impl<'e> Builder<'e> {
             title: title.to_owned(),
             description: self.doc.and_then(ViewDoc::summary).map(|text| shortened(&text)),
             canonical: self.edition.base_url().map(|base| format!("{base}{}", self.canonical_path())),
-            robots: (self.view().audience() == Audience::Intranet).then(|| "noindex, nofollow".to_owned()),
+            robots: self.robots(),
+            as_of: self.edition.options.as_of.map(|day| self.fill("versions.as_of", &[("day", &self.date(day).text)])),
             section: section.map(str::to_owned),
             breadcrumbs,
             deviation: link(&links.report_deviation),
             feedback: link(&links.feedback),
             complaint: link(&links.complaint),
             ..Shell::default()
+        }
+    }
+
+    /// What search engines are told: nothing of the intranet, nor of former times.
+    fn robots(&self) -> Option<String> {
+        let is_former = self.edition.options.as_of.is_some();
+        match self.view().audience() {
+            Audience::Intranet => Some("noindex, nofollow".to_owned()),
+            Audience::External => is_former.then(|| "noindex".to_owned()),
         }
     }
 

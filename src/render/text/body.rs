@@ -12,6 +12,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel, Tag, TagEnd};
 
 use crate::audience::body::{alignment, body, events, has_body, headings};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
+use crate::diag::Span;
 use crate::model::{Kind, escaped, push_escaped};
 use crate::render::blocks;
 use crate::render::context::{Attachment, Html, TocItem};
@@ -176,6 +177,8 @@ struct Writer<'b, 'e, 'v> {
     /// How deep inside links, code and headings, where abbreviations are left alone.
     quiet: u32,
     open_links: Vec<bool>,
+    /// Why the links and pictures that are open lead nowhere, where that is shown.
+    broken: Vec<Option<String>>,
     filter: raw_html::Filter,
     blocks: Vec<Html>,
     skip_until: usize,
@@ -216,6 +219,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             in_heading: false,
             quiet: 0,
             open_links: Vec::new(),
+            broken: Vec::new(),
             filter: raw_html::Filter::default(),
             blocks: Vec::new(),
             skip_until: 0,
@@ -257,6 +261,12 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
                 self.quiet = self.quiet.saturating_sub(1);
                 if self.open_links.pop() == Some(true) {
                     self.out.push_str("</a>");
+                }
+            }
+            BodyEvent::BrokenStart(span, written) => self.broken_start(*span, *written, place),
+            BodyEvent::BrokenEnd => {
+                if let Some(Some(reason)) = self.broken.pop() {
+                    self.broken_end(&reason);
                 }
             }
             BodyEvent::Image(to, alt, title) => self.image(to, alt, title),
@@ -472,6 +482,31 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         let is_outside = matches!(to, LinkTo::External(url) if url.contains("//"));
         let rel = if is_outside { " rel=\"external noreferrer\"" } else { "" };
         let _ = write!(self.out, "<a{rel} href=\"{}\">", escaped(&href));
+    }
+
+    /// In the preview what leads nowhere is struck through, with the reason after it.
+    fn broken_start(&mut self, span: Span, written: Option<&str>, place: usize) {
+        let options = &self.builder.edition.options;
+        self.broken.push(options.preview.then(|| options.broken.get(&span).cloned().unwrap_or_default()));
+        if !options.preview {
+            return;
+        }
+        self.out.push_str("<del class=\"handbok-broken\">");
+        if let Some(written) = written {
+            push_escaped(written, &mut self.out);
+            // The text that stands for it where it is not shown.
+            self.skip_until = place + 2;
+        }
+    }
+
+    fn broken_end(&mut self, reason: &str) {
+        self.out.push_str("</del>");
+        // A text that waits to be mended has no findings.
+        if !reason.is_empty() {
+            self.out.push_str(" <span class=\"handbok-reason\">(");
+            push_escaped(reason, &mut self.out);
+            self.out.push_str(")</span>");
+        }
     }
 
     fn image(&mut self, to: &LinkTo, alt: &str, title: &str) {

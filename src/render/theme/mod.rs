@@ -53,7 +53,6 @@ pub struct Theme {
     assets: ThemeAssets,
     extra: BTreeMap<String, String>,
     places: Places,
-    words: String,
 }
 
 /// The published files of a theme, fingerprinted.
@@ -100,8 +99,7 @@ impl Theme {
         let extra = extra(&settings, config);
         let origin = layers.get(SETTINGS).map_or(SETTINGS, |file| file.origin.as_str());
         let places = Places::read(&settings, origin).map_err(|error| vec![error])?;
-        let words = words(&layers);
-        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, places, words })
+        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, places })
     }
 
     /// A mark of this theme as it was loaded.
@@ -127,14 +125,6 @@ impl Theme {
     /// The theme's published files.
     pub(crate) fn assets(&self) -> &ThemeAssets {
         &self.assets
-    }
-
-    /// What the theme itself says in a language, in templates, style and scripts too: none of it is a secret of the
-    /// handbook (site § 7).
-    pub(crate) fn words(&self, lang: Lang) -> String {
-        let mut words = self.words.clone();
-        gather(&Value::Table(self.strings(lang).table().clone()), &mut words);
-        words
     }
 
     /// Where pages show relations.
@@ -299,19 +289,30 @@ fn template_errors(
     errors
 }
 
-/// The text of templates, style sheets and scripts.
-fn words(layers: &Layers) -> String {
-    let is_text = |path: &str| [".html", ".xml", ".css", ".js", ".svg"].iter().any(|end| path.ends_with(end));
-    let texts = layers.iter().filter(|(path, _)| is_text(path));
-    texts.filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok()).collect::<Vec<_>>().join("\n")
+/// What the compiled-in theme says in a language: its templates, style and scripts, and its texts. None of it is a secret
+/// of the handbook (SITE, fine print); a site's own files are not in it.
+pub(crate) fn built_in_words(lang: Lang) -> (Vec<&'static str>, Vec<String>) {
+    let mut files = Vec::new();
+    texts_of(&BUILT_IN, &mut files);
+    let strings = BUILT_IN.get_file(format!("i18n/{}.toml", lang.code())).and_then(include_dir::File::contents_utf8);
+    let mut words = Vec::new();
+    // The built-in file is read by every test that shows a page.
+    gather(&Value::Table(strings.unwrap_or_default().parse().unwrap_or_default()), &mut words);
+    (files, words)
 }
 
-fn gather(value: &Value, words: &mut String) {
+fn texts_of(dir: &'static Dir<'static>, texts: &mut Vec<&'static str>) {
+    let is_text = |file: &&include_dir::File<'_>| {
+        let path = file.path().to_string_lossy();
+        [".html", ".xml", ".css", ".js", ".svg"].iter().any(|end| path.ends_with(end))
+    };
+    texts.extend(dir.files().filter(is_text).filter_map(include_dir::File::contents_utf8));
+    dir.dirs().for_each(|inner| texts_of(inner, texts));
+}
+
+fn gather(value: &Value, words: &mut Vec<String>) {
     match value {
-        Value::String(text) => {
-            words.push('\n');
-            words.push_str(text);
-        }
+        Value::String(text) => words.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|value| gather(value, words)),
         Value::Table(table) => table.values().for_each(|value| gather(value, words)),
         _ => {}

@@ -16,9 +16,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use lists::Lists;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The language of a site's texts: decides stemming, stop words and compounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     /// Swedish.
     #[default]

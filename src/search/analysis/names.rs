@@ -22,7 +22,7 @@ pub(crate) const SYNONYM_WEIGHT: u8 = 4;
 pub(crate) const NAME_WEIGHT: u8 = 8;
 
 /// What a phrase of a query may also be asked for as: all of `keys`, at `weight` eighths.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Alias {
     /// Index keys that must all be there.
     pub(crate) keys: Vec<String>,

@@ -1,5 +1,5 @@
 // The preview in a browser: what is written on the disk shows in the open page, which stays where it is; what is wrong
-// shows in an overlay, and goes when it is mended; a style changes without the page ever standing bare.
+// shows in the text or, where the page can't follow, in an overlay, and goes when it is mended; no page waits for another's mend; a style changes without the page ever standing bare.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { open, watch } from "../lib/browser.mjs";
 import { copyOfSample, preview } from "../lib/handbok.mjs";
 
 const DOCUMENT = "rutiner/r-lex-sarah";
+const OTHER = "rutiner/r-synpunkt.md";
 const STYLE = "rgb(1, 99, 2)";
 
 export async function run(t) {
@@ -21,7 +22,7 @@ export async function run(t) {
   tab.on("load", () => (loads += 1));
   await tab.goto(`${intranet}${DOCUMENT}.html`);
   const times = [];
-  for (const [what, act] of Object.entries({ edit, overlay, style })) {
+  for (const [what, act] of Object.entries({ edit, elsewhere, marked, overlay, style })) {
     const ok = (holds, message, where = "") => t.ok(holds, `${DOCUMENT}.html`, what, message, where);
     await act(tab, ok, { root, file, good, times }).catch((error) => ok(false, "broke off", error.message));
     ok(loads === 1, "the page was loaded anew", `${loads} loads`);
@@ -67,6 +68,34 @@ async function shows(tab, text, write) {
   write();
   await tab.waitForFunction((text) => document.querySelector("main").textContent.includes(text), text, { polling: 10 });
   return Date.now() - began;
+}
+
+/** An error in another file: this page follows edits, without an overlay. */
+async function elsewhere(tab, ok, { root, file, good }) {
+  const other = path.join(root, "content", OTHER);
+  const mended = fs.readFileSync(other, "utf8");
+  fs.writeFileSync(other, `${mended}\n\nSe [[finns-inte-an]].\n`);
+  const bar = tab.locator("[data-handbok-notice=elsewhere]");
+  await bar.waitFor();
+  await shows(tab, "Ändrat under tiden", () => fs.writeFileSync(file, good.replace("Prov 21.", "Ändrat under tiden.")));
+  ok((await tab.locator("dialog").count()) === 0, "an overlay covers a page that is well");
+  fs.writeFileSync(other, mended);
+  await bar.waitFor({ state: "detached" });
+}
+
+/** A link that leads nowhere is struck through, with the reason after it. */
+async function marked(tab, ok, { file, good }) {
+  fs.writeFileSync(file, good.replace("Prov 21.", "Prov 21. Se [[finns-inte-an]] och [blanketten](saknas.pdf)."));
+  const broken = tab.locator("main del.handbok-broken");
+  await broken.nth(1).waitFor();
+  const texts = await broken.allTextContents();
+  ok(texts.join() === "finns-inte-an,blanketten", "other words are struck through", texts.join());
+  const reasons = await tab.locator("main .handbok-reason").allTextContents();
+  ok(reasons.every((reason) => reason.includes("leder ingenstans")), "the reason is not told", reasons.join());
+  ok((await tab.locator("dialog").count()) === 0, "an overlay covers a page that can be shown");
+  ok(await tab.locator("[data-handbok-notice=here]").isVisible(), "the page's errors are not counted");
+  fs.writeFileSync(file, good);
+  await broken.first().waitFor({ state: "detached" });
 }
 
 /** A broken file is told of with its place, the last good page stands, and mending it clears the sight. */

@@ -41,8 +41,14 @@ impl Trial {
 
     /// The first of a step's ways that holds; else why the last does not.
     fn either(&mut self, step: &str, case: &Case) -> Result<(), String> {
-        let ways = step.split(" or else ");
-        ways.fold(Err(String::new()), |held, way| if held.is_ok() { held } else { self.step(way, case) })
+        let mut held = Err(String::new());
+        for way in step.split(" or else ") {
+            held = self.step(way, case);
+            if held.is_ok() {
+                break;
+            }
+        }
+        held
     }
 
     fn step(&mut self, step: &str, case: &Case) -> Result<(), String> {

@@ -1,0 +1,121 @@
+//! Whether an address in a file is that of something hidden: a link is resolved from its page, one with the edition's
+//! own `base_url` from the edition's root, and one on another host is none of ours.
+
+use std::ops::Range;
+
+use crate::model::id::caseless;
+use crate::model::normal::unescaped;
+use crate::source::{CONTENT, join, parent};
+
+/// A page's address or a source's path, from the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Address {
+    path: String,
+    is_source: bool,
+}
+
+/// Where an address is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The file's address in the edition; empty for a source.
+    pub(super) page: &'a str,
+    /// The edition's own address.
+    pub(super) base_url: Option<&'a str>,
+}
+
+impl Address {
+    pub(super) fn of_page(url: &str) -> Self {
+        Self { path: caseless(url), is_source: false }
+    }
+
+    pub(super) fn of_source(path: &str) -> Self {
+        Self { path: caseless(path), is_source: true }
+    }
+
+    /// Whether what stands in some bytes, where these words were found, leads to it.
+    pub(super) fn is_at(&self, bytes: &[u8], found: &Range<usize>, place: Place<'_>) -> bool {
+        let around = around(bytes, found);
+        let is_link = is_link(&bytes[..around.start]);
+        let written = unescaped(&bytes[around]);
+        let written = caseless(written.trim_end_matches(['.', ',', ':', ';', '!', '?']));
+        self.is(&written, is_link, place)
+    }
+
+    fn is(&self, written: &str, is_link: bool, place: Place<'_>) -> bool {
+        let base = caseless(place.base_url.unwrap_or_default());
+        let base_path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        if written.contains("://") || written.starts_with("//") {
+            let ours = written.strip_prefix(&base).filter(|_| !base.is_empty());
+            return ours.is_some_and(|rest| join("", rest).as_deref() == Some(&self.path));
+        }
+        if let Some(rest) = written.strip_prefix('/') {
+            // Where a site lies below its host is not always known: any of the ends may be the address.
+            let below = rest.strip_prefix(base_path).filter(|_| !base_path.is_empty()).unwrap_or(rest);
+            return below == self.path || rest.strip_suffix(&self.path).is_some_and(|front| front.ends_with('/'));
+        }
+        let folder = if is_link { parent(place.page) } else { "" };
+        // A template's way up from any page.
+        let from_any = written.trim_start_matches("./").trim_start_matches("../");
+        let resolved = join(folder, written).unwrap_or_else(|| from_any.to_owned());
+        let is_way_up = place.page.is_empty() && from_any == self.path;
+        resolved == self.path
+            || is_way_up
+            || self.is_source && resolved.strip_prefix(CONTENT).is_some_and(|inner| inner == self.path)
+    }
+}
+
+/// All of the address that some words are a part of.
+fn around(bytes: &[u8], found: &Range<usize>) -> Range<usize> {
+    const EDGES: &[u8] = b" \t\r\n\"'`<>()[]{}=,;|\x01\x02";
+    let is_edge = |byte: &u8| EDGES.contains(byte);
+    let start = bytes[..found.start].iter().rposition(is_edge).map_or(0, |at| at + 1);
+    let end = bytes[found.end..].iter().position(|byte| is_edge(byte) || matches!(byte, b'#' | b'?'));
+    start..end.map_or(bytes.len(), |at| found.end + at)
+}
+
+/// Whether an attribute that holds an address begins where some bytes end.
+fn is_link(before: &[u8]) -> bool {
+    const LINKS: [&[u8]; 7] = [b"href=", b"src=", b"action=", b"data=", b"poster=", b"srcset=", b"url="];
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    LINKS.iter().any(|name| before.to_ascii_lowercase().ends_with(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leads(path: &str, page: &str, written: &str) -> bool {
+        let place = Place { page, base_url: Some("https://www.x.se/bok/") };
+        let stem = path.trim_end_matches(".html").rsplit('/').next().expect("a name");
+        let at = written.find(stem).expect("the stem is there");
+        Address::of_page(path).is_at(written.as_bytes(), &(at..at + stem.len() + 5), place)
+    }
+
+    #[test]
+    fn addresses_are_resolved_from_their_page() {
+        for (path, page, written) in [
+            ("kontakt.html", "index.html", "<a href=\"kontakt.html\">"),
+            ("kontakt.html", "enheter/a.html", "<a href='../kontakt.html#x'>"),
+            ("enheter/kontakt.html", "enheter/a.html", "<a href=\"kontakt.html?x\">"),
+            ("enheter/kontakt.html", "a.html", "se enheter/kontakt.html."),
+            ("enheter/kontakt.html", "x/a.json", "{\"url\":\"enheter/kontakt.html\"}"),
+            ("enheter/kontakt.html", "sitemap.xml", "<loc>https://www.x.se/bok/enheter/kontakt.html</loc>"),
+            ("enheter/kontakt.html", "404.html", "<a href=\"/bok/enheter/kontakt.html\">"),
+            ("enheter/kontakt.html", "404.html", "<a href=\"/annan/plats/enheter/kontakt.html\">"),
+            ("enheter/kontakt.html", "", "<a href=\"../../enheter/kontakt.html\">"),
+            ("enheter/kontakt.html", "a/b.html", "<meta content=\"0; url=../enheter/kontakt.html\">"),
+        ] {
+            assert!(leads(path, page, written), "{path} {page} {written}");
+        }
+        for (path, page, written) in [
+            ("kontakt.html", "enheter/a.html", "<a href=\"kontakt.html\">"),
+            ("kontakt.html", "index.html", "<a href=\"enheter/kontakt.html\">"),
+            ("kontakt.html", "index.html", "https://www.annan.se/kontakt.html"),
+            ("enheter/kontakt.html", "index.html", "https://www.annan.se/bok/enheter/kontakt.html"),
+            ("kontakt.html", "index.html", "kontakt.html.gz"),
+            ("kontakt.html", "index.html", "<a href=\"/enheterkontakt.html\">"),
+        ] {
+            assert!(!leads(path, page, written), "{path} {page} {written}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A decided text stands until the next one is decided (format § 9), as a user sees it: files, commands, editions.
+
+use std::fs;
+use std::process::Command;
+
+use super::cli::Handbook;
+use super::publication::bytes_below;
+
+const CHEF: (&str, &str) = ("content/roller/chef.md", "+++\ntitle = \"Chef\"\n+++\n");
+const MEDICIN: &str = "+++\ntitle = \"Medicin\"\nversion = \"1.0\"\nowner = \"chef\"\napproved = 2026-01-10\napproved_by = \"chef\"\nreview_by = 2028-01-01\n\n[[revision]]\nversion = \"1.0\"\ndate = 2026-01-10\nchange = \"Första.\"\n+++\n\nKrossa aldrig en tablett.\n";
+
+fn medicin() -> Handbook {
+    Handbook::new(&[CHEF, ("content/rutiner/medicin.md", MEDICIN)])
+}
+
+fn page(handbook: &Handbook, path: &str) -> String {
+    fs::read_to_string(handbook.path("public/intranet").join(path)).unwrap_or_default()
+}
+
+fn build(handbook: &Handbook, day: &str) {
+    let ran = handbook.run(&["build", "--date", day]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+/// Begins the next version: "aldrig" becomes "gärna".
+fn begun(handbook: &Handbook) {
+    let ran = handbook.run(&["revise", "medicin", "--date", "2026-09-01"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "content/rutiner/medicin@utkast.md\n"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(handbook.path("content/rutiner/medicin.md")).expect("there"), MEDICIN);
+    let draft = fs::read_to_string(handbook.path("content/rutiner/medicin@utkast.md")).expect("there");
+    handbook.write("content/rutiner/medicin@utkast.md", &draft.replace("aldrig", "gärna"));
+}
+
+fn approved(handbook: &Handbook) {
+    let arguments = [
+        "approve",
+        "medicin",
+        "--by",
+        "chef",
+        "--date",
+        "2026-09-01",
+        "--version",
+        "2.0",
+        "--valid-from",
+        "2026-12-12",
+        "--change",
+        "Får krossas.",
+    ];
+    let ran = handbook.run(&arguments);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn undecided_text_is_not_published() {
+    let handbook = medicin();
+    begun(&handbook);
+    build(&handbook, "2026-09-01");
+    let shown = page(&handbook, "rutiner/medicin.html");
+    assert!(shown.contains("Krossa aldrig") && shown.contains("data-status=\"in-force\""));
+    for (path, bytes) in bytes_below(&handbook.path("public")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("gärna") && !text.contains("utkast.html"), "{path}");
+    }
+    let ran = handbook.run(&["approve", "medicin", "--by", "chef"]);
+    assert!(ran.code == 1 && ran.stderr.contains("inget nummer"), "{}", ran.stderr);
+    let ran = handbook.run(&["build", "--date", "2026-09-01", "--drafts", "--output", "alla"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let draft = fs::read_to_string(handbook.path("alla/intranet/rutiner/medicin/utkast.html")).expect("a page");
+    assert!(draft.contains("Krossa gärna") && draft.contains("data-status=\"draft\""));
+    assert!(handbook.path("alla/intranet/rutiner/medicin/1.0..utkast.html").is_file());
+}
+
+#[test]
+fn each_day_has_the_text_that_applies() {
+    let handbook = medicin();
+    begun(&handbook);
+    approved(&handbook);
+    let files = ["medicin.md", "medicin@1.0.md"].map(|name| handbook.path("content/rutiner").join(name).is_file());
+    assert_eq!((files, handbook.path("content/rutiner/medicin@utkast.md").exists()), ([true, true], false));
+    for (day, word) in
+        [("2026-09-01", "aldrig"), ("2026-12-11", "aldrig"), ("2026-12-12", "gärna"), ("2027-09-01", "gärna")]
+    {
+        build(&handbook, day);
+        let shown = page(&handbook, "rutiner/medicin.html");
+        assert!(shown.contains(&format!("Krossa {word}")) && shown.contains("data-status=\"in-force\""), "{day}");
+        assert_eq!(shown.contains("gäller från 12 december 2026"), word == "aldrig", "{day}");
+    }
+    let former = page(&handbook, "rutiner/medicin/1.0.html");
+    assert!(
+        former.contains("Krossa aldrig")
+            && former.contains("Den gällde från 10 januari 2026 till och med 11 december 2026.")
+    );
+    assert!(former.contains("noindex") && !former.contains(">Gäller<"), "{former}");
+    let difference = page(&handbook, "rutiner/medicin/1.0..2.0.html");
+    assert!(difference.contains("slut på borttaget.</span></del> <ins>"), "{difference}");
+    let external = bytes_below(&handbook.path("public/external"));
+    assert!(external.keys().all(|path| !path.contains("medicin")), "nothing of it is external");
+}
+
+#[test]
+fn history_says_what_applied_when() {
+    let handbook = medicin();
+    begun(&handbook);
+    approved(&handbook);
+    let ran = handbook.run(&["history", "medicin", "--format", "json", "--date", "2026-10-01"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!((ran.code, json["document"].as_str()), (0, Some("routine/medicin")));
+    let row = |place: usize, key: &str| json["versions"][place][key].as_str().map(str::to_owned);
+    assert_eq!((row(0, "version"), row(0, "state")), (Some("2.0".into()), Some("upcoming".into())));
+    assert_eq!((row(1, "version"), row(1, "state")), (Some("1.0".into()), Some("in-force".into())));
+    assert_eq!((row(1, "to"), row(0, "change")), (Some("2026-12-11".into()), Some("Får krossas.".into())));
+    let ran = handbook.run(&["history", "medicin", "--as-of", "2025-01-01", "--format", "json"]);
+    assert!(ran.code == 1 && ran.stdout.contains("\"versions\":[]"), "{}", ran.stdout);
+}
+
+#[test]
+fn nothing_of_a_hidden_version_is_external() {
+    let external = |text: &str| text.replace("owner = \"chef\"", "owner = \"chef\"\naudience = \"external\"");
+    let now = external(MEDICIN).replace("\"1.0\"", "\"3.0\"");
+    let hidden = |approved: &str, name: &str| {
+        format!(
+            "+++\ntitle = \"Hemligtitel{name}\"\nversion = \"99.{name}\"\n{approved}\n\n[[revision]]\nversion = \"99.{name}\"\ndate = 2025-01-01\nchange = \"Hemligändring{name}\"\n+++\n\nHemligtext{name}.\n"
+        )
+    };
+    let handbook = Handbook::new(&[
+        CHEF,
+        ("content/rutiner/medicin.md", &now),
+        ("content/rutiner/medicin@hemligfil.md", &hidden("approved = 2025-01-01\napproved_by = \"chef\"", "1")),
+        (
+            "content/rutiner/medicin@kommande.md",
+            &hidden("approved = 2026-08-01\nvalid_from = 2027-01-01\napproved_by = \"chef\"", "2"),
+        ),
+        ("content/rutiner/medicin@utkast.md", &hidden("", "3")),
+        (
+            "content/rutiner/medicin@2.0.md",
+            &external(MEDICIN).replace("\"1.0\"", "\"2.0\"").replace("2026-01-10", "2025-06-01"),
+        ),
+    ]);
+    build(&handbook, "2026-09-01");
+    for (path, bytes) in bytes_below(&handbook.path("public/external")) {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        for word in ["hemlig", "99.1", "99.2", "99.3", "kommande"] {
+            assert!(!text.contains(word) || word == "kommande" && !text.contains("medicin@"), "{word} in {path}");
+        }
+        assert!(!path.contains("medicin/"), "{path}: the external site has no pages of versions");
+    }
+    let page = fs::read_to_string(handbook.path("public/external/rutiner/medicin.html")).expect("a page");
+    assert!(page.contains("3.0") && page.contains("2.0"));
+    assert!(page_of_intranet(&handbook).contains("Hemligändring1"));
+}
+
+fn page_of_intranet(handbook: &Handbook) -> String {
+    page(handbook, "rutiner/medicin.html")
+}
+
+fn git(handbook: &Handbook, arguments: &[&str], day: &str) -> bool {
+    let date = format!("{day}T12:00:00");
+    let mut run = Command::new("git");
+    run.current_dir(handbook.dir.path()).args(arguments);
+    let who = [
+        ("GIT_AUTHOR_NAME", "a"),
+        ("GIT_AUTHOR_EMAIL", "a@b"),
+        ("GIT_COMMITTER_NAME", "a"),
+        ("GIT_COMMITTER_EMAIL", "a@b"),
+    ];
+    run.envs(who)
+        .env("GIT_AUTHOR_DATE", &date)
+        .env("GIT_COMMITTER_DATE", &date)
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn as_of_a_day_from_git_and_from_files() {
+    let handbook = medicin();
+    let ran = handbook.run(&["build", "--as-of", "2026-03-01"]);
+    assert!(ran.code == 2 && ran.stderr.contains("--output"), "{}", ran.stderr);
+    let ran = handbook.run(&["build", "--as-of", "2026-03-01", "--output", "då"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("ligger inte i git"), "{}", ran.stderr);
+    let text = fs::read_to_string(handbook.path("då/intranet/rutiner/medicin.html")).expect("a page");
+    assert!(text.contains("Så löd handboken den 1 mars 2026") && text.contains("noindex"));
+    assert!(!handbook.path("då/external").exists() && !handbook.path(".handbok/index").exists());
+    if !git(&handbook, &["init", "-q"], "2026-02-01") {
+        println!("no git here");
+        return;
+    }
+    handbook.write(".gitignore", "då\n.handbok\n");
+    git(&handbook, &["add", "."], "2026-02-01");
+    assert!(git(&handbook, &["commit", "-qm", "ett"], "2026-02-01"));
+    handbook.write("content/rutiner/medicin.md", &MEDICIN.replace("aldrig", "ibland"));
+    git(&handbook, &["add", "."], "2026-05-01");
+    assert!(git(&handbook, &["commit", "-qm", "två"], "2026-05-01"));
+    handbook.write("content/rutiner/medicin.md", "trasig");
+    for (day, word) in [("2026-03-01", "aldrig"), ("2026-05-01", "ibland")] {
+        let ran = handbook.run(&["build", "--as-of", day, "--output", "då"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains("ur git") && ran.stderr.contains("inte är incheckade"), "{}", ran.stderr);
+        let text = fs::read_to_string(handbook.path("då/intranet/rutiner/medicin.html")).expect("a page");
+        assert!(text.contains(&format!("Krossa {word}")), "{day}");
+    }
+}
+
+#[test]
+fn an_edit_of_decided_text_becomes_a_draft() {
+    let handbook = medicin();
+    assert_eq!(handbook.run(&["approve", "medicin"]).code, 0, "sealed");
+    let sealed = fs::read_to_string(handbook.path("content/rutiner/medicin.md")).expect("there");
+    if !git(&handbook, &["init", "-q"], "2026-02-01") {
+        println!("no git here");
+        return;
+    }
+    git(&handbook, &["add", "content"], "2026-02-01");
+    assert!(git(&handbook, &["commit", "-qm", "ett"], "2026-02-01"));
+    handbook.write("content/rutiner/medicin.md", &sealed.replace("aldrig", "gärna"));
+    let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+    assert!(ran.code == 1 && ran.stderr.contains("--keep-changes") && ran.stderr.contains("--minor"), "{}", ran.stderr);
+    let ran = handbook.run(&["revise", "medicin", "--keep-changes", "--date", "2026-09-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(handbook.path("content/rutiner/medicin.md")).expect("there"), sealed);
+    let draft = fs::read_to_string(handbook.path("content/rutiner/medicin@utkast.md")).expect("there");
+    assert!(draft.contains("gärna") && !draft.contains("fingerprint"));
+    build(&handbook, "2026-09-01");
+}
