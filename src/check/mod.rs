@@ -5,13 +5,13 @@
 //! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
 
 pub(crate) mod context;
+mod file_texts;
 mod files;
 mod memo;
 pub(crate) mod rule;
 pub(crate) mod rules;
 #[cfg(test)]
 mod sample;
-mod shown_files;
 #[cfg(test)]
 pub(crate) mod testkit;
 pub(crate) mod versions;
@@ -70,7 +70,7 @@ pub(crate) fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree)
     sorted(findings.into_iter().filter_map(|finding| config.levelled(finding)).collect(), tree)
 }
 
-/// Findings that stopped a build, which says why whatever the levels are (SITE, "`check` and `build` agree").
+/// Findings that stopped a build, which says why whatever the levels are (site § 1).
 pub(crate) fn stopping(findings: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
     sorted(findings.into_iter().map(|finding| finding.at(Severity::Error)).collect(), tree)
 }

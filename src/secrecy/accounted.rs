@@ -1,6 +1,6 @@
 //! What an edition says of its own, and so accounts for: the texts of visible documents as projected, their keys, ids,
 //! paths and files; the configuration's names and addresses; the compiled-in theme; dates and formats; `[privacy] allow`
-//! (SITE, "The byte scan").
+//! (site § 8).
 //!
 //! Words are accounted for where they stand side by side in one of these texts, or are put together of whole ones. What
 //! the handbook's own templates, static files, other configuration and attached texts say is *not* here: they serve both

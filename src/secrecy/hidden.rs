@@ -1,5 +1,5 @@
 //! What is looked for in an edition: addresses, source paths, `kind/id`, titles and ids of what this audience doesn't see
-//! (SITE, "The byte scan").
+//! (site § 8).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Secrecy: nothing of a hidden document comes out by the program's doing (SITE, "The byte scan"). What an editor wrote
+//! Secrecy: nothing of a hidden document comes out by the program's doing (site § 8). What an editor wrote
 //! on purpose is no leak.
 //!
 //! `hidden` lists what is *looked for*; `accounted` gathers what the edition says of its own and so *accounts for*; `scan`

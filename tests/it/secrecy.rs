@@ -1,4 +1,4 @@
-//! The scan of the external edition in both directions (SITE.md, "The byte scan"): on handbooks whose hidden and visible
+//! The scan of the external edition in both directions (site § 8): on handbooks whose hidden and visible
 //! documents are made of the same common words it is silent; what is planted and accounted for by nothing is found,
 //! whichever way it goes; and what hidden documents say, but for their ids, changes no byte.
 

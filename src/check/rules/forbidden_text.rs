@@ -6,7 +6,7 @@
 
 use regex::Regex;
 
-use crate::check::shown_files::{Named, named};
+use crate::check::file_texts::{Named, named};
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Doc;

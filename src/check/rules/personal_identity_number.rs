@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::check::shown_files::{Named, named};
+use crate::check::file_texts::{Named, named};
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, FileId, Finding, Severity, Span, Text};
 use crate::graph::Doc;

@@ -290,7 +290,7 @@ fn template_errors(
 }
 
 /// What the compiled-in theme says in a language: its templates, style and scripts, and its texts. None of it is a secret
-/// of the handbook (SITE, fine print); a site's own files are not in it.
+/// of the handbook (site § 8); a site's own files are not in it.
 pub(crate) fn built_in_words(lang: Lang) -> (Vec<&'static str>, Vec<String>) {
     let mut files = Vec::new();
     texts_of(&BUILT_IN, &mut files);
