@@ -326,10 +326,17 @@ impl Config {
 
     /// The kind (and type) that a folder's name gives.
     pub(crate) fn kind_of_folder(&self, name: &str) -> Option<(Kind, Option<&str>)> {
-        match self.folders.get(name) {
+        let lower = name.to_lowercase();
+        match self.folders.get(name).or_else(|| self.folders.get(&lower)) {
             Some((kind, kind_type)) => Some((*kind, kind_type.as_deref())),
-            None => Kind::from_folder(name).map(|kind| (kind, None)),
+            None => Kind::from_folder(&lower).map(|kind| (kind, None)),
         }
+    }
+
+    /// The folder's name that gives a kind and was probably meant by another.
+    pub(crate) fn folder_nearest(&self, name: &str) -> Option<&str> {
+        let of_kinds = Kind::ALL.into_iter().flat_map(|kind| [Lang::Sv, Lang::En].map(|lang| kind.folder(lang)));
+        crate::diag::text::nearest(name, of_kinds.flatten().chain(self.folders.keys().map(String::as_str)))
     }
 }
 

@@ -5,13 +5,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Keys, View, ViewDoc};
 use crate::diag::Span;
 use crate::model::DocIx;
-use crate::parse::document::{Fragment, Link, LinkForm};
-use crate::parse::markdown::{BLOCK_PREFIX, options, put_right, without_comments};
+use crate::parse::document::{Fragment, Link, LinkForm, Run};
+use crate::parse::html::{HtmlTag, tags};
+use crate::parse::markdown::{block_name, note_name, put_right, without_comments};
+use crate::parse::raw;
 
 /// Where a link leads for an audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +69,8 @@ pub(crate) enum BodyEvent<'v> {
     BrokenStart(Span, Option<&'v str>),
     /// Its end.
     BrokenEnd,
-    /// A picture: where it is, its text alternative, its caption.
-    Image(LinkTo, &'v str, &'v str),
+    /// A picture: where it is, its text alternative, its caption, its width and height where the editor gave them.
+    Image(LinkTo, &'v str, &'v str, (Option<u32>, Option<u32>)),
     /// A generated block: its name, its options.
     Block(&'v str, Keys<'v>),
 }
@@ -77,9 +79,10 @@ pub(crate) enum BodyEvent<'v> {
 pub(crate) fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec<BodyEvent<'v>> {
     let Some(text) = doc.source.fragments.get(fragment as usize) else { return Vec::new() };
     let mut projector = Projector::new(view, doc, fragment, text);
-    for (event, range) in Parser::new_ext(&text.text, options()).into_offset_iter() {
+    for (event, range) in text.events() {
         projector.event(event, range);
     }
+    projector.close(0);
     projector.out
 }
 
@@ -204,18 +207,26 @@ struct Projector<'v> {
     out: Vec<BodyEvent<'v>>,
     next_heading: usize,
     next_block: usize,
+    /// The citations of this text, in order: those of a document's texts follow each other.
+    citations: &'v [crate::graph::Cited],
     next_citation: usize,
     /// Ends of the links that are open, where there is anything to end.
     open_links: Vec<Option<BodyEvent<'v>>>,
     /// Inside something that is written as a whole (a picture, a bare wiki-link, a block): its events are passed over.
     skipping: u32,
-    html: Option<String>,
+    html: Option<Run>,
+    /// How many blocks are open around, and the ends of HTML's elements that the editor left out, each with how many
+    /// were open where it began.
+    depth: usize,
+    pending: Vec<(usize, &'v str)>,
     in_citation: Option<usize>,
     quiet: u32,
 }
 
 impl<'v> Projector<'v> {
     fn new(view: &'v View, doc: &'v ViewDoc, fragment: u32, text: &'v Fragment) -> Self {
+        let first = doc.citations.partition_point(|cited| cited.fragment < fragment);
+        let last = doc.citations.partition_point(|cited| cited.fragment <= fragment);
         Self {
             view,
             doc,
@@ -224,10 +235,13 @@ impl<'v> Projector<'v> {
             out: Vec::new(),
             next_heading: 0,
             next_block: 0,
+            citations: &doc.citations[first..last],
             next_citation: 0,
             open_links: Vec::new(),
             skipping: 0,
             html: None,
+            depth: 0,
+            pending: Vec::new(),
             in_citation: None,
             quiet: 0,
         }
@@ -241,22 +255,92 @@ impl<'v> Projector<'v> {
             Event::Text(text) => self.words(text, range),
             Event::Code(text) => self.out.push(BodyEvent::Code(mended(text))),
             Event::Html(html) | Event::InlineHtml(html) => match &mut self.html {
-                Some(gathered) => gathered.push_str(&html),
-                None => self.push_html(&html),
+                Some(gathered) => gathered.push(&html, range.start),
+                None => {
+                    let mut run = Run::default();
+                    run.push(&html, range.start);
+                    self.push_html(&run);
+                }
             },
             Event::SoftBreak => self.breaks(BodyEvent::SoftBreak, &range),
             Event::HardBreak => self.breaks(BodyEvent::HardBreak, &range),
             Event::Rule => self.out.push(BodyEvent::Rule),
             Event::TaskListMarker(done) => self.out.push(BodyEvent::TaskMarker(done)),
-            Event::FootnoteReference(name) => self.out.push(BodyEvent::FootnoteReference(name)),
+            Event::FootnoteReference(name) => {
+                self.out.push(BodyEvent::FootnoteReference(CowStr::from(note_name(&name))));
+            }
             Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push(BodyEvent::Text(mended(text))),
         }
     }
 
-    fn push_html(&mut self, html: &str) {
+    /// A piece of HTML: its pictures are pictures, its anchors and the links to them the page's own.
+    fn push_html(&mut self, html: &Run) {
+        let mut shown = String::new();
+        let mut at = 0;
+        for tag in tags(&html.text) {
+            let range = html.source_range(tag.range.clone());
+            let own = if tag.is_picture() { Some(String::new()) } else { self.anchor(&tag, &range) };
+            if let Some(own) = own {
+                shown.push_str(html.text.get(at..tag.range.start).unwrap_or_default());
+                shown.push_str(&own);
+                at = tag.range.end;
+            }
+            if tag.is_picture() {
+                self.push_shown(&std::mem::take(&mut shown));
+                self.push_image(&range);
+            } else if !tag.is_end {
+                self.await_end(range.start);
+            }
+        }
+        shown.push_str(html.text.get(at..).unwrap_or_default());
+        self.push_shown(&shown);
+    }
+
+    fn push_shown(&mut self, html: &str) {
         let html = without_comments(html);
         if !html.trim().is_empty() {
             self.out.push(BodyEvent::Html(html));
+        }
+    }
+
+    /// `<a>` with the id that its place has on the page, and with the id that its link leads to.
+    fn anchor(&self, tag: &HtmlTag<'_>, range: &Range<usize>) -> Option<String> {
+        if tag.name != "a" || tag.is_end {
+            return None;
+        }
+        // They stand in the order of their places.
+        let place = self.text.anchors.binary_search_by_key(&range.start, |anchor| anchor.range.start);
+        let anchor = place.ok().and_then(|place| self.text.anchors.get(place)).filter(|_| self.fragment == 0);
+        let to = tag.leads_to_anchor().map(|_| self.resolved(range).1);
+        let mut out = String::from("<a");
+        for (name, value) in &tag.attributes {
+            let value = match (name.as_str(), &to) {
+                ("id" | "name", _) => continue,
+                ("href", Some(LinkTo::Here(fragment))) => format!("#{}", self.doc.anchor(fragment)),
+                _ => (*value).to_owned(),
+            };
+            out.push_str(&format!(" {name}=\"{}\"", value.replace('"', "&quot;")));
+        }
+        if let Some(anchor) = anchor {
+            out.push_str(&format!(" id=\"{}\"", self.doc.anchor(&anchor.id).replace('"', "&quot;")));
+        }
+        out.push('>');
+        Some(out)
+    }
+
+    /// Remembers an element that the editor never ends.
+    fn await_end(&mut self, start: usize) {
+        let unclosed = &self.text.unclosed;
+        if let Ok(place) = unclosed.binary_search_by_key(&start, |element| element.range.start) {
+            let depth = self.depth + usize::from(self.html.is_some());
+            self.pending.push((depth, &unclosed[place].name));
+        }
+    }
+
+    /// Ends the elements that were opened at this depth or deeper.
+    fn close(&mut self, depth: usize) {
+        while let Some((_, name)) = self.pending.pop_if(|(began, _)| *began >= depth) {
+            self.out.push(BodyEvent::Html(format!("</{name}>")));
         }
     }
 
@@ -271,6 +355,11 @@ impl<'v> Projector<'v> {
             self.count(&tag);
             return;
         }
+        if self.is_dropped(&tag, &range) {
+            self.skipping = 1;
+            return;
+        }
+        self.depth += usize::from(raw::begun(&tag).is_some());
         match tag {
             Tag::Heading { level, .. } => {
                 let heading = self.text.headings.get(self.next_heading);
@@ -281,10 +370,19 @@ impl<'v> Projector<'v> {
             Tag::Link { .. } => self.link(&range),
             Tag::Image { .. } => self.image(&range),
             Tag::CodeBlock(kind) => self.code(kind),
-            Tag::HtmlBlock => self.html = Some(String::new()),
+            Tag::HtmlBlock => self.html = Some(Run::default()),
+            Tag::FootnoteDefinition(name) => {
+                self.out.push(BodyEvent::Start(Tag::FootnoteDefinition(CowStr::from(note_name(&name)))));
+            }
             Tag::MetadataBlock(_) => self.skipping = 1,
             other => self.out.push(BodyEvent::Start(other)),
         }
+    }
+
+    /// Whether it is the heading that only says the title once more.
+    fn is_dropped(&self, tag: &Tag<'v>, range: &Range<usize>) -> bool {
+        let dropped = self.text.dropped.as_ref().map(|heading| heading.range.start);
+        matches!(tag, Tag::Heading { .. }) && dropped == Some(range.start)
     }
 
     /// Headings inside something passed over still count.
@@ -313,7 +411,7 @@ impl<'v> Projector<'v> {
         let is_bare = link.is_some_and(|link| link.form == LinkForm::WikiBare);
         let broken = link.filter(|_| to == LinkTo::Broken).map(|link| self.broken(link));
         if is_bare {
-            self.bare(to, broken);
+            self.bare(to, broken, link.map_or("", |link| link.text.as_str()));
             self.skipping = 1;
             return;
         }
@@ -338,11 +436,11 @@ impl<'v> Projector<'v> {
     }
 
     /// `[[id]]` shows the target's title.
-    fn bare(&mut self, to: LinkTo, broken: Option<BodyEvent<'v>>) {
+    fn bare(&mut self, to: LinkTo, broken: Option<BodyEvent<'v>>, written: &str) {
         let title = match &to {
             LinkTo::Doc(ix, _) => self.view.get(*ix).map(|doc| doc.title().to_owned()),
             LinkTo::Hidden(title) => Some(title.clone().unwrap_or_else(|| "…".to_owned())),
-            LinkTo::Broken => Some("…".to_owned()),
+            LinkTo::Broken => Some(written.to_owned()),
             LinkTo::Here(fragment) => {
                 let heading = self.text.headings.iter().find(|heading| heading.id == *fragment);
                 Some(heading.map_or_else(|| fragment.clone(), |heading| heading.text.clone()))
@@ -360,18 +458,22 @@ impl<'v> Projector<'v> {
     }
 
     fn image(&mut self, range: &Range<usize>) {
-        let (link, to) = self.resolved(range);
         self.skipping = 1;
+        self.push_image(range);
+    }
+
+    fn push_image(&mut self, range: &Range<usize>) {
+        let (link, to) = self.resolved(range);
         let Some(link) = link else { return };
         let broken = (to == LinkTo::Broken).then(|| self.broken(link));
         let end = broken.is_some().then_some(BodyEvent::BrokenEnd);
         self.out.extend(broken);
-        self.out.push(BodyEvent::Image(to, &link.text, &link.title));
+        self.out.push(BodyEvent::Image(to, &link.text, &link.title, link.size));
         self.out.extend(end);
     }
 
     fn code(&mut self, kind: CodeBlockKind<'v>) {
-        let is_block = matches!(&kind, CodeBlockKind::Fenced(language) if language.starts_with(BLOCK_PREFIX));
+        let is_block = matches!(&kind, CodeBlockKind::Fenced(language) if block_name(language).is_some());
         if !is_block {
             self.quiet += 1;
             self.out.push(BodyEvent::Start(Tag::CodeBlock(kind)));
@@ -393,6 +495,10 @@ impl<'v> Projector<'v> {
             }
             return;
         }
+        if raw::ended(&tag).is_some() {
+            self.close(self.depth);
+            self.depth = self.depth.saturating_sub(1);
+        }
         match tag {
             TagEnd::Heading(level) => {
                 self.quiet = self.quiet.saturating_sub(1);
@@ -407,8 +513,10 @@ impl<'v> Projector<'v> {
                 self.out.push(BodyEvent::End(TagEnd::CodeBlock));
             }
             TagEnd::HtmlBlock => {
-                if let Some(html) = self.html.take() {
+                if let Some(html) = self.html.clone() {
                     self.push_html(&html);
+                    self.close(self.depth + 1);
+                    self.html = None;
                 }
             }
             other => self.out.push(BodyEvent::End(other)),
@@ -450,8 +558,7 @@ impl<'v> Projector<'v> {
     }
 
     fn citation(&self) -> Option<&'v crate::graph::Cited> {
-        let mine = |cited: &&crate::graph::Cited| cited.fragment == self.fragment;
-        self.doc.citations.iter().filter(mine).nth(self.next_citation)
+        self.citations.get(self.next_citation)
     }
 
     /// Steps into the next citation, or out of the present one.

@@ -6,6 +6,7 @@
 //! [`body`] gives a text's events with its links resolved for this audience and editors' comments gone.
 //! `privacy` lists what must not be found in an edition.
 
+mod apart;
 pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
@@ -23,6 +24,7 @@ use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Ma
 use crate::parse::Document;
 use crate::source::SourceTree;
 
+pub(crate) use apart::capitalised;
 pub(crate) use body::{BodyEvent, LinkTo};
 pub(crate) use keys::{Keys, Party};
 pub use memo::Memo;
@@ -58,6 +60,8 @@ struct Outline {
     groups_of: BTreeMap<DocIx, Vec<DocIx>>,
     members_of: BTreeMap<DocIx, Vec<DocIx>>,
     children: BTreeMap<DocIx, Vec<DocIx>>,
+    /// What tells documents with one title apart.
+    apart: BTreeMap<DocIx, String>,
     pages: BTreeSet<String>,
 }
 
@@ -116,6 +120,18 @@ impl ViewDoc {
         &self.source.place.path
     }
 
+    /// Its source file's name without its ending, by which siblings are ordered.
+    pub(crate) fn file_stem(&self) -> &str {
+        let name = self.source.place.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The folders it lies in as they are written, the topmost first: one for each of [`ViewDoc::folder`].
+    pub(crate) fn source_folders(&self) -> impl Iterator<Item = &str> {
+        let inner = self.source.place.path.strip_prefix(crate::source::CONTENT).unwrap_or_default();
+        crate::source::parent(inner).split('/').filter(|part| !part.is_empty())
+    }
+
     /// Whether a reference names no document at all, visible or not.
     fn names_nobody(&self, reference: &crate::schema::record::Reference) -> bool {
         self.unknown.get(reference.slot as usize) == Some(&true)
@@ -124,6 +140,11 @@ impl ViewDoc {
     /// Whether it lives on another page, at an anchor (`[[entry]]`).
     pub(crate) fn is_entry(&self) -> bool {
         self.source.is_entry
+    }
+
+    /// An anchor of its text as it stands on its page, which entries share with others.
+    pub(crate) fn anchor<'a>(&self, id: &'a str) -> std::borrow::Cow<'a, str> {
+        if self.is_entry() { format!("{}--{id}", self.id()).into() } else { id.into() }
     }
 
     /// Whether it is its folder's page.
@@ -216,6 +237,11 @@ impl View {
     /// A document to keep beside the view.
     pub(crate) fn share(&self, doc: &ViewDoc) -> Option<&Arc<ViewDoc>> {
         self.docs.get(doc.ix.index())?.as_ref()
+    }
+
+    /// What tells a document apart from others of its kind with the same title: its units, else its folder.
+    pub(crate) fn told_apart(&self, doc: &ViewDoc) -> Option<&str> {
+        self.outline.apart.get(&doc.ix).map(String::as_str)
     }
 
     /// The documents of a kind.
@@ -358,8 +384,9 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
     view.assets.extend(of_versions.flat_map(|version| version.doc.assets.iter().cloned()));
     if known.is_none() {
         view.outline = Arc::new(Outline::new(&view, graph, &is_visible));
-        let pages = pages::of(&view);
-        Arc::make_mut(&mut view.outline).pages = pages;
+        let (pages, apart) = (pages::of(&view), apart::of(&view));
+        let outline = Arc::make_mut(&mut view.outline);
+        (outline.pages, outline.apart) = (pages, apart);
     }
     memo.keep(graph, &view, options, visible);
     view

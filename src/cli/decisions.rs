@@ -130,7 +130,7 @@ fn failed(error: &PublishError, output: &Output) -> Exit {
 /// The handbook as it would be after the changes, and the errors of the decided texts in it; nothing where there are
 /// none.
 fn tried(handbook: &Handbook, changes: &[Change]) -> Option<(Handbook, Vec<Finding>)> {
-    let tree = changes.iter().try_fold((*handbook.tree).clone(), |tree, change| after(tree, change))?;
+    let tree = changes.iter().try_fold((*handbook.tree).clone(), after)?;
     let tried = read(&Arc::new(tree), handbook.graph.today, &mut Cache::default())?;
     let is_of_them = |finding: &&Finding| {
         let path = tried.tree.path_of(finding.span.file);

@@ -95,7 +95,8 @@ codes! {
         LAW_REVIEW_OVERDUE "law-review-overdue" Warning,
         CONTROL_WITHOUT_RESPONSIBLE "control-without-responsible" Warning,
         RISK_WITHOUT_MEASURE "risk-without-measure" Warning, RISK_OUT_OF_SCALE "risk-out-of-scale" Error,
-        REPORT_SECTION_MISSING "report-section-missing" Warning, REPORT_OVERDUE "report-overdue" Warning;
+        REPORT_SECTION_MISSING "report-section-missing" Warning, REPORT_OVERDUE "report-overdue" Warning,
+        SAME_TEXT "same-text" Warning, SAME_TITLE "same-title" Warning;
     Publication:
         EXTERNAL_REVEALS_INTERNAL "external-reveals-internal" Error,
         PERSONAL_IDENTITY_NUMBER "personal-identity-number" Error, FORBIDDEN_TEXT "forbidden-text" Error,
@@ -105,7 +106,8 @@ codes! {
         IMAGE_WITHOUT_ALT "image-without-alt" Error, HEADING_LEVEL "heading-level" Error,
         HEADING_SKIP "heading-skip" Warning, EMPTY_LINK_TEXT "empty-link-text" Error,
         TABLE_WITHOUT_HEADER "table-without-header" Warning, RAW_HTML "raw-html" Warning,
-        PASTED_TEXT "pasted-text" Warning, READABILITY "readability" Off;
+        PASTED_TEXT "pasted-text" Warning, LOOKS_LIKE_MARKUP "looks-like-markup" Warning,
+        FOOTNOTE "footnote" Warning, UNCLOSED_HTML "unclosed-html" Warning, READABILITY "readability" Off;
 }
 
 impl Code {

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diag::Finding;
 use crate::model::{Date, DocIx, Mark};
 use crate::parse::Document;
-use crate::parse::document::Heading;
+use crate::parse::document::{Anchor, Heading};
 use crate::source::{CONTENT, SourceTree};
 
 /// The memory of one handbook.
@@ -141,9 +141,8 @@ impl Resolved {
         let is_headed_anew = |ix: DocIx| {
             is_edited[ix.index()] && !headings(&self.documents[ix.index()]).eq(headings(&documents[ix.index()]))
         };
-        let leads_there = |doc: &Doc| {
-            doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, Some(_)) if is_headed_anew(*ix)))
-        };
+        let leads_there =
+            |doc: &Doc| doc.links.iter().any(|link| matches!(link, LinkTarget::Doc(ix, _) if is_headed_anew(*ix)));
         let stale = |place: &usize| is_edited[*place] || leads_there(&self.resolved[*place].0);
         let stale: Vec<usize> = (0..documents.len()).filter(stale).collect();
         let scope = Scope {
@@ -228,6 +227,11 @@ fn is_alike(before: &Document, now: &Document) -> bool {
         && before.head == now.head
 }
 
-fn headings(document: &Document) -> impl Iterator<Item = &str> {
-    document.body().map_or(&[][..], |body| &body.headings).iter().map(|Heading { id, .. }| id.as_str())
+/// All that a link's fragment may mean: headings by id and by their words, anchors.
+fn headings(document: &Document) -> impl Iterator<Item = (&str, &str)> {
+    let body = document.body();
+    let headings = body.into_iter().flat_map(|body| body.dropped.iter().chain(&body.headings));
+    let anchors = body.into_iter().flat_map(|body| &body.anchors);
+    let headings = headings.map(|Heading { id, text, .. }| (id.as_str(), text.as_str()));
+    headings.chain(anchors.map(|Anchor { id, written, .. }| (id.as_str(), written.as_str())))
 }

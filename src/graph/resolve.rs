@@ -434,6 +434,7 @@ impl Resolver<'_> {
             LinkForm::WikiBare | LinkForm::WikiText => self.wiki(link, span),
             LinkForm::Auto => LinkTarget::External(link.dest.clone()),
             LinkForm::Inline | LinkForm::Image if has_scheme(&link.dest) => LinkTarget::External(link.dest.clone()),
+            LinkForm::Html => self.here(link, span),
             LinkForm::Inline if link.dest.is_empty() => self.here(link, span),
             LinkForm::Inline | LinkForm::Image => self.relative(link, span),
         }
@@ -444,8 +445,7 @@ impl Resolver<'_> {
             Some(fragment) => {
                 let fragment = decoded(fragment);
                 let document = self.document.clone();
-                self.anchor(&document, &fragment, span);
-                LinkTarget::Here(fragment)
+                LinkTarget::Here(self.anchor(&document, fragment, span))
             }
             None => LinkTarget::Here(String::new()),
         }
@@ -485,10 +485,11 @@ impl Resolver<'_> {
 
     fn lead_to(&mut self, ix: DocIx, link: &Link, span: Span) -> LinkTarget {
         let fragment = link.fragment.as_deref().map(decoded);
-        if let (Some(fragment), Some(document)) = (&fragment, self.documents.get(ix.index()).cloned()) {
-            self.anchor(&document, fragment, span);
-        }
-        LinkTarget::Doc(ix, fragment)
+        let (Some(fragment), Some(document)) = (&fragment, self.documents.get(ix.index()).cloned()) else {
+            return LinkTarget::Doc(ix, fragment);
+        };
+        let anchor = self.anchor(&document, fragment.clone(), span);
+        LinkTarget::Doc(ix, Some(anchor).filter(|anchor| !anchor.is_empty()))
     }
 
     fn relative(&mut self, link: &Link, span: Span) -> LinkTarget {
@@ -545,22 +546,23 @@ impl Resolver<'_> {
         is_page.then(|| LinkTarget::Page(url, link.fragment.clone()))
     }
 
-    fn anchor(&mut self, target: &Document, fragment: &str, span: Span) {
-        if has_anchor(target, fragment, self.documents) {
-            return;
+    /// The anchor that a fragment means on a document's page; as written, with a finding, where there is none.
+    fn anchor(&mut self, target: &Document, fragment: String, span: Span) -> String {
+        if let Some(anchor) = anchor_meant(target, &fragment, self.documents) {
+            return anchor;
         }
         let title = &target.title;
         let message =
             text!("ankaret `#{fragment}` finns inte i {title}", "there is no anchor `#{fragment}` in {title}");
         let anchors = target.body().map_or(&[][..], |body| &body.headings).iter().map(|heading| heading.id.as_str());
-        let help = crate::diag::text::did_you_mean(fragment, anchors);
+        let help = crate::diag::text::did_you_mean(&fragment, anchors);
         self.findings.push(Finding::new(Code::BROKEN_ANCHOR, span, message).maybe_help(help));
+        fragment
     }
 }
 
-/// Whether a page has an anchor: a heading, an activity, a law's section, an entry, or the frame's own.
-fn has_anchor(target: &Document, fragment: &str, documents: &[Arc<Document>]) -> bool {
-    let heading = || target.body().is_some_and(|body| body.headings.iter().any(|heading| heading.id == fragment));
+/// The anchor of a page that a link means: a heading's, an activity's, a law's section's, an entry's, or the frame's own.
+fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) -> Option<String> {
     let activity = || {
         let activities = target.head.tables("activity");
         activities.iter().any(|activity| format!("activity-{}", super::relations::activity_id(activity)) == fragment)
@@ -570,7 +572,9 @@ fn has_anchor(target: &Document, fragment: &str, documents: &[Arc<Document>]) ->
         target.place.is_index
             && documents.iter().any(|d| d.is_entry && d.place.path == target.place.path && d.id == fragment)
     };
-    matches!(fragment, "innehall" | "content") || heading() || activity() || section() || entry()
+    let is_there = || matches!(fragment, "innehall" | "content") || activity() || section() || entry();
+    let meant = target.body().and_then(|body| crate::parse::anchor::meant(body, fragment));
+    meant.or_else(|| is_there().then(|| fragment.to_owned()))
 }
 
 /// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.

@@ -2,12 +2,12 @@
 //! sanitiser and by the check `raw-html`, so that what is reported is what goes.
 //!
 //! The subset is what marks up running text and tables. Left out on purpose: whatever runs, frames, fetches or styles
-//! (the site's policy forbids it anyway), forms, headings (they need the anchors that `##` gives) and pictures (their
-//! files are found, checked and published through `![alt](file)`).
+//! (the site's policy forbids it anyway), forms, headings (they need the anchors that `##` gives) and pictures (`<img>` is
+//! read as `![alt](file)` is, so that its file is found, checked and published).
 
 /// The elements that stay, each with its own attributes beside [`ANYWHERE`].
 pub(crate) const ELEMENTS: &[(&str, &[&str])] = &[
-    ("a", &["href", "hreflang"]),
+    ("a", &["href", "hreflang", "id"]),
     ("abbr", &[]),
     ("address", &[]),
     ("b", &[]),
@@ -122,8 +122,10 @@ mod tests {
         for element in ["script", "style", "iframe", "object", "form", "input", "img", "svg", "h1", "link", "base"] {
             assert_eq!(attributes_of(element), None, "{element}");
         }
-        for attribute in ["onclick", "style", "class", "id", "src", "srcset", "formaction"] {
-            assert!(ELEMENTS.iter().all(|(element, _)| !keeps(element, attribute)), "{attribute}");
+        for attribute in ["onclick", "style", "class", "id", "name", "src", "srcset", "formaction"] {
+            // An anchor's id is made the page's own before it is written (`audience::body`).
+            let is_kept = |element: &str| keeps(element, attribute) && (element, attribute) != ("a", "id");
+            assert!(ELEMENTS.iter().all(|(element, _)| !is_kept(element)), "{attribute}");
         }
         assert!(keeps("td", "colspan") && keeps("span", "lang") && !keeps("b", "href"));
     }

@@ -234,8 +234,8 @@ mod tests {
             key(a) > key(b)
         };
         let mut latest: Option<usize> = None;
-        for i in 0..versions.len() {
-            let has_begun = begins(&versions[i].0).is_some_and(|begin| begin <= today);
+        for (i, (dates, _)) in versions.iter().enumerate() {
+            let has_begun = begins(dates).is_some_and(|begin| begin <= today);
             if has_begun && latest.is_none_or(|other| later(i, other)) {
                 latest = Some(i);
             }

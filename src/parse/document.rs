@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::events::{Events, events};
+use super::lookalike::Lookalike;
 use super::place::Place;
 use crate::diag::{FileId, Finding, Span};
 use crate::model::{Audience, Dates, Kind, LawSection, nfc};
@@ -63,6 +65,8 @@ pub struct Document {
 pub(crate) struct Fragment {
     /// The text.
     pub(crate) text: Slice,
+    /// The text as it is parsed, where it had to be put right; as long as the text.
+    pub(crate) repaired: Option<Box<str>>,
     /// Where its first byte lies in the file; nothing where escapes make it lie otherwise than it reads.
     pub(crate) base: Option<u32>,
     /// Its place as a whole.
@@ -85,8 +89,22 @@ pub(crate) struct Fragment {
     pub(crate) first_paragraph: Option<String>,
     /// Whether there is anything to read: text, an image or a block.
     pub(crate) has_content: bool,
+    /// The same, headings apart: a template that nobody filled in has none.
+    pub(crate) has_words: bool,
+    /// The level-1 heading that only repeats the title, or gives it: not shown a second time.
+    pub(crate) dropped: Option<Heading>,
+    /// Anchors written in HTML.
+    pub(crate) anchors: Vec<Anchor>,
+    /// Elements of HTML that are opened and never closed.
+    pub(crate) unclosed: Vec<Unclosed>,
+    /// What is wrong with footnotes.
+    pub(crate) footnotes: Vec<(FootnoteFault, Range<usize>)>,
+    /// Signs that were meant as form.
+    pub(crate) lookalikes: Vec<(Lookalike, Range<usize>)>,
     /// Repairs of pasted text that will be made.
     pub(crate) pasted: Vec<Range<usize>>,
+    /// A word processor's bullets that were read as lists.
+    pub(crate) bullets: Vec<Range<usize>>,
     /// Words, sentences and long words, for LIX.
     pub(crate) lix: Lix,
 }
@@ -156,10 +174,43 @@ pub(crate) enum LinkForm {
     WikiText,
     /// `[text](path)`.
     Inline,
-    /// `<https://…>`.
+    /// `<https://…>`, and addresses and numbers in running text.
     Auto,
-    /// `![alt](path)`.
+    /// `![alt](path)`, `<img src>`.
     Image,
+    /// `<a href="#…">` written in HTML.
+    Html,
+}
+
+/// An anchor written in HTML, `<a id>` or `<a name>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    /// As written.
+    pub(crate) written: String,
+    /// As it stands on the page.
+    pub(crate) id: String,
+    /// Where its tag stands in the fragment.
+    pub(crate) range: Range<usize>,
+}
+
+/// An element of HTML without its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unclosed {
+    /// The element.
+    pub(crate) name: String,
+    /// Where its tag stands in the fragment.
+    pub(crate) range: Range<usize>,
+}
+
+/// What is wrong with a footnote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FootnoteFault {
+    /// It is referred to and written nowhere.
+    Undefined,
+    /// Nothing refers to it, so it is not shown.
+    Unused,
+    /// It is written a second time; the first is shown.
+    Twice,
 }
 
 /// A link or image as written.
@@ -175,6 +226,8 @@ pub(crate) struct Link {
     pub(crate) text: String,
     /// An image's caption.
     pub(crate) title: String,
+    /// Width and height that the editor gave a picture.
+    pub(crate) size: (Option<u32>, Option<u32>),
     /// Where it stands in the fragment.
     pub(crate) range: Range<usize>,
 }
@@ -195,7 +248,7 @@ pub(crate) struct Block {
 }
 
 /// A stretch of plain text between inline marks, joined over line breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Run {
     /// The text.
     pub(crate) text: String,
@@ -215,6 +268,11 @@ pub(crate) struct Table {
 }
 
 impl Fragment {
+    /// The events of the text, put right where it has to be.
+    pub(crate) fn events(&self) -> Events<'_> {
+        events(self.repaired.as_deref().unwrap_or(&self.text), self.repaired.is_some())
+    }
+
     /// The span of a range of the fragment in the file; the whole text where escapes stand between.
     pub(crate) fn span(&self, file: FileId, range: Range<usize>) -> Span {
         match (self.base, self.whole) {
@@ -226,10 +284,17 @@ impl Fragment {
 }
 
 impl Run {
+    /// Takes in more text with its place in the fragment.
+    pub(crate) fn push(&mut self, words: &str, at: usize) {
+        self.pieces.push((self.text.len(), at));
+        self.text.push_str(words);
+    }
+
     /// Where a range of the run's text stands in the fragment.
     pub(crate) fn source_range(&self, range: Range<usize>) -> Range<usize> {
         let at = |offset: usize| {
-            let piece = self.pieces.iter().rev().find(|(here, _)| *here <= offset);
+            let place = self.pieces.partition_point(|(here, _)| *here <= offset);
+            let piece = place.checked_sub(1).and_then(|place| self.pieces.get(place));
             piece.map_or(0, |(here, there)| there + (offset - here))
         };
         // The end is found from the last byte, so that it stays in that byte's piece.

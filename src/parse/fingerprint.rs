@@ -13,7 +13,7 @@
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::document::{Block, Document, Fragment};
-use super::markdown::{BLOCK_PREFIX, options, put_right, without_comments};
+use super::markdown::{block_name, options, put_right, without_comments};
 use crate::schema::Record;
 use crate::schema::record::{Field, Value};
 
@@ -316,7 +316,7 @@ impl Reading<'_> {
     /// A block of code letter for letter; of a generated block what it is told to show.
     fn code_block(&mut self) {
         let Some((language, code)) = self.code.take() else { return };
-        if !language.starts_with(BLOCK_PREFIX) {
+        if block_name(&language).is_none() {
             self.element("pre", &language);
             self.tokens.put("code", &code);
             return;

@@ -8,17 +8,17 @@ use toml::de::{DeTable, DeValue};
 
 use super::citation::parse_section;
 use super::document::{Document, Fragment, ParsedFile, Slice};
-use super::markdown::{self, Origin};
+use super::markdown::{self, Origin, Titled};
 use super::place::{Place, place, version_place};
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span};
 use crate::model::id::{fold_id, is_id};
 use crate::model::{Kind, LawSection};
 use crate::schema::kinds::{entry_keys, keys_of};
-use crate::schema::read::{Reader, parse_toml, without_echoes};
+use crate::schema::read::{Reader, missing, parse_toml, without_echoes};
 use crate::schema::record::Prose;
 use crate::schema::{Key, Record};
-use crate::source::SourceFile;
+use crate::source::{CONTENT, SourceFile, parent};
 use crate::text;
 
 /// The line that front matter starts and ends with.
@@ -53,6 +53,7 @@ pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
+    misspelt_folder(&place, kind, config, &mut findings);
     ParsedFile { documents, findings, is_kept: false }
 }
 
@@ -118,6 +119,32 @@ pub(crate) fn head_range(file: &SourceFile) -> Option<std::ops::Range<usize>> {
     has_fences.then(|| parts.head_start..parts.head_start + parts.head.len())
 }
 
+/// The finding of a document without a title.
+fn missing_title(keys: &[&'static [Key]], whole: Span) -> Option<Finding> {
+    let title = keys.iter().flat_map(|table| table.iter()).find(|key| key.name == "title")?;
+    Some(missing(title, whole))
+}
+
+/// One finding for all the keys that don't fit because a folder's name is misspelt: with it right they would.
+fn misspelt_folder(place: &Place, kind: Kind, config: &Config, findings: &mut Vec<Finding>) {
+    let is_unknown = |finding: &&Finding| finding.code == Code::UNKNOWN_KEY;
+    let Some(first) = findings.iter().find(is_unknown).filter(|_| kind == Kind::Page && !place.is_index) else {
+        return;
+    };
+    let inner = parent(&place.path).strip_prefix(CONTENT).unwrap_or_default();
+    let near = inner.split('/').rev().find_map(|name| Some((name, config.folder_nearest(name)?)));
+    let Some((name, near)) = near else { return };
+    let message = text!(
+        "mappen heter `{name}`, så dokumentet blir en vanlig sida och nycklarna passar inte",
+        "the folder is called `{name}`, so the document is a plain page and the keys don't fit"
+    );
+    let help =
+        text!("ska mappen heta `{near}`? Byt i så fall namn på den", "is the folder meant to be `{near}`? Rename it");
+    let finding = Finding::new(Code::UNKNOWN_KEY, first.span, message).help(help);
+    findings.retain(|finding| !is_unknown(&finding));
+    findings.push(finding);
+}
+
 fn written_kind(table: &DeTable<'_>) -> Option<Kind> {
     table
         .iter()
@@ -173,6 +200,12 @@ impl Source<'_> {
         for fragment in &mut fragments {
             slots = self.blocks(fragment, slots, findings);
         }
+        let given = fragments.first().and_then(|body| body.dropped.as_ref()).filter(|_| head.str("title").is_none());
+        let given = given.map(|heading| heading.text.trim().to_owned());
+        if given.is_some() {
+            let lacks_title = missing_title(keys, whole);
+            findings.retain(|finding| lacks_title.as_ref() != Some(finding));
+        }
         let links = fragments.iter().map(|fragment| u32::try_from(fragment.links.len()).unwrap_or(u32::MAX)).sum();
         let sections = self.sections(&head, findings);
         let folder_type = place.folder_type.clone().filter(|_| kind == place.folder_kind);
@@ -183,7 +216,7 @@ impl Source<'_> {
             place: place.clone(),
             is_entry,
             kind,
-            title: head.str("title").map_or_else(|| doc_id.clone(), str::to_owned),
+            title: head.str("title").map(str::to_owned).or(given).unwrap_or_else(|| doc_id.clone()),
             id_span: head.get("id").map_or(whole, |field| field.span),
             id: doc_id,
             kind_type,
@@ -257,8 +290,13 @@ impl Source<'_> {
         }
         let mut first_link = 0;
         let mut fragments = Vec::with_capacity(origins.len());
-        for (text, origin) in origins {
-            let mut fragment = markdown::scan(&text, &origin, findings);
+        for (number, (text, origin)) in origins.into_iter().enumerate() {
+            let titled = match head.str("title") {
+                _ if number > 0 || body.is_none() => Titled::Elsewhere,
+                Some(title) => Titled::As(title),
+                None => Titled::Not,
+            };
+            let mut fragment = markdown::scan(&text, &origin, titled, findings);
             fragment.first_link = first_link;
             first_link += u32::try_from(fragment.links.len()).unwrap_or(0);
             fragments.push(fragment);

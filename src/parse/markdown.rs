@@ -1,22 +1,35 @@
 //! Scans a text in Markdown for what other stages need: headings with their anchors, links, generated blocks, where
 //! citations may stand, and what the checks of language and accessibility look at.
 //!
-//! Nothing is rendered here; `render::body` walks the same events with the same [`options`] and finds each link again
-//! by its place.
+//! Nothing is rendered here; `render::body` walks the same [`super::events`] and finds each link again by its place.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Tag, TagEnd};
 use unicode_normalization::is_nfc;
 
-use super::document::{Block, Fragment, Heading, Link, LinkForm, Lix, Run, Slice, Table};
-use crate::diag::{Code, FileId, Finding, Span};
-use crate::model::id::fold_id;
-use crate::text;
+use super::document::{Block, FootnoteFault, Fragment, Heading, Link, LinkForm, Lix, Run, Slice, Table};
+use super::lookalike::{self, Around, Lookalike};
+use super::raw::{self, Raw};
+use super::repair::repaired;
+use super::{anchor, events};
+use crate::diag::{FileId, Finding, Span};
+use crate::model::id::caseless;
 
 /// The prefix of the language of generated blocks.
-pub(crate) const BLOCK_PREFIX: &str = "handbok-";
+const BLOCK_PREFIX: &str = "handbok-";
+
+/// The name of the generated block that a fence's language asks for, in whatever case it is written.
+pub(crate) fn block_name(language: &str) -> Option<String> {
+    let language = language.split_whitespace().next()?.to_lowercase();
+    language.strip_prefix(BLOCK_PREFIX).map(str::to_owned)
+}
+
+/// The name of a footnote, by which references find it without regard to case.
+pub(crate) fn note_name(written: &str) -> String {
+    caseless(written)
+}
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +42,17 @@ pub(crate) struct Origin {
     pub(crate) whole: Span,
     /// Whether it is a document's body.
     pub(crate) is_body: bool,
+}
+
+/// What a file says of its title in front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Titled<'t> {
+    /// This is no file's body.
+    Elsewhere,
+    /// Nothing.
+    Not,
+    /// This.
+    As(&'t str),
 }
 
 /// CommonMark with the extensions of format § 4.
@@ -89,26 +113,58 @@ pub(crate) fn without_comments(html: &str) -> String {
 }
 
 /// Scans a text.
-pub(crate) fn scan(text: &Slice, origin: &Origin, findings: &mut Vec<Finding>) -> Fragment {
+pub(crate) fn scan(text: &Slice, origin: &Origin, titled: Titled<'_>, findings: &mut Vec<Finding>) -> Fragment {
+    let mut fragment = Fragment::default();
+    let mut bullets = Vec::new();
+    if let Some(repaired) = repaired(text) {
+        fragment.repaired = Some(repaired.text);
+        bullets = repaired.bullets;
+    }
     let mut scanner = Scanner::default();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    let read: &str = fragment.repaired.as_deref().unwrap_or(text);
+    for (event, range) in events::events(read, fragment.repaired.is_some()) {
         scanner.event(event, range);
     }
-    scanner.flush_run();
-    let mut fragment = scanner.fragment;
+    let repaired = fragment.repaired.take();
+    let mut fragment = scanner.finish();
+    fragment.repaired = repaired;
     fragment.text = text.clone();
     fragment.base = origin.base;
     fragment.whole = Some(origin.whole);
     fragment.pasted = pasted(text);
-    fragment.headings = fitted(fragment.headings);
-    fragment.links = fitted(fragment.links);
+    fragment.bullets = bullets;
     for heading in &mut fragment.headings {
         // The parser counts the line's end and blank lines in.
         let written = text.get(heading.range.clone()).unwrap_or_default().trim_end();
         heading.range.end = heading.range.start + written.len();
     }
-    name_headings(&mut fragment, origin, findings);
+    drop_title(&mut fragment, titled);
+    fragment.has_content |= fragment.has_words || !fragment.headings.is_empty();
+    fragment.headings = fitted(fragment.headings);
+    fragment.links = fitted(fragment.links);
+    anchor::name(&mut fragment, origin, findings);
     fragment
+}
+
+/// Sets the level-1 heading aside that says the title once more, or, alone and first where there is none, gives it.
+fn drop_title(fragment: &mut Fragment, titled: Titled<'_>) {
+    let bare = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        caseless(&letters)
+    };
+    let mut highest = fragment.headings.iter().enumerate().filter(|(_, heading)| heading.level == 1);
+    let place = match titled {
+        Titled::Elsewhere => None,
+        Titled::As(title) => highest.find(|(_, heading)| bare(&heading.text) == bare(title)).map(|(place, _)| place),
+        Titled::Not => highest.next().filter(|_| highest.next().is_none()).map(|(place, _)| place).filter(|place| {
+            let start = fragment.headings.get(*place).map_or(0, |heading| heading.range.start);
+            let before = fragment.text.get(..start).unwrap_or_default();
+            *place == 0 && without_comments(before).trim().is_empty()
+        }),
+    };
+    if let Some(place) = place.filter(|place| !bare(&fragment.headings[*place].text).is_empty()) {
+        fragment.dropped = Some(fragment.headings.remove(place));
+    }
 }
 
 /// A row that takes no more memory than it needs: those of all documents are kept.
@@ -125,10 +181,16 @@ struct Scanner {
     heading: Option<Heading>,
     links: Vec<Link>,
     block: Option<Block>,
-    html: Option<(Range<usize>, String)>,
+    html: Option<(Range<usize>, Run)>,
+    raw: Raw,
     run: Option<Run>,
     /// How deep inside headings, links, code and images, where citations are left alone.
     quiet: u32,
+    /// The words of the present paragraph, heading or cell, where lookalikes are looked for.
+    prose: Run,
+    /// How deep inside pictures and wiki-links, whose words are no running text.
+    named: u32,
+    notes: Notes,
     paragraph: Option<String>,
     in_code: bool,
     table: Option<Table>,
@@ -137,14 +199,26 @@ struct Scanner {
     sentence_open: bool,
 }
 
+/// The footnotes of a text, by name.
+#[derive(Default)]
+struct Notes {
+    written: BTreeMap<String, Range<usize>>,
+    twice: Vec<Range<usize>>,
+    referred: std::collections::BTreeSet<String>,
+}
+
+/// What stands in running text for something that has no words of its own there.
+const NO_WORDS: &str = "\u{fffc}";
+
 impl Scanner {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Text(words) => self.text(&words, &range),
-            Event::SoftBreak | Event::HardBreak => self.text(" ", &range),
+            Event::SoftBreak | Event::HardBreak => self.line_end(&range),
             Event::Code(words) => {
                 self.flush_run();
                 self.gather(&words);
+                self.prose.push(NO_WORDS, range.start);
             }
             Event::Start(tag) => {
                 self.flush_run();
@@ -154,27 +228,76 @@ impl Scanner {
                 self.flush_run();
                 self.end(tag);
             }
-            Event::Html(html) => {
-                if let Some((whole, gathered)) = &mut self.html {
+            Event::Html(html) => match &mut self.html {
+                Some((whole, gathered)) => {
                     whole.end = range.end;
-                    gathered.push_str(&html);
-                } else {
-                    self.html_piece(&html, range);
+                    gathered.push(&html, range.start);
                 }
-            }
+                None => self.inline_html(&html, range),
+            },
             Event::InlineHtml(html) => {
                 self.flush_run();
-                self.html_piece(&html, range);
+                self.inline_html(&html, range);
+            }
+            Event::FootnoteReference(name) => {
+                self.flush_run();
+                self.notes.referred.insert(note_name(&name));
+                self.prose.push(NO_WORDS, range.start);
             }
             _ => self.flush_run(),
         }
     }
 
-    fn html_piece(&mut self, html: &str, range: Range<usize>) {
-        if !without_comments(html).trim().is_empty() {
-            self.fragment.html.push(range);
-            self.fragment.has_content = true;
+    fn line_end(&mut self, range: &Range<usize>) {
+        self.text(" ", range);
+        if self.prose.text.ends_with(' ') {
+            self.prose.text.pop();
+            self.prose.text.push('\n');
         }
+    }
+
+    fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        let mut run = Run::default();
+        run.push(html, range.start);
+        self.html_piece(&run, range);
+        self.prose.push(NO_WORDS, run.pieces.first().map_or(0, |(_, at)| *at));
+    }
+
+    fn html_piece(&mut self, html: &Run, range: Range<usize>) {
+        let shown = without_comments(&html.text);
+        if shown.trim().is_empty() {
+            return;
+        }
+        self.fragment.html.push(range);
+        self.fragment.has_content = true;
+        self.fragment.has_words |= !super::html::words(&shown).trim().is_empty();
+        self.raw.piece(html, &mut self.fragment);
+    }
+
+    /// Reads what running text has gathered, at the end of its block.
+    fn flush_prose(&mut self, around: Around) {
+        if !self.prose.text.is_empty() {
+            let found = lookalike::in_run(&self.prose, around);
+            let (notes, signs): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|(what, _)| *what == Lookalike::Footnote);
+            self.fragment.lookalikes.extend(signs);
+            self.fragment.footnotes.extend(notes.into_iter().map(|(_, range)| (FootnoteFault::Undefined, range)));
+            self.prose.text.clear();
+            self.prose.pieces.clear();
+        }
+    }
+
+    fn finish(mut self) -> Fragment {
+        self.flush_run();
+        self.flush_prose(Around::Paragraph);
+        let Notes { written, twice, referred } = self.notes;
+        let unused = written.into_iter().filter(|(name, _)| !referred.contains(name));
+        let notes = &mut self.fragment.footnotes;
+        notes.extend(unused.map(|(_, range)| (FootnoteFault::Unused, range)));
+        notes.extend(twice.into_iter().map(|range| (FootnoteFault::Twice, range)));
+        notes.sort_by_key(|(_, range)| range.start);
+        self.raw.finish(&mut self.fragment);
+        self.fragment
     }
 
     fn text(&mut self, words: &str, range: &Range<usize>) {
@@ -190,18 +313,18 @@ impl Scanner {
         if self.in_code {
             return;
         }
+        let words_here = if self.named > 0 { NO_WORDS } else { words };
+        self.prose.push(words_here, range.start);
         self.count(words);
         if self.quiet == 0 {
-            let run = self.run.get_or_insert_with(|| Run { text: String::new(), pieces: Vec::new() });
-            run.pieces.push((run.text.len(), range.start));
-            run.text.push_str(words);
+            self.run.get_or_insert_default().push(words, range.start);
         }
     }
 
     /// Text goes to everything that is open around it.
     fn gather(&mut self, words: &str) {
-        if !words.trim().is_empty() {
-            self.fragment.has_content = true;
+        if self.heading.is_none() && !words.trim().is_empty() {
+            self.fragment.has_words = true;
         }
         for link in &mut self.links {
             link.text.push_str(words);
@@ -240,6 +363,12 @@ impl Scanner {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if raw::begun(&tag).is_some() {
+            self.raw.enter();
+        }
+        if !is_inline(&tag) {
+            self.flush_prose(Around::Paragraph);
+        }
         match tag {
             Tag::Heading { level, id, .. } => {
                 self.quiet += 1;
@@ -250,15 +379,31 @@ impl Scanner {
             }
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.quiet += 1;
-                self.links.push(link(link_form(link_type), &dest_url, &title, range));
+                let form = link_form(link_type);
+                self.named += u32::from(matches!(form, LinkForm::WikiBare | LinkForm::WikiText));
+                let is_mail = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
+                let dest = if is_mail { format!("mailto:{dest_url}") } else { dest_url.into_string() };
+                self.links.push(link(form, &dest, &title, range));
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image { link_type, dest_url, title, .. } => {
                 self.quiet += 1;
-                self.fragment.has_content = true;
-                self.links.push(link(LinkForm::Image, &dest_url, &title, range));
+                self.named += 1;
+                self.fragment.has_words = true;
+                let is_bare = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+                // Its name is no text alternative: what is gathered goes (see `end`).
+                let form = if is_bare { LinkForm::WikiBare } else { LinkForm::Image };
+                self.links.push(link(form, &dest_url, &title, range));
             }
             Tag::CodeBlock(kind) => self.start_code(&kind, range),
-            Tag::HtmlBlock => self.html = Some((range.start..range.start, String::new())),
+            Tag::HtmlBlock => self.html = Some((range.start..range.start, Run::default())),
+            Tag::FootnoteDefinition(name) => {
+                let name = note_name(&name);
+                if self.notes.written.contains_key(&name) {
+                    self.notes.twice.push(range);
+                } else {
+                    self.notes.written.insert(name, range);
+                }
+            }
             Tag::Paragraph => self.paragraph = self.fragment.first_paragraph.is_none().then(String::new),
             Tag::Table(_) => self.table = Some(Table { range, has_header: false, small_numbers: Vec::new() }),
             Tag::TableHead => self.in_head = true,
@@ -271,26 +416,29 @@ impl Scanner {
         self.in_code = true;
         self.quiet += 1;
         let CodeBlockKind::Fenced(language) = kind else { return };
-        let language = language.split_whitespace().next().unwrap_or_default();
-        if let Some(name) = language.strip_prefix(BLOCK_PREFIX) {
+        if let Some(name) = block_name(language) {
             let options_range = range.start..range.start;
-            self.block =
-                Some(Block { name: name.to_owned(), options: String::new(), record: None, range, options_range });
-            self.fragment.has_content = true;
+            self.block = Some(Block { name, options: String::new(), record: None, range, options_range });
+            self.fragment.has_words = true;
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if let Some(container) = raw::ended(&tag) {
+            self.raw.leave(container, &mut self.fragment);
+            self.flush_prose(match tag {
+                TagEnd::Heading(_) => Around::Heading,
+                TagEnd::TableCell => Around::Cell,
+                _ => Around::Paragraph,
+            });
+        }
         match tag {
             TagEnd::Heading(_) => {
                 self.quiet = self.quiet.saturating_sub(1);
                 self.end_sentence();
                 self.fragment.headings.extend(self.heading.take());
             }
-            TagEnd::Link | TagEnd::Image => {
-                self.quiet = self.quiet.saturating_sub(1);
-                self.fragment.links.extend(self.links.pop());
-            }
+            TagEnd::Link | TagEnd::Image => self.end_link(tag == TagEnd::Image),
             TagEnd::CodeBlock => {
                 self.quiet = self.quiet.saturating_sub(1);
                 self.in_code = false;
@@ -312,6 +460,18 @@ impl Scanner {
             TagEnd::Table => self.fragment.tables.extend(self.table.take()),
             _ => {}
         }
+    }
+
+    fn end_link(&mut self, is_picture: bool) {
+        self.quiet = self.quiet.saturating_sub(1);
+        let Some(mut link) = self.links.pop() else { return };
+        let is_wiki = matches!(link.form, LinkForm::WikiBare | LinkForm::WikiText);
+        self.named = self.named.saturating_sub(u32::from(is_picture || is_wiki));
+        if is_picture && is_wiki {
+            link.form = LinkForm::Image;
+            link.text.clear();
+        }
+        self.fragment.links.push(link);
     }
 
     fn end_cell(&mut self) {
@@ -350,47 +510,22 @@ fn link(form: LinkForm, dest: &str, title: &str, range: Range<usize>) -> Link {
         _ => (dest, None),
     };
     let fragment = fragment.filter(|fragment| !fragment.is_empty());
-    Link { form, dest: dest.to_owned(), fragment, text: String::new(), title: title.to_owned(), range }
+    let (dest, title) = (dest.to_owned(), title.to_owned());
+    Link { form, dest, fragment, text: String::new(), title, size: (None, None), range }
 }
 
-/// Anchors of the frame that a heading must not take (format § 8).
-fn is_reserved(id: &str) -> bool {
-    matches!(id, "innehall" | "content") || id.starts_with("activity-")
-}
-
-/// Gives headings their ids: as written, else the folded title, `-2` for a repetition.
-fn name_headings(fragment: &mut Fragment, origin: &Origin, findings: &mut Vec<Finding>) {
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    let (base, whole) = (fragment.base, fragment.whole);
-    let place = |range: &Range<usize>| Fragment { base, whole, ..Fragment::default() }.span(origin.file, range.clone());
-    for heading in fragment.headings.iter().filter(|heading| heading.is_written) {
-        let id = &heading.id;
-        if origin.is_body && (is_reserved(id) || !used.insert(id.clone())) {
-            let message = if is_reserved(id) {
-                text!("ankaret `{id}` är upptaget av sidans ram", "the anchor `{id}` is taken by the page's frame")
-            } else {
-                text!("ankaret `{id}` står två gånger", "the anchor `{id}` is written twice")
-            };
-            let help = text!("ge rubriken ett annat ankare", "give the heading another anchor");
-            findings.push(Finding::new(Code::DUPLICATE_ANCHOR, place(&heading.range), message).help(help));
-        }
-    }
-    // The last number tried for a base: all before it are taken, so that thousands of equal headings are no matter.
-    let mut tried: HashMap<String, u32> = HashMap::new();
-    for heading in fragment.headings.iter_mut().filter(|heading| !heading.is_written) {
-        let base = fold_id(&heading.text);
-        let number = tried.entry(base.clone()).or_insert(1);
-        let mut id = base.clone();
-        while is_reserved(&id) || used.contains(&id) {
-            *number += 1;
-            id = format!("{base}-{number}");
-            if *number > 2 && id.starts_with("activity-") {
-                id = format!("h-{base}-{number}");
-            }
-        }
-        used.insert(id.clone());
-        heading.id = id;
-    }
+/// Whether an element stands within running text.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }
 
 /// Where the text has characters that will be put right: those of [`is_pasted`], and letters whose marks stand as
@@ -425,7 +560,7 @@ mod tests {
         let whole = Span::whole(FileId(0));
         let origin = Origin { file: FileId(0), base: Some(0), whole, is_body: true };
         let mut findings = Vec::new();
-        (scan(&text.into(), &origin, &mut findings), findings)
+        (scan(&text.into(), &origin, Titled::Elsewhere, &mut findings), findings)
     }
 
     #[test]
@@ -452,7 +587,7 @@ mod tests {
     fn headings_and_their_anchors() {
         let (f, findings) = scanned("## Ansvar\n\n## Ansvar\n\n## X {#ansvar-2}\n\n## Innehåll\n\n## Y {#ansvar-2}\n");
         let ids: Vec<&str> = f.headings.iter().map(|h| h.id.as_str()).collect();
-        assert_eq!(ids, ["ansvar", "ansvar-3", "ansvar-2", "innehall-2", "ansvar-2"]);
+        assert_eq!(ids, ["ansvar", "ansvar-3", "ansvar-2", "innehall-2", "ansvar-2-2"]);
         assert_eq!(findings.len(), 1);
     }
 

@@ -50,10 +50,14 @@ fn of_stem(path: &Arc<str>, stem: &str, config: &Config) -> Place {
     let named = folders.iter().rev().find_map(|name| config.kind_of_folder(name));
     let (folder_kind, folder_type) = named.unwrap_or((Kind::Page, None));
     let folder = folders.iter().map(|name| fold(name)).collect::<Vec<_>>().join("/");
-    let file = fold(stem);
-    let is_index = file == "index";
+    let is_index = is_folder_page(stem);
+    let file = if is_index { "index".to_owned() } else { fold(stem) };
     let url = if folder.is_empty() { format!("{file}.html") } else { format!("{folder}/{file}.html") };
-    let default_id = if is_index && !folders.is_empty() { fold_id(&folders.join("-")) } else { fold_id(stem) };
+    let default_id = match (is_index, folders.is_empty()) {
+        (true, true) => file.clone(),
+        (true, false) => fold_id(&folders.join("-")),
+        (false, _) => fold_id(stem),
+    };
     Place {
         path: path.clone(),
         url,
@@ -64,6 +68,11 @@ fn of_stem(path: &Arc<str>, stem: &str, config: &Config) -> Place {
         default_id,
         label: None,
     }
+}
+
+/// Whether a file is its folder's page: `index.md`, and as other programs call it (format § 10).
+fn is_folder_page(stem: &str) -> bool {
+    ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name))
 }
 
 /// The output path of an asset: folders and stem folded, the extension kept.

@@ -8,17 +8,20 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::Run;
-use super::markdown::{BLOCK_PREFIX, options, without_comments};
+use super::events::events;
+use super::markdown::{block_name, without_comments};
+use super::repair::repaired;
 use crate::model::normal::{seen_character, unescaped};
 
 /// The text that is shown.
 pub(crate) fn shown(text: &str) -> Run {
-    let run = Run { text: String::new(), pieces: Vec::new() };
-    let mut shower = Shower { text, run, html: None, beside: Vec::new(), skipping: 0 };
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    let mut shower = Shower { text, run: Run::default(), html: None, beside: Vec::new(), skipping: 0 };
+    let repaired = repaired(text);
+    let read = repaired.as_ref().map_or(text, |repaired| &repaired.text);
+    for (event, range) in events(read, repaired.is_some()) {
         shower.event(event, range);
     }
     shower.line();
@@ -60,8 +63,9 @@ impl Shower<'_> {
         }
         match tag {
             Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. } => self.skipping = 1,
-            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if language.starts_with(BLOCK_PREFIX) => self.skipping = 1,
-            Tag::Link { link_type: LinkType::WikiLink { .. }, .. } => {}
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if block_name(&language).is_some() => self.skipping = 1,
+            // An address in the text is its own words.
+            Tag::Link { link_type: LinkType::WikiLink { .. } | LinkType::Autolink | LinkType::Email, .. } => {}
             Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
                 self.aside(&dest_url, range);
                 self.aside(&title, range);

@@ -1,8 +1,7 @@
 //! The edition that stands: what of it can be carried over, and whether it is handbok's to replace.
 //!
 //! A file counts as unchanged when its bytes have the listed hash: every one is read. A look at size and time alone
-//! would let an altered page live for ever, and costs only a third less (docs/performance.md). An edition restored from
-//! a backup, or with other times, is as good as any.
+//! would let an altered page live for ever. An edition restored from a backup, or with other times, is as good as any.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //! the order of titles, the pages there are.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::context;
@@ -146,6 +146,7 @@ impl<'v> Edition<'v> {
         let docs = self.view.docs().filter(|doc| !doc.is_entry());
         self.frame.hosts = Arc::new(docs.map(|doc| (doc.page_url().to_owned(), doc.ix)).collect());
         self.frame.ranks = Arc::new(ranks(self.view, &self.collation));
+        self.frame.folders = Arc::new(folder_names(self.view));
         self.frame.registry = Arc::new(super::registry(self));
         self.frame.site = Arc::new(crate::render::page::navigation::site(self));
         let mut tera = self.theme.tera().clone();
@@ -196,12 +197,14 @@ impl<'v> Edition<'v> {
         docs.sort_by_key(|ix| (self.rank(*ix), *ix));
     }
 
-    /// Siblings: by `order` where it is written, then by title.
+    /// Siblings: by `order` where it is written, then by title; chapters by file name (format § 1).
     pub(crate) fn sort_siblings(&self, docs: &mut [&ViewDoc]) {
-        docs.sort_by(|a, b| {
-            let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
-            order(a).cmp(&order(b)).then_with(|| self.by_title(a, b))
-        });
+        let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
+        let file = |a: &ViewDoc, b: &ViewDoc| match (a.kind(), b.kind()) {
+            (Kind::Chapter, Kind::Chapter) => self.collation.compare(a.file_stem(), b.file_stem()),
+            _ => Ordering::Equal,
+        };
+        docs.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| file(a, b)).then_with(|| self.by_title(a, b)));
     }
 
     fn rank(&self, ix: DocIx) -> u32 {
@@ -273,6 +276,19 @@ fn unit_keys(doc: &ViewDoc) -> impl Iterator<Item = DocIx> {
 /// Whether a document names any unit, visible or not: one of a hidden unit is not common to all.
 fn names_unit(doc: &ViewDoc) -> bool {
     doc.keys().names_any("units") || doc.keys().names_any("unit")
+}
+
+/// What each folder of the output is called in the sources of what this audience sees.
+fn folder_names(view: &View) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for doc in view.docs() {
+        let mut url = String::new();
+        for (part, name) in doc.folder().split('/').zip(doc.source_folders()) {
+            url = if url.is_empty() { part.to_owned() } else { format!("{url}/{part}") };
+            names.entry(url.clone()).or_insert_with(|| name.to_owned());
+        }
+    }
+    names
 }
 
 fn ranks(view: &View, collation: &Collation) -> Vec<u32> {

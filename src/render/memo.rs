@@ -38,6 +38,8 @@ pub(super) struct Frame {
     pub(crate) registry: Arc<BTreeMap<String, PageKind>>,
     /// A document's place among all titles, by `DocIx`.
     pub(crate) ranks: Arc<Vec<u32>>,
+    /// What each folder is called, letter for letter.
+    pub(crate) folders: Arc<HashMap<String, String>>,
     /// The documents whose page is at a URL.
     pub(crate) hosts: Arc<HashMap<String, DocIx>>,
     /// Headers and footers that are made.

@@ -99,7 +99,9 @@ pub(crate) fn broken_links(site: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut broken = Vec::new();
     for (url, html) in &pages {
         let links = ["href", "src", "action"].iter().flat_map(|name| attributes(html, name));
-        for link in links.filter(|link| !link.contains("://") && !link.starts_with("mailto:") && *url != "404.html") {
+        for link in links.filter(|link| {
+            !link.contains("://") && !link.starts_with("mailto:") && !link.starts_with("tel:") && *url != "404.html"
+        }) {
             let (path, fragment) = link.split_once('#').map_or((link.as_str(), None), |(path, id)| (path, Some(id)));
             let path = path.split('?').next().unwrap_or_default();
             let target = if path.is_empty() {

@@ -63,6 +63,17 @@ fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) 
     renderer.render(&[group])
 }
 
+/// The part of a line that an excerpt may come from, and how many of its characters stand before the place: a line of a
+/// megabyte is not gone through for each of its findings.
+fn near(line: &str, at: usize) -> (&str, usize) {
+    let reach = 2 * LONGEST_LINE;
+    let before = line.get(..at).unwrap_or_default().char_indices().rev().take(reach);
+    let (count, from) = before.fold((0, at), |(count, _), (from, _)| (count + 1, from));
+    let after = line.get(at..).unwrap_or_default().char_indices().nth(reach);
+    let to = after.map_or(line.len(), |(length, _)| at + length);
+    (line.get(from..to).unwrap_or_default(), count)
+}
+
 /// The line of a finding, cut where it is very long.
 struct Excerpt<'t> {
     path: Cow<'t, str>,
@@ -74,11 +85,13 @@ struct Excerpt<'t> {
 impl<'t> Excerpt<'t> {
     fn new(span: Span, tree: &'t SourceTree) -> Self {
         let location = tree.locate(span);
+        let (near, start) = near(location.line_text, location.at);
         let visible = |c: char| if is_control(c) && c != '\t' { sign(c) } else { c };
-        let chars: Vec<char> = super::excerpt(location.line_text).chars().map(visible).collect();
-        let start = (location.start.column as usize - 1).min(chars.len());
+        let chars: Vec<char> = super::excerpt(near).chars().map(visible).collect();
+        let start = start.min(chars.len());
         let same_line = location.end.line == location.start.line;
-        let end = if same_line { (location.end.column as usize - 1).clamp(start, chars.len()) } else { chars.len() };
+        let end = start + location.end.column.saturating_sub(location.start.column) as usize;
+        let end = if same_line { end.clamp(start, chars.len()) } else { chars.len() };
         let end = end.min(start + LONGEST_LINE);
         let from = if chars.len() > LONGEST_LINE { start.saturating_sub(LONGEST_LINE / 4) } else { 0 };
         let to = chars.len().min(from + LONGEST_LINE.max(end - from));

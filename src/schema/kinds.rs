@@ -143,6 +143,8 @@ const ROLE_KEYS: &[Key] = &[
     key("abbr", Ty::Str, "förkortning", "abbreviation"),
     key("type", Ty::TypeOf, "typ av roll", "type of role"),
     key("contact", Ty::Str, "kontakt", "contact"),
+    key("phone", Ty::Str, "telefon", "telephone"),
+    key("email", Ty::Str, "e-postadress", "e-mail address"),
     key(
         "held_by",
         one_out(ROLE, R::HeldBy),
@@ -171,6 +173,8 @@ const UNIT_KEYS: &[Key] = &[
     key("manager", one_in(ROLE, R::Manages), "rollen som är chef", "the role that manages it"),
     key("body", one(ROLE), "nämnden som enheten lyder under", "the board it is under"),
     key("contact", Ty::Str, "kontakt", "contact"),
+    key("phone", Ty::Str, "telefon", "telephone"),
+    key("email", Ty::Str, "e-postadress", "e-mail address"),
     key("provider", Ty::Enum(PROVIDERS), "egen eller extern utförare", "own or external provider"),
     key("form", Ty::Enum(UNIT_FORMS), "driftsform", "form of operation"),
     key("management_system", Ty::Markdown, "utförarens eget ledningssystem", "the provider's own management system"),

@@ -69,10 +69,7 @@ pub fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
         if doc.kind().is_controlled() { Value::new(doc.status.id(), doc.status.label(lang)) } else { Value::default() };
     SearchDoc {
         kind: doc.kind().id().to_owned(),
-        kind_label: capital(match lang {
-            Lang::Sv => doc.kind().noun().0,
-            Lang::En => doc.kind().noun().1,
-        }),
+        kind_label: capital(noun(view, doc)),
         id: doc.id().to_owned(),
         title: doc.title().to_owned(),
         url: doc.url.clone(),
@@ -104,7 +101,17 @@ fn capital(text: &str) -> String {
 
 fn type_label(view: &View, doc: &ViewDoc) -> String {
     let title = doc.kind_type.as_deref().and_then(|id| view.config().type_title(doc.kind(), id));
-    title.unwrap_or_default().to_owned()
+    let label = title.unwrap_or_default();
+    let Some(apart) = view.told_apart(doc) else { return label.to_owned() };
+    let label = if label.is_empty() { capital(noun(view, doc)) } else { label.to_owned() };
+    format!("{label} · {apart}")
+}
+
+fn noun(view: &View, doc: &ViewDoc) -> &'static str {
+    match view.lang() {
+        Lang::Sv => doc.kind().noun().0,
+        Lang::En => doc.kind().noun().1,
+    }
 }
 
 fn validity(doc: &ViewDoc) -> Validity {
@@ -183,7 +190,7 @@ fn citations(view: &View, doc: &ViewDoc) -> Vec<Citation> {
 }
 
 /// The keys of a document that its page shows as running text.
-const SHOWN: [&str; 17] = [
+const SHOWN: [&str; 19] = [
     "purpose",
     "receiver",
     "goals",
@@ -192,6 +199,8 @@ const SHOWN: [&str; 17] = [
     "location",
     "competence",
     "contact",
+    "phone",
+    "email",
     "method",
     "extent",
     "confidentiality",
@@ -254,7 +263,15 @@ impl Text {
             match event {
                 BodyEvent::Text(text) | BodyEvent::Code(text) => line.push_str(&text),
                 BodyEvent::SoftBreak | BodyEvent::HardBreak => line.push(' '),
-                BodyEvent::Image(_, alt, title) => {
+                BodyEvent::Html(html) => {
+                    for (number, words) in crate::parse::html::words(&html).split('\n').enumerate() {
+                        if number > 0 {
+                            self.line(&std::mem::take(&mut line));
+                        }
+                        line.push_str(words);
+                    }
+                }
+                BodyEvent::Image(_, alt, title, _) => {
                     for text in [alt, title].into_iter().filter(|text| !text.is_empty()) {
                         line.push(' ');
                         line.push_str(text);

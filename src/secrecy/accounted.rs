@@ -170,7 +170,7 @@ impl Accounted {
                 BodyEvent::Text(text) | BodyEvent::Code(text) => block.push_str(&text),
                 BodyEvent::SoftBreak | BodyEvent::HardBreak => block.push(' '),
                 BodyEvent::Html(html) => self.html(&html, &mut block),
-                BodyEvent::Image(to, alt, title) => {
+                BodyEvent::Image(to, alt, title, _) => {
                     [alt, title].iter().for_each(|text| self.say(text));
                     self.link(&to);
                 }

@@ -25,32 +25,76 @@ pub struct Location<'a> {
     pub end: Position,
     /// The text of the line that the span starts in, without its line end.
     pub(crate) line_text: &'a str,
+    /// Where the span starts in that text, in bytes.
+    pub(crate) at: usize,
 }
 
-/// Where each line of a text begins. Kept with the file, so that a thousand findings in a long file are found quickly.
-pub(crate) fn starts(text: &str) -> Arc<[u32]> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
-    std::iter::once(0).chain(ends).collect()
+/// Characters are counted once for each stretch of so many bytes.
+const STRETCH: usize = 4096;
+
+/// Where each line of a text begins, and how many characters stand before each stretch of it. Kept with the file, so that
+/// thousands of findings are found quickly, on one long line too.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lines {
+    starts: Arc<[u32]>,
+    counts: Arc<[u32]>,
 }
 
-/// Finds a span in a file's text, whose lines begin at `starts`.
-pub(crate) fn locate<'a>(path: &'a str, text: &'a str, starts: &[u32], span: Span) -> Location<'a> {
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| small(at + 1));
+        let mut total = 0;
+        let places = (0..=text.len() / STRETCH).map(|place| place * STRETCH);
+        let counts = places.scan(0, |from, at| {
+            let at = floor(text, at);
+            total += characters(text.get(*from..at).unwrap_or_default());
+            *from = at;
+            Some(small(total))
+        });
+        Self { starts: std::iter::once(0).chain(ends).collect(), counts: counts.collect() }
+    }
+
+    /// How many characters stand before a byte.
+    fn before(&self, text: &str, at: usize) -> usize {
+        let place = (at / STRETCH).min(self.counts.len().saturating_sub(1));
+        let counted = self.counts.get(place).map_or(0, |count| *count as usize);
+        counted + characters(text.get(floor(text, place * STRETCH)..at).unwrap_or_default())
+    }
+
+    /// The number of the line, from 0, that a byte is in.
+    fn line_at(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
+    }
+
+    fn start(&self, line: usize) -> usize {
+        self.starts.get(line).map_or(0, |start| *start as usize)
+    }
+
+    fn position(&self, text: &str, at: usize) -> Position {
+        let line = self.line_at(at);
+        let column = self.before(text, at).saturating_sub(self.before(text, self.start(line))) + 1;
+        let clamp = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Position { line: clamp(line + 1), column: clamp(column) }
+    }
+}
+
+/// Characters of a text, byte order marks apart.
+fn characters(text: &str) -> usize {
+    text.chars().count() - text.matches('\u{feff}').count()
+}
+
+/// Finds a span in a file's text with its lines.
+pub(crate) fn locate<'a>(path: &'a str, text: &'a str, lines: &Lines, span: Span) -> Location<'a> {
     let start = floor(text, span.start as usize);
     let end = floor(text, span.end as usize).max(start);
-    let line = line_at(starts, start);
-    let from = line_start(starts, line);
-    let to = starts.get(line + 1).map_or(text.len(), |next| (*next as usize).saturating_sub(1));
-    let line_text = text.get(from..to).unwrap_or_default().trim_end_matches('\r').trim_start_matches('\u{feff}');
-    Location { path, start: position(text, starts, start), end: position(text, starts, end), line_text }
-}
-
-/// The number of the line, from 0, that a byte is in.
-fn line_at(starts: &[u32], at: usize) -> usize {
-    starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
-}
-
-fn line_start(starts: &[u32], line: usize) -> usize {
-    starts.get(line).map_or(0, |start| *start as usize)
+    let line = lines.line_at(start);
+    let from = lines.start(line);
+    let to = lines.starts.get(line + 1).map_or(text.len(), |next| (*next as usize).saturating_sub(1));
+    let whole = text.get(from..to).unwrap_or_default().trim_end_matches('\r');
+    let line_text = whole.trim_start_matches('\u{feff}');
+    let at = start.saturating_sub(from + whole.len() - line_text.len()).min(line_text.len());
+    Location { path, start: lines.position(text, start), end: lines.position(text, end), line_text, at }
 }
 
 fn floor(text: &str, offset: usize) -> usize {
@@ -59,14 +103,6 @@ fn floor(text: &str, offset: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-fn position(text: &str, starts: &[u32], at: usize) -> Position {
-    let line = line_at(starts, at);
-    let before = text.get(line_start(starts, line)..at).unwrap_or_default();
-    let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
-    let clamp = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Position { line: clamp(line + 1), column: clamp(column) }
 }
 
 #[cfg(test)]
@@ -79,15 +115,27 @@ mod tests {
         let text = "\u{feff}åäö x\r\nrad två";
         let at = |needle: &str| {
             let start = text.find(needle).unwrap();
-            locate("f", text, &starts(text), Span::new(FileId(0), start..start + needle.len()))
+            locate("f", text, &Lines::of(text), Span::new(FileId(0), start..start + needle.len()))
         };
         assert_eq!(at("x").start, Position { line: 1, column: 5 });
         assert_eq!(at("två").start, Position { line: 2, column: 5 });
         assert_eq!(at("två").end, Position { line: 2, column: 8 });
         assert_eq!(at("x").line_text, "åäö x");
-        let whole = locate("f", "", &[], Span::new(FileId(0), 3..9));
+        let whole = locate("f", "", &Lines::default(), Span::new(FileId(0), 3..9));
         assert_eq!((whole.start, whole.line_text), (Position { line: 1, column: 1 }, ""));
-        let end = locate("f", text, &starts(text), Span::new(FileId(0), 900..999));
+        let end = locate("f", text, &Lines::of(text), Span::new(FileId(0), 900..999));
         assert_eq!(end.start, Position { line: 2, column: 8 });
+    }
+
+    #[test]
+    fn long_lines_are_counted_as_short_ones() {
+        let text = format!("kort\n{}x\nkort", "å\u{feff}b ".repeat(3000));
+        let lines = Lines::of(&text);
+        for (at, _) in text.char_indices().step_by(97) {
+            let before = text[..at].rsplit('\n').next().unwrap_or_default();
+            let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+            let found = locate("f", &text, &lines, Span::new(FileId(0), at..at)).start.column;
+            assert_eq!(found as usize, column, "{at}");
+        }
     }
 }

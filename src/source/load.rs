@@ -284,7 +284,7 @@ fn insert_numbered(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Opti
         }
     };
     let hash = *blake3::hash(bytes).as_bytes();
-    let lines = lines::starts(text);
+    let lines = lines::Lines::of(text);
     tree.files.insert(path.clone(), SourceFile { id, path, text: text.into(), is_readable, hash, lines });
 }
 

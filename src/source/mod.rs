@@ -41,8 +41,8 @@ pub struct SourceFile {
     pub(crate) is_readable: bool,
     /// blake3 of the bytes.
     pub(crate) hash: [u8; 32],
-    /// Where each line of the text begins, in bytes.
-    lines: Arc<[u32]>,
+    /// Where its lines begin.
+    lines: lines::Lines,
 }
 
 /// Where a file that isn't a document is read from.
@@ -274,7 +274,9 @@ impl SourceTree {
     /// File, lines and columns of a span.
     pub fn locate(&self, span: Span) -> Location<'_> {
         let path = self.path_of(span.file);
-        let (text, lines) = self.file(span.file).map_or(("", &[][..]), |file| (&*file.text, &*file.lines));
-        lines::locate(path, text, lines, span)
+        match self.file(span.file) {
+            Some(file) => lines::locate(path, &file.text, &file.lines, span),
+            None => lines::locate(path, "", &lines::Lines::default(), span),
+        }
     }
 }

@@ -11,8 +11,8 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::EMPTY_BODY,
     manual: Manual {
         what: (
-            "En rutin eller ett begrepp har ingen text, och varken `location` eller en bilaga.",
-            "A routine or term has no text, and neither `location` nor an attachment.",
+            "En rutin eller ett begrepp har ingen text, eller bara rubriker, och varken `location` eller en bilaga.",
+            "A routine or term has no text, or headings alone, and neither `location` nor an attachment.",
         ),
         why: (
             "En rutin beskriver ett bestämt sätt att göra något (SOSFS 2011:9 2 kap. 1 § och 4 kap. 4 §). Den som slår upp \
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living().filter(|(_, doc)| matches!(doc.kind(), Kind::Routine | Kind::Term)) {
         let head = &doc.source.head;
-        let has_text = doc.source.body().is_some_and(|body| body.has_content);
+        let has_text = doc.source.body().is_some_and(|body| body.has_words);
         if has_text || head.str("location").is_some() || !head.tables("attachments").is_empty() {
             continue;
         }
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn routines_and_terms() {
         let files = [
-            ("rutiner/a.md", "+++\ntitle = \"A\"\n+++\n\n<!-- sedan -->\n"),
+            ("rutiner/a.md", "+++\ntitle = \"A\"\n+++\n\n## Gör så här\n\n<!-- sedan -->\n"),
             ("rutiner/b.md", "+++\ntitle = \"B\"\n+++\nText.\n"),
             ("rutiner/c.md", "+++\ntitle = \"C\"\nlocation = \"Pärmen\"\n+++\n"),
             ("rutiner/d.md", "+++\ntitle = \"D\"\nattachments = [{ file = \"x.pdf\" }]\n+++\n"),

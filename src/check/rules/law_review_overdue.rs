@@ -33,8 +33,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // A year before the first day of the calendar doesn't exist; no law is older.
     let Ok(a_year_ago) = context.graph.today.checked_sub(jiff::Span::new().years(1)) else { return };
     for (_, law) in context.living_of(Kind::Law) {
-        let Some(day) = law.source.head.date("reviewed").filter(|day| *day < a_year_ago) else { continue };
-        let message = text!("lagen kontrollerades senast {day}", "the law was last checked on {day}");
+        let message = match law.source.head.date("reviewed") {
+            Some(day) if day >= a_year_ago => continue,
+            Some(day) => text!("lagen kontrollerades senast {day}", "the law was last checked on {day}"),
+            None => text!(
+                "ingen har skrivit när lagen senast kontrollerades",
+                "nobody has written when the law was last checked"
+            ),
+        };
         let help = text!(
             "kontrollera den mot källan och sätt `reviewed` till dagens datum",
             "check it against its source and set `reviewed` to today"
@@ -57,6 +63,6 @@ mod tests {
             ("lagar/d.md", "+++\ntitle = \"D\"\n+++\n"),
             ("rutiner/e.md", "+++\ntitle = \"E\"\nreviewed = 2020-01-01\n+++\n"),
         ];
-        assert_found(Code::LAW_REVIEW_OVERDUE, &files, &["lagar/a.md:3:12"]);
+        assert_found(Code::LAW_REVIEW_OVERDUE, &files, &["lagar/a.md:3:12", "lagar/d.md:2:9"]);
     }
 }

@@ -9,7 +9,7 @@ use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::list;
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::{Doc, Graph, LinkTarget, Target};
-use crate::model::{Direction, DocIx, RelationType, Status};
+use crate::model::{Direction, DocIx, Kind, RelationType, Status};
 use crate::schema::Record;
 use crate::schema::record::Value;
 use crate::text;
@@ -37,18 +37,23 @@ const LISTED: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (doc, fragment, link, target) in context.links() {
-        if let (LinkTarget::Doc(ix, _), true) = (target, doc.status != Status::Repealed) {
+        if let (LinkTarget::Doc(ix, _), true) = (target, doc.status != Status::Repealed && !is_history(doc)) {
             let span = fragment.span(doc.source.file, link.range.clone());
             findings.extend(repealed(context.graph, *ix, span));
         }
     }
-    for (_, doc) in context.living() {
+    for (_, doc) in context.living().filter(|(_, doc)| !is_history(doc)) {
         keys(context.graph, doc, &doc.source.head, findings);
         let blocks = doc.source.fragments.iter().flat_map(|fragment| &fragment.blocks);
         for record in blocks.filter_map(|block| block.record.as_ref()) {
             keys(context.graph, doc, record, findings);
         }
     }
+}
+
+/// Whether it is an approved report: it tells what was, and nobody may change it.
+fn is_history(doc: &Doc) -> bool {
+    doc.kind() == Kind::Report && doc.dates.approved.is_some()
 }
 
 fn keys(graph: &Graph, doc: &Doc, record: &Record, findings: &mut Vec<Finding>) {

@@ -23,6 +23,7 @@ mod empty_link_text;
 mod external_reveals_internal;
 mod flow_unknown_step;
 mod flow_unreachable;
+mod footnote;
 mod forbidden_text;
 mod heading_level;
 mod heading_skip;
@@ -33,6 +34,7 @@ mod law_repealed;
 mod law_review_overdue;
 mod link_to_draft;
 mod link_to_repealed;
+mod looks_like_markup;
 mod measure_overdue;
 mod missing_approver;
 mod missing_attachment;
@@ -58,11 +60,14 @@ mod risk_without_measure;
 mod role_unused;
 mod routine_orphan;
 mod routine_without_applies_to;
+mod same_text;
+mod same_title;
 mod several_accountable;
 mod small_numbers;
 pub(super) mod syntax;
 mod table_without_header;
 mod too_large;
+mod unclosed_html;
 mod unknown_block;
 mod unknown_key;
 mod unknown_law_section;
@@ -133,6 +138,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &risk_out_of_scale::RULE,
     &report_section_missing::RULE,
     &report_overdue::RULE,
+    &same_text::RULE,
+    &same_title::RULE,
     // Publication.
     &external_reveals_internal::RULE,
     &personal_identity_number::RULE,
@@ -149,6 +156,9 @@ pub(crate) const RULES: &[&Rule] = &[
     &table_without_header::RULE,
     &raw_html::RULE,
     &pasted_text::RULE,
+    &looks_like_markup::RULE,
+    &footnote::RULE,
+    &unclosed_html::RULE,
     &readability::RULE,
 ];
 

@@ -35,7 +35,8 @@ pub(crate) const RULE: Rule = Rule {
 const MOST_LINES: usize = 20;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (doc, fragment) in context.fragments().filter(|(_, fragment)| !fragment.pasted.is_empty()) {
+    let is_pasted = |fragment: &Fragment| !fragment.pasted.is_empty() || !fragment.bullets.is_empty();
+    for (doc, fragment) in context.fragments().filter(|(_, fragment)| is_pasted(fragment)) {
         let lines = lines(fragment);
         for (number, line) in lines.iter().enumerate().take(MOST_LINES) {
             let Some(first) = line.first() else { continue };
@@ -54,7 +55,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn lines(fragment: &Fragment) -> Vec<Vec<Range<usize>>> {
     let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
     let mut end = 0;
-    for range in &fragment.pasted {
+    let mut places: Vec<&Range<usize>> = fragment.pasted.iter().chain(&fragment.bullets).collect();
+    places.sort_by_key(|range| (range.start, range.end));
+    places.dedup();
+    for range in places {
         let between = fragment.text.get(end..range.start).unwrap_or_default();
         match lines.last_mut() {
             Some(line) if !between.contains('\n') => line.push(range.clone()),
@@ -83,6 +87,27 @@ fn name(pasted: &str) -> (&'static str, &'static str) {
         (Some('\u{2010}' | '\u{2011}'), None) => ("hårt bindestreck", "non-breaking hyphen"),
         (Some('\u{ad}'), None) => ("mjukt bindestreck", "soft hyphen"),
         (Some('\u{200b}' | '\u{feff}'), None) => ("osynligt tecken", "invisible character"),
+        (
+            Some(
+                'o'
+                | '•'
+                | '◦'
+                | '▪'
+                | '▫'
+                | '●'
+                | '○'
+                | '■'
+                | '□'
+                | '–'
+                | '—'
+                | '―'
+                | '−'
+                | '·'
+                | '∙'
+                | '\u{2000}'..='\u{2bff}',
+            ),
+            None,
+        ) => ("punkt i en lista", "bullet of a list"),
         (Some('\u{e000}'..='\u{f8ff}'), None) => ("tecken ur symboltypsnitt", "character of a symbol font"),
         _ => ("bokstav i två delar", "letter in two parts"),
     }

@@ -22,7 +22,7 @@ pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> IndexPag
         by_letter.entry(letter).or_default().push(entry);
     }
     let letters = alphabet(b.edition.lang()).into_iter().map(|letter| IndexLetter {
-        anchor: format!("_{}", anchor(&letter)),
+        anchor: format!("_letter-{}", anchor(&letter)),
         entries: by_letter.remove(&letter).unwrap_or_default(),
         letter,
     });

@@ -49,8 +49,7 @@ pub(crate) fn below<'e>(b: &Builder<'e>, parent: Option<DocIx>) -> Vec<&'e ViewD
         Some(ix) => view.children(ix).filter(|doc| doc.kind() == Kind::Chapter && doc.is_listed()).collect(),
         None => view.of_kind(Kind::Chapter).filter(|doc| doc.is_listed() && of_chapter(doc).is_none()).collect(),
     };
-    let order = |doc: &ViewDoc| doc.keys().int("order").unwrap_or(i64::MAX);
-    chapters.sort_by(|a, b| (order(a), &a.url).cmp(&(order(b), &b.url)));
+    b.edition.sort_siblings(&mut chapters);
     chapters
 }
 

@@ -13,6 +13,7 @@ use crate::render::error::RenderError;
 use crate::render::page::builder::Builder;
 use crate::render::page::changes::repealed_on;
 use crate::render::page::events;
+use crate::render::page::navigation::folder_id;
 use crate::render::{generated, kinds};
 
 /// A document's page.
@@ -53,9 +54,14 @@ fn section(edition: &Edition<'_>, doc: &ViewDoc) -> Option<String> {
     if doc.kind() != Kind::Page {
         return Some(doc.kind().id().to_owned());
     }
-    let top = doc.folder().split('/').next().unwrap_or_default();
-    let kind = crate::graph::pages::register_at(&format!("{top}/index.html"), edition.lang());
-    Some(kind.map_or_else(|| doc.id().to_owned(), |kind| kind.id().to_owned()))
+    let folder = doc.folder();
+    let top = folder.split('/').next().unwrap_or_default();
+    if let Some(kind) = crate::graph::pages::register_at(&format!("{top}/index.html"), edition.lang()) {
+        return Some(kind.id().to_owned());
+    }
+    let above = folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]);
+    let item = above.map(folder_id).find(|id| edition.has_menu_item(id));
+    Some(item.unwrap_or_else(|| doc.id().to_owned()))
 }
 
 /// A page that leads on from a former address.

@@ -44,7 +44,13 @@ pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
         |key: &str, group: &str| keys.str(key).and_then(|id| b.fact(key, vec![Value::text(b.code(group, id).label)]));
     let facts = match doc.kind() {
         Kind::Routine => vec![text("location"), text("competence")],
-        Kind::Role => vec![text("contact"), text("frequency"), b.link_fact(keys, "includes_units").map(units_of_group)],
+        Kind::Role => vec![
+            b.contact_fact(keys, "contact"),
+            b.contact_fact(keys, "phone"),
+            b.contact_fact(keys, "email"),
+            text("frequency"),
+            b.link_fact(keys, "includes_units").map(units_of_group),
+        ],
         Kind::Unit => unit::facts(b, doc),
         Kind::Law => law::facts(b, doc),
         Kind::Collaboration => vec![

@@ -28,7 +28,9 @@ pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let provider = keys.str("provider").filter(|_| form.is_none());
     let provider = provider.and_then(|id| code("provider", b.code("form", id).label));
     vec![
-        b.text_fact(keys, "contact"),
+        b.contact_fact(keys, "contact"),
+        b.contact_fact(keys, "phone"),
+        b.contact_fact(keys, "email"),
         b.link_fact(keys, "body"),
         form.or(provider),
         crate::render::kinds::yes_or_no(b, keys, "caregiver"),

@@ -213,9 +213,10 @@ impl<'e> Builder<'e> {
         self.type_code(doc).unwrap_or_else(|| self.kind_code(doc))
     }
 
-    /// What sets a document apart in a list: a status other than in force, a revision under way, a repealed law.
+    /// What sets a document apart in a list: where it belongs, among others by the same title; a status other than in force, a revision under way, a repealed law.
     pub(crate) fn marks(&self, doc: &ViewDoc) -> Vec<Code> {
-        let mut marks = Vec::new();
+        let apart = self.view().told_apart(doc).map(|words| Code::new("where", words));
+        let mut marks: Vec<Code> = apart.into_iter().collect();
         if doc.is_repealed_law() {
             marks.push(self.code("status", Status::Repealed.id()));
         } else if doc.status != Status::InForce {
@@ -236,6 +237,12 @@ impl<'e> Builder<'e> {
     /// A fact of a plain text key.
     pub(crate) fn text_fact(&self, keys: Keys<'_>, key: &str) -> Option<Fact> {
         keys.str(key).and_then(|text| self.fact(key, vec![Value::text(text)]))
+    }
+
+    /// A fact of a key that holds numbers to call and addresses to write to.
+    pub(crate) fn contact_fact(&self, keys: Keys<'_>, key: &str) -> Option<Fact> {
+        let text = keys.str(key)?;
+        self.fact(key, vec![Value::html(crate::render::text::body::with_addresses(text))])
     }
 
     /// A fact of a key that names documents.

@@ -157,7 +157,65 @@ fn menu(edition: &Edition<'_>) -> Vec<NavGroup> {
             groups.push(NavGroup { heading: edition.strings.t(&format!("nav.{heading}")).to_owned(), items: found });
         }
     }
+    let pages = page_items(edition, left);
+    if !pages.is_empty() {
+        let heading = edition.strings.t("nav.pages").to_owned();
+        groups.insert(0, NavGroup { heading, items: pages });
+    }
     groups
+}
+
+/// The id of a folder's menu item.
+pub(crate) fn folder_id(folder: &str) -> String {
+    format!("folder-{folder}")
+}
+
+/// The topmost folders that hold plain pages; where the handbook has nothing but pages, those at the top level too.
+fn page_items(edition: &Edition<'_>, mut left: usize) -> Vec<NavItem> {
+    let view = edition.view;
+    let mut items: Vec<(i64, String, NavItem)> = Vec::new();
+    let folders = crate::audience::pages::folders(view);
+    let is_top = |folder: &str| !folder.match_indices('/').any(|(at, _)| folders.contains(&folder[..at]));
+    for folder in folders.iter().filter(|folder| is_top(folder)) {
+        let url = format!("{folder}/index.html");
+        let within = format!("{folder}/");
+        let is_mine = |doc: &ViewDoc| doc.folder() == folder || doc.folder().starts_with(&within);
+        let has_pages = view.of_kind(Kind::Page).any(|doc| doc.is_listed() && is_mine(doc) && doc.url != url);
+        if !has_pages || register_at(&url, edition.lang()).is_some() {
+            continue;
+        }
+        let b = Builder::new(edition, "index.html", None);
+        let order = edition.host_at(&url).and_then(|host| host.keys().int("order")).unwrap_or(i64::MAX);
+        let title = b.title_at(&url);
+        items.push((order, title.clone(), NavItem { id: folder_id(folder), url, title, primary: false }));
+    }
+    if view.docs().all(|doc| doc.kind() == Kind::Page) {
+        for doc in plain_pages(edition) {
+            let order = doc.keys().int("order").unwrap_or(i64::MAX);
+            let (id, url, title) = (doc.id().to_owned(), doc.url.clone(), doc.title().to_owned());
+            items.push((order, title.clone(), NavItem { id, url, title, primary: false }));
+        }
+    }
+    items.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| edition.collation.compare(&a.1, &b.1)).then_with(|| a.2.url.cmp(&b.2.url))
+    });
+    let mut items: Vec<NavItem> = items.into_iter().map(|(_, _, item)| item).collect();
+    for item in &mut items {
+        item.primary = left > 0;
+        left = left.saturating_sub(1);
+    }
+    items
+}
+
+/// The plain pages at the top level, such as a contact page.
+fn plain_pages<'e>(edition: &Edition<'e>) -> Vec<&'e ViewDoc> {
+    let is_plain = |doc: &&ViewDoc| {
+        let generated = GeneratedPage::at(&doc.url, edition.lang()).is_some();
+        doc.folder().is_empty() && !doc.is_entry() && !generated && doc.keys().one("parent").is_none()
+    };
+    let mut pages: Vec<&ViewDoc> = edition.view.of_kind(Kind::Page).filter(is_plain).collect();
+    edition.sort_siblings(&mut pages);
+    pages
 }
 
 fn nav_item(edition: &Edition<'_>, item: &Item) -> Option<(String, String, String)> {
@@ -184,13 +242,7 @@ fn footer(edition: &Edition<'_>) -> Vec<NavItem> {
     };
     let accessibility = GeneratedPage::Accessibility.url(edition.lang());
     let mut items = vec![item("accessibility", accessibility, edition.strings.t("frame.accessibility"))];
-    let is_plain = |doc: &&ViewDoc| {
-        let generated = GeneratedPage::at(&doc.url, edition.lang()).is_some();
-        doc.folder().is_empty() && !doc.is_entry() && !generated && doc.keys().one("parent").is_none()
-    };
-    let mut pages: Vec<&ViewDoc> = edition.view.of_kind(Kind::Page).filter(is_plain).collect();
-    edition.sort_siblings(&mut pages);
-    items.extend(pages.into_iter().map(|doc| item(doc.id(), &doc.url, doc.title())));
+    items.extend(plain_pages(edition).into_iter().map(|doc| item(doc.id(), &doc.url, doc.title())));
     items
 }
 
@@ -217,7 +269,8 @@ fn site_pages(edition: &Edition<'_>) -> SitePages {
 }
 
 impl Edition<'_> {
-    fn has_menu_item(&self, id: &str) -> bool {
+    /// Whether the menu has an item.
+    pub(crate) fn has_menu_item(&self, id: &str) -> bool {
         self.site().nav.iter().flat_map(|group| &group.items).any(|item| item.id == id)
     }
 }
@@ -353,9 +406,9 @@ impl<'e> Builder<'e> {
         if let Some(kind) = register_at(url, self.edition.lang()) {
             return self.edition.kind_many(kind).to_owned();
         }
-        let folder = url.trim_end_matches("/index.html").rsplit('/').next().unwrap_or_default().replace('-', " ");
-        let mut letters = folder.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        let folder = url.trim_end_matches("/index.html");
+        let known = self.edition.frame.folders.get(folder).map(String::as_str);
+        crate::audience::capitalised(known.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or_default()))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::audience::body::{alignment, body, events, has_body, headings};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
 use crate::diag::Span;
 use crate::model::{Kind, escaped, push_escaped};
+use crate::parse::address;
 use crate::render::blocks;
 use crate::render::context::{Attachment, Html, TocItem};
 use crate::render::page::builder::Builder;
@@ -21,6 +22,27 @@ use crate::render::text::{abbreviations, media, raw_html};
 
 /// Blocks that draw a picture, and so take a figure's number.
 const PICTURES: [&str; 7] = ["process-map", "process", "wheel", "cycle", "risks", "chart", "organisation"];
+
+/// Width and height that an editor gave a picture.
+type Size = (Option<u32>, Option<u32>);
+
+/// The size of a picture: the file's own, made smaller or larger as the editor wants, in its own proportions where
+/// only one side is given.
+fn sized(own: Option<(u32, u32)>, wanted: Size) -> Option<(u32, u32)> {
+    let other =
+        |side: u32, of: u32, by: u32| u32::try_from(u64::from(side) * u64::from(of) / u64::from(by.max(1))).ok();
+    match (wanted, own) {
+        ((Some(width), Some(height)), _) => Some((width, height)),
+        ((Some(width), None), Some((own_width, own_height))) => {
+            Some((width, other(width, own_height, own_width)?.max(1)))
+        }
+        ((None, Some(height)), Some((own_width, own_height))) => {
+            Some((other(height, own_width, own_height)?.max(1), height))
+        }
+        ((None, None), own) => own,
+        _ => None,
+    }
+}
 
 /// How a text is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +140,7 @@ fn figures(events: &[BodyEvent<'_>]) -> usize {
 /// The picture of a paragraph that holds nothing else and has a caption; `place` is the paragraph's start.
 fn captioned_image<'e>(events: &'e [BodyEvent<'_>], place: usize) -> Option<(&'e LinkTo, &'e str, &'e str)> {
     match events.get(place..place.checked_add(3)?)? {
-        [BodyEvent::Start(Tag::Paragraph), BodyEvent::Image(to, alt, title), BodyEvent::End(TagEnd::Paragraph)]
+        [BodyEvent::Start(Tag::Paragraph), BodyEvent::Image(to, alt, title, _), BodyEvent::End(TagEnd::Paragraph)]
             if !title.trim().is_empty() =>
         {
             Some((to, alt, title))
@@ -201,7 +223,8 @@ struct TableState {
 impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
     fn new(builder: &'b Builder<'e>, doc: &'v ViewDoc, fragment: u32, mode: Mode) -> Self {
         let prefix = match mode {
-            Mode::Body => "_fn".to_owned(),
+            Mode::Body if !doc.is_entry() => "_fn".to_owned(),
+            Mode::Body => builder.unique_id(&format!("_fn-{}", doc.id())),
             _ => builder.unique_id(&format!("_fn-{}-{fragment}", doc.id())),
         };
         Self {
@@ -220,7 +243,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             quiet: 0,
             open_links: Vec::new(),
             broken: Vec::new(),
-            filter: raw_html::Filter::default(),
+            filter: raw_html::Filter::new(scroll_box(&builder.t("frame.table_scroll"))),
             blocks: Vec::new(),
             skip_until: 0,
         }
@@ -269,7 +292,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
                     self.broken_end(&reason);
                 }
             }
-            BodyEvent::Image(to, alt, title) => self.image(to, alt, title),
+            BodyEvent::Image(to, alt, title, size) => self.image(to, alt, title, *size),
             BodyEvent::Block(name, keys) => self.generated(name, *keys),
         }
     }
@@ -389,7 +412,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             return;
         };
         self.skip_until = place + 3;
-        let Some(image) = self.image_markup(to, alt, None) else {
+        let Some(image) = self.image_markup(to, alt, None, (None, None)) else {
             let _ = writeln!(self.out, "<p>{}</p>", escaped(alt));
             return;
         };
@@ -448,7 +471,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             Mode::Body => {
                 let number = self.numbers.next(level as u8);
                 let level = shown_level(level);
-                let _ = write!(self.out, "<h{level} id=\"{}\">{number}", escaped(id));
+                let _ = write!(self.out, "<h{level} id=\"{}\">{number}", escaped(&self.doc.anchor(id)));
             }
             Mode::Part => {
                 let _ = write!(self.out, "<h{}>", part_level(level));
@@ -476,12 +499,16 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
 
     fn link_start(&mut self, to: &LinkTo) {
         self.quiet += 1;
-        let href = self.builder.target(to);
+        let href = match to {
+            LinkTo::Here(anchor) if !anchor.is_empty() => Some(format!("#{}", self.doc.anchor(anchor))),
+            other => self.builder.target(other),
+        };
         self.open_links.push(href.is_some());
         let Some(href) = href else { return };
         let is_outside = matches!(to, LinkTo::External(url) if url.contains("//"));
         let rel = if is_outside { " rel=\"external noreferrer\"" } else { "" };
-        let _ = write!(self.out, "<a{rel} href=\"{}\">", escaped(&href));
+        let class = if href.starts_with("tel:") { " class=\"hb-tel\"" } else { "" };
+        let _ = write!(self.out, "<a{rel}{class} href=\"{}\">", escaped(&href));
     }
 
     /// In the preview what leads nowhere is struck through, with the reason after it.
@@ -509,20 +536,23 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         }
     }
 
-    fn image(&mut self, to: &LinkTo, alt: &str, title: &str) {
+    fn image(&mut self, to: &LinkTo, alt: &str, title: &str, size: Size) {
+        if self.filter.is_gone() {
+            return;
+        }
         let title = Some(title).filter(|title| !title.trim().is_empty());
-        match self.image_markup(to, alt, title) {
+        match self.image_markup(to, alt, title, size) {
             Some(image) => self.out.push_str(&image),
             None => push_escaped(alt, &mut self.out),
         }
     }
 
     /// A picture of this site; others are never fetched (docs/site.md: no request to any other host), their words stay.
-    fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>) -> Option<String> {
+    fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>, size: Size) -> Option<String> {
         let LinkTo::Asset(path) = to else { return None };
         let info = self.builder.edition.media.info(path)?;
         let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&self.builder.asset_href(path)), escaped(alt));
-        if let Some((width, height)) = info.dimensions {
+        if let Some((width, height)) = sized(info.dimensions, size) {
             let _ = write!(image, " width=\"{width}\" height=\"{height}\"");
         }
         if let Some(title) = title {
@@ -545,8 +575,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         if !self.heading.is_empty() {
             label = format!("{label}: {}", self.heading.trim());
         }
-        let label = escaped(&label);
-        self.block(&format!("<div class=\"hb-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>\n"));
+        self.block(&format!("{}<table>\n", scroll_box(&label)));
     }
 
     /// A header row without words is none: the cells below would get an empty name.
@@ -623,21 +652,19 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
     }
 
     fn push_footnotes(&mut self) {
-        let mut notes: Vec<(usize, String)> = self
-            .footnotes
-            .numbers
-            .iter()
-            .map(|(name, (number, _))| (*number, self.footnotes.texts.get(name).cloned().unwrap_or_default()))
-            .collect();
+        let Footnotes { numbers, mut texts } = std::mem::take(&mut self.footnotes);
+        let text = |(name, (number, times)): (String, (usize, usize))| {
+            (number, times, texts.remove(&name).unwrap_or_default())
+        };
+        let mut notes: Vec<(usize, usize, String)> = numbers.into_iter().map(text).collect();
         if notes.is_empty() || self.is_inline() {
             return;
         }
         notes.sort();
-        let back = escaped(self.builder.edition.strings.t("doc.footnote_back"));
         self.out.push_str("<section class=\"hb-footnotes\" role=\"doc-endnotes\"><ol>\n");
-        for (number, text) in notes {
+        for (number, times, text) in notes {
             let prefix = &self.prefix;
-            let link = format!("<a href=\"#{prefix}ref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>");
+            let link = self.ways_back(number, times);
             let text = text.trim_end();
             let text = match text.strip_suffix("</p>") {
                 Some(head) => format!("{head} {link}</p>"),
@@ -646,6 +673,20 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             let _ = writeln!(self.out, "<li id=\"{prefix}-{number}\">{text}</li>");
         }
         self.out.push_str("</ol></section>\n");
+    }
+
+    /// A link back to each place that refers to a note.
+    fn ways_back(&self, number: usize, times: usize) -> String {
+        let (prefix, back) = (&self.prefix, escaped(self.builder.edition.strings.t("doc.footnote_back")));
+        let link = |time: usize| {
+            let (again, label, sign) = match time {
+                1 if times == 1 => (String::new(), back.clone(), String::new()),
+                1 => (String::new(), format!("{back} (1)"), "<sup>1</sup>".to_owned()),
+                time => (format!("-{time}"), format!("{back} ({time})"), format!("<sup>{time}</sup>")),
+            };
+            format!("<a href=\"#{prefix}ref-{number}{again}\" role=\"doc-backlink\" aria-label=\"{label}\">↩{sign}</a>")
+        };
+        (1..=times).map(link).collect::<Vec<_>>().join(" ")
     }
 
     // ------------------------------------------------------------ generated blocks, and the end
@@ -669,16 +710,53 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
                 html.truncate(head.len());
             }
         }
-        for (number, block) in self.blocks.iter().enumerate() {
-            html = html.replacen(&slot(number), block, 1);
-        }
-        html
+        with_blocks(&html, &self.blocks)
     }
 }
 
-/// The place of a generated block. Editors' HTML has no ids, so none of theirs can be taken for it.
+/// The place of a generated block. No id of an editor's begins with a low line, so none can be taken for it.
 fn slot(number: usize) -> String {
     format!("<div id=\"_slot-{number}\"></div>\n")
+}
+
+/// The blocks at their places, in one walk over the text.
+fn with_blocks(html: &str, blocks: &[Html]) -> Html {
+    let mut out = String::with_capacity(html.len() + blocks.iter().map(String::len).sum::<usize>());
+    let mut rest = html;
+    for (number, block) in blocks.iter().enumerate() {
+        let slot = slot(number);
+        if let Some((before, after)) = rest.split_once(slot.trim_end()) {
+            out.push_str(before);
+            out.push_str(block);
+            rest = after.strip_prefix('\n').unwrap_or(after);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The start of the box that a wide table scrolls in.
+fn scroll_box(label: &str) -> String {
+    format!("<div class=\"hb-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">", escaped(label))
+}
+
+/// A plain text with its addresses and telephone numbers as links; a text that is a number alone is one to call.
+pub(crate) fn with_addresses(text: &str) -> Html {
+    let addresses = match address::telephone(text.trim()) {
+        Some(target) => vec![address::Address { range: 0..text.len(), target }],
+        None => address::find(text),
+    };
+    let mut out = String::new();
+    let mut at = 0;
+    for address in addresses {
+        push_escaped(text.get(at..address.range.start).unwrap_or_default(), &mut out);
+        let class = if address.target.starts_with("tel:") { " class=\"hb-tel\"" } else { "" };
+        let words = text.get(address.range.clone()).unwrap_or_default().trim();
+        let _ = write!(out, "<a{class} href=\"{}\">{}</a>", escaped(&address.target), escaped(words));
+        at = address.range.end;
+    }
+    push_escaped(text.get(at..).unwrap_or_default(), &mut out);
+    out
 }
 
 /// A body starts at level 2; a heading of level 1 (a finding) must not become a second `h1`.

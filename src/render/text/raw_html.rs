@@ -14,16 +14,28 @@ const OWN_ATTRIBUTES: [&str; 8] =
     ["aria-describedby", "aria-hidden", "aria-label", "class", "id", "rel", "role", "tabindex"];
 const IMG_ATTRIBUTES: [&str; 6] = ["src", "alt", "width", "height", "loading", "decoding"];
 
+/// Elements of the subset that hold nothing and have no end.
+const VOID: [&str; 4] = ["br", "col", "hr", "wbr"];
+
 /// Filters the pieces of raw HTML of a text.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Filter {
     /// Whether any piece was met.
     pub(crate) is_used: bool,
+    /// The start of the box that a table scrolls in.
+    scroll_box: String,
+    /// The elements that are open; an end without its start would end one of the page's own.
+    open: Vec<&'static str>,
     /// The element that goes with its content and is open.
     gone: Option<&'static str>,
 }
 
 impl Filter {
+    /// Filters a text whose tables stand in boxes that begin so.
+    pub(super) fn new(scroll_box: String) -> Self {
+        Self { scroll_box, ..Self::default() }
+    }
+
     /// Whether text met now stands inside an element that goes with its content.
     pub(crate) fn is_gone(&self) -> bool {
         self.gone.is_some()
@@ -66,13 +78,39 @@ impl Filter {
         let name = name.to_ascii_lowercase();
         if let Some(gone) = GONE_WITH_CONTENT.iter().find(|gone| **gone == name) {
             self.gone = if is_end { None } else { Some(gone) };
-        } else if self.gone.is_none() && ELEMENTS.iter().any(|(element, _)| *element == name) {
-            out.push_str(if is_end { "</" } else { "<" });
-            out.push_str(&name);
-            if !is_end {
-                push_attributes(&name, attributes, out);
+        } else if let Some((element, _)) =
+            ELEMENTS.iter().find(|(element, _)| *element == name).filter(|_| self.gone.is_none())
+        {
+            match is_end {
+                true => self.end(element, out),
+                false => self.start(element, attributes, out),
             }
+        }
+    }
+
+    fn start(&mut self, element: &'static str, attributes: &str, out: &mut String) {
+        if element == "table" {
+            out.push_str(&self.scroll_box);
+        }
+        out.push('<');
+        out.push_str(element);
+        push_attributes(element, attributes, out);
+        out.push('>');
+        if !VOID.contains(&element) {
+            self.open.push(element);
+        }
+    }
+
+    /// Ends an element, and those in it that the editor left open; an end without its start is nothing.
+    fn end(&mut self, element: &str, out: &mut String) {
+        let Some(place) = self.open.iter().rposition(|open| *open == element) else { return };
+        for element in self.open.split_off(place).into_iter().rev() {
+            out.push_str("</");
+            out.push_str(element);
             out.push('>');
+            if element == "table" && !self.scroll_box.is_empty() {
+                out.push_str("</div>");
+            }
         }
     }
 }

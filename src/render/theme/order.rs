@@ -1,4 +1,5 @@
-//! Sorting as the site's language does: CLDR's root order with the language's own letters (å ä ö last, w after v).
+//! Sorting as the site's language does: CLDR's root order with the language's own letters (å ä ö last, w after v), and
+//! numbers by their value (2 before 10).
 
 use std::cmp::Ordering;
 
@@ -17,8 +18,8 @@ impl Collation {
     /// The order of a language.
     pub(crate) fn new(lang: Lang) -> Self {
         let locale = match lang {
-            Lang::Sv => locale!("sv"),
-            Lang::En => locale!("en"),
+            Lang::Sv => locale!("sv-u-kn"),
+            Lang::En => locale!("en-u-kn"),
         };
         // The data of both languages is compiled in; without it the order is by code point, which is no fault to die of.
         Self { collator: Collator::try_new(locale.into(), CollatorOptions::default()).ok() }
@@ -47,6 +48,14 @@ mod tests {
         let mut words = ["Östra", "Zebra", "Ärende", "Åtgärd", "wok", "vy", "vård", "Alfa", "ära"];
         words.sort_by(|a, b| collation.compare(a, b));
         assert_eq!(words, ["Alfa", "vy", "vård", "wok", "Zebra", "Åtgärd", "ära", "Ärende", "Östra"]);
+    }
+
+    #[test]
+    fn numbers_stand_by_their_value() {
+        let collation = Collation::new(Lang::Sv);
+        let mut words = ["10 Arkiv", "2 Syfte", "1 Inledning", "Rutin 12", "Rutin 3"];
+        words.sort_by(|a, b| collation.compare(a, b));
+        assert_eq!(words, ["1 Inledning", "2 Syfte", "10 Arkiv", "Rutin 3", "Rutin 12"]);
     }
 
     #[test]

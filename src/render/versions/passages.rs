@@ -72,7 +72,7 @@ impl Reader {
             BodyEvent::Html(html) => self.text.push_str(&bare(html)),
             BodyEvent::TaskMarker(done) => self.text.push_str(if *done { "☑ " } else { "☐ " }),
             BodyEvent::FootnoteReference(label) => self.text.push_str(&format!("[{label}]")),
-            BodyEvent::Image(_, alt, title) => {
+            BodyEvent::Image(_, alt, title, _) => {
                 let caption = if title.is_empty() { alt } else { title };
                 self.text.push_str(&format!("[{caption}]"));
             }

@@ -536,7 +536,8 @@ impl Garden {
         let text = format!(
             "title = \"Prov\"\n[audiences.intranet]\nbase_url = \"https://i.example/\"\n[audiences.external]\nbase_url = \"https://e.example/\"\n\
              [audiences.external.links]\nfeedback = \"{link}\"\nreport_deviation = \"{link}\"\ncomplaint = \"{link}\"\n\
-             [build]\nprecompress = [\"gzip\", \"br\"]\nserver = [\"nginx\", \"apache\", \"caddy\", \"iis\", \"netlify\"]\n[approval]\n{}\n",
+             [build]\nprecompress = [\"gzip\", \"br\"]\nserver = [\"nginx\", \"apache\", \"caddy\", \"iis\", \"netlify\"]\n\
+             # A mark in `fingerprint` is the fingerprint of no text.\n[checks]\nchanged-since-approval = \"warning\"\n[approval]\n{}\n",
             approval.join("\n")
         );
         self.files.insert("config.toml".to_owned(), text.into_bytes());

@@ -3,6 +3,11 @@
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
+  /* A redirect: what stands after `#` goes along, which the page's own refresh would lose. */
+  all("a[data-onward]").forEach(function (link) {
+    if (location.hash) { location.replace(link.href.split("#")[0] + location.hash); }
+  });
+
   var now = new Date();
   var two = function (n) { return (n < 10 ? "0" : "") + n; };
   var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
