@@ -82,6 +82,17 @@ pub(crate) struct ReportRules {
     pub(crate) sections: Option<Vec<String>>,
 }
 
+/// Content that is not accessible.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Shortcoming {
+    /// What.
+    pub(crate) text: String,
+    /// Why.
+    pub(crate) reason: Option<String>,
+    /// The criterion of WCAG.
+    pub(crate) criterion: Option<String>,
+}
+
 /// The accessibility statement's fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Accessibility {
@@ -89,14 +100,24 @@ pub(crate) struct Accessibility {
     pub(crate) organisation: Option<String>,
     /// `full`, `partial` or `none`.
     pub(crate) conformance: Option<String>,
-    /// (what, why).
-    pub(crate) shortcomings: Vec<(String, Option<String>)>,
+    /// What the service is called.
+    pub(crate) service: Option<String>,
+    /// What doesn't work.
+    pub(crate) shortcomings: Vec<Shortcoming>,
+    /// What would be a disproportionate burden (12 § of the act).
+    pub(crate) burdens: Vec<Shortcoming>,
+    /// What the act doesn't cover (9 §).
+    pub(crate) exempt: Vec<Shortcoming>,
     /// The day of assessment.
     pub(crate) assessed: Option<Date>,
+    /// The day of the statement's last update.
+    pub(crate) updated: Option<Date>,
     /// How it was assessed.
     pub(crate) method: Option<String>,
     /// Where to report.
     pub(crate) contact: Option<String>,
+    /// A form to report with.
+    pub(crate) form_url: Option<String>,
     /// The supervisor.
     pub(crate) complaint_url: Option<String>,
 }
@@ -166,6 +187,8 @@ pub struct Config {
     pub(crate) version_git: bool,
     /// The accessibility statement.
     pub(crate) accessibility: Option<Accessibility>,
+    /// Where the statement is written.
+    pub(crate) accessibility_span: Option<Span>,
     /// Free keys for the theme.
     pub(crate) extra: Option<toml::Value>,
 }
@@ -239,6 +262,7 @@ impl Config {
             version_git: table("versions").bool("git").unwrap_or(false),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
+            accessibility_span: record.value_span("accessibility"),
             extra: record.free("extra").cloned(),
             title,
         }
@@ -549,14 +573,26 @@ fn read_reports(record: &Record) -> BTreeMap<String, ReportRules> {
 
 fn read_accessibility(table: &Record) -> Accessibility {
     let text = |name: &str| table.str(name).map(str::to_owned);
-    let shortcoming = |entry: &Record| Some((entry.str("text")?.to_owned(), entry.str("reason").map(str::to_owned)));
+    let shortcoming = |entry: &Record| {
+        Some(Shortcoming {
+            text: entry.str("text")?.to_owned(),
+            reason: entry.str("reason").map(str::to_owned),
+            criterion: entry.str("criterion").map(str::to_owned),
+        })
+    };
+    let list = |name: &str| table.tables(name).iter().filter_map(shortcoming).collect();
     Accessibility {
         organisation: text("organisation"),
         conformance: text("conformance"),
-        shortcomings: table.tables("shortcomings").iter().filter_map(shortcoming).collect(),
+        service: text("service"),
+        shortcomings: list("shortcomings"),
+        burdens: list("burdens"),
+        exempt: list("exempt"),
         assessed: table.date("assessed"),
+        updated: table.date("updated"),
         method: text("method"),
         contact: text("contact"),
+        form_url: text("form_url"),
         complaint_url: text("complaint_url"),
     }
 }

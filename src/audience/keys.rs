@@ -45,6 +45,11 @@ impl<'v> Keys<'v> {
         }
     }
 
+    /// A deadline in words; `days` words a number of days.
+    pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
+        self.record.deadline(days)
+    }
+
     /// The number of a text in Markdown, for [`super::body::events`].
     pub(crate) fn prose(&self, name: &str) -> Option<u32> {
         self.record.prose(name).map(|prose| prose.fragment)

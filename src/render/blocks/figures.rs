@@ -258,7 +258,24 @@ pub(crate) fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
 }
 
 /// The heat map of one risk analysis, or of all that share the configured scale; with a table.
-pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
+pub(crate) fn all_risks(b: &Builder<'_>) -> Option<Figure> {
+    heat_of(b, None, &|_| true)
+}
+
+/// The same as a block asks for it: of one analysis or all, on one track, the prioritised alone.
+pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>, options: Keys<'_>) -> Option<Figure> {
+    let track = options.str("track");
+    let only_first = options.bool("prioritised") == Some(true);
+    let rules = &b.view().config().risk;
+    let is_wanted = |risk: Keys<'_>| {
+        let (probability, consequence) = axes(risk);
+        let is_on_track = track.is_none() || risk.str("track") == track;
+        is_on_track && (!only_first || rules.is_prioritised(probability, consequence))
+    };
+    heat_of(b, one, &is_wanted)
+}
+
+fn heat_of(b: &Builder<'_>, one: Option<&ViewDoc>, is_wanted: &dyn Fn(Keys<'_>) -> bool) -> Option<Figure> {
     let scale_of_all = b.view().config().risk.scale;
     let docs: Vec<&ViewDoc> = match one {
         Some(doc) => vec![doc],
@@ -266,6 +283,7 @@ pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
     };
     let mut all: Vec<(&ViewDoc, Keys<'_>)> =
         docs.iter().flat_map(|doc| ranked(b, doc).into_iter().map(move |keys| (*doc, keys))).collect();
+    all.retain(|(_, keys)| is_wanted(*keys));
     let rules = &b.view().config().risk;
     all.sort_by_key(|(_, keys)| {
         let (probability, consequence) = axes(*keys);
@@ -492,18 +510,45 @@ pub(crate) fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
     has_more.then(|| tree(b, &[top], only, b.t("block.organisation"))).flatten()
 }
 
-/// The tree of units, or of roles by whom they report to.
-pub(crate) fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
-    let kind = if roles { Kind::Role } else { Kind::Unit };
+/// What a tree is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tops {
+    /// Units.
+    Units,
+    /// Roles, by whom they report to.
+    Roles,
+    /// Plans, by the plan that each is a part of.
+    Plans,
+}
+
+impl Tops {
+    /// From a block's `of`.
+    pub(crate) fn of(written: Option<&str>) -> Self {
+        match written {
+            Some("roles") => Self::Roles,
+            Some("plans") => Self::Plans,
+            _ => Self::Units,
+        }
+    }
+}
+
+/// The tree of units, roles or plans.
+pub(crate) fn organisation(b: &Builder<'_>, of: Tops) -> Option<Figure> {
+    let (kind, label) = match of {
+        Tops::Units => (Kind::Unit, "block.organisation"),
+        Tops::Roles => (Kind::Role, "block.roles"),
+        Tops::Plans => (Kind::Routine, "block.plans"),
+    };
+    let is_plan = |doc: &&ViewDoc| of != Tops::Plans || (doc.kind_type.as_deref() == Some("plan") && doc.is_listed());
     let mut tops: Vec<&ViewDoc> = b
         .view()
         .of_kind(kind)
         .filter(|doc| b.view().parent(doc).is_none())
-        .filter(|doc| !roles || b.view().children(doc.ix).next().is_some())
+        .filter(|doc| of == Tops::Units || b.view().children(doc.ix).next().is_some())
+        .filter(is_plan)
         .collect();
     b.edition.sort_siblings(&mut tops);
-    let label = if roles { b.t("block.roles") } else { b.t("block.organisation") };
-    tree(b, &tops, &[], label)
+    tree(b, &tops, &[], b.t(label))
 }
 
 /// How deep a tree is drawn; parents in a circle (a finding) end there.

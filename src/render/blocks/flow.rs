@@ -76,7 +76,7 @@ fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lane
             _ => StepKind::Activity,
         },
         phase: activity.str("phase").map(str::to_owned),
-        deadline: activity.str("deadline").map(str::to_owned),
+        deadline: b.deadline(activity),
         routines: b.key_links(activity, "routines").len(),
         process: process_of.map(|doc| target(b, doc)),
         parties,

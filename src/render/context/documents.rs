@@ -562,6 +562,8 @@ pub(crate) struct LawPart {
     pub(crate) chapters: Vec<LawChapter>,
     /// How many sections the handbook must meet, and how many it does.
     pub(crate) coverage: Option<Coverage>,
+    /// What replaced what, of this act and the former or the next.
+    pub(crate) concordance: Option<Table>,
 }
 
 /// Sections of one chapter.
@@ -588,6 +590,10 @@ pub(crate) struct LawSection {
     pub(crate) advice: Option<Html>,
     /// Last amended.
     pub(crate) amended: Option<Date>,
+    /// The sections of the former act that it replaces.
+    pub(crate) was: Vec<Link>,
+    /// The sections of a later act that replaced it.
+    pub(crate) now: Vec<Link>,
     /// Whether the handbook must show how it is met.
     pub(crate) requirement: bool,
     /// `met`, `unmet` where it is a requirement.

@@ -1022,7 +1022,7 @@ pub(crate) fn report() -> DocumentPage {
 /// A law with sections met and unmet.
 pub(crate) fn law() -> DocumentPage {
     let title = "Ledningssystem för systematiskt kvalitetsarbete";
-    let section = |chapter: u32, number: u32, met: bool| LawSection {
+    let listed = |chapter: u32, number: u32, met: bool| LawSection {
         anchor: format!("sec-{chapter}-{number}"),
         reference: format!("{chapter} kap. {number} §"),
         title: some("Identifiera och fastställ processer"),
@@ -1031,6 +1031,8 @@ pub(crate) fn law() -> DocumentPage {
         ),
         advice: (number == 2).then(|| s("<p>Jämför med andra och använd register.</p>")),
         amended: (number == 2).then(|| date("2024-01-01", "1 januari 2024")),
+        was: vec![section("l-sosfs-2006", "sec-3-1", "3 kap. 1 § SOSFS 2006:11")],
+        now: Vec::new(),
         requirement: true,
         state: Some(if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") }),
         relations: if met {
@@ -1068,12 +1070,13 @@ pub(crate) fn law() -> DocumentPage {
             fact("in_force", "I kraft", vec![Value::date(date("2012-01-01", "1 januari 2012"))]),
         ],
         part: Part::Law(LawPart {
+            concordance: None,
             source: some("https://www.socialstyrelsen.se/"),
             repealed: None,
             replaced_by: None,
             chapters: vec![
-                LawChapter { title: some("4 kap."), sections: vec![section(4, 1, true), section(4, 2, true)] },
-                LawChapter { title: some("6 kap."), sections: vec![section(6, 2, false)] },
+                LawChapter { title: some("4 kap."), sections: vec![listed(4, 1, true), listed(4, 2, true)] },
+                LawChapter { title: some("6 kap."), sections: vec![listed(6, 2, false)] },
             ],
             coverage: Some(Coverage { met: 24, total: 26 }),
         }),
@@ -1684,6 +1687,8 @@ fn law_requirements() -> LawRequirements {
         link: section("l-sosfs", &format!("sec-4-{n}"), &format!("4 kap. {n} §")),
         title: some("Identifiera, beskriv och fastställ processer"),
         text: some("<p>De processer som behövs ska identifieras.</p>"),
+        advice: met.then(|| s("<p>Jämför med andra.</p>")),
+        was: vec![section("l-sosfs-2006", "sec-3-1", "3 kap. 1 § SOSFS 2006:11")],
         state: if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") },
         met_by: if met {
             vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()], more: None }]
@@ -1792,14 +1797,21 @@ pub(crate) fn accessibility() -> AccessibilityPage {
     AccessibilityPage {
         page: shell("accessibility", "accessibility", 0, "Tillgänglighetsredogörelse"),
         host: None,
+        generated: true,
         organisation: s("Åsvika kommun"),
         address: some("https://www.asvika.example/kvalitet/"),
         conformance: Some(code("partial", "delvis")),
+        service: s("Kvalitetshandboken"),
         shortcomings: vec![Shortcoming {
             text: s("Äldre PDF-filer saknar uppmärkning."),
             reason: some("De ersätts när dokumenten ses över."),
+            criterion: some("1.3.1"),
         }],
+        burdens: vec![Shortcoming { text: s("Kartor."), reason: some("De ritas om av andra."), criterion: None }],
+        exempt: vec![Shortcoming { text: s("Filmer från före 2020."), ..Shortcoming::default() }],
         assessed: Some(date("2026-02-01", "1 februari 2026")),
+        updated: Some(date("2026-02-03", "3 februari 2026")),
+        form_url: some("https://www.asvika.example/formular"),
         method: some("Egen granskning med axe och skärmläsare."),
         contact: Some(Value::link(link("mailto:kvalitet@asvika.example", "kvalitet@asvika.example"))),
         complaint_url: some("https://www.digg.se/tdosanmalan"),

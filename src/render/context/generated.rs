@@ -172,6 +172,10 @@ pub(crate) struct RequirementRow {
     pub(crate) title: Option<String>,
     /// Its content in own words.
     pub(crate) text: Option<Html>,
+    /// General advice to it.
+    pub(crate) advice: Option<Html>,
+    /// The sections of the former act that it replaces.
+    pub(crate) was: Vec<Link>,
     /// `met` or `unmet`.
     pub(crate) state: Code,
     /// What meets it, by kind.
@@ -294,22 +298,34 @@ pub(crate) struct FormItem {
 pub(crate) struct AccessibilityPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// The written statement; then the other fields are not shown.
+    /// The written statement, or an introduction to the generated one.
     pub(crate) host: Option<Host>,
+    /// Whether the fields below are shown: nothing is written, or the configuration has `[accessibility]`.
+    pub(crate) generated: bool,
     /// Who is responsible for the site.
     pub(crate) organisation: String,
+    /// What the service is called.
+    pub(crate) service: String,
     /// The edition's address.
     pub(crate) address: Option<String>,
     /// `full`, `partial`, `none`; `null` where nothing is said.
     pub(crate) conformance: Option<Code>,
     /// Known shortcomings.
     pub(crate) shortcomings: Vec<Shortcoming>,
+    /// What would be a disproportionate burden.
+    pub(crate) burdens: Vec<Shortcoming>,
+    /// What the act doesn't cover.
+    pub(crate) exempt: Vec<Shortcoming>,
     /// When the site was assessed.
     pub(crate) assessed: Option<Date>,
+    /// When the statement was last updated.
+    pub(crate) updated: Option<Date>,
     /// How it was assessed.
     pub(crate) method: Option<String>,
     /// How to report what doesn't work: text, address or link.
     pub(crate) contact: Option<Value>,
+    /// A form to report with.
+    pub(crate) form_url: Option<String>,
     /// Where to complain (the authority's page).
     pub(crate) complaint_url: Option<String>,
 }
@@ -321,6 +337,8 @@ pub(crate) struct Shortcoming {
     pub(crate) text: String,
     /// Why, or when it will be mended.
     pub(crate) reason: Option<String>,
+    /// The criterion of WCAG.
+    pub(crate) criterion: Option<String>,
 }
 
 /// `halsa.html`, intranet only.

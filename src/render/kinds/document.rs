@@ -146,6 +146,7 @@ impl Builder<'_> {
             self.text_fact(keys, "version"),
             self.date_fact("approved", dates.approved),
             self.link_fact(keys, "approved_by"),
+            self.fact("decision", crate::render::blocks::minutes(self, doc).into_iter().collect()),
             self.date_fact("valid_from", dates.start()),
             self.date_fact("valid_to", dates.valid_to),
             self.date_fact("reviewed", keys.date("reviewed")),
