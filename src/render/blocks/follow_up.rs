@@ -21,7 +21,7 @@ fn day(b: &Builder<'_>, date: Option<Date>) -> Cell {
 
 fn table(b: &Builder<'_>, caption: String, columns: &[&str], rows: Vec<Row>) -> Option<Table> {
     let column =
-        |code: &&str| Column { code: (*code).to_owned(), label: b.t(&format!("block.{code}")), numeric: *code == "value" };
+        |code: &&str| Column { code: (*code).to_owned(), label: b.t(&format!("block.{code}")), numeric: false };
     (!rows.is_empty()).then(|| Table {
         id: b.unique_id("table"),
         caption,
@@ -79,18 +79,27 @@ pub(crate) fn report_status(b: &Builder<'_>, year: Option<i64>) -> Option<Table>
 /// of the year.
 pub(crate) fn control_plan(b: &Builder<'_>, year: Option<i64>) -> Option<Table> {
     let year = year.unwrap_or_else(|| i64::from(b.view().today().year()));
+    let analyses = b.view().of_kind(Kind::Risk).filter(|doc| doc.is_listed());
+    let mut risks: Vec<(&ViewDoc, Keys<'_>)> = analyses
+        .flat_map(|analysis| ranked(b, analysis).into_iter().map(move |risk| (analysis, risk)))
+        .filter(|(_, risk)| is_of_plan(b, *risk, year))
+        .collect();
+    risks.sort_by_key(|(_, risk)| std::cmp::Reverse(value(b, *risk)));
     let mut rows = Vec::new();
-    for analysis in b.view().of_kind(Kind::Risk).filter(|doc| doc.is_listed()) {
-        for risk in ranked(b, analysis).into_iter().filter(|risk| is_of_plan(b, *risk, year)) {
-            let controls = controls_of(b, analysis, risk);
-            if controls.is_empty() {
-                rows.push(plan_row(b, analysis, risk, None, year));
-            }
-            rows.extend(controls.into_iter().map(|control| plan_row(b, analysis, risk, Some(control), year)));
+    for (analysis, risk) in risks {
+        let controls = controls_of(b, analysis, risk);
+        if controls.is_empty() {
+            rows.push(plan_row(b, analysis, risk, None, year));
         }
+        rows.extend(controls.into_iter().map(|control| plan_row(b, analysis, risk, Some(control), year)));
     }
     let caption = b.fill("block.control_plan", &[("year", &year.to_string())]);
-    table(b, caption, &["risk", "value", "control", "how", "who", "when", "result"], rows)
+    table(b, caption, &["risk", "control", "who", "result"], rows)
+}
+
+fn value(b: &Builder<'_>, risk: Keys<'_>) -> i64 {
+    let (probability, consequence) = axes(risk);
+    b.view().config().risk.value(probability, consequence)
 }
 
 /// A risk that is on the plan of a year: prioritised, of that track, and not done away with before.
@@ -117,27 +126,26 @@ fn controls_of<'v>(b: &Builder<'v>, analysis: &ViewDoc, risk: Keys<'_>) -> Vec<&
 }
 
 fn plan_row(b: &Builder<'_>, analysis: &ViewDoc, risk: Keys<'_>, control: Option<&ViewDoc>, year: i64) -> Row {
-    let (probability, consequence) = axes(risk);
-    let value = b.view().config().risk.value(probability, consequence).to_string();
-    let title = Value::link(Link { title: risk.str("title").unwrap_or_default().to_owned(), ..b.link(analysis) });
-    let text = |key: &str| {
-        let text = control.and_then(|control| control.keys().str(key));
-        cell(text.map(Value::text).into_iter().collect())
-    };
-    let who = control.map(|control| b.key_links(control.keys(), "responsible")).unwrap_or_default();
-    let when = control.and_then(|control| control.keys().str("frequency")).map(|id| b.t(&format!("frequency.{id}")));
+    let title = Link { title: risk.str("title").unwrap_or_default().to_owned(), ..b.link(analysis) };
+    let note = b.fill("block.risk_value", &[("n", &value(b, risk).to_string())]);
     let named = match control {
-        Some(control) => Value::link(b.link(control)),
+        Some(control) => {
+            let how = control.keys().str("method").map(str::to_owned);
+            let link = Value::link(b.link(control));
+            how.map_or_else(|| link.clone(), |how| link.clone().with_note(how))
+        }
         None => Value::text(b.t("block.no_control")),
     };
+    let mut who: Vec<Value> = control
+        .map(|control| b.key_links(control.keys(), "responsible").into_iter().map(Value::link).collect())
+        .unwrap_or_default();
+    let when = control.and_then(|control| control.keys().str("frequency")).map(|id| b.t(&format!("frequency.{id}")));
+    who.extend(when.map(Value::text));
     Row {
         cells: vec![
-            cell(vec![title]),
-            Cell { values: vec![Value::text(value.clone())], sort: Some(value) },
+            cell(vec![Value::link(title).with_note(note)]),
             cell(vec![named]),
-            text("method"),
-            cell(who.into_iter().map(Value::link).collect()),
-            cell(when.map(Value::text).into_iter().collect()),
+            cell(who),
             cell(control.and_then(|control| result(b, control, year)).into_iter().collect()),
         ],
         ..Row::default()

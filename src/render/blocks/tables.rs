@@ -31,7 +31,7 @@ fn of_law(b: &Builder<'_>, doc: &ViewDoc) -> LawRequirements {
             text: keys.prose("text").map(|fragment| b.inline(doc, fragment)),
             advice: keys.prose("advice").map(|fragment| b.inline(doc, fragment)),
             was: concordance::former(b, &moves, doc.ix, &section),
-            state: b.code("state", if met.is_empty() { "unmet" } else { "met" }),
+            state: law::state_of(b, !met.is_empty()),
             met_by: by_kind(b, &met),
         }
     };

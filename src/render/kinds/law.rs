@@ -8,8 +8,8 @@ use super::concordance::{self, Move};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
 use crate::model::law_ref::Number;
 use crate::model::safe_html::is_safe_address;
-use crate::model::{Direction, DocIx, RelationType};
-use crate::render::context::{Coverage, Fact, LawChapter, LawPart, LawSection, Value};
+use crate::model::{Audience, Direction, DocIx, RelationType};
+use crate::render::context::{Code, Coverage, Fact, LawChapter, LawPart, LawSection, Value};
 use crate::render::edition::Edition;
 use crate::render::page::builder::Builder;
 
@@ -136,10 +136,7 @@ fn section(
 ) -> LawSection {
     let reference = section.to_string();
     let requirement = keys.is_some_and(|keys| keys.bool("requirement") == Some(true));
-    let state = requirement.then(|| {
-        let is_met = !met_by(b.edition, law.ix, section).is_empty();
-        b.code("state", if is_met { "met" } else { "unmet" })
-    });
+    let state = requirement.then(|| state_of(b, !met_by(b.edition, law.ix, section).is_empty()));
     // The view outlives the page, so the law is taken from there.
     let relations = b.view().get(law.ix).map(|law| b.section_relations(law, &reference)).unwrap_or_default();
     LawSection {
@@ -172,8 +169,21 @@ pub(crate) fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::
     docs.into_iter().collect()
 }
 
-/// How many of a law's requirements are met.
+/// Whether a requirement is met. What meets it may be internal, so the external site says of none that it isn't.
+pub(crate) fn state_of(b: &Builder<'_>, is_met: bool) -> Code {
+    let id = match (is_met, b.view().audience()) {
+        (true, _) => "met",
+        (false, Audience::Intranet) => "unmet",
+        (false, Audience::External) => "elsewhere",
+    };
+    b.code("state", id)
+}
+
+/// How many of a law's requirements are met. What meets them may be internal, so the external site has no figures.
 pub(crate) fn coverage(edition: &Edition<'_>, law: &ViewDoc) -> Coverage {
+    if edition.view.audience() == Audience::External {
+        return Coverage::default();
+    }
     let required = law.law_sections().iter().zip(law.keys().tables("section")).filter_map(|(section, keys)| {
         let section = section.as_ref()?;
         (keys.bool("requirement") == Some(true)).then_some(section)
