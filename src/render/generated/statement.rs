@@ -20,7 +20,7 @@ pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Accessib
         host,
         organisation: said.organisation.clone().unwrap_or_else(|| config.organisation.clone()),
         service: said.service.clone().unwrap_or_else(|| config.title.clone()),
-        address: b.edition.base_url().map(str::to_owned),
+        address: b.edition.base_url().map(ToString::to_string),
         conformance: said.conformance.as_deref().map(|id| b.code("accessibility", id)),
         shortcomings: said.shortcomings.iter().map(shortcoming).collect(),
         burdens: said.burdens.iter().map(shortcoming).collect(),
