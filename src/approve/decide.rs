@@ -41,6 +41,10 @@ fn one(graph: &Graph, written: &str, decision: &Decision<'_>) -> Result<Change, 
     let named = picked.named.and_then(|place| picked.versions.get(place));
     match (named, picked.in_state(State::Draft).collect::<Vec<_>>().as_slice()) {
         (Some((draft, State::Draft)), _) => decide(graph, &picked, draft, decision),
+        (Some((decided, _)), _) if graph.assets.seen_in_git(decided.source.file).is_some() => Err(Refusal::new(
+            text!("den versionen av {written} finns bara i git", "that version of {written} stands in git alone"),
+            text!("det som har gällt skrivs inte om", "what has applied is not rewritten"),
+        )),
         (Some((decided, _)), _) => seal(graph, &picked, &[*decided], decision),
         (None, [draft]) => decide(graph, &picked, draft, decision),
         (None, []) => {

@@ -126,7 +126,7 @@ fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbo
                     "changes that are not committed are not in it"
                 ));
             }
-            tree.with_content(snapshot.files)
+            tree.with_content(snapshot.files, &snapshot.commit)
         }
         Err(fault) => {
             let Text { sv, en } = fault.text();
