@@ -158,7 +158,7 @@ fn may_decide(
 }
 
 /// A template that nobody has filled in: nothing but headings and notes, where the text is what is decided.
-fn is_written(source: &Document) -> Result<(), Refusal> {
+pub(super) fn is_written(source: &Document) -> Result<(), Refusal> {
     let is_text = matches!(source.kind, Kind::Routine | Kind::Chapter | Kind::Report);
     let is_step = source.kind == Kind::Process && source.head.tables("activity").is_empty();
     let elsewhere = source.head.str("location").is_some() || !source.head.tables("attachments").is_empty();
@@ -201,7 +201,7 @@ fn new_version(picked: &Picked<'_>, version: Option<&str>, source: &Document) ->
 }
 
 /// The numbers of the decided versions and of their histories, as people count.
-fn used_versions(picked: &Picked<'_>) -> Vec<String> {
+pub(super) fn used_versions(picked: &Picked<'_>) -> Vec<String> {
     let mut used: Vec<String> = Vec::new();
     for doc in picked.decided() {
         let head = &doc.source.head;
@@ -214,7 +214,7 @@ fn used_versions(picked: &Picked<'_>) -> Vec<String> {
     used
 }
 
-fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) -> Result<(), Refusal> {
+pub(super) fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) -> Result<(), Refusal> {
     let written = row.and_then(|place| source.head.tables("revision").get(place)).and_then(|row| row.str("change"));
     let told = decision.change.or(written).is_some_and(|change| !change.trim().is_empty());
     if told {
@@ -232,7 +232,7 @@ fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) ->
 
 /// The row of the history that is about this decision: the one with its number, else the one that is still to be filled
 /// in.
-fn row_of(head: &Record, version: Option<&str>) -> Option<usize> {
+pub(super) fn row_of(head: &Record, version: Option<&str>) -> Option<usize> {
     let rows = head.tables("revision");
     let number =
         |row: &Record| row.str("version").map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);

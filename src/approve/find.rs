@@ -24,6 +24,15 @@ pub(crate) struct Picked<'g> {
 }
 
 impl<'g> Picked<'g> {
+    /// A document with its versions.
+    pub(super) fn of(graph: &'g Graph, ix: DocIx) -> Self {
+        let versions = match graph.versions_of(ix) {
+            [] => vec![(graph.doc(ix), state_of(graph.doc(ix)))],
+            several => several.iter().map(|version| (&*version.doc, version.spell.state)).collect(),
+        };
+        Picked { ix, versions, named: None, graph }
+    }
+
     /// The versions in one state, of those that have a file to write to.
     pub(crate) fn in_state(&self, state: State) -> impl Iterator<Item = &'g Doc> {
         let graph = self.graph;
@@ -44,12 +53,9 @@ impl<'g> Picked<'g> {
 pub(crate) fn pick<'g>(graph: &'g Graph, written: &str) -> Result<Picked<'g>, Refusal> {
     let (id, label) = written.split_once('@').map_or((written, None), |(id, label)| (id, Some(label)));
     let ix = document(graph, id)?;
-    let several = graph.versions_of(ix);
-    let versions: Vec<(&Doc, State)> = match several {
-        [] => vec![(graph.doc(ix), state_of(graph.doc(ix)))],
-        several => several.iter().map(|version| (&*version.doc, version.spell.state)).collect(),
-    };
-    let Some(label) = label else { return Ok(Picked { ix, versions, named: None, graph }) };
+    let picked = Picked::of(graph, ix);
+    let Some(label) = label else { return Ok(picked) };
+    let (versions, several) = (&picked.versions, graph.versions_of(ix));
     let wanted = caseless(label.trim_end_matches(".md"));
     let is_named = |doc: &Doc| doc.source.place.label.as_deref().map(caseless).as_deref() == Some(&wanted);
     let by_page = || several.iter().position(|version| caseless(&version.label) == wanted);
@@ -59,7 +65,7 @@ pub(crate) fn pick<'g>(graph: &'g Graph, written: &str) -> Result<Picked<'g>, Re
         let message = text!("{id} har ingen version `{label}`", "{id} has no version `{label}`");
         return Err(Refusal { message, help: did_you_mean(label, labels) });
     }
-    Ok(Picked { ix, versions, named: found, graph })
+    Ok(Picked { named: found, ..picked })
 }
 
 /// What a document with one version is.

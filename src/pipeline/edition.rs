@@ -180,7 +180,7 @@ fn prepare(
     let edition = edition.seal()?;
     let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
-    let documents = changes(&recall(&folder, audience), &memory);
+    let documents = changes(&recall(&folder, audience), &memory, &handbook.graph);
     let manifest = Digest::of(&edition.manifest().write());
     let beside = Vec::new();
     let made = Prepared { audience, pages, documents, memory, target, headers, beside, inputs, manifest };
