@@ -18,13 +18,31 @@ pub(super) fn views(view: &View, ix: DocIx, path: &str, lang: Lang) -> Vec<ViewL
     };
     let versions = view.versions_of(ix);
     let Some(document) = versions.iter().find(|version| version.is_document) else { return Vec::new() };
-    let mut views = vec![link(&document.doc.url, &name(document), path, lang)];
-    for version in versions.iter().filter(is_coming).collect::<Vec<_>>().into_iter().rev() {
-        views.push(link(&version.doc.url, &name(version), path, lang));
-        let step = steps(view, ix).into_iter().find(|step| step.newer.doc.url == version.doc.url);
-        views.extend(step.map(|step| link(&step.url, &text!("skillnaden", "the difference"), path, lang)));
+    let coming: Vec<&ViewVersion> = versions.iter().rev().filter(is_coming).collect();
+    if coming.is_empty() {
+        return Vec::new();
     }
-    if views.len() > 1 { views } else { Vec::new() }
+    let in_force = match document.spell.state {
+        State::InForce => text!("gäller nu", "in force"),
+        _ => name(document),
+    };
+    let mut views = vec![link(&document.doc.url, &in_force, path, lang)];
+    for version in &coming {
+        let (own, difference) = match version.spell.state {
+            // With several to come each is called by its name.
+            _ if coming.len() > 1 => {
+                let Text { sv, en } = name(version);
+                let difference = Text { sv: format!("skillnaden till {sv}"), en: format!("the difference to {en}") };
+                (Text { sv, en }, difference)
+            }
+            State::Draft => (text!("utkastet", "the draft"), text!("skillnaden", "the difference")),
+            _ => (text!("kommande", "upcoming"), text!("skillnaden", "the difference")),
+        };
+        views.push(link(&version.doc.url, &own, path, lang));
+        let step = steps(view, ix).into_iter().find(|step| step.newer.doc.url == version.doc.url);
+        views.extend(step.map(|step| link(&step.url, &difference, path, lang)));
+    }
+    views
 }
 
 fn link(url: &str, label: &Text, path: &str, lang: Lang) -> ViewLink {

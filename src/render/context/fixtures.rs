@@ -1862,6 +1862,7 @@ pub(crate) fn days() -> DatePage {
                 version: some("1.0"),
                 from: date("2025-02-20", "20 februari 2025"),
                 to: Some(date("2026-02-19", "19 februari 2026")),
+                is_over: true,
                 approved: Some(date("2025-02-18", "18 februari 2025")),
                 by: Some(Value::link(doc("role", "enhetschef", "Enhetschef"))),
                 filters: BTreeMap::new(),

@@ -435,6 +435,8 @@ pub(crate) struct DecidedText {
     pub(crate) from: Date,
     /// Its last day; nothing while none is set.
     pub(crate) to: Option<Date>,
+    /// Whether its last day has passed.
+    pub(crate) is_over: bool,
     /// The day of the decision.
     pub(crate) approved: Option<Date>,
     /// Who decided.

@@ -67,6 +67,7 @@ fn text(b: &Builder<'_>, document: &ViewDoc, doc: &ViewDoc, spell: Spell, link: 
         version: doc.keys().str("version").map(str::to_owned),
         from: b.date(from),
         to: spell.to.map(|day| b.date(day)),
+        is_over: spell.to.is_some_and(|day| day < b.view().today()),
         approved: doc.dates.approved.map(|day| b.date(day)),
         by,
         filters,

@@ -7,7 +7,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use passages::{Form, Pair, Passage};
-use words::{Marks, compare};
+use words::{Marks, compare, sides};
 
 use crate::audience::body::body;
 use crate::audience::versions::{Step, steps};
@@ -357,6 +357,10 @@ fn difference_of(label: &str, before: &[String], after: &[String], marks: &Marks
         false => mark(line),
     };
     let label = capitalised(label);
+    if let ([old], [new]) = (before, after) {
+        let (old, new) = sides(old, new, marks);
+        return KeyDifference { label, before: vec![old], after: vec![new] };
+    }
     KeyDifference {
         label,
         before: before.iter().map(|line| shown(line, after, &|line| marks.del(line))).collect(),
