@@ -184,7 +184,7 @@ pub struct Config {
     /// Whether superseded versions have pages of their own on the intranet.
     pub(crate) version_pages: bool,
     /// Whether versions that stand in git alone are shown too.
-    pub(crate) version_git: bool,
+    pub(crate) version_git: Option<Span>,
     /// The accessibility statement.
     pub(crate) accessibility: Option<Accessibility>,
     /// Where the statement is written.
@@ -259,7 +259,7 @@ impl Config {
             allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
             version_pages: table("versions").bool("pages").unwrap_or(true),
-            version_git: table("versions").bool("git").unwrap_or(false),
+            version_git: wanted(&table("versions"), "git"),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
             accessibility_span: record.value_span("accessibility"),
@@ -391,6 +391,11 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
         output: output.unwrap_or_else(|| format!("public/{}", audience.id())),
         links: read_links(table.and_then(|table| table.table("links")), Some(&base)),
     }
+}
+
+/// Where a key says `true`.
+fn wanted(table: &Record, key: &str) -> Option<Span> {
+    (table.bool(key) == Some(true)).then(|| table.value_span(key)).flatten()
 }
 
 /// A whole web address, ending in a slash: the sitemap, the feed and canonical links are made of it.

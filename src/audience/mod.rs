@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::Lang;
+use crate::diag::{FileId, Lang};
 use crate::graph::{Doc, Edges, Graph, LinkTarget, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
@@ -118,6 +118,11 @@ impl ViewDoc {
     /// Its source file, relative to the root. For the preview only: a path is never published.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Its source file's number; for the preview only.
+    pub(crate) fn file(&self) -> FileId {
+        self.source.file
     }
 
     /// Its source file's name without its ending, by which siblings are ordered.
@@ -333,6 +338,11 @@ impl View {
     /// The documents that have several versions.
     pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
+    }
+
+    /// Whether former versions are from a history that is here only in part.
+    pub(crate) fn is_history_cut(&self) -> bool {
+        self.tree.is_history_cut()
     }
 
     /// The sources' other files, for reading assets and theme files.

@@ -56,7 +56,13 @@ pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
             GeneratedPage::Archive => view.docs().any(|doc| doc.status == Status::Repealed) || has_earlier_report(view),
             GeneratedPage::Forms => view.docs().any(is_form),
             GeneratedPage::Measures => view.docs().any(has_measure),
-        } && (page != GeneratedPage::Health || view.audience() == Audience::Intranet)
+            GeneratedPage::Date => view.docs().any(|doc| doc.kind().is_controlled() && doc.dates.begin().is_some()),
+        } && (!is_internal(page) || view.audience() == Audience::Intranet)
+}
+
+/// Pages that the external site never has.
+fn is_internal(page: GeneratedPage) -> bool {
+    matches!(page, GeneratedPage::Health | GeneratedPage::Date)
 }
 
 /// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review.

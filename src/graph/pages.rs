@@ -28,13 +28,15 @@ pub enum GeneratedPage {
     Health,
     /// Measures.
     Measures,
+    /// What applied on a day (intranet only).
+    Date,
     /// Not found.
     NotFound,
 }
 
 impl GeneratedPage {
     /// All, in the order of the table in docs/site.md.
-    pub(crate) const ALL: [GeneratedPage; 12] = [
+    pub(crate) const ALL: [GeneratedPage; 13] = [
         GeneratedPage::Start,
         GeneratedPage::Index,
         GeneratedPage::Search,
@@ -46,6 +48,7 @@ impl GeneratedPage {
         GeneratedPage::Accessibility,
         GeneratedPage::Health,
         GeneratedPage::Measures,
+        GeneratedPage::Date,
         GeneratedPage::NotFound,
     ];
 
@@ -63,6 +66,7 @@ impl GeneratedPage {
             GeneratedPage::Accessibility => ("tillganglighet.html", "accessibility.html"),
             GeneratedPage::Health => ("halsa.html", "health.html"),
             GeneratedPage::Measures => ("atgarder.html", "measures.html"),
+            GeneratedPage::Date => ("datum.html", "date.html"),
             GeneratedPage::NotFound => ("404.html", "404.html"),
         };
         match lang {

@@ -55,6 +55,8 @@ pub(crate) struct Control {
     pub(crate) rows: Vec<Fact>,
     /// The history, newest first.
     pub(crate) revisions: Vec<Revision>,
+    /// Whether the history in git that it is from is only a part of it.
+    pub(crate) is_cut: bool,
 }
 
 /// One `[[revision]]`.

@@ -195,6 +195,7 @@ pub(crate) fn site(audience: &str) -> Site {
             accessibility: s("tillganglighet.html"),
             health: intranet.then(|| s("halsa.html")),
             measures: intranet.then(|| s("atgarder.html")),
+            date: intranet.then(|| s("datum.html")),
             feed: some("feed.xml"),
             calendar: some("kalender.ics"),
             registers: [
@@ -314,6 +315,7 @@ fn head(kind: Code, r#type: Option<Code>, id: &str, title: &str, summary: &str) 
 
 fn control() -> Control {
     Control {
+        is_cut: true,
         rows: vec![
             fact("type", "Dokumenttyp", vec![Value::text("Rutin")]),
             fact("status", "Status", vec![Value::text("Gäller")]),
@@ -1856,6 +1858,30 @@ pub(crate) fn health() -> HealthPage {
                 place: s("rutiner/r-aterkrav.md:14:1"),
             }],
         }],
+    }
+}
+
+/// Measures.
+pub(crate) fn days() -> DatePage {
+    DatePage {
+        page: shell("date", "date", 0, "Vad gällde en viss dag?"),
+        host: None,
+        filters: vec![filter("unit", "Enhet", &[("hemtjanst", "Hemtjänst")])],
+        groups: vec![DecidedGroup {
+            heading: s("Rutiner"),
+            texts: vec![DecidedText {
+                link: link("rutiner/r-fax/1.0.html", "Orosanmälan via fax"),
+                version: some("1.0"),
+                from: date("2025-02-20", "20 februari 2025"),
+                to: Some(date("2026-02-19", "19 februari 2026")),
+                is_over: true,
+                approved: Some(date("2025-02-18", "18 februari 2025")),
+                by: Some(Value::link(doc("role", "enhetschef", "Enhetschef"))),
+                filters: BTreeMap::new(),
+            }],
+        }],
+        count: 1,
+        is_cut: true,
     }
 }
 

@@ -416,6 +416,53 @@ pub(crate) struct MeasuresPage {
     pub(crate) measures: Vec<Measure>,
 }
 
+/// `datum.html`: what applied on a day.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DatePage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Choices to filter by (`unit`, `kind`).
+    pub(crate) filters: Vec<Filter>,
+    /// The decided texts by kind.
+    pub(crate) groups: Vec<DecidedGroup>,
+    /// How many texts there are.
+    pub(crate) count: usize,
+    /// Whether the history in git that they are from is only a part of it.
+    pub(crate) is_cut: bool,
+}
+
+/// The decided texts of one kind.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DecidedGroup {
+    /// The kind's name in the plural.
+    pub(crate) heading: String,
+    /// By title, the newest first.
+    pub(crate) texts: Vec<DecidedText>,
+}
+
+/// A decided text and the days on which it applied.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DecidedText {
+    /// The title, as a link to that text where the edition has it (else without an address).
+    pub(crate) link: Link,
+    /// Its number.
+    pub(crate) version: Option<String>,
+    /// Its first day.
+    pub(crate) from: Date,
+    /// Its last day; nothing while none is set.
+    pub(crate) to: Option<Date>,
+    /// Whether its last day has passed.
+    pub(crate) is_over: bool,
+    /// The day of the decision.
+    pub(crate) approved: Option<Date>,
+    /// Who decided.
+    pub(crate) by: Option<Value>,
+    /// As [`super::RegisterItem::filters`].
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
+}
+
 /// `404.html`: served at any depth, so `page.root` is the path of `base_url`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct NotFoundPage {

@@ -131,7 +131,11 @@ impl Builder<'_> {
         if !doc.kind().is_controlled() {
             return None;
         }
-        Some(Control { rows: self.control_rows(doc), revisions: self.history(doc) })
+        Some(Control {
+            rows: self.control_rows(doc),
+            revisions: self.history(doc),
+            is_cut: self.view().is_history_cut(),
+        })
     }
 
     pub(crate) fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {

@@ -65,6 +65,7 @@ const MENU: [(&str, &[(Item, bool)]); 4] = [
             (Item::Page(GeneratedPage::Index), true),
             (Item::Page(GeneratedPage::Changes), false),
             (Item::Page(GeneratedPage::Archive), false),
+            (Item::Page(GeneratedPage::Date), false),
         ],
     ),
 ];
@@ -86,6 +87,7 @@ pub(crate) fn page_id(page: GeneratedPage) -> &'static str {
         GeneratedPage::Accessibility => "accessibility",
         GeneratedPage::Health => "health",
         GeneratedPage::Measures => "measures",
+        GeneratedPage::Date => "date",
         GeneratedPage::NotFound => "not-found",
     }
 }
@@ -261,6 +263,7 @@ fn site_pages(edition: &Edition<'_>) -> SitePages {
         accessibility: GeneratedPage::Accessibility.url(edition.lang()).to_owned(),
         health: page(GeneratedPage::Health),
         measures: page(GeneratedPage::Measures),
+        date: page(GeneratedPage::Date),
         feed: crate::render::exports::feeds::has_feed(edition).then(|| crate::render::exports::feeds::FEED.to_owned()),
         calendar: crate::render::exports::calendar::has_calendar(edition)
             .then(|| crate::render::exports::calendar::url(edition.lang()).to_owned()),

@@ -50,6 +50,10 @@
     return fields(form).every(function (field) {
       var value = field.value.trim();
       if (!value) { return true; }
+      if (field.hasAttribute("data-day")) {
+        var from = item.getAttribute("data-day-from"), to = item.getAttribute("data-day-to");
+        return !!from && from <= value && (!to || value <= to);
+      }
       if (field.name === "w") {
         var text = item.textContent.toLowerCase();
         return value.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
