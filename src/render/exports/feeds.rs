@@ -11,7 +11,7 @@ use crate::audience::ViewDoc;
 use crate::graph::GeneratedPage;
 use crate::graph::pages::feed_url;
 use crate::model::control::is_control;
-use crate::model::{Audience, Date, Status};
+use crate::model::{Audience, BaseUrl, Date, Status};
 use crate::render::edition::Edition;
 use crate::render::page::changes::{Change, What};
 use crate::render::{File, PageKind};
@@ -52,7 +52,7 @@ fn robots(edition: &Edition<'_>) -> String {
 }
 
 /// Every page that a reader may come to by search: no redirects, no repealed documents, no drafts, no 404 page.
-fn sitemap(edition: &Edition<'_>, base: &str) -> String {
+fn sitemap(edition: &Edition<'_>, base: &BaseUrl) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
@@ -77,14 +77,14 @@ fn sitemap(edition: &Edition<'_>, base: &str) -> String {
 }
 
 /// The feed of all changes.
-fn common(edition: &Edition<'_>, base: &str) -> String {
+fn common(edition: &Edition<'_>, base: &BaseUrl) -> String {
     let title = format!("{} – {}", edition.view.config().title, edition.strings.t("changes.title"));
     let page = edition.page_url(GeneratedPage::Changes).unwrap_or_default();
     feed(edition, base, &Feed { url: FEED, title: &title, page }, &mut edition.changes().iter())
 }
 
 /// The feed of a role or unit, where anything that concerns it changed.
-fn own(edition: &Edition<'_>, base: &str, doc: &ViewDoc) -> Option<File> {
+fn own(edition: &Edition<'_>, base: &BaseUrl, doc: &ViewDoc) -> Option<File> {
     let url = url_of(edition, doc)?;
     let title = format!("{} – {}: {}", edition.view.config().title, edition.strings.t("changes.title"), doc.title());
     let places = edition.whose().changes(edition, doc);
@@ -106,7 +106,7 @@ struct Feed<'f> {
     page: &'f str,
 }
 
-fn feed(edition: &Edition<'_>, base: &str, of: &Feed<'_>, changes: &mut dyn Iterator<Item = &Change>) -> String {
+fn feed(edition: &Edition<'_>, base: &BaseUrl, of: &Feed<'_>, changes: &mut dyn Iterator<Item = &Change>) -> String {
     let entries: Vec<&Change> = changes.take(FEED_LENGTH).collect();
     let newest = entries.first().map_or_else(|| Date::constant(2000, 1, 1), |change| change.date);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -116,7 +116,7 @@ fn feed(edition: &Edition<'_>, base: &str, of: &Feed<'_>, changes: &mut dyn Iter
          <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{url}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
         lang = edition.lang().code(),
-        base = escape(base),
+        base = escape(base.as_str()),
         url = escape(of.url),
         page = escape(of.page),
         title = escape(of.title),
@@ -130,7 +130,7 @@ fn feed(edition: &Edition<'_>, base: &str, of: &Feed<'_>, changes: &mut dyn Iter
     xml
 }
 
-fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
+fn entry(edition: &Edition<'_>, base: &BaseUrl, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
     let what = match change.what {
         What::Repealed => edition.strings.label("status", Status::Repealed.id()).unwrap_or_default(),
         other => edition.strings.label("state", other.id()).unwrap_or_default(),
@@ -160,8 +160,8 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap
 }
 
 /// A tag URI (RFC 4151) that stays the same however the document moves or its title changes.
-fn entry_id(base: &str, change: &Change) -> String {
-    let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
+fn entry_id(base: &BaseUrl, change: &Change) -> String {
+    let host = base.host();
     let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
 }
