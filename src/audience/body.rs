@@ -93,11 +93,18 @@ pub(crate) fn plain_text(view: &View, doc: &ViewDoc, fragment: u32) -> String {
         match event {
             BodyEvent::Text(words) | BodyEvent::Code(words) => text.push_str(&words),
             BodyEvent::Image(_, alt, ..) => text.push_str(alt),
+            BodyEvent::End(end) if is_inline(end) => {}
             BodyEvent::SoftBreak | BodyEvent::HardBreak | BodyEvent::End(_) | BodyEvent::HeadingEnd(_) => text.push(' '),
             _ => {}
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what ends stands in running text, so that no blank follows it.
+fn is_inline(end: TagEnd) -> bool {
+    use TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    matches!(end, Emphasis | Strong | Strikethrough | Subscript | Superscript | Link | Image)
 }
 
 /// The body's events; an entry's text.

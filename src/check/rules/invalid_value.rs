@@ -82,10 +82,13 @@ fn events(doc: &Doc, findings: &mut Vec<Finding>) {
         let (Some(day), Some(span)) = (event.int("day"), event.value_span("day")) else { continue };
         let frequency = event.str("frequency").and_then(Frequency::parse);
         let has_months = event.get("months").is_some() || frequency.is_some_and(|often| !often.months().is_empty());
+        if has_months {
+            continue;
+        }
         if event.get("date").is_some() {
             let message = text!("`day` räknas inte när `date` står", "`day` doesn't count where `date` stands");
             push(findings, span, message, Some(text!("ta bort `day`", "remove `day`")));
-        } else if !has_months {
+        } else {
             let message = text!("dagen {day} har ingen månad", "the day {day} has no month");
             let help = text!(
                 "skriv också vilka månader: `months = [9]`, eller hela dagen i stället: `date = 2026-09-14`",

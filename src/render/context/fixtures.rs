@@ -1225,7 +1225,13 @@ pub(crate) fn indicator() -> DocumentPage {
                 list: None,
                 ..figure("chart", CHART, Some("Nöjda med hemtjänsten 2023–2025"))
             }),
-            more: vec![Figure { table: Some(Table { id: s("_table-2"), ..values_table() }), list: None, ..figure("chart", CHART, Some("Jämfört med andra")) }],
+            more: vec![Figure {
+                id: s("_figure-2"),
+                svg: CHART.replace("c-t", "d-t").replace("c-d", "d-d"),
+                table: Some(Table { id: s("_table-2"), ..values_table() }),
+                list: None,
+                ..figure("chart", CHART, Some("Jämfört med andra"))
+            }],
             latest: Some(KeyFigure { value: s("91 %"), label: s("2025"), note: some("mål 90 %"), link: None }),
         }),
         relations: vec![block("measures", "out", "Mäter", vec![doc("process", "p-hemtjanst", "Ge hemtjänst")])],

@@ -131,7 +131,7 @@ pub(in crate::render) fn occasions(edition: &Edition<'_>) -> Vec<Occasion> {
 
 /// What one document says happens.
 fn of_doc(doc: &Arc<ViewDoc>) -> Vec<Occasion> {
-    let mut found: Vec<Occasion> = doc.keys().tables("event").map(|event| of_event(doc, event)).collect();
+    let mut found: Vec<Occasion> = doc.keys().tables("event").flat_map(|event| of_event(doc, event)).collect();
     found.extend(of_control(doc));
     found.extend(of_report(doc));
     found.extend(of_review(doc));
@@ -145,7 +145,7 @@ fn of_doc(doc: &Arc<ViewDoc>) -> Vec<Occasion> {
 /// The document's own `[[event]]`s alone.
 pub(crate) fn own_events(view: &View, doc: &ViewDoc) -> Vec<Occasion> {
     let Some(doc) = view.share(doc) else { return Vec::new() };
-    doc.keys().tables("event").map(|event| of_event(doc, event)).collect()
+    doc.keys().tables("event").flat_map(|event| of_event(&doc, event)).collect()
 }
 
 fn blank(doc: &Arc<ViewDoc>, source: Source, title: String) -> Occasion {
@@ -175,24 +175,32 @@ fn on(doc: &Arc<ViewDoc>, source: Source, title: &str, date: Date, responsible: 
     }
 }
 
-fn of_event(doc: &Arc<ViewDoc>, event: Keys<'_>) -> Occasion {
+/// An event: what recurs, on a day; with both a day and months, and nothing that says how they belong together, it is two.
+fn of_event(doc: &Arc<ViewDoc>, event: Keys<'_>) -> Vec<Occasion> {
     let frequency = event.str("frequency").and_then(Frequency::parse);
     let date = event.date("date");
-    let since = date.filter(|_| frequency.is_some_and(|how_often| recurs(how_often)));
-    let months = months(event, date, frequency);
+    let since = date.filter(|_| frequency.is_some_and(recurs));
+    let once = date.filter(|_| since.is_none());
     let day = event.int("day").and_then(|day| i8::try_from(day).ok()).filter(|day| (1..=31).contains(day));
-    Occasion {
-        months,
-        day: day.or(since.filter(|_| frequency != Some(Frequency::Weekly)).map(Date::day)),
-        date: date.filter(|_| since.is_none()),
-        since,
+    let said = Occasion {
         frequency,
         text: event.prose("text"),
         responsible: event.docs("responsible").collect(),
         result: event.one("result"),
         is_planning: event.str("wheel") == Some("planning"),
         ..blank(doc, Source::Event, event.str("title").unwrap_or_default().to_owned())
+    };
+    let mut found: Vec<Occasion> = Vec::new();
+    if let Some(date) = once {
+        let months = u8::try_from(date.month()).into_iter().collect();
+        found.push(Occasion { date: Some(date), months, ..said.clone() });
     }
+    if once.is_none() || event.has("months") {
+        let months = months(event, since, frequency);
+        let day = day.or(since.filter(|_| !months.is_empty()).map(Date::day));
+        found.push(Occasion { months, day, since, ..said });
+    }
+    found
 }
 
 /// Whether a frequency makes what has a day recur from that day on.
@@ -200,17 +208,15 @@ fn recurs(frequency: Frequency) -> bool {
     frequency == Frequency::Weekly || frequency.months_from(1).is_some()
 }
 
-/// Months as written; else those in which it recurs from its day on, or that of the day; else those that the frequency
-/// falls in. What happens every week has none.
-fn months(keys: Keys<'_>, date: Option<Date>, frequency: Option<Frequency>) -> Vec<u8> {
+/// Months as written; else those in which it recurs from a day on, or those that the frequency falls in. What happens
+/// every week has none.
+fn months(keys: Keys<'_>, since: Option<Date>, frequency: Option<Frequency>) -> Vec<u8> {
     let mut months = keys.months("months").to_vec();
     if months.is_empty() {
-        months = match (date.and_then(|date| u8::try_from(date.month()).ok()), frequency) {
-            (Some(_), Some(Frequency::Weekly)) => Vec::new(),
-            (Some(month), frequency) => {
-                frequency.and_then(|frequency| frequency.months_from(month)).unwrap_or_else(|| vec![month])
-            }
-            (None, frequency) => frequency.map_or(&[][..], Frequency::months).to_vec(),
+        let from = since.and_then(|since| u8::try_from(since.month()).ok());
+        months = match (from, frequency) {
+            (Some(month), Some(frequency)) => frequency.months_from(month).unwrap_or_default(),
+            (_, frequency) => frequency.map_or(&[][..], Frequency::months).to_vec(),
         };
     }
     months.sort_unstable();
@@ -360,11 +366,10 @@ impl Builder<'_> {
             let month = strings.month(i8::try_from(*month).unwrap_or_default());
             occasion.day.map_or_else(|| month.to_owned(), |day| format!("{day} {month}"))
         };
-        let own_month = occasion.date.and_then(|date| u8::try_from(date.month()).ok());
-        let mut days: Vec<String> = occasion.date.map(|date| strings.date(date)).into_iter().collect();
-        if occasion.months.iter().any(|month| Some(*month) != own_month) {
-            days.extend(occasion.months.iter().map(name));
+        if let Some(date) = occasion.date {
+            return strings.date(date);
         }
+        let days: Vec<String> = occasion.months.iter().map(name).collect();
         strings.list(&days)
     }
 }
