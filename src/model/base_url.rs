@@ -9,9 +9,9 @@ pub(crate) struct BaseUrl(String);
 impl BaseUrl {
     /// Reads an address and ends it with a slash; nothing where it lacks the scheme or the host.
     pub(crate) fn parse(address: &str) -> Option<Self> {
-        let has_scheme = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-        let url = Self(format!("{}/", address.trim_end_matches('/')));
-        (has_scheme && !url.host().is_empty()).then_some(url)
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+        let has_host = !rest.starts_with(['/', ':', '?', '#']) && !rest.is_empty();
+        has_host.then(|| Self(format!("{}/", address.trim_end_matches('/'))))
     }
 
     /// The address as it is written.
