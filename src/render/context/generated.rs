@@ -474,6 +474,49 @@ pub(crate) struct NotFoundPage {
     pub(crate) links: Vec<Link>,
 }
 
+/// `roller/<id>/introduktion.html`: what a new holder of a role reads.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IntroductionPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The role.
+    pub(crate) role: Link,
+    /// `role/<id>`: the script keeps the reader's ticks under it.
+    pub(crate) key: String,
+    /// "7 dokument, ungefär 35 minuter".
+    pub(crate) total: String,
+    /// Whether some of it is for short stays and some is not.
+    pub(crate) has_short: bool,
+    /// By when it is read, in order.
+    pub(crate) groups: Vec<ReadingGroup>,
+}
+
+/// What is read at one time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingGroup {
+    /// When ("första dagen"); `null` where it isn't said.
+    pub(crate) heading: Option<String>,
+    /// In order.
+    pub(crate) items: Vec<ReadingItem>,
+}
+
+/// A document to read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Its kind, or type where it has one.
+    pub(crate) kind: Code,
+    /// "ungefär 5 minuter".
+    pub(crate) time: String,
+    /// Read for a short stay too.
+    pub(crate) short: bool,
+    /// The last day that it changed.
+    pub(crate) changed: Option<Date>,
+    /// The group whose list it comes from.
+    pub(crate) via: Option<Link>,
+}
+
 /// An alias: leads on to the document.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RedirectPage {

@@ -44,8 +44,9 @@ pub(crate) use figures::{
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{
     AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, DatePage,
-    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, LawRequirements,
-    MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
+    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry,
+    IndexLetter, IndexPage, IntroductionPage, LawRequirements, MeasuresPage, Month, NotFoundPage, ReadingGroup,
+    ReadingItem, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
     Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
 };
 pub(crate) use lists::{
@@ -96,6 +97,7 @@ template! {
     HealthPage => "halsa.html",
     MeasuresPage => "atgarder.html",
     DatePage => "datum.html",
+    IntroductionPage => "introduktion.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
     DifferencePage => "difference.html",
