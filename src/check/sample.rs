@@ -5,6 +5,7 @@ use std::path::Path;
 use super::testkit::Site;
 use crate::diag::Code;
 use crate::diag::code::Family;
+use crate::model::Status;
 use crate::source::SourceTree;
 
 /// Two measures and two reviews that are late, two sections that nothing meets, a citation of a repealed act that still
@@ -32,4 +33,20 @@ fn the_sample_has_the_intended_findings() {
     // A law says when it was compared with the act only where that was done.
     let unread: Vec<&str> = unread.iter().map(|f| site.tree.path_of(f.span.file)).collect();
     assert!(!unread.is_empty() && unread.iter().all(|path| path.starts_with("content/lagar/")), "{unread:?}");
+}
+
+/// A living handbook has reviews that are late, that come soon and that come later, and texts that are decided but don't
+/// apply yet.
+#[test]
+fn the_dates_of_the_sample_live() {
+    let tree = SourceTree::load(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let site = Site::of(tree);
+    let controlled = || site.graph.docs.iter().filter(|doc| doc.kind().is_controlled());
+    let reviews: Vec<_> = controlled().filter_map(|doc| doc.dates.review_by).collect();
+    let within = |from: i64, to: i64| {
+        let left = |day: &&crate::model::Date| i64::from((**day - super::testkit::TODAY).get_days());
+        reviews.iter().filter(|day| (from..to).contains(&left(day))).count()
+    };
+    assert!(within(-100, 0) >= 2 && within(0, 91) >= 5 && within(91, 365) >= 8 && within(365, 900) >= 15);
+    assert!(controlled().any(|doc| doc.status == Status::Upcoming));
 }

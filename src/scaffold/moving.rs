@@ -1,8 +1,8 @@
 //! The sample on another day: its dates moved so that they lie around today as they lay around the sample's own day.
 //!
 //! Dates of document control, events, measures, risks and results move by one number of days, so that all intervals
-//! stay. What is about a calendar year moves by whole years, its dates with it: a report (and the ids that end in its
-//! year), a document whose title names a year, an indicator's values. Dates of laws never move: they are facts.
+//! stay. What is about a calendar year moves by whole years, its dates with it: a report but for its measures (and the
+//! ids that end in its year), a document whose title names a year, an indicator's values. Dates of laws never move: they are facts.
 //! Fingerprints are reckoned anew, since they are of the text as it then stands.
 
 use std::sync::LazyLock;
@@ -117,7 +117,7 @@ fn text_on(path: &str, text: &str, shift: Shift) -> String {
     let Some((head, body)) = parts(text) else { return days_moved(text, shift.days) };
     let has_year = head.lines().any(|line| line.starts_with("year = "));
     if path.starts_with(REPORTS) && has_year {
-        return whole_years(text, shift.reports);
+        return report(head, shift) + &whole_years(body, shift.reports);
     }
     let title = head.lines().find(|line| line.starts_with("title = ")).unwrap_or_default();
     if YEAR.is_match(title) {
@@ -128,6 +128,18 @@ fn text_on(path: &str, text: &str, shift: Shift) -> String {
         format!("{}{}", &found[1], found[2].parse::<i16>().map_or(0, |year| year + shift.reports))
     });
     format!("{head}{body}")
+}
+
+/// A report's front matter: its measures are work that goes on and move by days, all else with its year.
+fn report(head: &str, shift: Shift) -> String {
+    let mut is_measure = false;
+    let moved = head.split_inclusive('\n').map(|line| {
+        if line.starts_with('[') {
+            is_measure = line.trim_end() == "[[measure]]";
+        }
+        if is_measure && !line.starts_with("title") { days_moved(line, shift.days) } else { whole_years(line, shift.reports) }
+    });
+    moved.collect()
 }
 
 /// Front matter with its fences, and the body.
