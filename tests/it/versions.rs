@@ -291,3 +291,30 @@ fn killed_at_any_moment_nothing_is_lost() {
     }
     println!("{kills} kills over {whole_run:?}: {midway} while files changed, {done} ended with the new text");
 }
+
+/// A slip of the pen takes a routine from its readers: a warning, and lines at the end of the report.
+#[test]
+fn a_date_slip_is_told_loudly() {
+    let handbook = medicin();
+    build(&handbook, "2026-09-01");
+    for (slip, told) in [
+        ("approved = 2062-01-10", "`approved` är 2062-01-10"),
+        ("approved = \"\"", "`approved` är tom"),
+        ("approved = 2026-01-10\nvalid_from = 2026-11-01", "gäller först från 2026-11-01"),
+        ("owner2 = 1", ""),
+    ] {
+        handbook.write("content/rutiner/medicin.md", &MEDICIN.replace("approved = 2026-01-10", slip));
+        let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+        if told.is_empty() {
+            assert_eq!(ran.code, 1, "the edition that lacks it stands");
+            continue;
+        }
+        assert_eq!(ran.code, 0, "{slip}: {}", ran.stderr);
+        let loud: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("!!!")).collect();
+        assert!(loud.len() == 2 && loud[1].contains(told) && loud[1].contains("rutiner/medicin.md"), "{}", ran.stdout);
+        handbook.write("content/rutiner/medicin.md", MEDICIN);
+        build(&handbook, "2026-09-01");
+    }
+    let health = page(&handbook, "halsa.html");
+    assert!(health.contains("Rutiner som inte säger vem som utför dem"), "{health}");
+}
