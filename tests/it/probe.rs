@@ -215,7 +215,7 @@ impl Probe {
                 self.put(path, vec![word.clone()], Some(word.clone()));
                 format!("[\"{word}\"]")
             }
-            Ty::Str | Ty::Markdown => self.text(path, key),
+            Ty::Str | Ty::Markdown | Ty::Deadline => self.text(path, key),
             // Not written: what these keys are stands in `EXCEPTIONS`.
             Ty::KindName | Ty::Free => {
                 self.put(path, vec![self.count.to_string()], None);
