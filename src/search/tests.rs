@@ -256,9 +256,9 @@ vm.runInContext(fs.readFileSync(script, "utf8"), context);
   const answers = [];
   for (const { text, filters } of JSON.parse(fs.readFileSync(asked, "utf8"))) {
     const before = process.hrtime.bigint();
-    const { found, hits, counts, mean, also } = await context.handbokSearch.find(text, filters, 10, true);
+    const { found, hits, counts, mean, also, defined } = await context.handbokSearch.find(text, filters, 10, true);
     times.push(Number(process.hrtime.bigint() - before) / 1e6);
-    answers.push({ found, hits: hits.map((h) => [h.title, h.url, h.label, h.pieces]), mean, also,
+    answers.push({ found, hits: hits.map((h) => [h.title, h.label, h.sections, h.pieces]), defined: defined && defined.title, mean, also,
       counts: Object.fromEntries(Object.entries(counts).map(([name, values]) => [name, values.map((v) => [v.id, v.label, v.count])])) });
   }
   times.sort((a, b) => a - b);
@@ -284,7 +284,8 @@ fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String
                 at = *end;
             }
             pieces.push(&hit.excerpt.text[at..]);
-            serde_json::json!([meta.title, meta.url, meta.label, pieces])
+            let sections: Vec<_> = hit.sections.iter().map(|section| hit.place(index, *section)).collect();
+            serde_json::json!([meta.title, meta.label, sections, pieces])
         })
         .collect();
     let counts: BTreeMap<&str, Vec<(String, String, usize)>> = answer
@@ -297,6 +298,7 @@ fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String
     serde_json::json!({
         "found": found, "hits": hits, "counts": counts, "also": answer.also,
         "mean": answer.did_you_mean.unwrap_or_default(),
+        "defined": answer.definition.map_or(serde_json::json!(0), |doc| index.docs()[doc as usize].title.clone().into()),
     })
 }
 
@@ -329,7 +331,7 @@ fn compare(index: &Index, asked: &[(String, BTreeMap<Facet, BTreeSet<String>>)])
     assert_eq!(answers.len(), asked.len());
     for ((text, filters), answer) in asked.iter().zip(answers) {
         let expected = expected(index, text, filters);
-        for part in ["mean", "also", "found", "counts", "hits"] {
+        for part in ["mean", "also", "found", "counts", "hits", "defined"] {
             assert_eq!(answer[part], expected[part], "{text:?} {filters:?}: {part}");
         }
     }
