@@ -613,6 +613,10 @@ fn whole_names(doc: &SearchDoc) -> BTreeSet<String> {
     names.insert(names::without_brackets(&doc.title));
     names.extend(doc.title.split_once(": ").map(|(name, _)| name.to_owned()));
     let kind_type = doc.type_label.split(" · ").next().unwrap_or_default();
+    if doc.year.is_some() {
+        // A report is asked for without its year; the newest comes first.
+        names.insert(doc.title.chars().filter(|letter| !letter.is_numeric()).collect());
+    }
     names.extend(names::without_kind(&doc.title, &[&doc.kind_label, kind_type]));
     names.extend(numbers(doc).into_iter().map(str::to_owned));
     names

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use super::document::{Citation, Facet, Language, Options, Rank, SearchDoc, Source, Validity, Value};
+use super::document::{Citation, Facet, Language, Options, Rank, SearchDoc, Section, Source, Validity, Value};
 use super::index::Index;
 use super::query::{self, Query};
 use super::{shards, testkit};
@@ -50,6 +50,24 @@ fn handbook() -> Index {
         doc("ansvarsmatris", "Ansvarsmatris för allt ansvar", "Ansvaret fördelas. Ansvar, ansvar."),
         doc("barn", "Orosanmälan", "Barnets bästa. Anmälan tas emot."),
         doc("fåra", "Fåra", "En fåra i marken."),
+        doc("klocka", "Larm", "Vi har gps-klocka och mäter CO₂ i 20 m². Sjukgymnasten lämnar avtal till patienter."),
+        SearchDoc {
+            kind: "term".to_owned(),
+            rank: Rank::Glossary,
+            concept: true,
+            ..doc("vårdskada", "Vårdskada", "Skada som kunde ha undvikits.")
+        },
+        SearchDoc {
+            sections: ["Dela", "Får inte delas ut", "När det går fel"]
+                .map(|heading| Section {
+                    anchor: heading.to_lowercase().replace(' ', "-"),
+                    heading: heading.to_owned(),
+                    text: "Ring sjuksköterskan.\nSkriv en avvikelse.".to_owned(),
+                    law: None,
+                })
+                .to_vec(),
+            ..doc("delar", "Läkemedel i hemmet", "Allmänt.")
+        },
         doc("sip", "Samordnad individuell plan", "Planen görs med regionen."),
         SearchDoc {
             also_called: vec!["lex Sarah".to_owned()],
@@ -115,6 +133,32 @@ fn finds_what_people_ask_for() {
     ] {
         assert_eq!(found(&index, text).first().map(String::as_str), Some(first), "{text}: {:?}", found(&index, text));
     }
+}
+
+/// Where the first hit leads, and the headings it shows.
+fn leads_to(index: &Index, text: &str) -> (String, Vec<String>) {
+    let answer = query::search(index, &Query::new(text, 1)).unwrap();
+    let hit = &answer.hits[0];
+    let headings = hit.sections.iter().map(|section| hit.place(index, *section).1.to_owned()).collect();
+    (hit.leads_to(index).0, headings)
+}
+
+#[test]
+fn a_hit_leads_to_the_section_that_answers() {
+    let index = handbook();
+    assert_eq!(leads_to(&index, "läkemedel i hemmet").0, "delar.html");
+    assert_eq!(leads_to(&index, "läkemedel får inte delas ut").0, "delar.html#får-inte-delas-ut");
+    let (url, headings) = leads_to(&index, "hemmet fel ring");
+    assert_eq!((url.as_str(), headings[0].as_str()), ("delar.html#när-det-går-fel", "När det går fel"));
+    assert!(headings.len() <= 3);
+}
+
+#[test]
+fn what_the_organisation_wants_stands_first() {
+    let docs = vec![doc("a", "Semester", "Semester, semester."), doc("b", "Annat", "Ledighet.")];
+    let best = vec![("semester".to_owned(), "routine/b".to_owned())];
+    let index = build_with(&docs, &Options { best, ..Options::default() });
+    assert_eq!(found(&index, "semestern"), ["b", "a"]);
 }
 
 #[test]
@@ -378,6 +422,17 @@ fn the_browser_finds_the_same_in_the_little_handbook() {
         "",
         "och",
         "§ 3",
+        "12 § 2 kap",
+        "2 a kap. 3 §",
+        "14:3 SoL",
+        "SoL 14 kap. 3 § första stycket",
+        "§§ 2 och 3, p. 4",
+        "gps-klocka",
+        "CO₂ m²",
+        "sjukgymnaster ",
+        "patienters",
+        "labavtalet ",
+        "vårdskadan ",
         "orosan",
         "orosan ",
         "ansvarsmatriss",

@@ -152,11 +152,12 @@ fn first(mut hits: Vec<Scored>, most: usize) -> Vec<Scored> {
     hits
 }
 
-/// What titles add: for neighbours, and for being the query.
+/// What titles add: for neighbours, and for being the query; and what the organisation does.
 #[derive(Debug, Clone, Copy, Default)]
 struct Bonus {
     phrase: f64,
     exact: f64,
+    best: f64,
 }
 
 /// The score of a document: the groups' sum by the share of them that it satisfies, squared, and by what it is.
@@ -169,11 +170,15 @@ fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, facts: &Facts) -> 
         (Rank::Core, false) => 18.0,
         (Rank::Ordinary, _) => 16.0,
         (Rank::Background, false) => 14.0,
-        (Rank::Background | Rank::Glossary | Rank::Guide, _) => 12.0,
+        (Rank::Background | Rank::Guide, _) => 12.0,
+        (Rank::Glossary, _) => 10.0,
     };
+    // The definition of what was typed stands above the hits.
+    let exact = if facts.rank == Rank::Glossary { 0.0 } else { bonus.exact };
+    let exact = exact.max(bonus.best);
     let valid = if facts.validity == Validity::InForce { 4.0 } else { 3.0 };
     let age = [16.0, 11.0, 9.0, 8.0][usize::from(facts.age.min(3))];
-    whole((satisfied + bonus.exact) * rank * valid * age / 1024.0)
+    whole((satisfied + exact) * rank * valid * age / 1024.0)
 }
 
 impl<'a> Scoring<'a> {
@@ -253,7 +258,7 @@ fn bonuses(index: &Index, plan: &Plan) -> Result<Vec<Bonus>, Error> {
         .for_each(|bonus| bonus.phrase += PHRASE_BONUS);
     if let Some(exact) = &plan.exact {
         index.occurrences(exact, EXACT..EXACT + 1, |doc, _, _| bonuses[doc as usize].exact = EXACT_BONUS)?;
-        index.occurrences(exact, BEST..BEST + 1, |doc, _, _| bonuses[doc as usize].exact = BEST_BONUS)?;
+        index.occurrences(exact, BEST..BEST + 1, |doc, _, _| bonuses[doc as usize].best = BEST_BONUS)?;
     }
     Ok(bonuses)
 }
@@ -522,7 +527,7 @@ pub(crate) fn explain(index: &Index, query: &Query) -> Result<Explanation, Error
             score: *score as u64,
             keys: keys.iter().filter_map(fields).collect(),
             phrase: bonus.phrase as u64,
-            exact: bonus.exact as u64,
+            exact: bonus.exact.max(bonus.best) as u64,
         }
     };
     let hits = found.iter().skip(query.offset).map(hit).collect();

@@ -34,6 +34,9 @@ const SHORTEST_BASE: usize = 3;
 /// The shortest noun that stands for a compound whose beginning is unknown.
 const SHORTEST_HEAD: usize = 5;
 
+/// The shortest noun that stands for a compound whose end is unknown; what is left is no shorter.
+const SHORTEST_BEGINNING_NOUN: usize = 4;
+
 /// The shortest part of a compound.
 const SHORTEST_PART: usize = 3;
 
@@ -144,7 +147,7 @@ pub(crate) fn normal(query: &str) -> (String, bool) {
 #[must_use]
 pub(crate) fn plan(index: &Index, query: &str) -> Plan {
     let (query, open) = normal(query);
-    let (sections, rest) = citation::take(&query, false);
+    let (sections, rest) = citation::take(&query);
     let open = open && rest.chars().next_back().is_some_and(token::is_word);
     let mut words = words(index, &rest);
     let all_stop = words.iter().all(|word| word.stop);
@@ -374,12 +377,16 @@ fn begun(index: &Index, word: &Word) -> Vec<Alternative> {
     }
 }
 
-/// The longest noun that ends an unknown word after something that is none: *lab·avtal*.
+/// The longest noun that ends an unknown word after something that is none (*lab·avtal*), else the longest that begins it
+/// (*fall·olycka*).
 fn lone_head(index: &Index, word: &str) -> Option<String> {
     let long = word.chars().count() >= SHORTEST_COMPOUND && word.chars().all(char::is_alphabetic);
     let cuts = word.char_indices().map(|(at, _)| at).skip(SHORTEST_PART).filter(|_| long);
     let heads = cuts.map(|at| &word[at..]).take_while(|head| head.chars().count() >= SHORTEST_HEAD);
-    heads.filter_map(|head| noun(index, head)).next()
+    let head = heads.filter_map(|head| noun(index, head)).next();
+    let ends = word.char_indices().map(|(at, _)| at).skip(SHORTEST_BEGINNING_NOUN).filter(|_| long);
+    let ends: Vec<usize> = ends.take(word.chars().count().saturating_sub(2 * SHORTEST_BEGINNING_NOUN - 1)).collect();
+    head.or_else(|| ends.into_iter().rev().find_map(|at| noun(index, &word[..at])))
 }
 
 /// Completions of an unfinished word, the most frequent first.

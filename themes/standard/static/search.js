@@ -140,7 +140,8 @@
   /* The plan of a query, step by step as query/plan.rs. */
 
   const ITEM = "[0-9]{1,3}(?: ?[a-z]\\b)?", LIST = `${ITEM}(?: ?(?:[-–,]|och|samt|till) ?${ITEM})*`;
-  const CITATION = RegExp(`([0-9]{1,3}) ?kap(?:itel)?\\b[.,]? ?(?:(${LIST})(?: ?§+)?)?|(${LIST}) ?§+`, "g");
+  const CHAPTER = "([0-9]{1,3})(?: ?([a-z]))? ?kap(?:itlet|itel)?\\b";
+  const CITATION = RegExp(`(?:${CHAPTER}[.,]? ?(?:§* ?(${LIST})(?: ?§+)?)?|§+ ?(${LIST})|(${LIST}) ?§+(?: ?,? (?:i )?${CHAPTER}\\.?)?|\\b([0-9]{1,3}):([0-9]{1,3}(?: ?[a-h]\\b)?)(?: ?§+)?)(?: (?:[0-9]|första|andra|tredje|fjärde|femte|sjätte) (?:stycket|st|punkten|p)\\b| p(?:unkt(?:en)?)?\\.? [0-9]+)*`, "g");
 
   const one = (key, weight, why) => ({ keys: [key], weight, why });
 
@@ -173,6 +174,10 @@
   const loneHead = (word) => {
     for (let at = 3; isLong(word) && word.length - at > 4; at++) {
       const key = noun(word.slice(at));
+      if (key) { return [key]; }
+    }
+    for (let at = word.length - 4; isLong(word) && at > 3; at--) {
+      const key = noun(word.slice(0, at));
       if (key) { return [key]; }
     }
   };
@@ -266,8 +271,9 @@
     const finished = !UNFINISHED.test(query);
     query = query.replace(/[\s\u0085]+/g, " ").trim().toLowerCase();
     const cited = [], groups = [], alone = [];
-    const left = query.replace(CITATION, (_, chapter = "", list, alone) => {
-      const keys = Array.from((list || alone || "").matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${+number}${letter}`);
+    const left = query.replace(CITATION, (_, ...m) => {
+      const all = (...at) => at.map((at) => m[at] || "").join(""), chapter = all(0, 1, 5, 6, 7);
+      const keys = Array.from(all(2, 3, 4, 8).matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${number.replace(/^0+/, "")}${letter}`);
       cited.push(chapter ? [...keys, `§${chapter}:`] : keys);
       return " ";
     });
@@ -355,8 +361,8 @@
     sums.forEach((sum, doc) => {
       if (sum) {
         const near = neighbours[doc], matched = Math.floor(sum / 2 ** 44), kind = kindOf(doc);
-        const score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (wished[doc] ? 1e12 : whole[doc] * 40e6) + near * 6e6 + (near && near === pairs.length ? 10e6 : 0);
-        ranked.push([doc, Math.floor(score * [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12, 12, 12][kind] * (ranks[doc] % 3 ? 3 : 4) * [16, 11, 9, 8][Math.floor(ranks[doc] / 3) % 4] / 1024)]);
+        const score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (wished[doc] ? 1e12 : kind === 3 ? 0 : whole[doc] * 40e6) + near * 6e6 + (near && near === pairs.length ? 10e6 : 0);
+        ranked.push([doc, Math.floor(score * [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12, 10, 12][kind] * (ranks[doc] % 3 ? 3 : 4) * [16, 11, 9, 8][Math.floor(ranks[doc] / 3) % 4] / 1024)]);
       }
     });
     /* Sorting keeps the order of equals: that of the documents. */
@@ -466,17 +472,17 @@
     const { posts } = entry(plan.exact), defined = posts.find((doc, at) => at % ROW === 0 && posts[at + 1] & 64 && kindOf(doc) === 3);
     const shown = found.slice(0, limit).map(([doc]) => doc);
     shards(...new Set([...shown, defined].flatMap((doc) => doc + 1 ? placeOf(doc)[0] : [])));
-    const hit = (doc) => {
+    const hit = (doc, plain) => {
       const [name, at] = placeOf(doc), [title, url, label, text] = here[name][0].split("\t")[at].split("\x01");
       const parts = text.split("\x02").map((part, at) => at ? part.split("\x03") : ["", "", part]);
       const sections = choose(plan, wanted, doc, parts), [anchor,, own] = parts[sections[0]];
-      const { pieces } = anchor && own ? excerpt(own, wanted) : parts.map(([,, text]) => excerpt(text, wanted)).reduce((a, b) => b.most > a.most ? b : a);
+      const { pieces } = anchor && own ? excerpt(own, wanted) : parts.map(([,, text]) => excerpt(text, plain || wanted)).reduce((a, b) => b.most > a.most ? b : a);
       return {
         title, label, pieces, guide: kindOf(doc) === 4,
         sections: sections.map((at) => parts[at][0] ? [url.replace(/#.*|$/, "#" + parts[at][0]), parts[at][1]] : [url, ""])
       };
     };
-    return { total: found.length, found, hits: shown.map(hit), defined: defined + 1 ? hit(defined) : 0, counts, mean: plan.mean, also: [...new Set(also)] };
+    return { total: found.length, found, hits: shown.map(hit), defined: defined + 1 ? hit(defined, []) : 0, counts, mean: plan.mean, also: [...new Set(also)] };
   };
 
   /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets or the kinds alone. */
@@ -604,7 +610,7 @@
         ...defined ? [make("div", { class: "search-answer" }, make("a", { href: root + defined.sections[0][0] }, defined.title), text(defined))] : [],
         ...mean ? [make("p", {}, before, link("", mean), after || "")] : [],
         ...also.length ? [make("p", {}, t("also", { q: also.join(", ") }))] : []);
-      results.replaceChildren(...hits.filter((hit) => !hit.guide).map(item));
+      results.replaceChildren(...hits.filter((hit) => !hit.guide && !(defined && hit.sections[0][0] === defined.sections[0][0])).map(item));
       const aside = hits.filter((hit) => hit.guide);
       guide.replaceChildren(...aside[0] ? [make("details", {}, make("summary", {}, t("guide", { n: aside.length })), make("ol", {}, ...aside.map(item)))] : []);
       more.hidden = total <= hits.length;
@@ -626,10 +632,10 @@
       if (again) { again.focus(); }
     };
     more.onclick = async () => {
-      const shown = limit;
+      const shown = results.children.length;
       limit += 20;
       await run();
-      results.children[shown].querySelector("a").focus();
+      (results.children[shown] || results.lastChild).querySelector("a").focus();
     };
     const restore = () => { parameters = new URLSearchParams(location.search); input.value = parameters.get("q") || ""; limit = 10; run(); };
     form.onsubmit = (event) => { event.preventDefault(); ask(); };
