@@ -147,7 +147,7 @@ fn leads_to(index: &Index, text: &str) -> (String, Vec<String>) {
 fn a_hit_leads_to_the_section_that_answers() {
     let index = handbook();
     assert_eq!(leads_to(&index, "läkemedel i hemmet").0, "delar.html");
-    assert_eq!(leads_to(&index, "läkemedel får inte delas ut").0, "delar.html#får-inte-delas-ut");
+    assert_eq!(leads_to(&index, "hemmet får inte delas ut").0, "delar.html#får-inte-delas-ut");
     let (url, headings) = leads_to(&index, "hemmet fel ring");
     assert_eq!((url.as_str(), headings[0].as_str()), ("delar.html#när-det-går-fel", "När det går fel"));
     assert!(headings.len() <= 3);

@@ -482,7 +482,7 @@
         sections: sections.map((at) => parts[at][0] ? [url.replace(/#.*|$/, "#" + parts[at][0]), parts[at][1]] : [url, ""])
       };
     };
-    return { total: found.length, found, hits: shown.map(hit), defined: defined + 1 ? hit(defined, []) : 0, counts, mean: plan.mean, also: [...new Set(also)] };
+    return { total: found.length, found, hits: shown.map((doc) => hit(doc)), defined: defined + 1 ? hit(defined, []) : 0, counts, mean: plan.mean, also: [...new Set(also)] };
   };
 
   /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets or the kinds alone. */
@@ -562,7 +562,7 @@
   const searchPage = () => {
     const input = form.q, part = (name) => document.querySelector(`[data-search-${name}]`) || make("div");
     const status = part("status"), filters = part("filters"), empty = part("empty");
-    const guide = make("div"), note = make("div", { class: "search-note" }), more = make("button", { type: "button", class: "search-more" }, t("more"));
+    const guide = make("div", { class: "search-guide" }), note = make("div", { class: "search-note" }), more = make("button", { type: "button", class: "search-more" }, t("more"));
     /* `wide`: whether all filters were asked for; most searches do without. */
     let limit = 10, turn = 0, wide, timer, parameters;
     results.before(note);
