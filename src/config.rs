@@ -156,6 +156,10 @@ pub struct Config {
     pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
+    /// Queries, and what is wanted first.
+    pub(crate) best: Vec<(String, crate::schema::record::Reference)>,
+    /// Folders whose pages are a group of their own in search.
+    pub(crate) search_apart: Vec<String>,
     /// Settings by kind.
     pub(crate) kinds: BTreeMap<Kind, KindSettings>,
     /// All types by kind, in order.
@@ -198,6 +202,8 @@ pub struct Config {
 
 /// Days before review that count as soon, where the configuration doesn't say.
 const REVIEW_SOON: i64 = 90;
+/// The folders of the editors' guide.
+const APART: [&str; 2] = ["redaktorsguide", "editors-guide"];
 /// LIX above this is hard for many readers (Björnsson's scale: 50 and more is official text).
 const READABILITY_LIMIT: i64 = 50;
 
@@ -248,6 +254,8 @@ impl Config {
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
             allow: table("privacy").strings("allow").map(str::to_owned).collect(),
             synonyms: read_synonyms(&table("search")),
+            best: read_best(&table("search")),
+            search_apart: read_apart(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),
             folders: read_folders(record),
@@ -450,6 +458,22 @@ fn read_synonyms(search: &Record) -> Vec<(String, Vec<String>)> {
         _ => Vec::new(),
     };
     search.map("synonyms").iter().map(|(word, field)| (word.text.clone(), words(&field.value))).collect()
+}
+
+fn read_best(search: &Record) -> Vec<(String, crate::schema::record::Reference)> {
+    let first = |value: &Value| match value {
+        Value::Refs(references) => references.first().cloned(),
+        _ => None,
+    };
+    search.map("best").iter().filter_map(|(query, field)| Some((query.text.clone(), first(&field.value)?))).collect()
+}
+
+/// The editors' guide where nothing else is said.
+fn read_apart(search: &Record) -> Vec<String> {
+    match search.get("apart") {
+        Some(_) => search.strings("apart").map(str::to_owned).collect(),
+        None => APART.map(str::to_owned).to_vec(),
+    }
 }
 
 fn kind_named(word: &crate::schema::record::Word, findings: &mut Vec<Finding>) -> Option<Kind> {

@@ -103,6 +103,19 @@ pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document
     super::approval::read(config, names, documents, &|span, written, kind| unknown(span, written, Some(kind), names))
 }
 
+/// The documents of `[search.best]`, and the unknown ones as findings.
+pub(super) fn best(config: &Config, names: &Names) -> (super::Best, Vec<Finding>) {
+    let (mut best, mut findings) = (Vec::new(), Vec::new());
+    for (query, reference) in &config.best {
+        match names.any(&reference.text) {
+            Found::One(ix) => best.push((query.clone(), ix)),
+            Found::Several(several) => best.extend(several.into_iter().map(|ix| (query.clone(), ix))),
+            Found::Nothing => findings.push(unknown(reference.span, &reference.text, None, names)),
+        }
+    }
+    (best, findings)
+}
+
 fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {
     let message = match kind {
         Some(kind) => {

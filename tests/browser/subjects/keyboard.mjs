@@ -215,6 +215,8 @@ async function searchPage(tab, ok) {
   await tab.waitForSelector("[data-search-results] li");
   ok(/[?&]q=lex(\+|%20)sarah/.test(tab.url()), "the question does not stand in the address", tab.url());
   ok(((await tab.textContent("[role=status]")) ?? "").trim() !== "", "the number of results is not told");
+  await tab.focus(".search-sheet > summary");
+  await tab.keyboard.press("Enter");
   await tab.focus("[data-search-filters] input[type=checkbox]");
   await tab.keyboard.press("Space");
   await tab.waitForFunction(() => document.querySelector("[data-search-filters] input:checked"));
