@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod documents;
 mod field;
+mod fix;
 mod handbook;
 mod handbooks;
 mod laws;
