@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
 use crate::model::risk::{Formula, RiskRules, SCALES};
 use crate::model::{Audience, BaseUrl, Date, Kind};
-use crate::schema::read::{Reader, parse_toml, without_echoes};
+use crate::schema::read::Reader;
 use crate::schema::record::{Reference, Value};
+use crate::schema::sense::Form;
+use crate::schema::toml_text::{self, without_echoes};
 use crate::schema::{Record, site::SITE};
 use crate::source::SourceFile;
 use crate::text;
@@ -212,19 +214,27 @@ impl Config {
     pub(crate) fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
-        let (table, mut findings) = parse_toml(file.id, text, offset);
-        let types = |kind: Kind| kind.types().iter().map(|choice| choice.id.to_owned()).collect();
+        let source =
+            toml_text::Source { file: file.id, text, offset, keys: &[SITE], form: Form::Toml, is_lenient: true };
+        let room = std::cell::OnceCell::new();
+        let toml_text::Parsed { table, places, mut findings } = toml_text::parse(&source, &room);
+        let types = |kind: Kind| -> Vec<(String, String)> {
+            kind.types().iter().map(|choice| (choice.id.to_owned(), choice.sv.to_owned())).collect()
+        };
         let mut reader = Reader {
             file: file.id,
             source: &file.text,
-            offset,
+            places,
             types: &types,
             kind: Kind::Page,
             findings: Vec::new(),
             slots: 0,
             prose: Vec::new(),
+            is_lenient: true,
+            outer: Vec::new(),
+            strays: Vec::new(),
         };
-        let record = reader.record(table.get_ref(), Span::whole(file.id), &[SITE]);
+        let record = reader.document(table.get_ref(), Span::whole(file.id), &[SITE]);
         let found = without_echoes(reader.findings, &findings, file.is_readable);
         findings.extend(found);
         let mut config = Config::from_record(file, &record, &mut findings);

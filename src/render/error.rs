@@ -28,11 +28,18 @@ impl RenderError {
         Self { file: file.into(), line: 1, column: 1, end_line: 1, end_column: 1, message }
     }
 
+    /// A fault at a place of a file.
+    pub(crate) fn at(file: &str, source: &str, range: std::ops::Range<usize>, message: Text) -> Self {
+        let ((line, column), (end_line, end_column)) = (position(source, range.start), position(source, range.end));
+        Self { file: file.to_owned(), line, column, end_line, end_column, message }
+    }
+
     /// A fault in a TOML file of a theme.
     pub(crate) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
         let (line, column) = error.span().map_or((1, 1), |span| position(source, span.start));
-        let reason = error.message();
-        let message = text!("temafilen kan inte läsas: {reason}", "the theme's file cannot be read: {reason}");
+        let Text { sv, en } = crate::schema::toml_text::explain(error.message());
+        let message =
+            Text { sv: format!("temafilen kan inte läsas: {sv}"), en: format!("the theme's file cannot be read: {en}") };
         Self { file: file.to_owned(), line, column, end_line: line, end_column: column, message }
     }
 

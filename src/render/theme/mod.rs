@@ -94,8 +94,7 @@ impl Theme {
             strings.insert(lang.code(), Strings::new(table));
         }
         let (tera, paths) = templates(&layers)?;
-        let assets =
-            crate::render::theme::files::theme_assets(&Files(&layers), &settings).map_err(|error| vec![error])?;
+        let assets = files::theme_assets(&Files(&layers), &settings).map_err(|error| vec![at_name(error, &layers)])?;
         let extra = extra(&settings, config);
         let origin = layers.get(SETTINGS).map_or(SETTINGS, |file| file.origin.as_str());
         let places = Places::read(&settings, origin).map_err(|error| vec![error])?;
@@ -180,8 +179,71 @@ fn layers(tree: &SourceTree, name: &str) -> Result<Layers, RenderError> {
     if found {
         return Ok(layers);
     }
-    let message = text!("temat `{name}` finns inte i themes/", "there is no theme `{name}` in themes/");
+    let there = tree.others_in("themes/").filter_map(|path| path.split('/').nth(1)).chain([STANDARD]);
+    let near = crate::diag::text::nearest(name, there).unwrap_or(STANDARD);
+    let message = text!(
+        "temat `{name}` finns inte i themes/; skriv `{near}`, eller lägg temat där",
+        "there is no theme `{name}` in themes/; write `{near}`, or put the theme there"
+    );
     Err(RenderError::of_file(CONFIG, message))
+}
+
+/// A fault of the settings with its file and the line of what its message names.
+fn at_name(mut error: RenderError, layers: &Layers) -> RenderError {
+    let Some(file) = layers.get(&error.file) else { return error };
+    error.file.clone_from(&file.origin);
+    let named = error.message.sv.split('`').nth(1).unwrap_or_default();
+    let source = String::from_utf8_lossy(&file.bytes);
+    if let Some(line) = source.lines().position(|line| line.contains(named) && !line.trim_start().starts_with('#')) {
+        error.line = u32::try_from(line + 1).unwrap_or(1);
+        error.end_line = error.line;
+    }
+    error
+}
+
+/// Keys of a handbook's own texts (`i18n/*.toml`) that the theme has not, but nearly has: nothing shows such a text. A
+/// theme may have texts of its own for its templates, so only what was misspelt is told.
+pub(crate) fn misspelt_texts(tree: &SourceTree, config: &Config) -> Vec<RenderError> {
+    let Ok(layers) = layers(tree, &config.theme) else { return Vec::new() };
+    let mut found = Vec::new();
+    for lang in [Lang::Sv, Lang::En] {
+        let path = format!("i18n/{}.toml", lang.code());
+        let own = layers.get(&path).and_then(|file| Some((file, std::str::from_utf8(&file.bytes).ok()?)));
+        let known = BUILT_IN.get_file(&path).and_then(include_dir::File::contents_utf8).unwrap_or_default();
+        if let (Some((file, text)), Ok(known)) = (own, known.parse::<Table>())
+            && tree.has(&file.origin)
+            && let Ok(table) = toml::de::DeTable::parse(text)
+        {
+            misspelt(table.get_ref(), &known, &file.origin, text, &mut found);
+        }
+    }
+    found
+}
+
+fn misspelt(
+    own: &toml::de::DeTable<'_>,
+    known: &Table,
+    origin: &str,
+    text: &str,
+    found: &mut Vec<RenderError>,
+) {
+    for (name, value) in own {
+        match (known.get(name.get_ref().as_ref()), value.get_ref().as_table()) {
+            (Some(Value::Table(known)), Some(own)) => misspelt(own, known, origin, text, found),
+            (Some(_), _) => {}
+            (None, _) => {
+                let Some(near) = crate::diag::text::nearest(name.get_ref(), known.keys().map(String::as_str)) else {
+                    continue;
+                };
+                let written = name.get_ref();
+                let message = text!(
+                    "temat har ingen text `{written}`, så den visas aldrig; menade du `{near}`?",
+                    "the theme has no text `{written}`, so it is never shown; did you mean `{near}`?"
+                );
+                found.push(RenderError::at(origin, text, name.span(), message));
+            }
+        }
+    }
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> RenderError {
