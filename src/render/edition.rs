@@ -15,6 +15,7 @@ use crate::graph::GeneratedPage;
 use crate::model::{Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
+use crate::render::page::section::Sections;
 use crate::render::page::ways::Ways;
 use crate::render::text::media::Media;
 use crate::render::theme::order::Collation;
@@ -96,6 +97,7 @@ pub struct Edition<'v> {
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
+    sections: OnceLock<Sections>,
 }
 
 impl<'v> Edition<'v> {
@@ -133,6 +135,7 @@ impl<'v> Edition<'v> {
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
+            sections: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -175,6 +178,11 @@ impl<'v> Edition<'v> {
     /// Ways of working by unit.
     pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
+    }
+
+    /// Documents by what they stand beside.
+    pub(crate) fn sections(&self) -> &Sections {
+        self.sections.get_or_init(|| Sections::new(self))
     }
 
     /// The site's language.
@@ -305,5 +313,5 @@ fn ranks(view: &View, collation: &Collation) -> Vec<u32> {
 
 fn tera_value<T: serde::Serialize>(value: &T, theme: &Theme) -> Result<tera::Value, RenderError> {
     tera::Value::try_from_serializable(value)
-        .map_err(|error| RenderError::of_tera(&error, "base.html", &|name| theme.path_of(name)))
+        .map_err(|error| theme.error(&error, "base.html"))
 }

@@ -36,7 +36,7 @@ pub(crate) use documents::{
     Activity, Attachment, Change, ChapterLink, ChapterPart, Coming, Control, ControlPart, ControlResult, Coverage,
     DifferencePage, DocHead, DocumentPage, DueItem, Duty, Event, IndicatorPart, KeyDifference, KeyFigure, LawChapter,
     LawPart, LawSection, LetterRoles, MatrixPart, Measure, NextStep, Part, Phase, ProcessPart, ReportPart, ReportYear,
-    Revision, Risk, RiskPart, RolePart, RoutinePart, UnitPart, VersionNotice,
+    Revision, Risk, RiskPart, RolePart, RoutinePart, Siblings, TreeItem, UnitPart, VersionNotice,
 };
 pub(crate) use figures::{
     Cell, Column, Figure, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode,

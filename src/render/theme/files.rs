@@ -43,7 +43,7 @@ pub(in crate::render) fn theme_assets(files: &Files<'_>, settings: &Table) -> Re
         assets.js.push(url);
     }
     assets.icon = settings.get("icon").and_then(Value::as_str).and_then(|name| urls.get(name)).cloned();
-    assets.logo = logo(settings, &urls);
+    assets.logo = logo(settings, &urls)?;
     Ok(assets)
 }
 
@@ -75,12 +75,19 @@ fn put(assets: &mut ThemeAssets, name: &str, bytes: &[u8]) -> String {
     url
 }
 
-fn logo(settings: &Table, urls: &BTreeMap<String, String>) -> Option<Image> {
-    let logo = settings.get("logo")?.as_table()?;
-    let src = urls.get(logo.get("src")?.as_str()?)?.clone();
+fn logo(settings: &Table, urls: &BTreeMap<String, String>) -> Result<Option<Image>, RenderError> {
+    let Some(logo) = settings.get("logo").and_then(Value::as_table) else { return Ok(None) };
+    let named = logo.get("src").and_then(Value::as_str).unwrap_or_default();
+    let Some(src) = urls.get(named).cloned() else {
+        let message = text!(
+            "logotypen `{named}` finns inte i temats static/",
+            "the logo `{named}` is not in the theme's static/"
+        );
+        return Err(RenderError::of_file("theme.toml", message));
+    };
     let alt = logo.get("alt").and_then(Value::as_str).unwrap_or_default().to_owned();
     let size = |key: &str| logo.get(key).and_then(Value::as_integer).and_then(|size| u32::try_from(size).ok());
-    Some(Image { src, alt, width: size("width"), height: size("height") })
+    Ok(Some(Image { src, alt, width: size("width"), height: size("height") }))
 }
 
 /// The style sheets in one, lean, with the theme's tokens at the end.
