@@ -249,6 +249,14 @@
     });
   });
 
+  /* Each sheet of paper says what it is of: title, version, from when it applies. */
+  var sheet = document.querySelector("[data-sheet]");
+  if (sheet && document.adoptedStyleSheets) {
+    var rules = new CSSStyleSheet(), line = sheet.getAttribute("data-sheet").replace(/["\\\n]/g, "");
+    rules.replaceSync('@page { @bottom-left { content: "' + line + '"; font: 8.5pt system-ui, sans-serif; } } @page lying { @bottom-left { content: "' + line + '"; font: 8.5pt system-ui, sans-serif; } }');
+    document.adoptedStyleSheets = [rules];
+  }
+
   /* Paper shows what is folded on the screen. */
   var opened = [];
   addEventListener("beforeprint", function () { opened = all("details:not([open])"); opened.forEach(function (d) { d.open = true; }); });
