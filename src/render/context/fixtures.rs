@@ -139,7 +139,7 @@ fn grouped(
         count: groups.iter().map(|(_, items)| items.len()).sum(),
         groups: groups
             .into_iter()
-            .map(|(heading, items)| RelationGroup { heading: heading.map(s), is_through: false, items, more: None })
+            .map(|(heading, items)| RelationGroup { heading: heading.map(s), through: Vec::new(), items, more: None })
             .collect(),
     }
 }

@@ -171,17 +171,20 @@ impl<'e> Builder<'e> {
         let (own, through): (Others<'o, 'e>, Others<'o, 'e>) =
             std::mem::take(others).into_iter().partition(|(_, found)| !found.direct.is_empty());
         *others = own;
-        let mut groups: BTreeMap<String, Others<'o, 'e>> = BTreeMap::new();
+        let mut groups: BTreeMap<BTreeSet<DocIx>, Others<'o, 'e>> = BTreeMap::new();
         for (other, found) in through {
-            let ways: BTreeSet<DocIx> = found.through.iter().map(|(group, _)| *group).collect();
-            let ways: Vec<String> = self.sorted_links(ways).into_iter().map(|link| in_text(&link.title)).collect();
-            groups.entry(self.edition.strings.list(&ways)).or_default().push((other, found));
+            let ways = found.through.iter().map(|(group, _)| *group).collect();
+            groups.entry(ways).or_default().push((other, found));
         }
-        let group = |(ways, others): (String, Others<'o, 'e>)| {
-            let heading = self.fill("doc.through_group", &[("group", &ways)]);
+        let group = |(ways, others): (BTreeSet<DocIx>, Others<'o, 'e>)| {
+            let ways = self.sorted_links(ways);
+            let names: Vec<String> = ways.iter().map(|link| in_text(&link.title)).collect();
+            let heading = self.fill("doc.through_group", &[("group", &self.edition.strings.list(&names))]);
             let mut group = self.group(doc, Direction::In, Some(heading), others);
             group.items.iter_mut().for_each(|item| item.via.clear());
-            RelationGroup { is_through: true, ..group }
+            // The section's `data-doc` links are the relation's own ends; the group is but the way.
+            let through = ways.into_iter().map(|link| Link { doc: None, ..link }).collect();
+            RelationGroup { through, ..group }
         };
         groups.into_iter().map(group).collect()
     }
@@ -199,7 +202,7 @@ impl<'e> Builder<'e> {
         // Without a register there is no other place where they stand.
         let shown = others.iter().take(if more.is_some() { MOST_SHOWN } else { usize::MAX });
         let items = shown.map(|(other, found)| self.item(doc, other, direction, found)).collect();
-        RelationGroup { heading, is_through: false, items, more }
+        RelationGroup { heading, through: Vec::new(), items, more }
     }
 
     /// A link to the register of a kind, to all that it has of a role, process or unit: "Alla 4 000 i registret".
