@@ -677,10 +677,9 @@ fn figure(kind: &str, svg: &str, caption: Option<&str>) -> Figure {
         number: caption.map(|_| 1),
         caption: caption.map(s),
         label: s("Bild: flödet i Skydda barn som far illa"),
-        svg: s(svg),
-        compact: None,
-        table: None,
+        svg: Some(s(svg)),
         list: caption.map(|_| text_list(&["Ta emot anmälan", "Bedöma om barnet behöver skydd genast"])),
+        ..Figure::default()
     }
 }
 
@@ -1709,6 +1708,7 @@ pub(crate) fn wheel() -> WheelPage {
                     more: if number == 6 { s("83 dokument ska ses över.") } else { String::new() },
                 })
                 .collect(),
+            monthly: vec![event(None, "Kontrollera läkemedelsskåpet", "varje månad")],
             unplaced: vec![event(None, "Riskanalys vid förändring", "vid behov")],
             filters: vec![filter("role", "Roll", &[("mas", "MAS")])],
         },

@@ -124,8 +124,10 @@ pub(crate) struct WheelPage {
 pub(crate) struct Wheel {
     /// The picture.
     pub(crate) figure: Option<Figure>,
-    /// Twelve months.
+    /// Twelve months, without what comes in each.
     pub(crate) months: Vec<Month>,
+    /// What comes each month.
+    pub(crate) monthly: Vec<Event>,
     /// What has no month: continuous, per case, when needed.
     pub(crate) unplaced: Vec<Event>,
     /// Choices to filter by (`role`, `wheel`, `unit`).

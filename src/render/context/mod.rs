@@ -39,7 +39,7 @@ pub(crate) use documents::{
     Revision, Risk, RiskPart, RolePart, RoutinePart, Siblings, TreeItem, UnitPart, VersionNotice,
 };
 pub(crate) use figures::{
-    Cell, Column, Figure, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode,
+    Cell, Column, Figure, MapBand, MapGroup, MapProcess, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode, TreeBranch,
 };
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{

@@ -68,8 +68,6 @@ pub(crate) struct Value {
     pub(crate) date: Option<Date>,
     /// Inline HTML (from inline Markdown).
     pub(crate) html: Option<Html>,
-    /// A remark after the value, in smaller type ("through Alla medarbetare").
-    pub(crate) note: Option<String>,
 }
 
 impl Value {
@@ -91,13 +89,6 @@ impl Value {
     /// Inline HTML.
     pub(crate) fn html(html: impl Into<Html>) -> Self {
         Self { html: Some(html.into()), ..Self::default() }
-    }
-
-    /// The same value with a remark after it.
-    #[must_use]
-    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
     }
 }
 

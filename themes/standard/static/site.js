@@ -133,13 +133,11 @@
     });
   });
 
-  /* What is wider or taller than its box fades where there is more; a wide picture says it in words too. */
+  /* What is wider or taller than its box fades where there is more. */
   all(".hb-scroll").forEach(function (box) {
-    var hint = box.parentElement.querySelector(".scroll-hint");
     var see = function () {
       box.classList.toggle("more-right", box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > 8);
       box.classList.toggle("more-down", box.scrollHeight - box.clientHeight - box.scrollTop > 8);
-      if (hint) { hint.hidden = box.scrollWidth - box.clientWidth <= 8; }
     };
     box.addEventListener("scroll", see, { passive: true });
     if (window.ResizeObserver) { new ResizeObserver(see).observe(box); } else { see(); }
@@ -241,6 +239,49 @@
     form.addEventListener("submit", function (event) { event.preventDefault(); });
   });
 
+  /* Several views of one thing: tabs, named by the views' headings. What is not chosen can still be found by the
+     browser's own search, and paper shows it (site.css). */
+  all("[data-views]").forEach(function (box) {
+    var views = all(".view", box), list = document.createElement("div"), tabs = [];
+    if (views.length < 2) { return; }
+    var choose = function (at, focus) {
+      views.forEach(function (view, n) {
+        if (n === at) { view.removeAttribute("hidden"); } else { view.setAttribute("hidden", "until-found"); }
+        tabs[n].setAttribute("aria-selected", n === at);
+        tabs[n].tabIndex = n === at ? 0 : -1;
+      });
+      if (focus) { tabs[at].focus(); }
+    };
+    list.className = "tabs";
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", box.getAttribute("data-views"));
+    views.forEach(function (view, n) {
+      var tab = document.createElement("button");
+      tab.type = "button";
+      tab.id = view.id + "-tab";
+      tab.textContent = view.querySelector("h2").textContent;
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", view.id);
+      view.setAttribute("role", "tabpanel");
+      view.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", function () { choose(n); });
+      view.addEventListener("beforematch", function () { choose(n); });
+      view.choose = function () { choose(n); };
+      tabs.push(tab);
+      list.appendChild(tab);
+    });
+    list.addEventListener("keydown", function (event) {
+      var at = tabs.indexOf(document.activeElement), last = tabs.length - 1;
+      var to = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at ? at - 1 : last, Home: 0, End: last }[event.key];
+      if (at < 0 || to === undefined) { return; }
+      event.preventDefault();
+      choose(to, true);
+    });
+    box.insertBefore(list, views[0]);
+    box.classList.add("views--tabs");
+    choose(0);
+  });
+
   /* Popovers: a link within the page closes the one it stands in. */
   all("[popover]").forEach(function (box) {
     box.addEventListener("click", function (event) {
@@ -263,12 +304,14 @@
   addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); opened = []; });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { print(); }); });
 
-  /* A link into something folded opens it. */
+  /* A link into something folded, or into a view that is not chosen, opens it. */
   function unfold() {
     var id = location.hash.slice(1);
     try { id = decodeURIComponent(id); } catch (e) { return; }
     var target = id && document.getElementById(id);
     for (var d = target && target.closest("details"); d; d = d.parentElement.closest("details")) { d.open = true; }
+    var view = target && target.closest(".view[hidden]");
+    if (view && view.choose) { view.choose(); target.scrollIntoView(); }
   }
   addEventListener("hashchange", unfold);
   unfold();
