@@ -73,6 +73,9 @@ pub(crate) struct ApprovalRule {
     pub(crate) roles: Vec<Reference>,
 }
 
+/// The patient safety report is due on 1 March (PSL 3 kap. 10 §).
+const PATIENT_SAFETY_DUE: (i8, i8) = (3, 1);
+
 /// What a type of report must have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ReportRules {
@@ -283,6 +286,16 @@ impl Config {
                 text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
             findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
         }
+    }
+
+    /// The last day for a type's report of a year, in the year after: the configured day, else the law's own. 29 February
+    /// is the 28th in other years.
+    pub(crate) fn report_due(&self, report_type: &str, year: i64) -> Option<Date> {
+        let own = self.reports.get(report_type).and_then(|rules| rules.due);
+        let of_law = (report_type == "patient-safety").then_some(PATIENT_SAFETY_DUE);
+        let (month, day) = own.or(of_law)?;
+        let year = i16::try_from(year.checked_add(1)?).ok()?;
+        Date::new(year, month, day).or_else(|_| Date::new(year, month, day - 1)).ok()
     }
 
     /// One of the two sites.

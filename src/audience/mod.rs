@@ -11,6 +11,7 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod reading;
 pub(crate) mod versions;
 pub(crate) mod words;
 
@@ -26,7 +27,7 @@ use crate::source::SourceTree;
 
 pub(crate) use apart::capitalised;
 pub(crate) use body::{BodyEvent, LinkTo};
-pub(crate) use keys::{Keys, Party};
+pub(crate) use keys::{Keys, Party, Plain};
 pub use memo::Memo;
 pub(crate) use versions::ViewVersion;
 

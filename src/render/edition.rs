@@ -17,6 +17,7 @@ use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
 use crate::render::page::section::Sections;
 use crate::render::page::ways::Ways;
+use crate::render::page::whose::Whose;
 use crate::render::text::media::Media;
 use crate::render::theme::order::Collation;
 use crate::render::theme::strings::Strings;
@@ -98,6 +99,7 @@ pub struct Edition<'v> {
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
     sections: OnceLock<Sections>,
+    whose: OnceLock<Whose>,
 }
 
 impl<'v> Edition<'v> {
@@ -136,6 +138,7 @@ impl<'v> Edition<'v> {
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
             sections: OnceLock::new(),
+            whose: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -172,7 +175,7 @@ impl<'v> Edition<'v> {
 
     /// Everything that happens in the year, by document.
     pub(crate) fn occasions(&self) -> &[Occasion] {
-        self.occasions.get_or_init(|| crate::render::page::events::occasions(self.view))
+        self.occasions.get_or_init(|| crate::render::page::events::occasions(self))
     }
 
     /// Ways of working by unit.
@@ -183,6 +186,11 @@ impl<'v> Edition<'v> {
     /// Documents by what they stand beside.
     pub(crate) fn sections(&self) -> &Sections {
         self.sections.get_or_init(|| Sections::new(self))
+    }
+
+    /// Occasions and changes by role and unit.
+    pub(crate) fn whose(&self) -> &Whose {
+        self.whose.get_or_init(|| Whose::new(self))
     }
 
     /// The site's language.
@@ -251,6 +259,11 @@ impl<'v> Edition<'v> {
             line.push(parent.ix);
         }
         line
+    }
+
+    /// The units that a document belongs to, with those above them.
+    pub(crate) fn units_of(&self, doc: &ViewDoc) -> BTreeSet<DocIx> {
+        unit_keys(doc).flat_map(|unit| self.units_above(unit)).collect()
     }
 
     /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.

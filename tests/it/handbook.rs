@@ -36,10 +36,12 @@ fn only_what_is_shown_on_purpose_is_found() {
     .map(|(file, code)| (file.to_owned(), code.to_owned()))
     .into();
     assert_eq!(codes(&at(2026, 9, 1)), expected);
-    // Each law is looked through once a year; its day can't be set ahead.
+    // Each law is looked through once a year, and the report that law asks for is written; their days can't be set ahead.
     let (laws, rest): (Vec<_>, Vec<_>) =
         codes(&at(2027, 12, 31)).into_iter().partition(|(_, code)| code == "law-review-overdue");
+    let (reports, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(_, code)| code == "report-overdue");
     assert_eq!(rest, expected, "nothing more falls due before 2028");
+    assert_eq!(reports, [("content/berattelser/psb-2025.md".to_owned(), "report-overdue".to_owned())]);
     assert_eq!(laws.len(), laws_in_force(), "every law is to be looked through again");
 }
 

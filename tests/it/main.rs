@@ -11,6 +11,7 @@ mod laws;
 mod leak;
 mod plan;
 mod preview;
+mod probe;
 mod publication;
 mod robust;
 mod search;

@@ -48,9 +48,14 @@ pub(crate) struct DocHead {
     pub(crate) units: Vec<Link>,
 }
 
-/// The document-control block `<dl data-block="control">` of the controlled kinds.
+/// The document-control block `<dl data-block="control">` of the controlled kinds; of other kinds what is written of the
+/// same keys.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Control {
+    /// The heading.
+    pub(crate) heading: String,
+    /// `control` for the controlled kinds, `about` for the others.
+    pub(crate) block: String,
     /// Type, number, version, approved, approved by, valid from/to, review by, reviewed, owner, units, retention …
     pub(crate) rows: Vec<Fact>,
     /// The history, newest first.
@@ -133,9 +138,11 @@ pub(crate) struct Event {
     pub(crate) responsible: Vec<Link>,
     /// What comes of it.
     pub(crate) result: Option<Link>,
+    /// More words, inline HTML.
+    pub(crate) text: Option<Html>,
     /// Which ring: `quality` or `planning`.
     pub(crate) wheel: Code,
-    /// `event`, `control`, `report`, `review`: where it comes from.
+    /// `event`, `control`, `report`, `review`, `measure`, `follow-up`, `agreement`: where it comes from.
     pub(crate) source: Code,
 }
 
@@ -197,7 +204,7 @@ pub(crate) struct DocumentPage {
     /// Every visible relation, grouped by type and direction, in the order to show. The template may show some of them
     /// higher up; none is left out.
     pub(crate) relations: Vec<RelationBlock>,
-    /// The document-control block; `null` for kinds without a lifecycle.
+    /// The document-control block; for a kind without a lifecycle `null` where nothing of it is written.
     pub(crate) control: Option<Control>,
     /// The document before this one (chapters).
     pub(crate) previous: Option<Link>,
@@ -467,6 +474,8 @@ pub(crate) struct RoutinePart {
 pub(crate) struct RolePart {
     /// Whether it is a group (its members' pages show what applies to it) or a forum.
     pub(crate) group: bool,
+    /// The page of its reading list, where it has one.
+    pub(crate) introduction: Option<Link>,
     /// The written tasks.
     pub(crate) duties: Vec<Duty>,
     /// A group's members with groups within expanded; `via` where through one.
@@ -477,6 +486,8 @@ pub(crate) struct RolePart {
     pub(crate) changes: Vec<Change>,
     /// Documents the role owns that are overdue or soon due.
     pub(crate) due: Vec<DueItem>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
 }
 
 /// One `[[duty]]`, or one `[[task]]` of a matrix.
@@ -523,6 +534,8 @@ pub(crate) struct UnitPart {
     pub(crate) common: Vec<LinkGroup>,
     /// Its place in the organisation.
     pub(crate) tree: Option<Figure>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
     /// What changed in the last 90 days, newest first.
     pub(crate) changes: Vec<Change>,
 }
@@ -677,6 +690,10 @@ pub(crate) struct Risk {
     pub(crate) effect: Option<Html>,
     /// How it is dealt with.
     pub(crate) track: Option<Code>,
+    /// At which level it is looked at.
+    pub(crate) level: Option<Code>,
+    /// When it was assessed.
+    pub(crate) date: Option<Date>,
     /// `planned`, `overdue`, `done`; `null` without a measure.
     pub(crate) state: Option<Code>,
 }
@@ -705,11 +722,13 @@ pub(crate) struct ControlResult {
     pub(crate) done: Option<Date>,
 }
 
-/// indicator: its chart and values.
+/// indicator: its charts and values.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct IndicatorPart {
     /// The chart with its table.
     pub(crate) chart: Option<Figure>,
+    /// Charts of what it is compared with, and by unit, each with its table.
+    pub(crate) more: Vec<Figure>,
     /// The latest value at a glance.
     pub(crate) latest: Option<KeyFigure>,
 }

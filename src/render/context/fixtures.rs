@@ -314,6 +314,8 @@ fn head(kind: Code, r#type: Option<Code>, id: &str, title: &str, summary: &str) 
 
 fn control() -> Control {
     Control {
+        heading: s("Dokumentstyrning"),
+        block: s("control"),
         rows: vec![
             fact("type", "Dokumenttyp", vec![Value::text("Rutin")]),
             fact("status", "Status", vec![Value::text("Gäller")]),
@@ -525,6 +527,7 @@ fn event(number: Option<u32>, title: &str, when: &str) -> Event {
         date: Some(date("2026-09-01", "1 september 2026")),
         responsible: vec![head_of_unit()],
         result: Some(doc("report", "kb-2025", "Kvalitetsberättelse 2025")),
+        text: some("Gå igenom <em>alla</em> listor."),
         wheel: code("quality", "Kvalitet"),
         source: code("event", "Händelse"),
     }
@@ -851,6 +854,8 @@ pub(crate) fn role() -> DocumentPage {
             "<h2 id=\"uppdrag\">Uppdrag</h2><p>MAS bevakar patientsäkerheten i de enheter där vård ges. Rollen är oberoende i medicinska frågor.</p><h2 id=\"mandat\">Mandat</h2><ul><li>Avgör vilka rutiner som krävs för en säker vård.</li><li>Har rätt att få del av journaler.</li></ul>",
         ),
         part: Part::Role(RolePart {
+            introduction: Some(link("enhetschef/introduktion.html", "Ny i rollen? Läs det här")),
+            subscribe: vec![link("../kalender/roll-enhetschef.ics", "Datumen som kalender")],
             group: false,
             duties: vec![Duty {
                 title: s("Svara för att beslut om delegering är förenliga med patientens säkerhet"),
@@ -933,6 +938,7 @@ pub(crate) fn unit() -> DocumentPage {
         ),
         facts: vec![fact("contact", "Kontakt", vec![Value::text("Växeln 0123-45 60 00")])],
         part: Part::Unit(UnitPart {
+            subscribe: vec![link("../kalender/enhet-norr.ics", "Datumen som kalender")],
             common: vec![
                 LinkGroup {
                     heading: some("Rutiner"),
@@ -1129,6 +1135,8 @@ pub(crate) fn risk() -> DocumentPage {
         responsible: vec![mas()],
         due: Some(date("2026-06-30", "30 juni 2026")),
         track: Some(code("quality", "Kvalitetsarbete")),
+        level: Some(code("unit", "Enhet")),
+        date: Some(date("2026-01-20", "20 januari 2026")),
         state: Some(code("planned", "Planerad")),
         ..Risk::default()
     };
@@ -1238,6 +1246,13 @@ pub(crate) fn indicator() -> DocumentPage {
                 list: None,
                 ..figure("chart", CHART, Some("Nöjda med hemtjänsten 2023–2025"))
             }),
+            more: vec![Figure {
+                id: s("_figure-2"),
+                svg: CHART.replace("c-t", "d-t").replace("c-d", "d-d"),
+                table: Some(Table { id: s("_table-2"), ..values_table() }),
+                list: None,
+                ..figure("chart", CHART, Some("Jämfört med andra"))
+            }],
             latest: Some(KeyFigure { value: s("91 %"), label: s("2025"), note: some("Mål: 90 %."), trend: some_trend(), link: None }),
         }),
         relations: vec![block("measures", "out", "Mäter", vec![doc("process", "p-hemtjanst", "Ge hemtjänst")])],
@@ -1828,6 +1843,7 @@ pub(crate) fn accessibility() -> AccessibilityPage {
     AccessibilityPage {
         page: shell("accessibility", "accessibility", 0, "Tillgänglighetsredogörelse"),
         host: None,
+        generated: true,
         organisation: s("Åsvika kommun"),
         address: some("https://www.asvika.example/kvalitet/"),
         conformance: Some(code("partial", "delvis")),
@@ -1839,6 +1855,29 @@ pub(crate) fn accessibility() -> AccessibilityPage {
         method: some("Egen granskning med axe och skärmläsare."),
         contact: Some(Value::link(link("mailto:kvalitet@asvika.example", "kvalitet@asvika.example"))),
         complaint_url: some("https://www.digg.se/tdosanmalan"),
+    }
+}
+
+/// A role's reading list.
+pub(crate) fn introduction() -> IntroductionPage {
+    let item = |link: Link, short: bool, via: Option<Link>| ReadingItem {
+        link,
+        kind: code("routine", "Rutin"),
+        time: s("ungefär 5 min"),
+        short,
+        changed: Some(date("2026-03-02", "2 mars 2026")),
+        via,
+    };
+    IntroductionPage {
+        page: shell("introduction", "role", 2, "Introduktion: Enhetschef"),
+        role: head_of_unit(),
+        key: s("role/enhetschef"),
+        total: s("2 dokument, ungefär 10 minuter att läsa"),
+        has_short: true,
+        groups: vec![
+            ReadingGroup { heading: some("första dagen"), items: vec![item(lex_sarah(), true, None)] },
+            ReadingGroup { heading: None, items: vec![item(worried(), false, Some(mas()))] },
+        ],
     }
 }
 

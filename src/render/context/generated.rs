@@ -304,8 +304,10 @@ pub(crate) struct FormItem {
 pub(crate) struct AccessibilityPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// The written statement; then the other fields are not shown.
+    /// The written statement, or an introduction to the generated one.
     pub(crate) host: Option<Host>,
+    /// Whether the fields below are shown: nothing is written, or the configuration has `[accessibility]`.
+    pub(crate) generated: bool,
     /// Who is responsible for the site.
     pub(crate) organisation: String,
     /// The edition's address.
@@ -415,6 +417,49 @@ pub(crate) struct NotFoundPage {
     pub(crate) page: Shell,
     /// Ways out: registers and pages that most readers look for.
     pub(crate) links: Vec<Link>,
+}
+
+/// `roller/<id>/introduktion.html`: what a new holder of a role reads.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IntroductionPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The role.
+    pub(crate) role: Link,
+    /// `role/<id>`: the script keeps the reader's ticks under it.
+    pub(crate) key: String,
+    /// "7 dokument, ungefär 35 minuter".
+    pub(crate) total: String,
+    /// Whether some of it is for short stays and some is not.
+    pub(crate) has_short: bool,
+    /// By when it is read, in order.
+    pub(crate) groups: Vec<ReadingGroup>,
+}
+
+/// What is read at one time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingGroup {
+    /// When ("första dagen"); `null` where it isn't said.
+    pub(crate) heading: Option<String>,
+    /// In order.
+    pub(crate) items: Vec<ReadingItem>,
+}
+
+/// A document to read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Its kind, or type where it has one.
+    pub(crate) kind: Code,
+    /// "ungefär 5 minuter".
+    pub(crate) time: String,
+    /// Read for a short stay too.
+    pub(crate) short: bool,
+    /// The last day that it changed.
+    pub(crate) changed: Option<Date>,
+    /// The group whose list it comes from.
+    pub(crate) via: Option<Link>,
 }
 
 /// An alias: leads on to the document.

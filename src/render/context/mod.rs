@@ -44,8 +44,8 @@ pub(crate) use figures::{
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{
     AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, FindingGroup,
-    FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, LawRequirements,
-    MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
+    FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, IntroductionPage,
+    LawRequirements, MeasuresPage, Month, NotFoundPage, ReadingGroup, ReadingItem, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
     Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
 };
 pub(crate) use lists::{
@@ -95,6 +95,7 @@ template! {
     AccessibilityPage => "tillganglighet.html",
     HealthPage => "halsa.html",
     MeasuresPage => "atgarder.html",
+    IntroductionPage => "introduktion.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
     DifferencePage => "difference.html",

@@ -5,6 +5,7 @@
 
 mod follow_up;
 mod index;
+mod introduction;
 pub(crate) mod listing;
 mod registers;
 mod start;
@@ -18,6 +19,7 @@ use crate::render::edition::Edition;
 use crate::render::error::RenderError;
 use crate::render::page::builder::Builder;
 
+pub(crate) use introduction::page as introduction;
 pub(crate) use registers::{folder, register};
 
 /// A page made from the whole handbook.

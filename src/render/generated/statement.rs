@@ -1,5 +1,5 @@
-//! The accessibility statement: from the written page, else from `[accessibility]`, with the fields that the Swedish
-//! authority (Digg) asks for.
+//! The accessibility statement: the written page, and what `[accessibility]` says, with the fields that the Swedish
+//! authority (Digg) asks for. A written page without that configuration is the whole statement.
 
 use crate::model::safe_html::is_safe_address;
 use crate::render::context::{AccessibilityPage, Host, Link, Shell, Shortcoming, Value};
@@ -13,6 +13,7 @@ pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Accessib
         |(text, reason): &(String, Option<String>)| Shortcoming { text: text.clone(), reason: reason.clone() };
     AccessibilityPage {
         page,
+        generated: host.is_none() || config.accessibility.is_some(),
         host,
         organisation: said.organisation.clone().unwrap_or_else(|| config.organisation.clone()),
         address: b.edition.base_url().map(ToString::to_string),

@@ -8,3 +8,4 @@ pub(crate) mod placement;
 pub(crate) mod relations;
 pub(crate) mod section;
 pub(crate) mod ways;
+pub(crate) mod whose;

@@ -1,5 +1,6 @@
 /* Small helps on every page. Each page is whole without them: lists are plain lists, banners the build's own.
-   No text stands here: words come from data attributes. Nothing is sent; what a reader chooses is kept in the own browser. */
+   No text stands here: words come from data attributes. Nothing is sent; what is stored (the ticks of a reading list, my role and unit)
+   stays in the reader's own browser. */
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
@@ -110,6 +111,41 @@
     select.addEventListener("change", function () { remember(select.name, select.value); run(); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     run();
+  });
+
+  /* A reading list: ticks with their day, kept in the browser; what changed after that day is told. */
+  all("[data-reading]").forEach(function (list) {
+    var place = location.pathname.replace(/[^/]*\/[^/]*\/[^/]*$/, "");
+    var name = "handbok:" + place + ":" + list.getAttribute("data-reading"), ticks = {};
+    try { ticks = JSON.parse(localStorage.getItem(name)) || {}; } catch (e) { /* none are kept here */ }
+    var items = all("[data-read]", list), state = list.querySelector(".reading-state"), only = list.querySelector("[data-short-only]");
+    var see = function () {
+      var done = 0, changed = 0;
+      items.forEach(function (item) {
+        var day = ticks[item.getAttribute("data-read")], is = !!day && (item.getAttribute("data-changed-on") || "") > day;
+        item.querySelector(".reading-tick input").checked = !!day && !is;
+        item.querySelector(".reading-new").hidden = !is;
+        item.hidden = !!only && only.checked && !item.hasAttribute("data-short");
+        done += day && !is ? 1 : 0;
+        changed += is ? 1 : 0;
+      });
+      all("[data-group]", list).forEach(function (group) {
+        group.hidden = !all("[data-item]", group).some(function (item) { return !item.hidden; });
+      });
+      state.hidden = !done && !changed;
+      state.textContent = state.getAttribute("data-done").replace("{n}", done).replace("{total}", items.length) +
+        (changed ? " " + state.getAttribute("data-changed").replace("{n}", changed) : "");
+    };
+    items.forEach(function (item) {
+      item.querySelector(".reading-tick input").addEventListener("change", function (event) {
+        var key = item.getAttribute("data-read");
+        if (event.target.checked) { ticks[key] = today; } else { delete ticks[key]; }
+        try { localStorage.setItem(name, JSON.stringify(ticks)); } catch (e) { /* they last as long as the page */ }
+        see();
+      });
+    });
+    if (only) { only.addEventListener("change", see); }
+    see();
   });
 
   /* Tables that may be sorted: the heads become buttons. */
