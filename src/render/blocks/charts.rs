@@ -198,7 +198,7 @@ fn chart_of(
             kind,
             labels: axis.iter().map(|when| when.short()).collect(),
             series: series.clone(),
-            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
+            target: goal.map(|goal| (goal, b.fill("indicator.target_line", &[("n", &numbers.write(goal))]))),
             unit: unit.clone(),
             numbers,
         })

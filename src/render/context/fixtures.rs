@@ -1248,7 +1248,7 @@ pub(crate) fn indicator() -> DocumentPage {
             }),
             more: vec![Figure {
                 id: s("_figure-2"),
-                svg: CHART.replace("c-t", "d-t").replace("c-d", "d-d"),
+                svg: Some(CHART.replace("c-t", "d-t").replace("c-d", "d-d")),
                 table: Some(Table { id: s("_table-2"), ..values_table() }),
                 list: None,
                 ..figure("chart", CHART, Some("Jämfört med andra"))
