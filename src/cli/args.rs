@@ -253,7 +253,10 @@ fn fix(lang: Lang) -> Command {
         .arg(flag(
             "all",
             lang,
-            text!("också det som är troligt, och ord i fastställda texter", "also what is likely, and words of decided texts"),
+            text!(
+                "också det som är troligt, och ord i fastställda texter",
+                "also what is likely, and words of decided texts"
+            ),
         ))
         .arg(flag("dry-run", lang, text!("visa ändringarna, skriv inget", "show the changes, write nothing")))
 }

@@ -165,7 +165,10 @@ impl<'a> Reader<'a> {
         let is_heading = is_table(value.get_ref())
             || value.get_ref().as_array().is_some_and(|items| items.iter().any(|item| is_table(item.get_ref())));
         let whole = self.places.whole();
-        let headings = self.headings(name).into_iter().map(|range| Edit { span: Span::new(self.file, range), text: new.to_owned() });
+        let headings = self
+            .headings(name)
+            .into_iter()
+            .map(|range| Edit { span: Span::new(self.file, range), text: new.to_owned() });
         let headings: Vec<Edit> = if is_heading { headings.collect() } else { Vec::new() };
         if headings.is_empty() && whole.contains(&(span.start as usize)) {
             return vec![Edit { span, text: new.to_owned() }];
@@ -210,7 +213,8 @@ impl<'a> Reader<'a> {
             "den hör till dokumentet: flytta raden ovanför `{heading}`",
             "it belongs to the document: move the line above `{heading}`"
         );
-        let start = self.source.get(..key_span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let start =
+            self.source.get(..key_span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let rest = self.source.get(value_span.end as usize..).unwrap_or_default();
         let end = value_span.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1);
         let line = self.source.get(start..end).unwrap_or_default();

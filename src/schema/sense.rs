@@ -137,7 +137,10 @@ pub(crate) fn belongs(line: &str) -> bool {
 fn is_header(line: &str) -> bool {
     let line = line.trim();
     let name = line.trim_start_matches('[').trim_end_matches(']').trim();
-    line.starts_with('[') && line.ends_with(']') && !name.is_empty() && !name.contains(['[', ']', ',', '"'])
+    line.starts_with('[')
+        && line.ends_with(']')
+        && !name.is_empty()
+        && !name.contains(['[', ']', ',', '"'])
         && name.starts_with(char::is_alphabetic)
 }
 
@@ -216,7 +219,9 @@ fn logical_lines(text: &str, form: Form) -> Vec<Range<usize>> {
 fn last_of_value(text: &str, lines: &[Range<usize>], first: usize, form: Form) -> usize {
     let line = |place: usize| lines.get(place).and_then(|range| text.get(range.clone()));
     let Some(start) = lines.get(first) else { return first };
-    let Some(split) = line(first).filter(|line| !line.trim_start().starts_with('#')).and_then(split) else { return first };
+    let Some(split) = line(first).filter(|line| !line.trim_start().starts_with('#')).and_then(split) else {
+        return first;
+    };
     let value = line(first).and_then(|line| line.get(split.value)).unwrap_or_default();
     let goes_on: &dyn Fn(&str) -> bool = match value {
         "" if form == Form::Yaml => &|line| is_item(line) || line.starts_with([' ', '\t']),
@@ -336,8 +341,7 @@ impl Walk<'_> {
         // Read as a comment, so that the lines around it count; what was meant nobody can tell.
         self.out.changes.push((start..start, "# ".to_owned()));
         if self.form == Form::Toml {
-            let message =
-                text!("raden är ingen nyckel med ett värde", "the line is no key with a value");
+            let message = text!("raden är ingen nyckel med ett värde", "the line is no key with a value");
             let help = text!(
                 "skriv den som `nyckel = värde`, sätt `# ` framför den, eller flytta den till texten under `+++`",
                 "write it as `key = value`, put `# ` before it, or move it to the text below `+++`"
@@ -409,8 +413,12 @@ impl Walk<'_> {
     fn single_headers(&mut self) {
         let mut done: Vec<String> = Vec::new();
         for (name, _, first) in self.headers.clone() {
-            let same: Vec<(bool, Range<usize>)> =
-                self.headers.iter().filter(|(other, ..)| *other == name).map(|(_, single, at)| (*single, at.clone())).collect();
+            let same: Vec<(bool, Range<usize>)> = self
+                .headers
+                .iter()
+                .filter(|(other, ..)| *other == name)
+                .map(|(_, single, at)| (*single, at.clone()))
+                .collect();
             let is_list = matches!(self.key_of_root(&name).map(|key| key.ty), Some(Ty::Tables(_)));
             if done.contains(&name) || same.len() < 2 || !is_list || same.iter().all(|(single, _)| !single) {
                 continue;
@@ -451,7 +459,10 @@ impl Walk<'_> {
         if sign != "=" {
             let message = match sign {
                 "" => text!("mellan nyckeln och värdet saknas `=`", "between the key and its value `=` is missing"),
-                _ => text!("mellan nyckeln och värdet står `=`, inte `:`", "between the key and its value stands `=`, not `:`"),
+                _ => text!(
+                    "mellan nyckeln och värdet står `=`, inte `:`",
+                    "between the key and its value stands `=`, not `:`"
+                ),
             };
             told.get_or_insert((shifted(&split.sign), message));
             changes.push((start + split.key.end..start + split.value.start, " = ".to_owned()));
@@ -494,10 +505,8 @@ impl Walk<'_> {
     fn no_value(&mut self, line: &str, start: usize, name: &str) {
         self.out.changes.push((start..start, "# ".to_owned()));
         let message = text!("`{name}` har inget värde", "`{name}` has no value");
-        let help = text!(
-            "skriv värdet efter `=`, eller ta bort raden",
-            "write the value after `=`, or remove the line"
-        );
+        let help =
+            text!("skriv värdet efter `=`, eller ta bort raden", "write the value after `=`, or remove the line");
         self.out.faults.push(Fault { range: start..start + line.len(), message, help, changes: Vec::new() });
     }
 
@@ -564,7 +573,8 @@ fn reads(text: &str) -> bool {
 
 /// A key as TOML takes it.
 fn bare_or_quoted(name: &str) -> String {
-    let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    let is_bare =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     if is_bare { name.to_owned() } else { slips::quoted(name) }
 }
 
@@ -620,8 +630,8 @@ fn meant(written: &str, ty: Option<&Ty>) -> Option<Meant> {
     }
     let has_items = ty.is_some_and(is_many) || value.starts_with('[') || value.lines().all(is_item);
     if has_items {
-        let meant =
-            listed(value, ty).and_then(|text| found(text, text!("listan är fel skriven", "the list is written wrong")))?;
+        let meant = listed(value, ty)
+            .and_then(|text| found(text, text!("listan är fel skriven", "the list is written wrong")))?;
         let lacks_end = value.starts_with('[') && !value.ends_with(']');
         let point = if lacks_end { value.len()..value.len() } else { 0..value.len() };
         return Some(Meant { point, ..meant });
@@ -646,10 +656,7 @@ fn meant(written: &str, ty: Option<&Ty>) -> Option<Meant> {
         _ if has_curly => curly,
         0 => text!("texten står inte inom citattecken", "the text doesn't stand in quotes"),
         1 => text!("texten saknar ett av sina citattecken", "the text lacks one of its quotes"),
-        _ => text!(
-            "citattecken inne i texten skrivs `\\\"`",
-            "quotes within the text are written `\\\"`"
-        ),
+        _ => text!("citattecken inne i texten skrivs `\\\"`", "quotes within the text are written `\\\"`"),
     };
     let block = block_text(value);
     let meant = found(slips::quoted(block.as_deref().unwrap_or(inner)), message)?;
@@ -676,7 +683,13 @@ fn plain(value: &str, ty: Option<&Ty>) -> Option<(String, Text)> {
         }
         Some(Ty::Int | Ty::Number) => {
             let number = slips::number(bare)?;
-            Some((number, text!("talet är fel skrivet: decimaltecken är punkt, och siffrorna står ihop", "the number is written wrong: decimals follow a point, and no blanks stand within")))
+            Some((
+                number,
+                text!(
+                    "talet är fel skrivet: decimaltecken är punkt, och siffrorna står ihop",
+                    "the number is written wrong: decimals follow a point, and no blanks stand within"
+                ),
+            ))
         }
         Some(Ty::Bool) => {
             let answer = slips::boolean(bare)?;
@@ -690,7 +703,10 @@ fn plain(value: &str, ty: Option<&Ty>) -> Option<(String, Text)> {
 fn listed(value: &str, ty: Option<&Ty>) -> Option<String> {
     let lines = value.lines().all(is_item);
     let items: Vec<String> = if lines {
-        value.lines().map(|line| line.trim().trim_start_matches('-').trim().trim_matches(slips::is_quote).to_owned()).collect()
+        value
+            .lines()
+            .map(|line| line.trim().trim_start_matches('-').trim().trim_matches(slips::is_quote).to_owned())
+            .collect()
     } else {
         slips::items(value)
     };

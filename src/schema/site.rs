@@ -143,10 +143,8 @@ const SHORTCOMING: &[Key] = &[
     key("criterion", Ty::Str, "kriteriet i WCAG, som \"1.4.10\"", "the criterion of WCAG, such as \"1.4.10\""),
 ];
 
-const EXCEPTION: &[Key] = &[
-    required("text", Ty::Str, "innehållet", "the content"),
-    key("reason", Ty::Str, "motiveringen", "the grounds"),
-];
+const EXCEPTION: &[Key] =
+    &[required("text", Ty::Str, "innehållet", "the content"), key("reason", Ty::Str, "motiveringen", "the grounds")];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),

@@ -131,7 +131,10 @@ fn words(what: Lookalike) -> (Text, Text) {
             ),
         ),
         Lookalike::Swapped => (
-            text!("länken visas som text: parenteserna har bytt plats", "the link is shown as text: the brackets are swapped"),
+            text!(
+                "länken visas som text: parenteserna har bytt plats",
+                "the link is shown as text: the brackets are swapped"
+            ),
             text!("skriv `[text](mål)`", "write `[text](target)`"),
         ),
         Lookalike::Brackets => (

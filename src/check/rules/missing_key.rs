@@ -37,7 +37,8 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, role) in context.of_kind(Kind::Role) {
         let head = &role.source.head;
-        let names_nothing = |reading: &&Record| reading.refs("routine").is_empty() && reading.refs("document").is_empty();
+        let names_nothing =
+            |reading: &&Record| reading.refs("routine").is_empty() && reading.refs("document").is_empty();
         for span in head.tables("reading").iter().filter(names_nothing).filter_map(|reading| reading.span) {
             let message = text!("`[[reading]]` säger inte vad som ska läsas", "`[[reading]]` doesn't say what to read");
             let help = text!(

@@ -165,13 +165,7 @@ fn chart(b: &Builder<'_>, indicator: &ViewDoc, label: &str, lines: &[Line], has_
 
 /// Lines drawn, as many as can be told apart, and all of them in a table. Target and unit of measurement are the
 /// indicator's.
-fn chart_of(
-    b: &Builder<'_>,
-    indicator: &ViewDoc,
-    label: &str,
-    lines: &[&Line],
-    has_target: bool,
-) -> Option<Figure> {
+fn chart_of(b: &Builder<'_>, indicator: &ViewDoc, label: &str, lines: &[&Line], has_target: bool) -> Option<Figure> {
     let axis: BTreeSet<When> = lines.iter().flat_map(|line| line.points.keys().copied()).collect();
     if axis.is_empty() {
         return None;
@@ -198,7 +192,7 @@ fn chart_of(
             kind,
             labels: axis.iter().map(|when| when.short()).collect(),
             series: series.clone(),
-            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
+            target: goal.map(|goal| (goal, b.fill("indicator.target_line", &[("n", &numbers.write(goal))]))),
             unit: unit.clone(),
             numbers,
         })
