@@ -258,7 +258,7 @@ fn data_has_the_contract_s_keys() {
         \"follow_up\":null,\"effect\":null}],\"values\":[],\"comparisons\":[],\"results\":[],\"sections\":[]}";
     assert!(json.contains(document), "{json}");
     let section = "\"facts\":{\"abbr\":\"L\"},\"risks\":[],\"measures\":[],\"values\":[],\"comparisons\":[],\"results\":[],\
-        \"sections\":[{\"ref\":\"1 kap. 2 §\",\"title\":null,\"text\":\"Se Rutinen nu.\",\"advice\":null,\"requirement\":true,\"amended\":null}]}";
+        \"sections\":[{\"ref\":\"1 kap. 2 §\",\"title\":null,\"text\":\"Se Rutinen nu.\",\"advice\":null,\"requirement\":true,\"amended\":null,\"was\":null}]}";
     assert!(json.contains(section), "{json}");
     let figures = "\"facts\":{\"measure\":\"procent\",\"target\":95.0},\"risks\":[],\"measures\":[],\
         \"values\":[{\"year\":2025,\"value\":82.5,\"women\":null,\"men\":null,\"unit\":null,\"period\":\"T1\"}],\
