@@ -44,9 +44,9 @@ pub(crate) use figures::{
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{
     AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, DatePage,
-    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, LawRequirements,
-    MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
-    Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
+    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry,
+    IndexLetter, IndexPage, LawRequirements, MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries,
+    RequirementRow, RequirementsPage, SearchPage, Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
 };
 pub(crate) use lists::{
     Entry, Filter, FilterOption, FolderPage, Host, Listing, ListingGroup, RegisterItem, RegisterPage,

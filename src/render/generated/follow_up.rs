@@ -223,7 +223,8 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         }
     }
     for (code, is_gap) in GAPS_BY_CHOICE {
-        let docs: BTreeSet<_> = b.view().docs().filter(|doc| doc.is_listed() && is_gap(doc)).map(|doc| doc.ix).collect();
+        let docs: BTreeSet<_> =
+            b.view().docs().filter(|doc| doc.is_listed() && is_gap(doc)).map(|doc| doc.ix).collect();
         if !docs.is_empty() {
             gaps.push(gap(code, b.t(&format!("gap.{code}")), b.sorted_links(docs)));
         }
