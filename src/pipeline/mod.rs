@@ -98,8 +98,10 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     own.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
     unread.extend(parsed.iter().filter(|file| is_broken(file)).flat_map(|file| &file.findings).map(|f| f.span.file));
     let documents: Vec<Arc<Document>> = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
-    own.extend(cache.of_coming(&config, &documents, tree, today));
-    let (graph, mut findings) = graph::build(&config, documents, tree, today, &mut cache.graph);
+    let (documents, tree, found) = crate::parse::values::fill(documents, tree);
+    own.extend(found);
+    own.extend(cache.of_coming(&config, &documents, &tree, today));
+    let (graph, mut findings) = graph::build(&config, documents, &tree, today, &mut cache.graph);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
     drop(context);
@@ -107,7 +109,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
         // Of a text that no longer stands there only what is wrong with the present one is told.
         findings.retain(|finding| !unread.contains(&finding.span.file));
     }
-    let (theme, tree, found) = cache.theme.load(tree, &config);
+    let (theme, tree, found) = cache.theme.load(&tree, &config);
     findings.extend(own.into_iter().chain(found));
     let beside = check::Beside::of(&graph);
     findings.retain(|finding| beside.is_told(finding));

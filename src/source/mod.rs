@@ -156,7 +156,7 @@ impl SourceTree {
 
     /// The documents, sorted by path.
     pub fn documents(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.values().filter(|file| file.path.starts_with(CONTENT))
+        self.files.values().filter(|file| file.path.starts_with(CONTENT) && load::is_text(&file.path))
     }
 
     /// A file by its number.

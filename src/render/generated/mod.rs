@@ -6,6 +6,7 @@
 mod days;
 mod follow_up;
 mod index;
+mod introduction;
 pub(crate) mod listing;
 mod registers;
 mod start;
@@ -19,6 +20,7 @@ use crate::render::edition::Edition;
 use crate::render::error::RenderError;
 use crate::render::page::builder::Builder;
 
+pub(crate) use introduction::page as introduction;
 pub(crate) use registers::{folder, register};
 
 /// A page made from the whole handbook.

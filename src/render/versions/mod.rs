@@ -51,7 +51,12 @@ pub(super) fn version(edition: &Edition<'_>, ix: DocIx, place: usize) -> Result<
         body: b.body(doc),
         part: kinds::part(&b, doc),
         attachments: b.attachments(doc),
-        control: Some(Control { rows: b.version_rows(version), ..Control::default() }),
+        control: Some(Control {
+            heading: b.t("doc.control"),
+            block: "control".to_owned(),
+            rows: b.version_rows(version),
+            ..Control::default()
+        }),
         version: Some(b.notice(document, version)),
         ..DocumentPage::default()
     };

@@ -272,7 +272,7 @@ impl Garden {
         let last = page.layer == OpenToo;
         let chosen = |ids: Vec<&'static str>| if last { ids.last().copied() } else { ids.first().copied() };
         Some(match &key.ty {
-            Ty::Str => self.form_of(page, key.name, place),
+            Ty::Str | Ty::Deadline => self.form_of(page, key.name, place),
             Ty::Strs if key.name == "aliases" => {
                 let name = self.address_word(page, place);
                 Value::Array(vec![format!("forr/{name}.html").into()])
@@ -367,10 +367,18 @@ impl Garden {
 
     fn file(&mut self, page: Page, name: &str, place: &str) -> String {
         let stem = self.words(page, place).replace(' ', "-");
-        let ending = if name == "map" { "svg" } else { "txt" };
+        let ending = match name {
+            "map" => "svg",
+            "values" => "csv",
+            _ => "txt",
+        };
         let file = format!("{stem}.{ending}");
         let inside = self.words(page, &format!("{place} (bytes)"));
-        let text = if name == "map" { drawing(&inside) } else { inside };
+        let text = match name {
+            "map" => drawing(&inside),
+            "values" => "year;value\n2019;7,5\n".to_owned(),
+            _ => inside,
+        };
         self.asset(page, &file, text);
         file
     }
