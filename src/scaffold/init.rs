@@ -1,11 +1,12 @@
 //! `handbok init`: a new handbook. The sample content is embedded in the program, so that it is there without a network;
-//! its days of review are moved on, so that a handbook begun today isn't late. `--empty` gives the folders with one
-//! example of each kind instead.
+//! its days of review are moved on, so that a handbook begun today isn't late. `--start` gives what is the same in most
+//! municipalities, `--empty` the folders with one example of each kind.
 
 use include_dir::{Dir, include_dir};
 
 use super::archetype::document;
 use super::lines::a_year_on;
+use super::{start, vscode};
 use crate::approve::NewFile;
 use crate::config::Config;
 use crate::diag::Lang;
@@ -18,11 +19,22 @@ const SAMPLE_CONFIG: &str = include_str!("../../config.toml");
 /// What a handbook's folder holds that nobody keeps in version control: the editions and the search index.
 const GITIGNORE: &str = "/public\n/.handbok\n";
 
+/// What to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum With {
+    /// The whole sample.
+    Sample,
+    /// What of it is the same in most municipalities.
+    Start,
+    /// Folders, configuration and an example of each kind.
+    Empty,
+}
+
 /// How to begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Init {
-    /// Folders, configuration and an example of each kind, rather than the sample content.
-    pub(crate) empty: bool,
+    /// What to begin with.
+    pub(crate) with: With,
     /// The day of beginning.
     pub(crate) today: Date,
     /// The language of an empty handbook; the sample is in Swedish.
@@ -31,8 +43,13 @@ pub(crate) struct Init {
 
 /// The files of a new handbook, sorted by path. The caller sees to it that nothing is overwritten.
 pub(crate) fn init(options: &Init) -> Vec<NewFile> {
-    let mut files = if options.empty { empty(options.lang, options.today) } else { sample(options.today) };
+    let mut files = match options.with {
+        With::Sample => sample(options.today),
+        With::Start => start::chosen(sample(options.today), options.today),
+        With::Empty => empty(options.lang, options.today),
+    };
     files.push(file(".gitignore".to_owned(), GITIGNORE.as_bytes()));
+    vscode::add(&mut files, options);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
