@@ -11,6 +11,7 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod reading;
 pub(crate) mod versions;
 pub(crate) mod words;
 
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::Lang;
+use crate::diag::{FileId, Lang};
 use crate::graph::{Doc, Edges, Graph, LinkTarget, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
@@ -26,7 +27,7 @@ use crate::source::SourceTree;
 
 pub(crate) use apart::capitalised;
 pub(crate) use body::{BodyEvent, LinkTo};
-pub(crate) use keys::{Keys, Party};
+pub(crate) use keys::{Keys, Party, Plain};
 pub use memo::Memo;
 pub(crate) use versions::ViewVersion;
 
@@ -119,6 +120,11 @@ impl ViewDoc {
     /// Its source file, relative to the root. For the preview only: a path is never published.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Its source file's number; for the preview only.
+    pub(crate) fn file(&self) -> FileId {
+        self.source.file
     }
 
     /// Its source file's name without its ending, by which siblings are ordered.
@@ -341,6 +347,11 @@ impl View {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
     }
 
+    /// Whether former versions are from a history that is here only in part.
+    pub(crate) fn is_history_cut(&self) -> bool {
+        self.tree.is_history_cut()
+    }
+
     /// The sources' other files, for reading assets and theme files.
     pub(crate) fn tree(&self) -> &SourceTree {
         &self.tree
@@ -368,7 +379,7 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         let again = || Arc::new(show(graph, ix, doc, audience, &is_visible));
         is_visible(ix).then(|| known.and_then(|last| last.shown(ix, doc)).unwrap_or_else(again))
     };
-    let docs: Vec<Option<Arc<ViewDoc>>> = (0u32..).map(DocIx).zip(&graph.docs).map(show).collect();
+    let docs: Vec<Option<Arc<ViewDoc>>> = (0..).map(DocIx::at).zip(&graph.docs).map(show).collect();
     let edges = known.and_then(|last| last.edges(graph)).unwrap_or_else(|| {
         let within = graph.edges.all().iter().filter(|r| is_visible(r.from) && is_visible(r.to));
         Arc::new(Edges::new(within.cloned().collect(), docs.len()))

@@ -78,6 +78,8 @@ pub(crate) struct Cited {
     pub(crate) law: DocIx,
     /// The sections, at least one.
     pub(crate) sections: Vec<LawSection>,
+    /// Whether the law is named by its number in the series, so that no other can be meant.
+    pub(crate) by_number: bool,
 }
 
 /// A resolved document.
@@ -196,7 +198,7 @@ impl Graph {
 
     /// All documents with their places.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
-        (0u32..).map(DocIx).zip(self.docs.iter().map(|doc| &**doc))
+        (0..).map(DocIx::at).zip(self.docs.iter().map(|doc| &**doc))
     }
 
     /// The versions of a document, newest first; none where it has but the one.

@@ -70,7 +70,7 @@ impl Names {
             folders: config.folders.iter().map(|(name, (kind, _))| (caseless(name), *kind)).collect(),
         };
         let mut laws = Vec::new();
-        for (ix, document) in (0u32..).map(DocIx).zip(documents) {
+        for (ix, document) in (0..).map(DocIx::at).zip(documents) {
             names.add(ix, document);
             if document.kind == Kind::Law {
                 names.laws.push(ix);
@@ -203,6 +203,18 @@ impl Names {
             None if self.law_names.names_a_law(written) => Err(LawFault::Unreadable),
             None => Err(LawFault::Unknown),
         }
+    }
+
+    /// A reference in a law to what it replaces: of the laws that share the name not itself.
+    pub(crate) fn former_law(&self, written: &str, own: DocIx) -> Result<(DocIx, Citation), LawFault> {
+        if let Some(citation) = self.parsed(written) {
+            let laws = citation.laws.iter().filter_map(|place| self.laws.get(*place).copied());
+            let others: Vec<DocIx> = laws.filter(|law| *law != own).collect();
+            if let [one] = others.as_slice() {
+                return Ok((*one, citation));
+            }
+        }
+        self.law_reference(written)
     }
 
     fn parsed(&self, written: &str) -> Option<Citation> {

@@ -15,6 +15,7 @@ use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
 use crate::parse::document::LinkForm;
 use crate::schema::Record;
 use crate::schema::key::{Refs, Ty};
+use crate::schema::kinds::FORMER;
 use crate::schema::record::{Field, Value};
 
 /// An activity's id: written, else the folded title.
@@ -70,7 +71,7 @@ impl Edges {
 /// The relations of all documents.
 pub(super) fn all(docs: &[Arc<Doc>]) -> Edges {
     let of_one = |(place, doc): (usize, &Arc<Doc>)| {
-        let ix = DocIx(u32::try_from(place).unwrap_or(u32::MAX));
+        let ix = DocIx::at(place);
         let mut walker = Walker::default();
         walker.record(ix, doc, &doc.source.head, &Context::default());
         walker.duties(ix, doc);
@@ -112,6 +113,7 @@ impl Walker {
         for field in record.fields() {
             match &field.value {
                 Value::Refs(_) => self.refs(ix, doc, record, field, context),
+                Value::Laws(_) if field.name == FORMER => {}
                 Value::Laws(laws) => {
                     for law in laws {
                         self.law(ix, doc.target(law.slot));
@@ -201,7 +203,7 @@ impl Walker {
     /// A report follows the one of the same type, unit and period of the year before.
     fn follows(&mut self, docs: &[Arc<Doc>]) {
         let mut by_year: BTreeMap<Series<'_>, DocIx> = BTreeMap::new();
-        for (ix, doc) in (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
+        for (ix, doc) in (0..).map(DocIx::at).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
             let head = &doc.source.head;
             if let Some(year) = head.int("year") {
                 let unit = doc.named(head, "unit").next();
@@ -226,7 +228,7 @@ fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Arc<Doc>]) -> DocIx {
     if !page.source.place.is_index || page.source.is_entry {
         return target;
     }
-    let entry = (0u32..).map(DocIx).zip(docs).find(|(_, doc)| {
+    let entry = (0..).map(DocIx::at).zip(docs).find(|(_, doc)| {
         doc.source.is_entry && doc.source.place.path == page.source.place.path && doc.source.id == fragment
     });
     entry.map_or(target, |(ix, _)| ix)

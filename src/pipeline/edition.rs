@@ -66,7 +66,7 @@ pub enum BuildError {
     /// The disk.
     Publish(PublishError),
     /// Search.
-    Search(String),
+    Search(Text),
 }
 
 impl From<PublishError> for BuildError {
@@ -180,7 +180,11 @@ fn prepare(
     let edition = edition.seal()?;
     let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
-    let documents = changes(&recall(&folder, audience), &memory);
+    // What was then is no change since the last edition.
+    let documents = match options.as_of {
+        Some(_) => DocumentChanges::default(),
+        None => changes(&recall(&folder, audience), &memory, &handbook.graph),
+    };
     let manifest = Digest::of(&edition.manifest().write());
     let beside = Vec::new();
     let made = Prepared { audience, pages, documents, memory, target, headers, beside, inputs, manifest };
@@ -267,7 +271,12 @@ fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildE
     let (files, mut strings) = render::built_in_words(view.lang());
     strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
     let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
-    let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
+    let guard = guard.map_err(|error| {
+        BuildError::Search(text!(
+            "skyddet av det interna gick inte att bygga: {error}",
+            "the guard of what is internal could not be built: {error}"
+        ))
+    })?;
     guard.look_at_own(&handbook.tree);
     Ok(guard)
 }
@@ -280,7 +289,7 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The index of a view and its static export.
 fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index), BuildError> {
-    let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
+    let failed = |error: crate::search::index::Error| BuildError::Search(crate::search::index::reason(&error));
     let lets_out = |word: &str, also: &str| guard.is_none_or(|guard| guard.lets_out(word, also));
     let index = collect::index_letting_out(view, &lets_out).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
@@ -342,7 +351,15 @@ pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> 
         valid_from: doc.dates.start(),
         owner: doc.named(&doc.source.head, "owner").next(),
     };
-    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
+    // The document itself is there: only this version of it isn't.
+    let version = |version: &Version| {
+        let own = unpublished(&version.doc);
+        match version.doc.source.head.str("version").map(str::trim).filter(|number| !number.is_empty()) {
+            Some(number) => Unpublished { title: format!("{}, version {number}", own.title), ..own },
+            None => own,
+        }
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(version)).collect()
 }
 
 /// Addresses of the last edition that this one lacks without a redirect.
@@ -375,9 +392,7 @@ impl BuildError {
                 let help = error.help().map(|[sv, en]| Text { sv, en });
                 (Text { sv, en }, help)
             }
-            BuildError::Search(reason) => {
-                (text!("sökningen gick inte att bygga: {reason}", "the search could not be built: {reason}"), None)
-            }
+            BuildError::Search(reason) => (reason.clone(), None),
         }
     }
 }

@@ -12,10 +12,11 @@ use super::theme::{Theme, ThemeAssets};
 use crate::audience::{View, ViewDoc};
 use crate::diag::{Lang, Severity, Span};
 use crate::graph::GeneratedPage;
-use crate::model::{Date, DocIx, Kind, Status};
+use crate::model::{BaseUrl, Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
 use crate::render::page::ways::Ways;
+use crate::render::page::whose::Whose;
 use crate::render::text::media::Media;
 use crate::render::theme::order::Collation;
 use crate::render::theme::strings::Strings;
@@ -96,6 +97,7 @@ pub struct Edition<'v> {
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
+    whose: OnceLock<Whose>,
 }
 
 impl<'v> Edition<'v> {
@@ -133,6 +135,7 @@ impl<'v> Edition<'v> {
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
+            whose: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -169,12 +172,17 @@ impl<'v> Edition<'v> {
 
     /// Everything that happens in the year, by document.
     pub(crate) fn occasions(&self) -> &[Occasion] {
-        self.occasions.get_or_init(|| crate::render::page::events::occasions(self.view))
+        self.occasions.get_or_init(|| crate::render::page::events::occasions(self))
     }
 
     /// Ways of working by unit.
     pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
+    }
+
+    /// Occasions and changes by role and unit.
+    pub(crate) fn whose(&self) -> &Whose {
+        self.whose.get_or_init(|| Whose::new(self))
     }
 
     /// The site's language.
@@ -245,6 +253,11 @@ impl<'v> Edition<'v> {
         line
     }
 
+    /// The units that a document belongs to, with those above them.
+    pub(crate) fn units_of(&self, doc: &ViewDoc) -> BTreeSet<DocIx> {
+        unit_keys(doc).flat_map(|unit| self.units_above(unit)).collect()
+    }
+
     /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.
     pub(crate) fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
         let own: Vec<DocIx> = unit_keys(doc).collect();
@@ -264,8 +277,8 @@ impl<'v> Edition<'v> {
     }
 
     /// The address of the edition, ending in a slash.
-    pub(crate) fn base_url(&self) -> Option<&str> {
-        self.view.config().site(self.view.audience()).base_url.as_deref()
+    pub(crate) fn base_url(&self) -> Option<&BaseUrl> {
+        self.view.config().site(self.view.audience()).base_url.as_ref()
     }
 }
 

@@ -158,7 +158,7 @@ impl<'g> Guard<'g> {
     }
 
     fn place<'p>(&'p self, page: &'p str) -> Place<'p> {
-        Place { page, base_url: self.view.config().site(self.view.audience()).base_url.as_deref() }
+        Place { page, base_url: self.view.config().site(self.view.audience()).base_url.as_ref() }
     }
 
     /// Whether a row is where pieces of accounted texts meet: at a sign between them, or anywhere where paragraphs are

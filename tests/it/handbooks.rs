@@ -152,13 +152,15 @@ fn plain(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).to_lowercase()
 }
 
-/// All that is written in the sources of the open documents, and in the configuration.
+/// All that is written in the sources of the open documents, in the configuration, and in the theme that every edition
+/// speaks with.
 fn spoken(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
     let tree = Arc::new(SourceTree::load(from).expect("the handbook is readable"));
     let handbook = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).expect("there is a configuration");
     let documents = handbook.graph.docs.iter().filter(|doc| open.contains_key(&doc.source.key()));
     let files = documents.map(|doc| from.join(&*doc.source.place.path)).chain([from.join("config.toml")]);
-    files.map(|file| plain(&fs::read(file).expect("it is readable"))).collect::<Vec<_>>().join("\n")
+    let theme = ["sv", "en"].map(|language| root().join(format!("themes/standard/i18n/{language}.toml")));
+    files.chain(theme).map(|file| plain(&fs::read(file).expect("it is readable"))).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

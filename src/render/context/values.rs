@@ -68,7 +68,7 @@ pub(crate) struct Value {
     pub(crate) date: Option<Date>,
     /// Inline HTML (from inline Markdown).
     pub(crate) html: Option<Html>,
-    /// A remark after the value, in smaller type ("through Alla medarbetare").
+    /// A remark after it.
     pub(crate) note: Option<String>,
 }
 
