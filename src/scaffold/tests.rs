@@ -116,7 +116,7 @@ fn an_empty_handbook_has_an_example_of_each_kind() {
 #[test]
 fn the_sample_begins_as_it_is_on_its_own_day() {
     let told = |today| {
-        let files = init(&Init { empty: false, today, lang: Lang::Sv });
+        let files = init(&Init { with: With::Sample, today, lang: Lang::Sv });
         let tree = SourceTree::memory(files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())));
         let read = crate::pipeline::read(&std::sync::Arc::new(tree), today, &mut crate::pipeline::Cache::default());
         let mut codes: Vec<&str> = read.unwrap().findings.iter().map(|finding| finding.code.name()).collect();
