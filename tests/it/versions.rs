@@ -319,3 +319,31 @@ fn a_date_slip_is_told_loudly() {
     let health = page(&handbook, "halsa.html");
     assert!(health.contains("Rutiner som inte säger vem som utför dem"), "{health}");
 }
+
+/// The sample shows versions of every sort, all that was decided in it is sealed, and a day of the past builds.
+#[test]
+fn the_sample_shows_it() {
+    let handbook = Handbook::new(&[]);
+    let ran = handbook.run(&["init", "exempel"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let root = handbook.path("exempel");
+    let states = |id: &str| {
+        let ran = super::cli::run_in(&root, &["history", id, "--format", "json", "--date", "2026-09-01"]);
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        let states = json["versions"].as_array().expect("a list").iter();
+        states.map(|row| row["state"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(states("r-lakemedel"), ["upcoming", "in-force", "superseded"]);
+    assert_eq!(states("r-nycklar-hemtjanst"), ["draft", "in-force", "superseded"]);
+    assert!(states("r-orosanmalan").starts_with(&["in-force".to_owned(), "superseded".to_owned()]));
+    for (path, bytes) in bytes_below(&root.join("content")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let head = text.strip_prefix("+++").and_then(|rest| rest.split("\n+++").next()).unwrap_or_default();
+        let is_decided = head.contains("\napproved = ") && !head.contains("\nrepealed = ");
+        assert!(!is_decided || head.contains("\nfingerprint = "), "{path} is not sealed");
+    }
+    let ran = super::cli::run_in(&root, &["build", "--as-of", "2025-11-01", "--output", "då", "--no-search"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let page = fs::read_to_string(root.join("då/intranet/rutiner/r-lakemedel.html")).expect("a page");
+    assert!(page.contains("Så löd handboken den 1 november 2025") && page.contains("4.0"));
+}
