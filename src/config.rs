@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
 use crate::model::risk::{Formula, RiskRules, SCALES};
 use crate::model::{Audience, BaseUrl, Date, Kind};
-use crate::schema::read::{Reader, parse_toml, without_echoes};
+use crate::schema::read::Reader;
 use crate::schema::record::{Reference, Value};
+use crate::schema::sense::Form;
+use crate::schema::toml_text::{self, without_echoes};
 use crate::schema::{Record, site::SITE};
 use crate::source::SourceFile;
 use crate::text;
@@ -72,6 +74,9 @@ pub(crate) struct ApprovalRule {
     /// The roles that may.
     pub(crate) roles: Vec<Reference>,
 }
+
+/// The patient safety report is due on 1 March (PSL 3 kap. 10 §).
+const PATIENT_SAFETY_DUE: (i8, i8) = (3, 1);
 
 /// What a type of report must have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,6 +158,10 @@ pub struct Config {
     pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
+    /// Queries, and what is wanted first.
+    pub(crate) best: Vec<(String, crate::schema::record::Reference)>,
+    /// Folders whose pages are a group of their own in search.
+    pub(crate) search_apart: Vec<String>,
     /// Settings by kind.
     pub(crate) kinds: BTreeMap<Kind, KindSettings>,
     /// All types by kind, in order.
@@ -184,7 +193,7 @@ pub struct Config {
     /// Whether superseded versions have pages of their own on the intranet.
     pub(crate) version_pages: bool,
     /// Whether versions that stand in git alone are shown too.
-    pub(crate) version_git: bool,
+    pub(crate) version_git: Option<Span>,
     /// The accessibility statement.
     pub(crate) accessibility: Option<Accessibility>,
     /// Where the statement is written.
@@ -195,6 +204,8 @@ pub struct Config {
 
 /// Days before review that count as soon, where the configuration doesn't say.
 const REVIEW_SOON: i64 = 90;
+/// The folders of the editors' guide.
+const APART: [&str; 2] = ["redaktorsguide", "editors-guide"];
 /// LIX above this is hard for many readers (Björnsson's scale: 50 and more is official text).
 const READABILITY_LIMIT: i64 = 50;
 
@@ -203,19 +214,27 @@ impl Config {
     pub(crate) fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
-        let (table, mut findings) = parse_toml(file.id, text, offset);
-        let types = |kind: Kind| kind.types().iter().map(|choice| choice.id.to_owned()).collect();
+        let source =
+            toml_text::Source { file: file.id, text, offset, keys: &[SITE], form: Form::Toml, is_lenient: true };
+        let room = std::cell::OnceCell::new();
+        let toml_text::Parsed { table, places, mut findings } = toml_text::parse(&source, &room);
+        let types = |kind: Kind| -> Vec<(String, String)> {
+            kind.types().iter().map(|choice| (choice.id.to_owned(), choice.sv.to_owned())).collect()
+        };
         let mut reader = Reader {
             file: file.id,
             source: &file.text,
-            offset,
+            places,
             types: &types,
             kind: Kind::Page,
             findings: Vec::new(),
             slots: 0,
             prose: Vec::new(),
+            is_lenient: true,
+            outer: Vec::new(),
+            strays: Vec::new(),
         };
-        let record = reader.record(table.get_ref(), Span::whole(file.id), &[SITE]);
+        let record = reader.document(table.get_ref(), Span::whole(file.id), &[SITE]);
         let found = without_echoes(reader.findings, &findings, file.is_readable);
         findings.extend(found);
         let mut config = Config::from_record(file, &record, &mut findings);
@@ -245,6 +264,8 @@ impl Config {
             forbid: table("privacy").strings("forbid").filter_map(|p| regex::Regex::new(p).ok()).collect(),
             allow: table("privacy").strings("allow").map(str::to_owned).collect(),
             synonyms: read_synonyms(&table("search")),
+            best: read_best(&table("search")),
+            search_apart: read_apart(&table("search")),
             kinds: read_kinds(record, findings),
             types: read_types(record, language, findings),
             folders: read_folders(record),
@@ -259,7 +280,7 @@ impl Config {
             allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
             version_pages: table("versions").bool("pages").unwrap_or(true),
-            version_git: table("versions").bool("git").unwrap_or(false),
+            version_git: wanted(&table("versions"), "git"),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
             accessibility_span: record.value_span("accessibility"),
@@ -307,6 +328,16 @@ impl Config {
                 text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
             findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
         }
+    }
+
+    /// The last day for a type's report of a year, in the year after: the configured day, else the law's own. 29 February
+    /// is the 28th in other years.
+    pub(crate) fn report_due(&self, report_type: &str, year: i64) -> Option<Date> {
+        let own = self.reports.get(report_type).and_then(|rules| rules.due);
+        let of_law = (report_type == "patient-safety").then_some(PATIENT_SAFETY_DUE);
+        let (month, day) = own.or(of_law)?;
+        let year = i16::try_from(year.checked_add(1)?).ok()?;
+        Date::new(year, month, day).or_else(|_| Date::new(year, month, day - 1)).ok()
     }
 
     /// One of the two sites.
@@ -393,6 +424,11 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
     }
 }
 
+/// Where a key says `true`.
+fn wanted(table: &Record, key: &str) -> Option<Span> {
+    (table.bool(key) == Some(true)).then(|| table.value_span(key)).flatten()
+}
+
 /// A whole web address, ending in a slash: the sitemap, the feed and canonical links are made of it.
 fn read_base_url(table: &Record, findings: &mut Vec<Finding>) -> Option<BaseUrl> {
     let url = table.str("base_url")?;
@@ -432,6 +468,22 @@ fn read_synonyms(search: &Record) -> Vec<(String, Vec<String>)> {
         _ => Vec::new(),
     };
     search.map("synonyms").iter().map(|(word, field)| (word.text.clone(), words(&field.value))).collect()
+}
+
+fn read_best(search: &Record) -> Vec<(String, crate::schema::record::Reference)> {
+    let first = |value: &Value| match value {
+        Value::Refs(references) => references.first().cloned(),
+        _ => None,
+    };
+    search.map("best").iter().filter_map(|(query, field)| Some((query.text.clone(), first(&field.value)?))).collect()
+}
+
+/// The editors' guide where nothing else is said.
+fn read_apart(search: &Record) -> Vec<String> {
+    match search.get("apart") {
+        Some(_) => search.strings("apart").map(str::to_owned).collect(),
+        None => APART.map(str::to_owned).to_vec(),
+    }
 }
 
 fn kind_named(word: &crate::schema::record::Word, findings: &mut Vec<Finding>) -> Option<Kind> {

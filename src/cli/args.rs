@@ -49,6 +49,7 @@ pub(crate) fn command(lang: Lang) -> Command {
             init(lang),
             new(lang),
             check(lang),
+            fix(lang),
             build(lang),
             serve(lang),
             search(lang),
@@ -228,7 +229,36 @@ fn new(lang: Lang) -> Command {
 
 fn check(lang: Lang) -> Command {
     sub("check", lang, text!("alla fel och varningar; inget skrivs", "all findings; nothing is written"))
+        .arg(files(lang, text!("bara dessa filer; annars alla", "only these files; default all")))
+        .arg(flag(
+            "all",
+            lang,
+            text!("visa varje ställe, också när de är många", "show each place, also where they are many"),
+        ))
         .arg(deny(lang))
+}
+
+fn files(lang: Lang, about: Text) -> Arg {
+    let value = match lang {
+        Lang::Sv => "FIL",
+        Lang::En => "FILE",
+    };
+    let files = Arg::new("file").value_name(value).num_args(0..).value_parser(value_parser!(std::path::PathBuf));
+    files.help(help(lang, about))
+}
+
+fn fix(lang: Lang) -> Command {
+    sub("fix", lang, text!("rätta det som programmet säkert kan rätta", "mend what the program can mend for certain"))
+        .arg(files(lang, text!("bara dessa filer; annars alla", "only these files; default all")))
+        .arg(flag(
+            "all",
+            lang,
+            text!(
+                "också det som är troligt, och ord i fastställda texter",
+                "also what is likely, and words of decided texts"
+            ),
+        ))
+        .arg(flag("dry-run", lang, text!("visa ändringarna, skriv inget", "show the changes, write nothing")))
 }
 
 fn build(lang: Lang) -> Command {

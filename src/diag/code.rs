@@ -84,7 +84,8 @@ codes! {
         AGREEMENT_ENDING "agreement-ending" Warning,
         DATE_ORDER "date-order" Error, VERSION_WITHOUT_REVISION "version-without-revision" Warning,
         CHANGED_SINCE_APPROVAL "changed-since-approval" Error, DUPLICATE_VERSION "duplicate-version" Error,
-        VERSION_GAP "version-gap" Warning, DATE_FAR "date-far" Warning;
+        VERSION_GAP "version-gap" Warning, DATE_FAR "date-far" Warning,
+        GIT_HISTORY "git-history" Warning;
     Substance:
         PROCESS_WITHOUT_ACTIVITIES "process-without-activities" Warning, PROCESS_UNDATED "process-undated" Warning,
         ACTIVITY_WITHOUT_RESPONSIBLE "activity-without-responsible" Warning,

@@ -9,6 +9,7 @@
 
 pub(crate) mod approval;
 pub(crate) mod groups;
+mod link_help;
 mod memo;
 pub(crate) mod names;
 pub(crate) mod pages;
@@ -136,6 +137,8 @@ pub struct Graph {
     /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, either with
     /// `@law`, `major`, `minor`).
     pub(crate) approval: Arc<Approval>,
+    /// `[search.best]`: queries, and what the organisation wants first.
+    pub(crate) best: Arc<Best>,
     /// Which roles are in which group, expanded.
     pub(crate) groups: Arc<groups::Groups>,
     /// The sources' files that are no documents.
@@ -146,6 +149,9 @@ pub struct Graph {
 
 /// Roles by the keys of `[approval]`.
 pub(crate) type Approval = BTreeMap<String, Vec<DocIx>>;
+
+/// Queries with the document wanted first.
+pub(crate) type Best = Vec<(String, DocIx)>;
 
 impl Doc {
     /// Its kind.
@@ -223,6 +229,7 @@ pub fn build(
         edges: resolved.edges.clone(),
         front_matter: resolved.front_matter.clone(),
         approval: resolved.approval.clone(),
+        best: resolved.best.clone(),
         groups: resolved.groups.clone(),
         assets: assets.clone(),
         versions: resolved.versions.clone(),

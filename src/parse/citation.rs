@@ -212,6 +212,11 @@ pub(crate) fn parse_section(text: &str) -> Option<LawSection> {
     }
 }
 
+/// The sections cited in a text in lower case, whether or not a law is named.
+pub(crate) fn sections_in(lower: &str) -> Vec<SectionRange> {
+    groups(lower).into_iter().flat_map(|group| group.sections).collect()
+}
+
 /// The number of a law in its series, without the series' name.
 pub(crate) fn bare_number(number: &str) -> Option<String> {
     NUMBER.find(number).map(|found| found.as_str().to_owned())

@@ -139,6 +139,19 @@ const DUTY: &[Key] = &[
     key("processes", many(PROCESS), "processer", "processes"),
 ];
 
+const READING: &[Key] = &[
+    key("routine", one(ROUTINE), "rutinen att läsa", "the routine to read"),
+    key(
+        "document",
+        one(Target::Any),
+        "dokumentet att läsa, om det inte är en rutin",
+        "the document to read, if not a routine",
+    ),
+    key("when", Ty::Str, "när, som \"första dagen\"", "when, such as \"the first day\""),
+    key("order", Ty::Int, "plats i läslistan", "place in the reading list"),
+    key("short", Ty::Bool, "läses också vid korta uppdrag", "read for a short stay too"),
+];
+
 const ROLE_KEYS: &[Key] = &[
     key("abbr", Ty::Str, "förkortning", "abbreviation"),
     key("type", Ty::TypeOf, "typ av roll", "type of role"),
@@ -156,6 +169,7 @@ const ROLE_KEYS: &[Key] = &[
     key("includes", many_in(ROLE, R::MemberOf), "en grupps roller; \"*\" = alla", "the roles of a group; \"*\" = all"),
     key("includes_units", many(UNIT), "enheter vars roller ingår", "units whose roles are included"),
     key("duty", Ty::Tables(DUTY), "rollens uppgifter", "the role's tasks"),
+    key("reading", Ty::Tables(READING), "vad en ny i rollen läser", "what a new holder reads"),
 ];
 
 const UNIT_FORMS: &[Choice] = &[

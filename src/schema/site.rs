@@ -1,7 +1,7 @@
 //! The keys of `config.toml` (format § 2, § 7).
 
 use super::common::AUDIENCES;
-use super::key::{Key, Target, Ty, choice, key, many, required};
+use super::key::{Key, Target, Ty, choice, key, many, one, required};
 use crate::model::Kind;
 use crate::model::kind::Choice;
 
@@ -47,8 +47,21 @@ const PRIVACY: &[Key] = &[
     ),
 ];
 
-const SEARCH: &[Key] =
-    &[key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]")];
+const SEARCH: &[Key] = &[
+    key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]"),
+    key(
+        "best",
+        Ty::Map(&one(Target::Any)),
+        "sökord = dokumentet som ska stå först",
+        "query = the document that is to stand first",
+    ),
+    key(
+        "apart",
+        Ty::Strs,
+        "mappar vars sidor är en egen grupp bland träffarna, som redaktörsguiden",
+        "folders whose pages are a group of their own among the results, as the editors' guide",
+    ),
+];
 
 const KIND: &[Key] = &[
     key("title", Ty::Str, "sortens namn i navigeringen", "the kind's name in the navigation"),
@@ -130,10 +143,8 @@ const SHORTCOMING: &[Key] = &[
     key("criterion", Ty::Str, "kriteriet i WCAG, som \"1.4.10\"", "the criterion of WCAG, such as \"1.4.10\""),
 ];
 
-const EXCEPTION: &[Key] = &[
-    required("text", Ty::Str, "innehållet", "the content"),
-    key("reason", Ty::Str, "motiveringen", "the grounds"),
-];
+const EXCEPTION: &[Key] =
+    &[required("text", Ty::Str, "innehållet", "the content"), key("reason", Ty::Str, "motiveringen", "the grounds")];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),

@@ -27,6 +27,7 @@ mod flow_unknown_step;
 mod flow_unreachable;
 mod footnote;
 mod forbidden_text;
+mod git_history;
 mod heading_level;
 mod heading_skip;
 mod image_without_alt;
@@ -123,6 +124,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &duplicate_version::RULE,
     &version_gap::RULE,
     &date_far::RULE,
+    &git_history::RULE,
     // Substance.
     &process_without_activities::RULE,
     &process_undated::RULE,

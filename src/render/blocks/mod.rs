@@ -1,9 +1,10 @@
 //! Generated blocks of a text: pictures, tables and lists made from the handbook (format § 4, § 7), and the same
 //! pictures where pages show them by themselves.
 //!
-//! `figures` draws through `diagram`; `matrices` makes responsibility matrices and registers; `follow_up` tables that
-//! follow the work up; `tables` the rest. A block that names only what this audience doesn't see is left out.
+//! `figures` and `charts` draw through `diagram`; `matrices` makes responsibility matrices and registers; `follow_up`
+//! tables that follow the work up; `tables` the rest. A block that names only what this audience doesn't see is left out.
 
+pub(crate) mod charts;
 mod figures;
 mod flow;
 mod follow_up;
@@ -17,7 +18,7 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::{DocIx, Kind};
 use crate::render::page::builder::Builder;
 
-pub(crate) use figures::{heat_figure, indicator_chart, process_map, unit_tree, wheel};
+pub(crate) use figures::{heat_figure, process_map, unit_tree, wheel};
 pub(crate) use flow::flow_figure;
 pub(crate) use follow_up::minutes;
 pub(crate) use matrices::{csv, matrix_part, party_value, process_matrix};
@@ -43,7 +44,7 @@ pub(crate) fn html(b: &Builder<'_>, _doc: &ViewDoc, name: &str, keys: Keys<'_>) 
         "process" => figure(flow_figure(b, named()?)),
         "cycle" => figure(figures::cycle(b, keys)),
         "risks" => figure(figures::risks(b, named(), keys)),
-        "chart" => figure(figures::chart(b, keys)),
+        "chart" => figure(charts::of_block(b, keys)),
         "organisation" => figure(figures::organisation(b, figures::Tops::of(keys.str("of")))),
         "wheel" => {
             let kinds: Vec<&str> = keys.strings("kinds").collect();

@@ -66,7 +66,9 @@ pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
         Kind::Indicator => indicator::facts(b, doc),
         Kind::Report => vec![b.date_fact("due", keys.date("due"))],
         Kind::Term => vec![b.fact("synonyms", keys.strings("synonyms").map(Value::text).collect())],
-        Kind::Chapter | Kind::Process | Kind::Matrix | Kind::Page => Vec::new(),
+        Kind::Chapter => vec![code("phase", "phase")],
+        Kind::Process => vec![text("group")],
+        Kind::Matrix | Kind::Page => Vec::new(),
     };
     facts.into_iter().flatten().collect()
 }
