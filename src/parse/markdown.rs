@@ -485,7 +485,7 @@ impl Scanner {
     }
 
     fn flush_run(&mut self) {
-        if let Some(run) = self.run.take().filter(|run| run.text.contains('§')) {
+        if let Some(run) = self.run.take().filter(|run| super::sections::may_have(&run.text)) {
             self.fragment.runs.push(run);
         }
     }
