@@ -40,6 +40,8 @@ pub(crate) struct Links {
     pub(crate) feedback: Option<String>,
     /// Complaints.
     pub(crate) complaint: Option<String>,
+    /// Edit the page's source.
+    pub(crate) edit: Option<String>,
 }
 
 /// A type of a kind, built in or configured.
@@ -403,6 +405,7 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
         report_deviation: pick("report_deviation", base.and_then(|links| links.report_deviation.as_ref())),
         feedback: pick("feedback", base.and_then(|links| links.feedback.as_ref())),
         complaint: pick("complaint", base.and_then(|links| links.complaint.as_ref())),
+        edit: pick("edit", base.and_then(|links| links.edit.as_ref())),
     }
 }
 
@@ -411,6 +414,7 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
     if audience == Audience::External {
         // The deviation system is for staff: it shows outside only when set there (format § 7).
         base.report_deviation = None;
+        base.edit = None;
     }
     let base_url = table.and_then(|table| read_base_url(table, findings));
     let output = table.and_then(|table| table.str("output")).map(str::to_owned);

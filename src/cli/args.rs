@@ -63,7 +63,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 "schema",
                 lang,
                 text!(
-                    "JSON Schema för config.toml och varje sorts front matter",
+                    "JSON Schema för config.toml och varje sorts framsida",
                     "JSON Schema of the configuration and of each kind's front matter"
                 ),
             ),
@@ -210,6 +210,17 @@ fn init(lang: Lang) -> Command {
             "only folders, configuration and one example of each kind"
         ),
     ))
+    .arg(
+        flag(
+            "start",
+            lang,
+            text!(
+                "er egen handbok: lagar, roller, ord, årshjul och guide, utan exemplets egna dokument",
+                "a handbook of your own: laws, roles, terms, wheel and guide, without the sample's own documents"
+            ),
+        )
+        .conflicts_with("empty"),
+    )
 }
 
 fn new(lang: Lang) -> Command {
@@ -218,13 +229,23 @@ fn new(lang: Lang) -> Command {
         lang,
         text!("ett nytt dokument med alla nycklar förklarade", "a new document with every useful key explained"),
     )
-    .arg(positional(
-        "kind",
-        "KIND",
-        lang,
-        text!("sorten, som routine eller process", "the kind, such as routine or process"),
-    ))
-    .arg(positional("id", "ID", lang, text!("dokumentets id", "the document's id")))
+    .arg(
+        positional(
+            "kind",
+            "KIND",
+            lang,
+            text!(
+                "sorten, som rutin, process eller riktlinje; utan den visas alla",
+                "the kind, such as routine or process; without it all are listed"
+            ),
+        )
+        .required(false),
+    )
+    .arg(
+        positional("id", "ID", lang, text!("dokumentets id; annars ur titeln", "the document's id; default from the title"))
+            .required(false),
+    )
+    .arg(option("title", "TEXT", lang, text!("dokumentets titel", "the document's title")))
 }
 
 fn check(lang: Lang) -> Command {
@@ -349,12 +370,16 @@ fn search(lang: Lang) -> Command {
 }
 
 fn explain(lang: Lang) -> Command {
-    sub("explain", lang, text!("förklara en kontroll", "the manual of a check")).arg(positional(
+    let check = positional(
         "check",
         "CHECK",
         lang,
-        text!("kontrollens namn, som review-overdue", "the check's name, such as review-overdue"),
-    ))
+        text!(
+            "kontrollens namn, som review-overdue; utan det visas alla",
+            "the check's name, such as review-overdue; without it all are listed"
+        ),
+    );
+    sub("explain", lang, text!("förklara en kontroll", "the manual of a check")).arg(check.required(false))
 }
 
 fn ids(lang: Lang) -> Arg {

@@ -133,7 +133,7 @@ impl<'a> Lines<'a> {
             return self.parts(head..fence.start, self.after(fence.start), Form::Toml, Some(finding));
         }
         let message = text!(
-            "nycklarna överst i filen är inte avslutade: raden `+++` saknas",
+            "framsidan är inte avslutad: raden `+++` saknas",
             "the front matter is not closed: the line `+++` is missing"
         );
         let help = text!(
@@ -258,7 +258,7 @@ impl<'a> Lines<'a> {
             return None;
         }
         let message = text!(
-            "nycklarna överst i filen står mellan två rader `+++`, inte `---`",
+            "framsidan står mellan två rader `+++`, inte `---`",
             "front matter stands between two lines `+++`, not `---`"
         );
         let help = text!(
@@ -299,7 +299,7 @@ impl<'a> Lines<'a> {
             return None;
         }
         let message = text!(
-            "nycklarna överst i filen saknar raden `+++` före sig",
+            "framsidan saknar raden `+++` före sig",
             "the front matter lacks the line `+++` before it"
         );
         let help = text!(
@@ -333,7 +333,7 @@ fn three() -> Text {
 
 fn not_a_fence(line: &str) -> Text {
     let line = line.trim_end();
-    text!("raden runt nycklarna är `{line}`, inte `+++`", "the line around the keys is `{line}`, not `+++`")
+    text!("raden runt framsidan är `{line}`, inte `+++`", "the line around the keys is `{line}`, not `+++`")
 }
 
 /// A line of plus signs, or with a word after them.

@@ -98,6 +98,9 @@ impl<'a> Reader<'a> {
         if key.is_name() {
             self.one_line(value);
         }
+        if key.name == "aliases" {
+            self.tell_empty_address(value);
+        }
         let read = self.value(&key.ty, value)?;
         Some(Field { name: key.name, key: key_span, span: self.span(value.span()), value: read, ty: Declared(key) })
     }
@@ -114,6 +117,21 @@ impl<'a> Reader<'a> {
             "write the date without quotes, such as `{name} = 2026-09-01`, or remove the line"
         );
         self.findings.push(Finding::new(Code::DATE_FAR, self.span(value.span()), message).help(help));
+    }
+
+    /// An empty text of a list counts as absent, but whoever writes one among addresses means some page.
+    fn tell_empty_address(&mut self, value: &Spanned<DeValue<'_>>) {
+        let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
+        let is_empty = |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        let empty: Vec<Span> = items.filter(is_empty).map(|item| self.span(item.span())).collect();
+        for span in empty {
+            let message = text!("adressen är tom", "the address is empty");
+            let help = text!(
+                "skriv den gamla adressen, som `rutiner/nycklar.html`, eller ta bort den",
+                "write the former address, such as `rutiner/nycklar.html`, or remove it"
+            );
+            self.invalid(span, message, Some(help));
+        }
     }
 
     fn span(&self, range: Range<usize>) -> Span {

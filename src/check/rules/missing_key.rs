@@ -4,7 +4,7 @@
 //! `map_alt` is required only where there is a `map`.
 
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Severity};
 use crate::model::Kind;
 use crate::schema::Record;
 use crate::text;
@@ -45,7 +45,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "lägg till `routine = \"…\"`, eller `document = \"…\"` för annat än rutiner",
                 "add `routine = \"…\"`, or `document = \"…\"` for what is no routine"
             );
-            findings.push(Finding::new(Code::MISSING_KEY, span, message).help(help));
+            // The line is left out of the list; nothing else depends on it.
+            findings.push(Finding::new(Code::MISSING_KEY, span, message).at(Severity::Warning).help(help));
         }
     }
     for (_, doc) in context.of_kind(Kind::Process) {

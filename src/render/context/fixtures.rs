@@ -1897,7 +1897,6 @@ pub(crate) fn introduction() -> IntroductionPage {
     };
     IntroductionPage {
         page: shell("introduction", "role", 2, "Introduktion: Enhetschef"),
-        role: head_of_unit(),
         key: s("role/enhetschef"),
         total: s("2 dokument, ungefär 10 minuter att läsa"),
         has_short: true,

@@ -487,8 +487,6 @@ pub(crate) struct NotFoundPage {
 pub(crate) struct IntroductionPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// The role.
-    pub(crate) role: Link,
     /// `role/<id>`: the script keeps the reader's ticks under it.
     pub(crate) key: String,
     /// "7 dokument, ungefär 35 minuter".

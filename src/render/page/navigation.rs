@@ -308,6 +308,7 @@ impl<'e> Builder<'e> {
             deviation: link(&links.report_deviation),
             feedback: link(&links.feedback),
             complaint: link(&links.complaint),
+            edit: if self.doc.is_some() { link(&links.edit) } else { None },
             ..Shell::default()
         }
     }
@@ -366,7 +367,7 @@ impl<'e> Builder<'e> {
         if self.url == "index.html" { "" } else { &self.url }
     }
 
-    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` filled in and percent-encoded (format § 2, § 7).
+    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}`, `{path}`, `{line}` filled in and percent-encoded (format § 2, § 7).
     fn fill_link(&self, template: &str, title: &str) -> String {
         let owner = self.doc.and_then(|doc| doc.keys().one("owner")).and_then(|ix| self.view().get(ix));
         let contact = owner.and_then(|owner| owner.keys().str("contact")).unwrap_or_default();
@@ -378,7 +379,9 @@ impl<'e> Builder<'e> {
         for (name, value) in values {
             filled = filled.replace(&format!("{{{name}}}"), &percent_encoded(value));
         }
-        filled
+        // A path keeps its slashes: it is part of the address of a file.
+        let path = self.doc.map_or("", ViewDoc::source_path).split('/').map(percent_encoded).collect::<Vec<_>>();
+        filled.replace("{path}", &path.join("/")).replace("{line}", "1")
     }
 
     // ------------------------------------------------------------ breadcrumbs
