@@ -19,7 +19,7 @@ const TEXT_BEGINS = 460;
 const TEXT_SHARE = 0.75;
 /** So many screens at most, but for registers, laws, reports and lists that hold the whole handbook. */
 const MOST_SCREENS = 8;
-const LONG = /(^|\/)(index|a-o|krav|andringar|arshjul|halsa|arkiv|atgarder|blanketter)\.html$|^(lagar|berattelser|processer|matriser)\//;
+const LONG = /(^|\/)(index|a-o|krav|andringar|arshjul|halsa|arkiv|atgarder|blanketter|datum)\.html$|^(lagar|berattelser|processer|matriser)\//;
 /** A text shorter than this, px, tells nothing of what share of a page its author has. */
 const WORTH_A_SHARE = 600;
 const TASKS = JSON.parse(fs.readFileSync(new URL("../data/tasks.json", import.meta.url), "utf8"));
