@@ -47,7 +47,8 @@ fn at_level(source: &str, heading: &Heading, level: u8) -> Option<String> {
     let signs = "#".repeat(level as usize);
     let trimmed = source.trim_end_matches(['\n', '\r']);
     let end = source.get(trimmed.len()..)?;
-    if let Some(rest) = trimmed.strip_prefix(&"#".repeat(heading.level as usize)).filter(|rest| !rest.starts_with('#')) {
+    if let Some(rest) = trimmed.strip_prefix(&"#".repeat(heading.level as usize)).filter(|rest| !rest.starts_with('#'))
+    {
         return Some(format!("{signs}{rest}{end}"));
     }
     let (words, line) = trimmed.rsplit_once('\n')?;

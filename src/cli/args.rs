@@ -242,8 +242,13 @@ fn new(lang: Lang) -> Command {
         .required(false),
     )
     .arg(
-        positional("id", "ID", lang, text!("dokumentets id; annars ur titeln", "the document's id; default from the title"))
-            .required(false),
+        positional(
+            "id",
+            "ID",
+            lang,
+            text!("dokumentets id; annars ur titeln", "the document's id; default from the title"),
+        )
+        .required(false),
     )
     .arg(option("title", "TEXT", lang, text!("dokumentets titel", "the document's title")))
 }
@@ -274,7 +279,10 @@ fn fix(lang: Lang) -> Command {
         .arg(flag(
             "all",
             lang,
-            text!("också det som är troligt, och ord i fastställda texter", "also what is likely, and words of decided texts"),
+            text!(
+                "också det som är troligt, och ord i fastställda texter",
+                "also what is likely, and words of decided texts"
+            ),
         ))
         .arg(flag("dry-run", lang, text!("visa ändringarna, skriv inget", "show the changes, write nothing")))
 }

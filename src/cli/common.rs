@@ -141,14 +141,16 @@ pub(crate) fn files(
             let own: Vec<String> = all.iter().filter(own).map(|path| (*path).to_owned()).collect();
             if own.is_empty() && tree.has(below) { vec![below.clone()] } else { own }
         };
-        let own: Vec<String> = ways.iter().filter_map(below).map(|below| inside(&below)).find(|own| !own.is_empty()).unwrap_or_default();
+        let own: Vec<String> =
+            ways.iter().filter_map(below).map(|below| inside(&below)).find(|own| !own.is_empty()).unwrap_or_default();
         if own.is_empty() {
             let shown = path.display();
             let help = text!(
                 "ange en fil eller mapp i handboken, som `content/rutiner/a.md`",
                 "name a file or folder of the handbook, such as `content/rutiner/a.md`"
             );
-            return Err(output.fail(&text!("{shown} hör inte till handboken", "{shown} is no part of the handbook"), Some(&help)));
+            return Err(output
+                .fail(&text!("{shown} hör inte till handboken", "{shown} is no part of the handbook"), Some(&help)));
         }
         found.extend(own);
     }

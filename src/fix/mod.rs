@@ -151,11 +151,7 @@ impl Round {
 }
 
 /// The files that make something worse by themselves; all of them where none does alone.
-fn alone(
-    before: &Look,
-    files: &[Tried],
-    read: &dyn Fn(Arc<SourceTree>) -> Option<Look>,
-) -> Option<BTreeSet<String>> {
+fn alone(before: &Look, files: &[Tried], read: &dyn Fn(Arc<SourceTree>) -> Option<Look>) -> Option<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     for file in files {
         let after = read(Arc::new(before.tree.changed([(file.path.as_str(), Some(file.text.as_bytes()))])))?;
@@ -272,7 +268,8 @@ fn compatible<'f>(fixes: &[(&'f Finding, &'f Fix)]) -> Vec<(&'f Finding, &'f Fix
     let mut taken: Vec<&Edit> = Vec::new();
     let mut chosen = Vec::new();
     for (finding, fix) in fixes {
-        let fits = |edit: &Edit| taken.iter().all(|other| *other == edit || !overlap(&other.span.range(), &edit.span.range()));
+        let fits =
+            |edit: &Edit| taken.iter().all(|other| *other == edit || !overlap(&other.span.range(), &edit.span.range()));
         if fix.edits.iter().all(fits) {
             taken.extend(fix.edits.iter());
             chosen.push((*finding, *fix));
@@ -311,7 +308,8 @@ fn documents(look: &Look, path: &str, text: &str, config: &Config) -> Vec<Arc<Do
 
 /// Whether a text has the same words as before, signs and blanks apart.
 fn same_words(look: &Look, path: &str, before: &[Arc<Document>], text: &str) -> bool {
-    let words = |documents: &[Arc<Document>]| -> Vec<String> { documents.iter().map(|document| words(document)).collect() };
+    let words =
+        |documents: &[Arc<Document>]| -> Vec<String> { documents.iter().map(|document| words(document)).collect() };
     words(before) == words(&documents(look, path, text, &look.graph.config))
 }
 
@@ -337,13 +335,7 @@ fn words(document: &Document) -> String {
 }
 
 /// The text with the fingerprints that held before set anew, and their documents.
-fn sealed(
-    look: &Look,
-    path: &str,
-    before: &[Arc<Document>],
-    text: String,
-    config: &Config,
-) -> (String, Vec<String>) {
+fn sealed(look: &Look, path: &str, before: &[Arc<Document>], text: String, config: &Config) -> (String, Vec<String>) {
     let after = documents(look, path, &text, config);
     let mut changes: Vec<(Range<usize>, String)> = Vec::new();
     let mut keys = Vec::new();

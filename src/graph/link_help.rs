@@ -156,7 +156,8 @@ pub(super) fn path(lookup: &Lookup<'_>, fragment: &Fragment, link: &Link, path: 
     if let Some(file) = with_ending(lookup, path) {
         let text = format!("{}.md", written.trim_end_matches('/'));
         let shown = file.rsplit('/').next().unwrap_or(&file);
-        let help = text!("skriv `{text}`: dokumentet är filen {shown}", "write `{text}`: the document is the file {shown}");
+        let help =
+            text!("skriv `{text}`: dokumentet är filen {shown}", "write `{text}`: the document is the file {shown}");
         return mended(finding.help(help), text);
     }
     if let Some(found) = id_for_path(lookup, fragment, link, span, &finding) {

@@ -122,7 +122,9 @@ impl<'a> Lines<'a> {
         let closing = self.from(head).find(|range| self.str(range).trim_end() == FENCE);
         let end = self.end_of_keys(head);
         // A `+++` far down in the text closes nothing when the keys had ended before with a fence that is almost one.
-        if let Some(closing) = closing.filter(|closing| end.fence.as_ref().is_none_or(|fence| fence.start >= closing.start)) {
+        if let Some(closing) =
+            closing.filter(|closing| end.fence.as_ref().is_none_or(|fence| fence.start >= closing.start))
+        {
             return self.parts(head..closing.start, self.after(closing.start), Form::Toml, None);
         }
         if let Some(fence) = end.fence {
@@ -197,12 +199,18 @@ impl<'a> Lines<'a> {
         let (span, message, help) = match before.is_empty() {
             false if is_blank => (
                 0..0,
-                text!("filen börjar med en tom rad, inte med `+++`", "the file begins with an empty line, not with `+++`"),
+                text!(
+                    "filen börjar med en tom rad, inte med `+++`",
+                    "the file begins with an empty line, not with `+++`"
+                ),
                 text!("ta bort det som står före `+++`", "remove what stands before `+++`"),
             ),
             false => (
                 0..before.trim_end().lines().next().map_or(0, str::len),
-                text!("det står text före `+++` på filens första rad", "there is text before `+++`, which stands on the file's first line"),
+                text!(
+                    "det står text före `+++` på filens första rad",
+                    "there is text before `+++`, which stands on the file's first line"
+                ),
                 text!("flytta texten till under den andra raden `+++`", "move the text to below the second line `+++`"),
             ),
             true => (fence.clone(), not_a_fence(line), three()),
@@ -225,7 +233,11 @@ impl<'a> Lines<'a> {
         if !is_blank {
             let line_end = self.line_end();
             let moved = format!("{line_end}{}{line_end}", before.trim());
-            let moved = if body == self.text.len() && !self.text.ends_with('\n') { format!("{line_end}{moved}") } else { moved };
+            let moved = if body == self.text.len() && !self.text.ends_with('\n') {
+                format!("{line_end}{moved}")
+            } else {
+                moved
+            };
             edits.push(self.edit(body..body, moved));
         }
         let finding = Finding::new(Code::SYNTAX, self.span(span), message).help(help).mend_all(edits, true);
@@ -277,7 +289,8 @@ impl<'a> Lines<'a> {
         let parted = split(line)?;
         let name = line.get(parted.key.clone())?;
         let end = self.end_of_keys(first.start);
-        let is_title = name == "title" || swedish::key(name, &[crate::schema::common::COMMON]).is_some_and(|(key, _)| key.name == "title");
+        let is_title = name == "title"
+            || swedish::key(name, &[crate::schema::common::COMMON]).is_some_and(|(key, _)| key.name == "title");
         let is_equals = line.get(parted.sign) == Some("=");
         let is_closed = end.fence.as_ref().is_some_and(|fence| self.str(fence).trim().starts_with('+'));
         let is_known = crate::schema::common::COMMON.iter().any(|key| key.name == name);
@@ -285,10 +298,7 @@ impl<'a> Lines<'a> {
         if !is_keys {
             return None;
         }
-        let message = text!(
-            "framsidan saknar raden `+++` före sig",
-            "the front matter lacks the line `+++` before it"
-        );
+        let message = text!("framsidan saknar raden `+++` före sig", "the front matter lacks the line `+++` before it");
         let help = text!(
             "skriv `+++` på en egen rad före den första nyckeln och efter den sista",
             "write `+++` on a line of its own before the first key and after the last"
@@ -312,7 +322,10 @@ impl<'a> Lines<'a> {
 }
 
 fn three() -> Text {
-    text!("skriv `+++`: tre plustecken och inget mer på raden", "write `+++`: three plus signs and nothing else on the line")
+    text!(
+        "skriv `+++`: tre plustecken och inget mer på raden",
+        "write `+++`: three plus signs and nothing else on the line"
+    )
 }
 
 fn not_a_fence(line: &str) -> Text {
@@ -407,7 +420,13 @@ mod tests {
 
     #[test]
     fn what_is_right_or_no_front_matter_is_left_alone() {
-        for text in ["+++\ntitle = \"A\"\n+++\nText.\n+++\n", "## Rubrik\n\nText: så.\n", "Ansvarig: Anna\n\nText.\n", "", "a = b\n"] {
+        for text in [
+            "+++\ntitle = \"A\"\n+++\nText.\n+++\n",
+            "## Rubrik\n\nText: så.\n",
+            "Ansvarig: Anna\n\nText.\n",
+            "",
+            "a = b\n",
+        ] {
             let (.., mended) = taken(text);
             assert_eq!(mended, None, "{text}");
         }

@@ -18,12 +18,12 @@ use crate::diag::text::{alternatives, nearest};
 use crate::diag::{Code, Edit, Finding, Level, Span, Text};
 use crate::model::id::{fold_id, is_id};
 use crate::model::{Kind, LawSection};
+use crate::schema::blocks::{BLOCKS, BlockSpec};
 use crate::schema::kinds::{entry_keys, keys_of};
 use crate::schema::read::{Reader, missing};
 use crate::schema::record::Prose;
 use crate::schema::sense::{Form, Mended};
 use crate::schema::toml_text::{self, Places, without_echoes};
-use crate::schema::blocks::{BLOCKS, BlockSpec};
 use crate::schema::{Key, Record, swedish};
 use crate::source::{CONTENT, SourceFile, parent};
 use crate::text;
@@ -82,7 +82,12 @@ fn kind_guessed(file: &SourceFile, head: &str, config: &Config) -> Kind {
 
 /// The findings of front matter with that of its fences, whose edits include all others where it is YAML: nobody mends
 /// YAML line by line.
-fn with_fences(fence: Option<Finding>, found: Vec<Finding>, parts: &Parts<'_>, room: &OnceCell<Mended>) -> Vec<Finding> {
+fn with_fences(
+    fence: Option<Finding>,
+    found: Vec<Finding>,
+    parts: &Parts<'_>,
+    room: &OnceCell<Mended>,
+) -> Vec<Finding> {
     let Some(mut fence) = fence else { return found };
     if parts.form == Form::Toml {
         return std::iter::once(fence).chain(found).collect();
@@ -90,10 +95,9 @@ fn with_fences(fence: Option<Finding>, found: Vec<Finding>, parts: &Parts<'_>, r
     let file = fence.span.file;
     let at = parts.head_start;
     let changes = room.get().map_or(&[][..], |mended| &mended.changes);
-    let lines = changes.iter().map(|(range, text)| Edit {
-        span: Span::new(file, range.start + at..range.end + at),
-        text: text.clone(),
-    });
+    let lines = changes
+        .iter()
+        .map(|(range, text)| Edit { span: Span::new(file, range.start + at..range.end + at), text: text.clone() });
     if let Some(fix) = &mut fence.fix {
         fix.edits.extend(lines);
     }
@@ -204,12 +208,10 @@ impl Source<'_> {
             None => reader.record(table.get_ref(), whole, keys),
         };
         let (mut slots, prose) = (reader.slots, reader.prose);
-        let mut own = without_echoes(reader.findings, self.syntax, self.file.is_readable);
-        if self.form == Form::Yaml {
-            // It is told already that nothing here is as it should be.
-            own.clear();
+        if self.form == Form::Toml {
+            // Of YAML it is told already that nothing is as it should be.
+            findings.extend(without_echoes(reader.findings, self.syntax, self.file.is_readable));
         }
-        findings.extend(own);
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
         let mut fragments = self.fragments(&head, body, &prose, findings);

@@ -214,10 +214,7 @@ fn swapped(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
 
 /// Whether something in brackets was meant as a link's target.
 fn is_aim(target: &str) -> bool {
-    target.contains("://")
-        || target.starts_with(['#', '/', '.'])
-        || target.starts_with("www.")
-        || has_extension(target)
+    target.contains("://") || target.starts_with(['#', '/', '.']) || target.starts_with("www.") || has_extension(target)
 }
 
 /// Whether something ends as a file's name does, a fragment apart.

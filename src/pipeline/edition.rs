@@ -379,9 +379,8 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
 /// one in the same folder.
 fn moved_from(path: &str, handbook: &Handbook, view: &View, edition: &Sealed) -> Option<Span> {
     let new: BTreeSet<&str> = edition.changes().new.iter().map(String::as_str).collect();
-    let is_new = |(ix, doc): &(DocIx, &Doc)| {
-        !doc.source.is_entry && view.get(*ix).is_some() && new.contains(doc.url.as_str())
-    };
+    let is_new =
+        |(ix, doc): &(DocIx, &Doc)| !doc.source.is_entry && view.get(*ix).is_some() && new.contains(doc.url.as_str());
     let found: Vec<&Doc> = handbook.graph.iter().filter(is_new).map(|(_, doc)| doc).collect();
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let same_name = |doc: &&&Doc| name(path) != "index.html" && name(&doc.url) == name(path);

@@ -33,13 +33,7 @@ pub(crate) fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Not
     shown.into_iter().map(|(finding, group)| note(finding, group, handbook, &urls, lang)).collect()
 }
 
-fn note(
-    finding: &Finding,
-    group: &Group<'_>,
-    handbook: &Handbook,
-    urls: &BTreeMap<FileId, &str>,
-    lang: Lang,
-) -> Note {
+fn note(finding: &Finding, group: &Group<'_>, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, lang: Lang) -> Note {
     let place = handbook.tree.locate(finding.span);
     let (line, column) = (place.start.line as usize, place.start.column as usize);
     let opens = handbook.config.editor.as_deref() == Some("vscode");

@@ -38,8 +38,10 @@ impl RenderError {
     pub(crate) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
         let (line, column) = error.span().map_or((1, 1), |span| position(source, span.start));
         let Text { sv, en } = crate::schema::toml_text::explain(error.message());
-        let message =
-            Text { sv: format!("temafilen kan inte läsas: {sv}"), en: format!("the theme's file cannot be read: {en}") };
+        let message = Text {
+            sv: format!("temafilen kan inte läsas: {sv}"),
+            en: format!("the theme's file cannot be read: {en}"),
+        };
         Self { file: file.to_owned(), line, column, end_line: line, end_column: column, message }
     }
 

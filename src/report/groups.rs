@@ -132,7 +132,9 @@ fn line(row: &Row<'_>, width: usize, lang: Lang) -> String {
     }
     let mended = match row.mendable {
         0 => String::new(),
-        mendable => text!(" (`handbok fix` rättar {mendable})", " (`handbok fix` mends {mendable})").get(lang).to_owned(),
+        mendable => {
+            text!(" (`handbok fix` rättar {mendable})", " (`handbok fix` mends {mendable})").get(lang).to_owned()
+        }
     };
     format!("{:>7}  {level:<7}  {code:<width$}  {what}{mended}\n", row.count)
 }

@@ -122,7 +122,8 @@ impl<'a> Reader<'a> {
     /// An empty text of a list counts as absent, but whoever writes one among addresses means some page.
     fn tell_empty_address(&mut self, value: &Spanned<DeValue<'_>>) {
         let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
-        let is_empty = |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        let is_empty =
+            |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
         let empty: Vec<Span> = items.filter(is_empty).map(|item| self.span(item.span())).collect();
         for span in empty {
             let message = text!("adressen är tom", "the address is empty");
@@ -183,7 +184,10 @@ impl<'a> Reader<'a> {
         let is_heading = is_table(value.get_ref())
             || value.get_ref().as_array().is_some_and(|items| items.iter().any(|item| is_table(item.get_ref())));
         let whole = self.places.whole();
-        let headings = self.headings(name).into_iter().map(|range| Edit { span: Span::new(self.file, range), text: new.to_owned() });
+        let headings = self
+            .headings(name)
+            .into_iter()
+            .map(|range| Edit { span: Span::new(self.file, range), text: new.to_owned() });
         let headings: Vec<Edit> = if is_heading { headings.collect() } else { Vec::new() };
         if headings.is_empty() && whole.contains(&(span.start as usize)) {
             return vec![Edit { span, text: new.to_owned() }];
@@ -228,7 +232,8 @@ impl<'a> Reader<'a> {
             "den hör till dokumentet: flytta raden ovanför `{heading}`",
             "it belongs to the document: move the line above `{heading}`"
         );
-        let start = self.source.get(..key_span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let start =
+            self.source.get(..key_span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let rest = self.source.get(value_span.end as usize..).unwrap_or_default();
         let end = value_span.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1);
         let line = self.source.get(start..end).unwrap_or_default();

@@ -6,7 +6,17 @@ use crate::model::id::fold_id;
 
 /// The months as they are written in Swedish, by their first letters: `mars`, `sept.`, `januari`.
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -49,7 +59,11 @@ pub(crate) fn date(written: &str) -> Option<Date> {
         .collect();
     let [first, second, third] = parts.as_slice() else { return None };
     if let Some(month) = month(second) {
-        return whole(third, &month.to_string(), first.trim_end_matches(':').trim_end_matches(":e").trim_end_matches(":a"));
+        return whole(
+            third,
+            &month.to_string(),
+            first.trim_end_matches(':').trim_end_matches(":e").trim_end_matches(":a"),
+        );
     }
     if first.len() == 4 { whole(first, second, third) } else { whole(third, second, first) }
 }
@@ -65,7 +79,8 @@ fn whole(year: &str, month: &str, day: &str) -> Option<Date> {
 /// A number as TOML has it: a decimal comma becomes a point, blanks between thousands go.
 pub(crate) fn number(written: &str) -> Option<String> {
     let text = written.trim().replace('\u{2212}', "-");
-    let (sign, digits) = text.strip_prefix(['-', '+']).map_or(("", text.as_str()), |rest| (text.get(..1).unwrap_or(""), rest));
+    let (sign, digits) =
+        text.strip_prefix(['-', '+']).map_or(("", text.as_str()), |rest| (text.get(..1).unwrap_or(""), rest));
     let (whole, fraction) = match digits.split_once(',') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => match digits.split_once('.') {
@@ -162,8 +177,16 @@ mod tests {
     #[test]
     fn days_as_people_write_them() {
         for written in [
-            "2 mars 2026", "2/3 2026", "2/3-2026", "2.3.2026", "den 2 mars 2026", "2026-3-2", "2026/03/02", "20260302",
-            "2 Mar. 2026", "02-03-2026",
+            "2 mars 2026",
+            "2/3 2026",
+            "2/3-2026",
+            "2.3.2026",
+            "den 2 mars 2026",
+            "2026-3-2",
+            "2026/03/02",
+            "20260302",
+            "2 Mar. 2026",
+            "02-03-2026",
         ] {
             assert_eq!(date(written), Some(day(2026, 3, 2)), "{written}");
         }
@@ -174,14 +197,22 @@ mod tests {
 
     #[test]
     fn months_numbers_and_answers() {
-        assert_eq!(["april", "Sept.", "mar", "maj", "ma", "höst"].map(month), [Some(4), Some(9), Some(3), Some(5), None, None]);
-        for (written, meant) in [("52,5", "52.5"), ("1 250", "1250"), ("12 500,25", "12500.25"), ("-0,5", "-0.5"), ("007", "7")] {
+        assert_eq!(
+            ["april", "Sept.", "mar", "maj", "ma", "höst"].map(month),
+            [Some(4), Some(9), Some(3), Some(5), None, None]
+        );
+        for (written, meant) in
+            [("52,5", "52.5"), ("1 250", "1250"), ("12 500,25", "12500.25"), ("-0,5", "-0.5"), ("007", "7")]
+        {
             assert_eq!(number(written).as_deref(), Some(meant));
         }
         for written in ["52 %", "ca 5", "1,2,3", "12 34", ""] {
             assert_eq!(number(written), None, "{written}");
         }
-        assert_eq!((boolean("Ja"), boolean("nej"), boolean("på"), boolean("kanske")), (Some(true), Some(false), Some(true), None));
+        assert_eq!(
+            (boolean("Ja"), boolean("nej"), boolean("på"), boolean("kanske")),
+            (Some(true), Some(false), Some(true), None)
+        );
     }
 
     #[test]

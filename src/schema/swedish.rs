@@ -240,9 +240,7 @@ pub(crate) fn value<'c>(written: &str, choices: &[(&'c str, &str)]) -> Option<&'
     if word.is_empty() {
         return None;
     }
-    let by = |fits: &dyn Fn(&str, &str) -> bool| {
-        choices.iter().find(|(id, name)| fits(id, name)).map(|(id, _)| *id)
-    };
+    let by = |fits: &dyn Fn(&str, &str) -> bool| choices.iter().find(|(id, name)| fits(id, name)).map(|(id, _)| *id);
     let by_name = by(&|id, name| folded(id) == word || folded(name) == word);
     let meant = || known(VALUES, &word).iter().find_map(|wanted| by(&|id, _| id == *wanted));
     // `huvud` for "Huvudprocess", where only one begins so.

@@ -100,7 +100,8 @@ pub(crate) fn parse<'a>(source: &Source<'a>, room: &'a OnceCell<Mended>) -> Pars
     let places = Places { changes: &mended.changes, ..places };
     let mut findings: Vec<Finding> = mended.faults.iter().map(|fault| finding(source, fault)).collect();
     // A line that was told already is not told again.
-    let is_told = |place: &Finding| findings.iter().any(|other| other.span.range().contains(&(place.span.start as usize)));
+    let is_told =
+        |place: &Finding| findings.iter().any(|other| other.span.range().contains(&(place.span.start as usize)));
     let more: Vec<Finding> =
         told(source, &places, &mended.text, &errors).into_iter().filter(|finding| !is_told(finding)).collect();
     findings.extend(more);

@@ -250,7 +250,8 @@ fn a_decided_text_keeps_its_words_and_its_seal() {
 
 #[test]
 fn a_superseded_version_and_files_that_were_not_asked_for_stay() {
-    let old = format!("{DECIDED}version = \"1.0\"\n+++\n\n## Först\n\n#### Sedan\n").replace("2026-02-01", "2025-02-01");
+    let old =
+        format!("{DECIDED}version = \"1.0\"\n+++\n\n## Först\n\n#### Sedan\n").replace("2026-02-01", "2025-02-01");
     let new = format!("{DECIDED}version = \"2.0\"\n+++\n\n## Först\n\nText.\n");
     let page = "+++\ntitle: Sidan\n+++\n\nText.\n";
     let role = "+++\ntitle = \"Chef\"\ntype = \"manager\"\n+++\n\nLeder.\n";

@@ -3,8 +3,8 @@
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::list;
 use crate::diag::{Code, Finding, Text};
-use crate::parse::html::{Removed, removed};
 use crate::parse::document::{Link, LinkForm};
+use crate::parse::html::{Removed, removed};
 use crate::text;
 
 /// The rule.
@@ -43,7 +43,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let range = piece.start + gone.range.start..piece.start + gone.range.end;
                 // A link by path is `broken-link`.
                 let by_path = |link: &Link| link.form == LinkForm::Html && !link.dest.is_empty() && link.range == range;
-                if gone.element == "a" && gone.attributes.iter().any(|name| name == "href") && fragment.links.iter().any(by_path) {
+                if gone.element == "a"
+                    && gone.attributes.iter().any(|name| name == "href")
+                    && fragment.links.iter().any(by_path)
+                {
                     gone.attributes.retain(|name| name != "href");
                     if gone.attributes.is_empty() {
                         continue;

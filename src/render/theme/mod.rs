@@ -220,13 +220,7 @@ pub(crate) fn misspelt_texts(tree: &SourceTree, config: &Config) -> Vec<RenderEr
     found
 }
 
-fn misspelt(
-    own: &toml::de::DeTable<'_>,
-    known: &Table,
-    origin: &str,
-    text: &str,
-    found: &mut Vec<RenderError>,
-) {
+fn misspelt(own: &toml::de::DeTable<'_>, known: &Table, origin: &str, text: &str, found: &mut Vec<RenderError>) {
     for (name, value) in own {
         match (known.get(name.get_ref().as_ref()), value.get_ref().as_table()) {
             (Some(Value::Table(known)), Some(own)) => misspelt(own, known, origin, text, found),
