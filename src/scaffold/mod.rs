@@ -10,6 +10,7 @@ mod docs;
 mod init;
 mod json_schema;
 mod lines;
+mod moving;
 mod start;
 mod vscode;
 

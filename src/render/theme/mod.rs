@@ -8,6 +8,7 @@
 
 pub(crate) mod files;
 pub(crate) mod order;
+mod space;
 pub(crate) mod strings;
 
 use std::borrow::Cow;
@@ -18,11 +19,12 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 use toml::{Table, Value};
 
-use super::error::RenderError;
+use super::error::{Place, RenderError};
 use crate::config::Config;
 use crate::diag::Lang;
 use crate::model::Mark;
 use crate::render::page::placement::Places;
+use crate::render::theme::space::Laid;
 use crate::render::theme::strings::Strings;
 use crate::source::{CONFIG, SourceTree};
 use crate::text;
@@ -48,7 +50,7 @@ const SEARCH_JS: &str = "search.js";
 pub struct Theme {
     mark: Mark,
     tera: Tera,
-    paths: BTreeMap<String, String>,
+    templates: Templates,
     strings: BTreeMap<&'static str, Strings>,
     assets: ThemeAssets,
     extra: BTreeMap<String, String>,
@@ -93,12 +95,12 @@ impl Theme {
             let table = merged_toml(&layers, &format!("i18n/{}.toml", lang.code())).map_err(|error| vec![error])?;
             strings.insert(lang.code(), Strings::new(table));
         }
-        let (tera, paths) = templates(&layers)?;
+        let (tera, templates) = templates(&layers)?;
         let assets = files::theme_assets(&Files(&layers), &settings).map_err(|error| vec![at_name(error, &layers)])?;
         let extra = extra(&settings, config);
         let origin = layers.get(SETTINGS).map_or(SETTINGS, |file| file.origin.as_str());
         let places = Places::read(&settings, origin).map_err(|error| vec![error])?;
-        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, places })
+        Ok(Theme { mark: Mark::default(), tera, templates, strings, assets, extra, places })
     }
 
     /// A mark of this theme as it was loaded.
@@ -111,9 +113,9 @@ impl Theme {
         &self.tera
     }
 
-    /// The file that a template was read from.
-    pub(crate) fn path_of(&self, template: &str) -> String {
-        self.paths.get(template).cloned().unwrap_or_else(|| template.to_owned())
+    /// A fault that tera met in a template, at its place in the author's file.
+    pub(crate) fn error(&self, error: &tera::Error, template: &str) -> RenderError {
+        RenderError::of_tera(error, template, &|name, line, column| place_of(&self.templates, name, line, column))
     }
 
     /// The theme's texts in a language.
@@ -288,23 +290,30 @@ fn settings(layers: &Layers) -> Result<Table, RenderError> {
     merged_toml(layers, SETTINGS)
 }
 
-fn templates(layers: &Layers) -> Result<(Tera, BTreeMap<String, String>), Vec<RenderError>> {
-    let mut sources = Vec::new();
-    let mut paths = BTreeMap::new();
+/// The templates by name: the file each was read from, and its text.
+type Templates = BTreeMap<String, (String, Laid)>;
+
+fn place_of(templates: &Templates, name: &str, line: u32, column: u32) -> Place {
+    let Some((file, laid)) = templates.get(name) else { return (name.to_owned(), line, column) };
+    let (line, column) = laid.place(line, column);
+    (file.clone(), line, column)
+}
+
+fn templates(layers: &Layers) -> Result<(Tera, Templates), Vec<RenderError>> {
+    let mut templates = Templates::new();
     for (path, file) in layers {
         let Some(name) = path.strip_prefix("templates/") else { continue };
         let is_template = name.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "html" | "xml"));
         if is_template {
             let source = utf8(&file.origin, &file.bytes).map_err(|error| vec![error])?;
-            sources.push((name, source));
-            paths.insert(name.to_owned(), file.origin.clone());
+            templates.insert(name.to_owned(), (file.origin.clone(), Laid::new(source)));
         }
     }
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    match tera.add_raw_templates(sources.iter().copied()) {
-        Ok(()) => Ok((tera, paths)),
-        Err(error) => Err(template_errors(&error, &sources, &paths)),
+    match tera.add_raw_templates(templates.iter().map(|(name, (_, laid))| (name.as_str(), laid.text.as_str()))) {
+        Ok(()) => Ok((tera, templates)),
+        Err(error) => Err(template_errors(&error, &templates)),
     }
 }
 
@@ -327,20 +336,16 @@ fn escape(text: &str, page: &mut dyn std::io::Write) -> std::io::Result<()> {
 }
 
 /// All templates that can't be read by themselves, else what is wrong with them together.
-fn template_errors(
-    whole: &tera::Error,
-    sources: &[(&str, &str)],
-    paths: &BTreeMap<String, String>,
-) -> Vec<RenderError> {
-    let path_of = |name: &str| paths.get(name).cloned().unwrap_or_else(|| name.to_owned());
-    let single = |(name, source): &(&str, &str)| {
-        let error = Tera::new().add_raw_template(name, source).err()?;
+fn template_errors(whole: &tera::Error, templates: &Templates) -> Vec<RenderError> {
+    let place_of = |name: &str, line, column| place_of(templates, name, line, column);
+    let single = |(name, (_, laid)): (&String, &(String, Laid))| {
+        let error = Tera::new().add_raw_template(name, &laid.text).err()?;
         let is_syntax = matches!(error.kind(), tera::ErrorKind::SyntaxError(_));
-        is_syntax.then(|| RenderError::of_tera(&error, name, &path_of))
+        is_syntax.then(|| RenderError::of_tera(&error, name, &place_of))
     };
-    let mut errors: Vec<RenderError> = sources.iter().filter_map(single).collect();
+    let mut errors: Vec<RenderError> = templates.iter().filter_map(single).collect();
     if errors.is_empty() {
-        errors.push(RenderError::of_tera(whole, "", &path_of));
+        errors.push(RenderError::of_tera(whole, "", &place_of));
     }
     errors
 }
