@@ -242,8 +242,13 @@ fn new(lang: Lang) -> Command {
         .required(false),
     )
     .arg(
-        positional("id", "ID", lang, text!("dokumentets id; annars ur titeln", "the document's id; default from the title"))
-            .required(false),
+        positional(
+            "id",
+            "ID",
+            lang,
+            text!("dokumentets id; annars ur titeln", "the document's id; default from the title"),
+        )
+        .required(false),
     )
     .arg(option("title", "TEXT", lang, text!("dokumentets titel", "the document's title")))
 }

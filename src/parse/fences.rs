@@ -298,10 +298,7 @@ impl<'a> Lines<'a> {
         if !is_keys {
             return None;
         }
-        let message = text!(
-            "framsidan saknar raden `+++` före sig",
-            "the front matter lacks the line `+++` before it"
-        );
+        let message = text!("framsidan saknar raden `+++` före sig", "the front matter lacks the line `+++` before it");
         let help = text!(
             "skriv `+++` på en egen rad före den första nyckeln och efter den sista",
             "write `+++` on a line of its own before the first key and after the last"

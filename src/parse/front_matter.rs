@@ -208,12 +208,10 @@ impl Source<'_> {
             None => reader.record(table.get_ref(), whole, keys),
         };
         let (mut slots, prose) = (reader.slots, reader.prose);
-        let mut own = without_echoes(reader.findings, self.syntax, self.file.is_readable);
-        if self.form == Form::Yaml {
-            // It is told already that nothing here is as it should be.
-            own.clear();
+        if self.form == Form::Toml {
+            // Of YAML it is told already that nothing is as it should be.
+            findings.extend(without_echoes(reader.findings, self.syntax, self.file.is_readable));
         }
-        findings.extend(own);
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
         let mut fragments = self.fragments(&head, body, &prose, findings);

@@ -66,7 +66,10 @@ pub(crate) fn new_document(graph: &Graph, new: &New<'_>) -> Result<NewFile, Refu
     if let Err(bad) = edition_path::check(&path) {
         let [sv, en] = bad.texts();
         return Err(Refusal::new(
-            Text { sv: format!("`{id}` går inte som filnamn: det {sv}"), en: format!("`{id}` is no name of a file: it {en}") },
+            Text {
+                sv: format!("`{id}` går inte som filnamn: det {sv}"),
+                en: format!("`{id}` is no name of a file: it {en}"),
+            },
             text!("välj ett annat id", "choose another id"),
         ));
     }
@@ -100,7 +103,9 @@ pub(crate) fn new_document(graph: &Graph, new: &New<'_>) -> Result<NewFile, Refu
 
 /// The year that an id names: `kb-2027`.
 fn year_of(id: &str) -> Option<&str> {
-    let is_year = |part: &&str| part.len() == 4 && matches!(part.get(..2), Some("19" | "20")) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_year = |part: &&str| {
+        part.len() == 4 && matches!(part.get(..2), Some("19" | "20")) && part.bytes().all(|b| b.is_ascii_digit())
+    };
     id.split('-').rev().find(is_year)
 }
 

@@ -77,7 +77,8 @@ pub(super) fn chosen(sample: Vec<NewFile>, today: Date) -> Vec<NewFile> {
         };
         files.insert(path, bytes);
     }
-    for (name, text) in [("index.md", include_str!("start/index.md")), ("kontakt.md", include_str!("start/kontakt.md"))] {
+    for (name, text) in [("index.md", include_str!("start/index.md")), ("kontakt.md", include_str!("start/kontakt.md"))]
+    {
         files.insert(format!("{CONTENT}{name}"), text.as_bytes().to_vec());
     }
     for _ in 0..ROUNDS {
@@ -177,7 +178,8 @@ fn words(link: &str) -> Option<&str> {
 fn reference(text: &str, range: Range<usize>) -> (Range<usize>, String) {
     let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at + 1);
-    let (before, after) = (text.get(start..range.start).unwrap_or_default(), text.get(range.end..end).unwrap_or_default());
+    let (before, after) =
+        (text.get(start..range.start).unwrap_or_default(), text.get(range.end..end).unwrap_or_default());
     let opens = before.trim_end().ends_with('[');
     let closes = after.trim_start().starts_with(']');
     let is_alone = !before.contains('[') && !after.contains(']') || (opens && closes);

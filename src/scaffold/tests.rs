@@ -172,7 +172,8 @@ fn a_new_handbook_is_ready_for_the_editor() {
     assert_eq!(json(".vscode/handbok.schema.json")["$ref"], "#/$defs/config");
     let snippets = json(".vscode/handbok.code-snippets");
     assert_eq!(snippets.as_object().unwrap().len(), Kind::ALL.len());
-    let body: Vec<&str> = snippets["handbok: rutin"]["body"].as_array().unwrap().iter().filter_map(|line| line.as_str()).collect();
+    let body: Vec<&str> =
+        snippets["handbok: rutin"]["body"].as_array().unwrap().iter().filter_map(|line| line.as_str()).collect();
     assert_eq!(body[..2], ["+++", "title = \"${1:Titel}\"                   # dokumentets namn"]);
     assert!(file(".vscode/tasks.json").bytes.len() > 100);
 }

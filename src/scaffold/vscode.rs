@@ -52,7 +52,8 @@ fn snippets(config: &Config, options: &Init) -> Value {
         let text = text.replace('\\', "\\\\").replace('$', "\\$");
         let text = text.replacen(&format!("\"{title}\""), &format!("\"${{1:{title}}}\""), 1);
         let body: Vec<&str> = text.lines().collect();
-        let snippet = json!({ "scope": "markdown", "prefix": name, "description": format!("handbok: {name}"), "body": body });
+        let snippet =
+            json!({ "scope": "markdown", "prefix": name, "description": format!("handbok: {name}"), "body": body });
         snippets.insert(format!("handbok: {name}"), snippet);
     }
     Value::Object(snippets)

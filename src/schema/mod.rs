@@ -9,6 +9,7 @@ pub mod blocks;
 pub(crate) mod common;
 pub mod key;
 pub mod kinds;
+mod meant;
 pub(crate) mod read;
 pub(crate) mod record;
 pub(crate) mod sense;

@@ -122,7 +122,8 @@ impl<'a> Reader<'a> {
     /// An empty text of a list counts as absent, but whoever writes one among addresses means some page.
     fn tell_empty_address(&mut self, value: &Spanned<DeValue<'_>>) {
         let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
-        let is_empty = |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        let is_empty =
+            |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
         let empty: Vec<Span> = items.filter(is_empty).map(|item| self.span(item.span())).collect();
         for span in empty {
             let message = text!("adressen är tom", "the address is empty");

@@ -10,6 +10,7 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::key::{Key, Ty};
+use super::meant::{Meant, fits, is_exact, meant};
 use super::{slips, swedish};
 use crate::diag::Text;
 use crate::text;
@@ -246,7 +247,7 @@ fn last_of_value(text: &str, lines: &[Range<usize>], first: usize, form: Form) -
     }
 }
 
-fn is_item(line: &str) -> bool {
+pub(super) fn is_item(line: &str) -> bool {
     line.trim_start().starts_with("- ")
 }
 
@@ -457,14 +458,7 @@ impl Walk<'_> {
         }
         let sign = line.get(split.sign.clone()).unwrap_or_default();
         if sign != "=" {
-            let message = match sign {
-                "" => text!("mellan nyckeln och värdet saknas `=`", "between the key and its value `=` is missing"),
-                _ => text!(
-                    "mellan nyckeln och värdet står `=`, inte `:`",
-                    "between the key and its value stands `=`, not `:`"
-                ),
-            };
-            told.get_or_insert((shifted(&split.sign), message));
+            told.get_or_insert((shifted(&split.sign), no_equals(sign)));
             changes.push((start + split.key.end..start + split.value.start, " = ".to_owned()));
         }
         let value = line.get(split.value.clone()).unwrap_or_default();
@@ -550,24 +544,19 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a value reads and is of a key's sort, as far as its first sign tells.
-fn fits(value: &str, ty: &Ty) -> bool {
-    let is_text = value.starts_with(['"', '\'']);
-    let is_right = match ty {
-        Ty::Date => slips::date(value).is_some_and(|day| day.to_string() == value),
-        Ty::Int | Ty::Number => !is_text && !value.starts_with('['),
-        Ty::Bool => matches!(value, "true" | "false"),
-        ty if is_many(ty) => value.starts_with('[') || is_text,
-        _ => is_text,
-    };
-    is_right && reads(&format!("k = {value}"))
+/// What is said of a key and a value without `=` between them.
+fn no_equals(sign: &str) -> Text {
+    match sign {
+        "" => text!("mellan nyckeln och värdet saknas `=`", "between the key and its value `=` is missing"),
+        _ => text!("mellan nyckeln och värdet står `=`, inte `:`", "between the key and its value stands `=`, not `:`"),
+    }
 }
 
 /// How much of a mended line a message shows.
 const LONGEST_SHOWN: usize = 90;
 
 /// Whether a text is TOML.
-fn reads(text: &str) -> bool {
+pub(super) fn reads(text: &str) -> bool {
     DeTable::parse(text).is_ok()
 }
 
@@ -576,167 +565,6 @@ fn bare_or_quoted(name: &str) -> String {
     let is_bare =
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     if is_bare { name.to_owned() } else { slips::quoted(name) }
-}
-
-/// A value as it was meant.
-struct Meant {
-    /// How much of the written value it takes the place of.
-    length: usize,
-    text: String,
-    message: Text,
-    /// The part of it that is wrong.
-    point: Range<usize>,
-}
-
-/// Whether a key takes several values.
-fn is_many(ty: &Ty) -> bool {
-    match ty {
-        Ty::Refs(refs) => refs.many,
-        Ty::Strs | Ty::Enums(_) | Ty::Types(_) | Ty::Laws | Ty::Months | Ty::Next | Ty::Patterns => true,
-        _ => false,
-    }
-}
-
-/// What a value that doesn't read was meant to be, by what its key takes.
-fn meant(written: &str, ty: Option<&Ty>) -> Option<Meant> {
-    if written.is_empty() {
-        return None;
-    }
-    let value = without_comment(written);
-    let found = |text: String, message: Text| {
-        let point = 0..value.len();
-        reads(&format!("k = {text}")).then(|| Meant { length: value.len(), text, message, point })
-    };
-    let tail = value.trim_end_matches([',', ';']).trim_end();
-    if tail.len() < value.len()
-        && let Some(meant) =
-            found(tail.to_owned(), text!("efter värdet ska inget mer stå", "nothing more stands after the value"))
-    {
-        return Some(meant);
-    }
-    if let Some((text, message)) = plain(value, ty)
-        && let Some(meant) = found(text, message)
-    {
-        return Some(meant);
-    }
-    let curly = text!("citattecknen ska vara raka: `\"`", "the quotes must be straight: `\"`");
-    if let Some(straight) = slips::straight(value)
-        && let Some(meant) = found(straight, curly.clone())
-    {
-        return Some(meant);
-    }
-    if is_exact(ty) && !value.contains(slips::is_quote) {
-        return None;
-    }
-    let has_items = ty.is_some_and(is_many) || value.starts_with('[') || value.lines().all(is_item);
-    if has_items {
-        let meant = listed(value, ty)
-            .and_then(|text| found(text, text!("listan är fel skriven", "the list is written wrong")))?;
-        let lacks_end = value.starts_with('[') && !value.ends_with(']');
-        let point = if lacks_end { value.len()..value.len() } else { 0..value.len() };
-        return Some(Meant { point, ..meant });
-    }
-    if value.starts_with('{') {
-        return None;
-    }
-    if value.contains('\\') && value.starts_with('"') && value.ends_with('"') && value.len() > 1 {
-        let inner = value.get(1..value.len() - 1).unwrap_or_default();
-        let message = text!(
-            "ett bakstreck i text inom citattecken skrivs två gånger: `\\\\`",
-            "a backslash in a quoted text is written twice: `\\\\`"
-        );
-        let meant = found(slips::quoted(&inner.replace("\\\"", "\"").replace("\\\\", "\\")), message)?;
-        let at = value.find('\\').unwrap_or_default();
-        return Some(Meant { point: at..at + 1, ..meant });
-    }
-    let inner = value.trim_matches(slips::is_quote);
-    let has_curly = slips::straight(value).is_some();
-    let quotes = value.chars().filter(|c| slips::is_quote(*c)).count();
-    let message = match quotes {
-        _ if has_curly => curly,
-        0 => text!("texten står inte inom citattecken", "the text doesn't stand in quotes"),
-        1 => text!("texten saknar ett av sina citattecken", "the text lacks one of its quotes"),
-        _ => text!("citattecken inne i texten skrivs `\\\"`", "quotes within the text are written `\\\"`"),
-    };
-    let block = block_text(value);
-    let meant = found(slips::quoted(block.as_deref().unwrap_or(inner)), message)?;
-    let point = match value.starts_with(slips::is_quote) {
-        true if quotes == 1 => value.len()..value.len(),
-        false if quotes == 1 => 0..0,
-        _ => 0..value.len(),
-    };
-    Some(Meant { point, ..meant })
-}
-
-/// Whether a key takes days, numbers or answers: other words there are no text that lacks its quotes.
-fn is_exact(ty: Option<&Ty>) -> bool {
-    matches!(ty, Some(Ty::Date | Ty::Int | Ty::Number | Ty::Bool))
-}
-
-/// A day, a number or an answer that stands without quotes.
-fn plain(value: &str, ty: Option<&Ty>) -> Option<(String, Text)> {
-    let bare = value.trim_matches(slips::is_quote).trim();
-    match ty {
-        Some(Ty::Date) => {
-            let day = slips::date(bare)?;
-            Some((day.to_string(), text!("datumet är fel skrivet", "the date is written wrong")))
-        }
-        Some(Ty::Int | Ty::Number) => {
-            let number = slips::number(bare)?;
-            Some((
-                number,
-                text!(
-                    "talet är fel skrivet: decimaltecken är punkt, och siffrorna står ihop",
-                    "the number is written wrong: decimals follow a point, and no blanks stand within"
-                ),
-            ))
-        }
-        Some(Ty::Bool) => {
-            let answer = slips::boolean(bare)?;
-            Some((answer.to_string(), text!("här står `true` eller `false`", "here stands `true` or `false`")))
-        }
-        _ => None,
-    }
-}
-
-/// A list with its brackets, quotes and commas.
-fn listed(value: &str, ty: Option<&Ty>) -> Option<String> {
-    let lines = value.lines().all(is_item);
-    let items: Vec<String> = if lines {
-        value
-            .lines()
-            .map(|line| line.trim().trim_start_matches('-').trim().trim_matches(slips::is_quote).to_owned())
-            .collect()
-    } else {
-        slips::items(value)
-    };
-    let is_number = |item: &String| matches!(ty, Some(Ty::Months)) && item.bytes().all(|byte| byte.is_ascii_digit());
-    // A list of tables or of lists is more than words.
-    if items.is_empty() || value.contains(['{', '}']) {
-        return None;
-    }
-    let items: Vec<String> =
-        items.into_iter().map(|item| if is_number(&item) { item } else { slips::quoted(&item) }).collect();
-    Some(format!("[{}]", items.join(", ")))
-}
-
-/// The text of a YAML block, its lines joined.
-fn block_text(value: &str) -> Option<String> {
-    let (mark, rest) = value.split_once('\n')?;
-    let glue = match mark.trim() {
-        ">" | ">-" => " ",
-        "|" | "|-" => "\n",
-        _ => return None,
-    };
-    Some(rest.lines().map(str::trim).collect::<Vec<_>>().join(glue))
-}
-
-/// A value without the comment that may follow it.
-fn without_comment(value: &str) -> &str {
-    if value.starts_with(slips::is_quote) && value.ends_with(slips::is_quote) {
-        return value;
-    }
-    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
 }
 
 #[cfg(test)]

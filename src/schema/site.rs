@@ -11,7 +11,12 @@ const LANGUAGES: &[Choice] = &[choice("sv", "svenska", "Swedish"), choice("en", 
 const LINKS: &[Key] = &[
     key("report_deviation", Ty::Str, "anmäl en avvikelse", "report a deviation"),
     key("feedback", Ty::Str, "lämna en synpunkt på sidan", "give feedback on the page"),
-    key("edit", Ty::Str, "ändra sidan; {path} är filen, {line} raden", "edit the page; {path} is the file, {line} the line"),
+    key(
+        "edit",
+        Ty::Str,
+        "ändra sidan; {path} är filen, {line} raden",
+        "edit the page; {path} is the file, {line} the line",
+    ),
     key("complaint", Ty::Str, "lämna synpunkt eller klagomål", "make a complaint"),
 ];
 

@@ -241,7 +241,8 @@ impl Case<'_> {
         let handbook = read(&tree, TODAY, &mut Cache::default()).expect("there is a configuration");
         let counts = |code: Code| families.is_empty() || families.contains(&code.family());
         let findings = handbook.findings.iter().filter(|finding| counts(finding.code));
-        findings.map(|finding| Found::new(finding, &tree)).collect()
+        // Findings in a theme's files have their texts in the handbook's own tree.
+        findings.map(|finding| Found::new(finding, &handbook.tree)).collect()
     }
 
     /// What is missing and what is too much, each finding matched once.

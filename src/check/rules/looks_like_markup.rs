@@ -36,8 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             *a == Lookalike::Item && a == b && between.trim().is_empty() && between.matches('\n').count() == 1
         }) {
             let Some((what, first)) = group.first() else { continue };
-            let (message, help) = words(*what);
-            let finding = Finding::new(Code::LOOKS_LIKE_MARKUP, fragment.span(doc.source.file, first.clone()), message);
+            let finding =
+                Finding::new(Code::LOOKS_LIKE_MARKUP, fragment.span(doc.source.file, first.clone()), message(*what));
             let edit = |(what, range): &(Lookalike, Range<usize>)| {
                 let text = fragment.text.get(range.clone()).filter(|_| fragment.base.is_some())?;
                 let (text, is_sure) = mended(*what, text)?;
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let edits = edits.unwrap_or_default();
             let is_sure = edits.iter().all(|(_, is_sure)| *is_sure);
             let edits = edits.into_iter().map(|(edit, _)| edit).collect();
-            findings.push(finding.help(help).mend_all(edits, is_sure));
+            findings.push(finding.help(help(*what)).mend_all(edits, is_sure));
         }
     }
 }
@@ -83,86 +83,83 @@ fn mended(what: Lookalike, text: &str) -> Option<(String, bool)> {
     }
 }
 
-fn words(what: Lookalike) -> (Text, Text) {
+/// What is wrong.
+fn message(what: Lookalike) -> Text {
     match what {
-        Lookalike::Heading => (
-            text!("raden visas med sina `#`, inte som rubrik", "the line is shown with its `#`, not as a heading"),
-            text!("skriv ett mellanslag efter `#`: `## Rubrik`", "write a blank after `#`: `## Heading`"),
+        Lookalike::Heading => {
+            text!("raden visas med sina `#`, inte som rubrik", "the line is shown with its `#`, not as a heading")
+        }
+        Lookalike::Item => text!(
+            "raden visas som text, inte som punkt i en lista",
+            "the line is shown as text, not as an item of a list"
         ),
-        Lookalike::Item => (
-            text!(
-                "raden visas som text, inte som punkt i en lista",
-                "the line is shown as text, not as an item of a list"
-            ),
-            text!(
-                "skriv ett mellanslag efter tecknet: `- punkt`, `1. punkt`",
-                "write a blank after the sign: `- item`, `1. item`"
-            ),
+        Lookalike::Bars => {
+            text!("raderna visas med sina `|`, inte som tabell", "the rows are shown with their `|`, not as a table")
+        }
+        Lookalike::Tabs => text!(
+            "raderna visas som löpande text, inte som tabell",
+            "the rows are shown as running text, not as a table"
         ),
-        Lookalike::Bars => (
-            text!("raderna visas med sina `|`, inte som tabell", "the rows are shown with their `|`, not as a table"),
-            text!(
-                "sätt en rad med streck under den första raden: `|---|---|`, och en tomrad före tabellen",
-                "put a row of dashes below the first row: `|---|---|`, and an empty line before the table"
-            ),
+        Lookalike::PartedLink => text!("länken visas som text", "the link is shown as text"),
+        Lookalike::BlankInTarget => text!(
+            "länken eller bilden visas som text: adressen har ett mellanslag",
+            "the link or picture is shown as text: its address has a blank"
         ),
-        Lookalike::Tabs => (
-            text!(
-                "raderna visas som löpande text, inte som tabell",
-                "the rows are shown as running text, not as a table"
-            ),
-            text!(
-                "skriv `| a | b |` på varje rad och `|---|---|` under den första",
-                "write `| a | b |` on each row and `|---|---|` below the first"
-            ),
+        Lookalike::Swapped => text!(
+            "länken visas som text: parenteserna har bytt plats",
+            "the link is shown as text: the brackets are swapped"
         ),
-        Lookalike::PartedLink => (
-            text!("länken visas som text", "the link is shown as text"),
-            text!("ta bort mellanslaget mellan `]` och `(`", "take the blank between `]` and `(` away"),
+        Lookalike::Brackets => text!(
+            "hakparenteserna visas som text: de hör inte ihop två och två",
+            "the brackets are shown as text: they don't match two by two"
         ),
-        Lookalike::BlankInTarget => (
-            text!(
-                "länken eller bilden visas som text: adressen har ett mellanslag",
-                "the link or picture is shown as text: its address has a blank"
-            ),
-            text!(
-                "skriv adressen inom `<` och `>`: `[text](<min fil.pdf>)`",
-                "write the address between `<` and `>`: `[text](<my file.pdf>)`"
-            ),
-        ),
-        Lookalike::Swapped => (
-            text!(
-                "länken visas som text: parenteserna har bytt plats",
-                "the link is shown as text: the brackets are swapped"
-            ),
-            text!("skriv `[text](mål)`", "write `[text](target)`"),
-        ),
-        Lookalike::Brackets => (
-            text!(
-                "hakparenteserna visas som text: de hör inte ihop två och två",
-                "the brackets are shown as text: they don't match two by two"
-            ),
-            text!("skriv `[[id]]` eller `[[id|text]]`", "write `[[id]]` or `[[id|text]]`"),
-        ),
-        Lookalike::Fence => (
-            text!("raden visas som text, inte som ruta", "the line is shown as text, not as a box"),
-            text!(
-                "skriv en ruta så: `> [!NOTE]` och texten på nästa rad efter `> `",
-                "write a box as `> [!NOTE]` and the text on the next line after `> `"
-            ),
-        ),
-        Lookalike::Shortcode => (
-            text!(
-                "koden visas som text: handboken fyller inte i något här",
-                "the code is shown as text: the handbook fills nothing in here"
-            ),
-            text!(
-                "skriv det som ska stå, eller lägg koden mellan `` ` ``",
-                "write what is to stand here, or put the code between `` ` ``"
-            ),
+        Lookalike::Fence => text!("raden visas som text, inte som ruta", "the line is shown as text, not as a box"),
+        Lookalike::Shortcode => text!(
+            "koden visas som text: handboken fyller inte i något här",
+            "the code is shown as text: the handbook fills nothing in here"
         ),
         // Told by the check `footnote`.
-        Lookalike::Footnote => (Text::same(""), Text::same("")),
+        Lookalike::Footnote => Text::same(""),
+    }
+}
+
+/// What to do.
+fn help(what: Lookalike) -> Text {
+    match what {
+        Lookalike::Heading => {
+            text!("skriv ett mellanslag efter `#`: `## Rubrik`", "write a blank after `#`: `## Heading`")
+        }
+        Lookalike::Item => text!(
+            "skriv ett mellanslag efter tecknet: `- punkt`, `1. punkt`",
+            "write a blank after the sign: `- item`, `1. item`"
+        ),
+        Lookalike::Bars => text!(
+            "sätt en rad med streck under den första raden: `|---|---|`, och en tomrad före tabellen",
+            "put a row of dashes below the first row: `|---|---|`, and an empty line before the table"
+        ),
+        Lookalike::Tabs => text!(
+            "skriv `| a | b |` på varje rad och `|---|---|` under den första",
+            "write `| a | b |` on each row and `|---|---|` below the first"
+        ),
+        Lookalike::PartedLink => {
+            text!("ta bort mellanslaget mellan `]` och `(`", "take the blank between `]` and `(` away")
+        }
+        Lookalike::BlankInTarget => text!(
+            "skriv adressen inom `<` och `>`: `[text](<min fil.pdf>)`",
+            "write the address between `<` and `>`: `[text](<my file.pdf>)`"
+        ),
+        Lookalike::Swapped => text!("skriv `[text](mål)`", "write `[text](target)`"),
+        Lookalike::Brackets => text!("skriv `[[id]]` eller `[[id|text]]`", "write `[[id]]` or `[[id|text]]`"),
+        Lookalike::Fence => text!(
+            "skriv en ruta så: `> [!NOTE]` och texten på nästa rad efter `> `",
+            "write a box as `> [!NOTE]` and the text on the next line after `> `"
+        ),
+        Lookalike::Shortcode => text!(
+            "skriv det som ska stå, eller lägg koden mellan `` ` ``",
+            "write what is to stand here, or put the code between `` ` ``"
+        ),
+        // Told by the check `footnote`.
+        Lookalike::Footnote => Text::same(""),
     }
 }
 
