@@ -1,10 +1,10 @@
-//! What an edition says of its own, and so accounts for: the texts of visible documents as projected, their keys, ids,
-//! paths and files; the configuration's names and addresses; the compiled-in theme; dates and formats; `[privacy] allow`
-//! (site § 8).
+//! The words that an edition may contain because visible content has them: the texts of visible documents as projected,
+//! their keys, ids, paths and files; the configuration's names and addresses; the compiled-in theme; dates and formats;
+//! `[privacy] allow` (site § 8).
 //!
-//! Words are accounted for where they stand side by side in one of these texts, or are put together of whole ones. What
-//! the handbook's own templates, static files, other configuration and attached texts say is *not* here: they serve both
-//! sites.
+//! A secret's words are accounted for if they occur side by side in one of these texts, or can be composed of whole
+//! texts. The handbook's own templates, static files, other settings and attached files are *not* included: they serve
+//! both sites, so they prove nothing about what is visible on one.
 
 use std::collections::HashSet;
 
@@ -19,19 +19,19 @@ use crate::model::normal::{EDGE, normal, words};
 use crate::model::{Kind, Letter, RelationType, Status};
 use crate::parse::place::asset_url;
 
-/// What the program itself says in an edition, gathered by whoever knows the theme.
+/// The compiled-in theme's contribution, supplied by the caller because this module doesn't know the theme.
 pub(crate) struct Own {
     /// Templates, style sheets and scripts of the compiled-in theme.
     pub(crate) files: Vec<&'static str>,
-    /// Its texts in the site's language.
+    /// The theme's texts in the site's language.
     pub(crate) strings: Vec<String>,
 }
 
-/// Texts of more words than this are seldom put together with others.
+/// Longer texts (in words) are not kept as building blocks: titles are rarely composed of them.
 const LONGEST_PART: usize = 24;
-/// Numbers up to this are counts, days and the like in any edition.
+/// Numbers up to this are taken for counts or days, which any edition has.
 const LARGEST_COUNT: u32 = 366;
-/// Words of formats that files and pages are written in.
+/// Words that belong to the formats of files and pages.
 const FORMATS: &str = "pdf word excel csv html json xml atom svg png jpeg text utf sv en kb mb index page innehall content \
                        intranet external title kind id url type status version summary owner approved review units relations from \
                        to detail documents site organisation language audience date format sitemap robots feed manifest search \
@@ -40,16 +40,16 @@ const FORMATS: &str = "pdf word excel csv html json xml atom svg png jpeg text u
 /// The texts that account for words.
 #[derive(Default)]
 pub(super) struct Accounted {
-    /// Their words, [`EDGE`] around each text.
+    /// Their words in the normal form, with [`EDGE`] around each text.
     said: Vec<u8>,
-    /// Short ones, whole.
+    /// The short texts, whole.
     whole: HashSet<Box<[u8]>>,
-    /// The first and the last year that they name.
+    /// The first and the last year mentioned in them.
     years: Option<(u32, u32)>,
 }
 
 impl Accounted {
-    /// What an edition accounts for.
+    /// Collects what accounts for words in an edition.
     pub(super) fn new(view: &View, own: &Own) -> Self {
         let docs: Vec<&ViewDoc> = view.docs().collect();
         let mut all = docs
@@ -63,19 +63,19 @@ impl Accounted {
         all.configuration(view);
         all.program();
         own.files.iter().for_each(|text| all.say(text));
-        // What stands between the places of a text that is filled in.
+        // A text with placeholders (`{count}`) accounts for the pieces between them.
         own.strings.iter().flat_map(|text| text.split(['{', '}'])).for_each(|text| all.say(text));
         let year = u32::from(view.today().year().unsigned_abs());
         all.years = join_years(all.years, Some((year.saturating_sub(1), year + 2)));
         all
     }
 
-    /// All that is said, in the normal form.
+    /// All accounted texts, in the normal form.
     pub(super) fn said(&self) -> &[u8] {
         &self.said
     }
 
-    /// Whether words stand side by side in one text.
+    /// Whether the words occur side by side in one text.
     pub(super) fn holds(&self, words: &[u8]) -> bool {
         let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(*byte, b' ' | EDGE));
         let mut found = memmem::find_iter(&self.said, words);
@@ -84,10 +84,10 @@ impl Accounted {
         })
     }
 
-    /// Whether words are put together of whole texts.
+    /// Whether the words can be composed of whole texts.
     pub(super) fn puts_together(&self, words: &str) -> bool {
         let words: Vec<&str> = words.split(' ').collect();
-        // Whether the first so many words are.
+        // `reached[n]`: whether the first n words can be.
         let mut reached = vec![true];
         for end in 1..=words.len() {
             let part = |start: usize| words.get(start..end).unwrap_or_default().join(" ");
@@ -98,8 +98,8 @@ impl Accounted {
         reached.last() == Some(&true)
     }
 
-    /// Whether words stand, in two pieces, in accounted texts; the pieces are cut before one of the words given by their
-    /// number.
+    /// Whether the words can be cut in two pieces that are each accounted for. `cuts` are the word numbers to cut
+    /// before.
     pub(super) fn holds_in_two(&self, words: &str, mut cuts: impl Iterator<Item = usize>) -> bool {
         let words: Vec<&str> = words.split(' ').collect();
         cuts.any(|cut| {
@@ -111,7 +111,7 @@ impl Accounted {
         })
     }
 
-    /// Whether a text's words stand side by side in one text.
+    /// Whether a text's words occur side by side in one accounted text.
     pub(super) fn holds_text(&self, text: &str) -> bool {
         let words = words(text);
         words.is_empty() || self.holds(words.as_bytes())
@@ -122,7 +122,7 @@ impl Accounted {
         value <= LARGEST_COUNT || self.years.is_some_and(|(first, last)| (first..=last).contains(&value))
     }
 
-    /// Takes in a text, part by part where marks of markup stand.
+    /// Adds a text; markup characters ([`EDGE`] in the normal form) separate its parts.
     fn say(&mut self, text: &str) {
         let normal = normal(text.as_bytes());
         for part in normal.split(|byte| *byte == EDGE) {
@@ -161,7 +161,7 @@ impl Accounted {
         }
     }
 
-    /// A text as it is read: a block at a time, words running on over emphasis and links.
+    /// Adds the text of a body block by block. Words continue across emphasis and links.
     fn body(&mut self, events: Vec<BodyEvent<'_>>) {
         use pulldown_cmark::{Tag, TagEnd};
         let mut block = String::new();
@@ -189,7 +189,7 @@ impl Accounted {
         self.say(&block);
     }
 
-    /// Raw HTML: its text runs on; its attributes are texts of their own, but for ways to other pages.
+    /// Adds raw HTML: its text continues the block; its attributes are texts of their own, except links to other pages.
     fn html(&mut self, html: &str, block: &mut String) {
         let mut attributes = Vec::new();
         texts("a.html", html.as_bytes(), &mut |text| {
@@ -236,14 +236,14 @@ impl Accounted {
         config.kinds.values().filter_map(|kind| kind.title.as_ref()).for_each(|text| self.say(text));
         config.folders.keys().for_each(|text| self.say(text));
         config.allow.iter().for_each(|text| self.say(text));
-        // Of other settings their addresses alone.
+        // Of the other settings only the addresses.
         for text in super::own::settings(config) {
             let is_address = |word: &&str| word.contains('@') || word.contains("://") || word.starts_with("www.");
             text.split_whitespace().filter(is_address).for_each(|word| self.say(word));
         }
     }
 
-    /// Words that the program writes besides its theme's.
+    /// Adds the words that the program writes besides those of the theme.
     fn program(&mut self) {
         for kind in Kind::ALL {
             let (sv, en) = kind.noun();
@@ -263,7 +263,7 @@ impl Accounted {
     }
 }
 
-/// The first and the last year among a text's numbers.
+/// The first and the last year among the numbers in a text.
 fn years(text: &str) -> Option<(u32, u32)> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
     let years = numbers.filter_map(|part| part.parse().ok()).filter(|year| (1800..2200).contains(year));

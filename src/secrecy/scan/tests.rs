@@ -1,4 +1,4 @@
-//! The scanner against a slow and obvious one, and every way of writing.
+//! Tests of the scanner against a slow and obvious one, in every way of writing.
 
 use super::*;
 use crate::model::normal::{normal, words};
@@ -47,7 +47,7 @@ fn short_strange_and_empty_rows_do_no_harm() {
 }
 
 proptest! {
-    /// The same as looking at every place for every row, on plain text.
+    /// The scanner finds the same as a comparison of every sequence at every place, in plain text.
     #[test]
     fn fast_is_obvious(
         rows in proptest::collection::vec("[ab][ab -]{0,5}", 0..6),
@@ -97,7 +97,7 @@ fn speed() {
     }
 }
 
-/// Time that this thread has had a processor: a busy machine tells nothing by the clock.
+/// CPU time of this thread: on a busy machine the clock means nothing.
 fn busy() -> std::time::Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = text.split(' ').next().and_then(|first| first.parse().ok());
