@@ -1,4 +1,4 @@
-//! Laws: what holds for every edition that was published.
+//! Properties of every published edition.
 
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
@@ -25,7 +25,7 @@ fn modified(path: &Path) -> SystemTime {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Same stream in any order on any number of threads: same tree, same manifest.
+    /// The same files in any order on any number of threads give the same tree and the same manifest.
     #[test]
     fn order_and_threads_do_not_matter(
         files in proptest::collection::btree_map("[a-c]/[a-d]{1,3}[.]html", "[x-z]{0,5}", 0..30),
@@ -49,7 +49,7 @@ proptest! {
         prop_assert_eq!(manifest_of(&straight).write(), manifest_of(&mixed).write());
     }
 
-    /// Whatever stood before, the new edition is exactly what was handed in, and the changes are the difference.
+    /// Whatever was published before, the new edition is exactly what was put, and the changes are the difference.
     #[test]
     fn the_new_edition_is_what_was_handed_in(
         old in proptest::collection::btree_map("[a-b]/[a-c][.]html", "[x-z]{0,2}", 0..9),
@@ -254,7 +254,7 @@ fn both_or_none() {
         };
         commit_all(both(1)).expect("first");
         let second = both(2);
-        // The second swap can't succeed: its new tree is gone.
+        // The second swap can't succeed: its new tree is missing.
         fs::remove_dir_all(folder.path().join(".handbok-new-external")).expect("there");
         let error = commit_all(second).expect_err("refused");
         assert!(matches!(error, PublishError::Io { .. }), "{error}");
