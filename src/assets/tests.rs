@@ -1,4 +1,4 @@
-//! Pictures made here byte for byte, drawings that try to run something, and damaged ones of each.
+//! Tests with pictures made here byte for byte, drawings that try to run something, and damaged files of each format.
 
 use super::*;
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ fn gif() -> Vec<u8> {
         b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0",
         b"\x21\xfe\x07HEMLIGT\0",
         b"\x21\xff\x0bXMP DataXMP<x>HEMLIGT",
-        // The rest of the XMP block: its magic trailer makes it one of sub-blocks.
+        // The rest of the XMP block: its magic trailer reads as sub-blocks.
         &(0..=255).rev().collect::<Vec<u8>>(),
         b"\0",
         b"\x21\xf9\x04\0\0\0\0\0",
@@ -137,7 +137,7 @@ fn turned_pictures_stay_turned() {
         let minimal = exif::minimal(6);
         assert!(once.bytes.windows(minimal.len()).any(|window| window == minimal), "{name}");
     }
-    // A picture that is not turned needs no EXIF at all.
+    // A picture that is not rotated needs no EXIF at all.
     let straight = [
         &b"\xff\xd8"[..],
         &segment(0xe1, &[b"Exif\0\0", EXIF_STRAIGHT].concat()),
@@ -219,7 +219,7 @@ fn drawings_keep_what_draws() {
     );
 }
 
-/// Ways to run or load something from a drawing: from OWASP's, PortSwigger's and Cure53's collections, in short forms.
+/// Ways to run or load something from SVG: from the collections of OWASP, PortSwigger and Cure53, shortened.
 const VECTORS: &[&str] = &[
     "<script>alert(1)</script>",
     "<script href='data:text/javascript,alert(1)'/>",
@@ -288,7 +288,7 @@ fn drawings_run_and_load_nothing() {
             "script", "alert(", "evil.", "onload", "onclick", "onerror=", "onbegin", "import", "iframe", "spar.png",
             "data:",
         ] {
-            // An escaped text in a style sheet is text.
+            // Escaped text in a style sheet is text.
             assert!(!plain.contains(bad), "{vector}\n  gave {text}");
         }
         assert!(!once.removed.is_empty(), "{vector}");
@@ -306,9 +306,10 @@ fn drawings_lose_names_of_parts_and_tell_what_stays() {
     let text = String::from_utf8_lossy(&once.bytes);
     assert!(!holds_secret(&once.bytes), "{text}");
     assert!(text.contains("id=\"g\"") && text.contains("Länken") && text.contains("Karta"), "{text}");
-    let told: Vec<(TraceKind, &str)> = once.told.iter().map(|trace| (trace.kind, trace.what.as_str())).collect();
-    assert_eq!(told, [(TraceKind::Title, "Karta"), (TraceKind::Hidden, "2")]);
-    assert_eq!(svg("<path d='M0 0'/>").expect("cleaned").told, []);
+    let revealed: Vec<(TraceKind, &str)> =
+        once.revealed.iter().map(|trace| (trace.kind, trace.what.as_str())).collect();
+    assert_eq!(revealed, [(TraceKind::Title, "Karta"), (TraceKind::Hidden, "2")]);
+    assert_eq!(svg("<path d='M0 0'/>").expect("cleaned").revealed, []);
 }
 
 #[test]
@@ -354,7 +355,8 @@ fn drawings_that_hide_something_are_refused() {
 }
 
 proptest! {
-    /// Damaged pictures are taken: bytes changed and cut anywhere. What still cleans is clean and stays so.
+    /// Damaged pictures never cause a panic: bytes are changed and cut anywhere. What can be cleaned is clean, and
+    /// cleaning it again changes nothing.
     #[test]
     fn damage_is_taken(
         which in 0usize..4,
@@ -376,7 +378,7 @@ proptest! {
         }
     }
 
-    /// Any XML-like text is taken, and cleaning is idempotent.
+    /// Any XML-like text is accepted, and cleaning is idempotent.
     #[test]
     fn any_drawing_is_taken(text in "(<[/?!]?(svg|g|style|a|x:y|script|title)( (id|on|href|style|xmlns)='[#a:;&]{0,4}')?/?>|[a&;<]{0,3}|<!--a-->){0,12}") {
         let whole = format!("<svg>{text}</svg>");

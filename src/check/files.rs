@@ -112,7 +112,7 @@ fn look_into(graph: &Graph, path: &str, is_external: bool) -> Option<Carried> {
         let runs = || assets::runs(path, &bytes, &graph.config.allow_active);
         carried.active = carried.active.or_else(runs);
         match assets::asset(path, &bytes) {
-            Some(Ok(cleaned)) if is_external => carried.traces = cleaned.told,
+            Some(Ok(cleaned)) if is_external => carried.traces = cleaned.revealed,
             Some(Ok(_)) => {}
             Some(Err(reason)) => carried.unclean = Some(reason),
             None if is_external => carried.traces = assets::document_metadata(&bytes),

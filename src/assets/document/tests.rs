@@ -1,4 +1,4 @@
-//! Documents made here, byte for byte, and damaged ones.
+//! Tests with documents made here, byte for byte, and damaged ones.
 
 use std::io::Write as _;
 
@@ -245,12 +245,12 @@ fn a_bomb_is_not_unpacked() {
     let bomb = "<a>".to_owned() + &" ".repeat(BUDGET + 1000);
     let bomb =
         archive(&[("[Content_Types].xml", &bomb), ("word/document.xml", &bomb), ("word/comments.xml", "<comment/>")]);
-    // The budget is spent on the first part; the second is not read at all.
+    // The budget is used up by the first part; the second is not read.
     assert_eq!(found(&bomb), []);
 }
 
 proptest! {
-    /// Damaged documents are taken: bytes changed and cut anywhere.
+    /// Damaged documents never cause a panic: bytes are changed and cut anywhere.
     #[test]
     fn damage_is_taken(which: bool, changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..9), cut: prop::sample::Index) {
         let mut bytes = if which { word() } else { pdf() };
