@@ -24,7 +24,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     // Edits and notices come from other threads, which must not wait for the terminal; this one prints.
     let terminal = Arc::new(Terminal::default());
     let (edits, notices) = (terminal.clone(), terminal.clone());
-    let started = Preview::start(options, move |told| edits.tell(told), move |notice| notices.notice(notice));
+    let started = Preview::start(options, move |edited| edits.edited(edited), move |notice| notices.notice(notice));
     let preview = match started {
         Ok(preview) => preview,
         Err(error) => {
