@@ -1,4 +1,4 @@
-//! A document's keys as an audience may read them: plain values as written, references only to visible documents.
+//! Typed access to a document's keys for an audience: plain values as written, references only to visible documents.
 
 use super::ViewDoc;
 use crate::graph::Target;
@@ -27,17 +27,16 @@ impl<'v> Keys<'v> {
         Self { doc, record }
     }
 
-    /// The document.
     pub(crate) fn doc(&self) -> &'v ViewDoc {
         self.doc
     }
 
-    /// Whether the key is written.
+    /// Whether the key is present.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.record.get(name).is_some()
     }
 
-    /// A text; an empty one counts as absent. Texts in Markdown are shown by [`super::body::events`].
+    /// A text; an empty one counts as absent. Markdown texts are read with [`super::body::events`].
     pub(crate) fn str(&self, name: &str) -> Option<&'v str> {
         match &self.record.get(name)?.value {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
@@ -45,7 +44,7 @@ impl<'v> Keys<'v> {
         }
     }
 
-    /// The number of a text in Markdown, for [`super::body::events`].
+    /// The number of a Markdown text, for [`super::body::events`].
     pub(crate) fn prose(&self, name: &str) -> Option<u32> {
         self.record.prose(name).map(|prose| prose.fragment)
     }
@@ -80,7 +79,7 @@ impl<'v> Keys<'v> {
         self.record.months(name)
     }
 
-    /// The branches of an activity; nothing where the key is missing.
+    /// The branches of an activity; `None` if the key is absent.
     pub(crate) fn next(&self) -> Option<&'v [NextStep]> {
         self.record.next()
     }
@@ -110,7 +109,7 @@ impl<'v> Keys<'v> {
         self.docs(name).next()
     }
 
-    /// Whether a reference key names anybody at all, visible or not.
+    /// Whether a reference key names any document, visible or not.
     pub(crate) fn names_any(&self, name: &str) -> bool {
         !self.record.refs(name).is_empty()
     }
@@ -134,7 +133,7 @@ impl<'v> Keys<'v> {
         })
     }
 
-    /// A step's id: written, else the folded title.
+    /// A step's id: as written, else derived from the title.
     pub(crate) fn activity_id(&self) -> String {
         crate::graph::relations::activity_id(self.record)
     }

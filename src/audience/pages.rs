@@ -1,5 +1,5 @@
-//! Which pages an edition has: "a generated page with nothing in it for this audience is not written and not linked"
-//! (docs/site.md). One place decides, for navigation, links and writing alike.
+//! The pages of an edition. A generated page with nothing in it for this audience is not written and not linked
+//! (docs/site.md); navigation, links and the writer all ask here.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) fn of(view: &View) -> BTreeSet<String> {
     pages
 }
 
-/// The output folders that hold a listed document's page, but for the root.
+/// The output folders that contain a listed document's page, except the root.
 pub(crate) fn folders(view: &View) -> BTreeSet<String> {
     let listed = view.docs().filter(|doc| doc.is_listed() && !doc.folder().is_empty());
     listed.map(|doc| doc.folder().to_owned()).collect()
@@ -42,7 +42,7 @@ pub(crate) fn redirects(view: &View) -> Vec<(String, crate::model::DocIx)> {
     all
 }
 
-/// Whether a generated page has anything in it.
+/// Whether a generated page has any content.
 pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
     let written = view.docs().any(|doc| doc.url == page.url(view.lang()));
     written
@@ -59,7 +59,7 @@ pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
         } && (page != GeneratedPage::Health || view.audience() == Audience::Intranet)
 }
 
-/// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review.
+/// Whether a document is in the annual wheel: events, a control's months, a report's last day, a review.
 fn has_dates(doc: &super::ViewDoc) -> bool {
     let keys = doc.keys();
     let control = doc.kind() == Kind::Control && (keys.has("frequency") || keys.has("months"));
@@ -75,7 +75,7 @@ fn has_change(doc: &super::ViewDoc) -> bool {
     doc.dates.approved.is_some() || doc.keys().tables("revision").len() > 0
 }
 
-/// Whether there are reports of years before the last, which the archive lists.
+/// Whether there are reports from before last year, which the archive lists.
 fn has_earlier_report(view: &View) -> bool {
     view.of_kind(Kind::Report).any(|doc| {
         view.relations_of(doc.ix, crate::model::Direction::In)
