@@ -1,4 +1,4 @@
-//! What every server is told, and that no setting breaks out of a configuration.
+//! Tests of all servers' files, and that no setting can inject directives.
 
 use super::*;
 use proptest::prelude::*;
@@ -47,7 +47,7 @@ fn every_server_is_told_the_same() {
     }
 }
 
-/// Two handbooks with one parent and one server: neither files nor names within them are shared.
+/// Two handbooks with one parent folder and one server: neither files nor names within them collide.
 #[test]
 fn names_go_by_the_folder() {
     let one = Settings { name: "social", ..settings(&[]) };
@@ -59,7 +59,7 @@ fn names_go_by_the_folder() {
     assert!(text(Server::Nginx, &odd).contains("$handbok_V_rd___omsorg_cache"));
 }
 
-/// Outside its base path nginx would answer with its own welcome page.
+/// Outside its base path, nginx would answer with its own welcome page.
 #[test]
 fn nothing_outside_the_base_path() {
     assert!(text(Server::Nginx, &settings(&[])).contains("location / { return 404; }"));
@@ -107,7 +107,7 @@ fn the_iis_file_is_well_formed() {
 }
 
 proptest! {
-    /// A redirect's text stays text: whatever it holds, no new line or directive comes of it.
+    /// A redirect's text stays text: whatever it contains, it adds no line or directive.
     #[test]
     fn nothing_breaks_out(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
         let redirects = [(from.clone(), to.clone())];
