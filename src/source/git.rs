@@ -1,8 +1,8 @@
-//! The handbook as it stood on a day, and texts that are gone, from its git repository: through the `git` program, which
-//! knows every kind of repository there is.
+//! The handbook's git history: the files as they were on a day, and former texts. Uses the `git` program, which
+//! supports every kind of repository.
 //!
-//! Nothing here changes a repository, asks for a password or runs what its configuration names. `safe.directory` is
-//! never overridden: a repository that somebody else owns is refused by git, and told as that.
+//! Nothing here changes a repository, asks for a password or runs programs named in its configuration. `safe.directory`
+//! is never overridden: git refuses a repository of another user, and that is reported.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -14,25 +14,25 @@ use crate::diag::Text;
 use crate::model::{Date, nfc};
 use crate::text;
 
-/// Why git can't tell.
+/// Why git has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum GitFault {
     /// There is no `git` program.
     NoProgram,
-    /// The handbook lies in no repository.
+    /// The handbook is not in a repository.
     NoRepository,
     /// The repository belongs to another user.
     Foreign,
-    /// The repository has no commit so early, or none at all.
+    /// The repository has no commit that early, or none at all.
     TooYoung,
-    /// The same, and it is a shallow clone: the rest of its history lies elsewhere.
+    /// The same in a shallow clone, which lacks older history.
     Shallow,
-    /// Anything else, in git's words.
+    /// Another error, with git's message.
     Failed(String),
 }
 
 impl GitFault {
-    /// A sentence.
+    /// The error as a sentence.
     pub(crate) fn text(&self) -> Text {
         match self {
             GitFault::NoProgram => text!("programmet git finns inte här", "there is no program git here"),
@@ -55,20 +55,20 @@ impl GitFault {
 pub(crate) struct Snapshot {
     /// The commit.
     pub(crate) commit: String,
-    /// Each file's bytes, by its path from the handbook's root.
+    /// The bytes of each file, by its path relative to the handbook's root.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// Whether what lies in the folder differs from the newest commit.
+    /// Whether the folder differs from the newest commit.
     pub(crate) is_dirty: bool,
 }
 
-/// A file's path, from the handbook's root, at a commit.
+/// A file at a commit, with its path relative to the handbook's root.
 #[derive(Clone, Debug)]
 struct Blob {
     path: String,
     id: String,
 }
 
-/// The handbook as it stood at the end of a day: the newest commit by committer date.
+/// The handbook at the end of a day: the newest commit by committer date.
 ///
 /// # Errors
 /// See [`GitFault`].
@@ -84,7 +84,7 @@ pub(crate) fn as_of(root: &Path, day: Date) -> Result<Snapshot, GitFault> {
     Ok(Snapshot { commit, files, is_dirty: !status.is_empty() })
 }
 
-/// All texts that a file had, the newest first: what it is in the newest commit, then before each change.
+/// All texts that a file had, the newest first: as in the newest commit, then before each change.
 ///
 /// # Errors
 /// See [`GitFault`].
@@ -102,7 +102,7 @@ fn too_young(root: &Path) -> GitFault {
     if answer.starts_with(b"true") { GitFault::Shallow } else { GitFault::TooYoung }
 }
 
-/// Where the handbook lies in its repository: empty, or a path with a slash at its end.
+/// The path of the handbook in its repository: empty, or with a slash at the end.
 fn prefix(root: &Path) -> Result<String, GitFault> {
     let answer = git(root, ["rev-parse", "--show-prefix"])?;
     Ok(String::from_utf8_lossy(&answer).trim_end_matches(['\n', '\r']).to_owned())
@@ -112,7 +112,7 @@ fn prefix(root: &Path) -> Result<String, GitFault> {
 fn newest_before(root: &Path, day: Date) -> Result<Option<String>, GitFault> {
     let next = day.tomorrow().unwrap_or(day);
     let end = next.to_zoned(jiff::tz::TimeZone::system()).map_or(i64::MAX, |end| end.timestamp().as_second() - 1);
-    // Commits are not always in the order of their dates: all are asked, and the newest that counts is taken.
+    // Commits are not always in the order of their dates, so all are listed.
     let log = git(root, ["log", "--format=%ct %H", "HEAD"]).map_err(|fault| match fault {
         GitFault::Failed(reason) if reason.contains("unknown revision") || reason.contains("does not have any") => {
             GitFault::TooYoung
@@ -155,7 +155,7 @@ fn read(root: &Path, blobs: &[Blob]) -> Result<BTreeMap<String, Vec<u8>>, GitFau
     Ok(wanted.iter().zip(texts).filter_map(|(blob, text)| Some((blob.path.clone(), text?))).collect())
 }
 
-/// The bytes of objects, in the order asked for; nothing for those that aren't there.
+/// The bytes of objects, in the given order; `None` for missing ones.
 fn batch(root: &Path, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, GitFault> {
     let mut child = command(root)
         .args(["cat-file", "--batch"])
@@ -166,14 +166,14 @@ fn batch(root: &Path, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, GitFault
         .map_err(|error| failed_to_start(&error))?;
     let input = names.iter().flat_map(|name| [name.as_bytes(), b"\n"]).flatten().copied().collect::<Vec<u8>>();
     let Some(mut stdin) = child.stdin.take() else { return Err(GitFault::Failed("stdin".to_owned())) };
-    // Written beside, or both would wait for each other once the pipes are full.
+    // Write from another thread: both processes would block once the pipes are full.
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().map_err(|error| GitFault::Failed(error.to_string()))?;
     let _a_reader_that_ended_tells_by_its_status = writer.join();
     Ok(objects(&output.stdout, names.len()))
 }
 
-/// What `cat-file --batch` answers: a line about each object, its bytes, a line end.
+/// Parses the output of `cat-file --batch`: for each object a line about it, its bytes, a line end.
 fn objects(mut rest: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
     let mut objects = Vec::with_capacity(count);
     while objects.len() < count {
@@ -196,7 +196,7 @@ fn objects(mut rest: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
 fn command(root: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(root);
-    // What a repository's configuration could make git run.
+    // Turn off settings with which a repository's configuration can make git run programs.
     for setting in ["core.fsmonitor=false", "log.showSignature=false", "core.quotePath=false"] {
         command.args(["-c", setting]);
     }
