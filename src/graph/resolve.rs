@@ -1,5 +1,5 @@
-//! References and links to their targets. Each fault is one finding at the place of the reference; the value stays,
-//! broken by name.
+//! Resolves references and links to their targets. Each fault is one finding at the place of the reference, whose
+//! target is then marked broken.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,13 +24,13 @@ use crate::schema::record::{Field, Reference, Value};
 use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
 
-/// How many candidates an ambiguous name lists.
+/// Maximum number of candidates listed for an ambiguous name.
 const LISTED: usize = 6;
 
-/// How many sections of one reference that a law doesn't have are told one by one.
+/// Maximum number of missing sections of one reference that are reported one by one.
 const MOST_SECTIONS: usize = 5;
 
-/// What references and links are resolved among.
+/// What references and links are resolved against.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) documents: &'a [Arc<Document>],
@@ -42,7 +42,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Resolves some documents, in parallel; each with its findings.
+    /// Resolves some documents in parallel; each with its findings.
     pub(super) fn resolve(&self, some: &[&Arc<Document>]) -> Vec<(Doc, Vec<Finding>)> {
         let Scope { documents, names, addresses, config, assets, today } = *self;
         let one = |document: &&Arc<Document>| {
@@ -54,8 +54,8 @@ impl Scope<'_> {
     }
 }
 
-/// A sub-process without a type has its parent's (format § 7). Each way upwards is walked once: what it finds counts
-/// for all that were passed.
+/// A sub-process without a type has its parent's (format § 7). The result is stored for every process on the way up, so
+/// that no chain is walked twice.
 pub(super) fn inherit_types(docs: &mut [Doc]) {
     let mut is_settled = vec![false; docs.len()];
     for place in 0..docs.len() {
@@ -76,11 +76,11 @@ pub(super) fn inherit_types(docs: &mut [Doc]) {
     }
 }
 
-/// Output folders and files that a relative link may name.
+/// Output folders and files that a relative link may refer to.
 pub(super) struct Addresses {
     folders: BTreeSet<String>,
     asset_urls: BTreeMap<String, Arc<str>>,
-    /// The pages of versions, by the files that they show.
+    /// The pages of versions, by source file.
     versions: BTreeMap<Arc<str>, String>,
 }
 
@@ -97,7 +97,7 @@ impl Addresses {
     }
 }
 
-/// The roles of `[approval]`, and the unknown ones as findings.
+/// The roles of `[approval]`; unknown ones become findings.
 pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Approval, Vec<Finding>) {
     super::approval::read(config, names, documents, &|span, written, kind| unknown(span, written, Some(kind), names))
 }
@@ -124,9 +124,9 @@ fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Find
         _ => match kind.filter(|_| crate::model::id::is_id(bare)) {
             Some(kind) => text!(
                 "rätta id:t, eller skapa dokumentet med `handbok new {kind} {bare}`",
-                "mend the id, or make the document with `handbok new {kind} {bare}`"
+                "correct the id, or create the document with `handbok new {kind} {bare}`"
             ),
-            None => text!("rätta det till ett id som finns", "mend it to an id that is there"),
+            None => text!("rätta det till ett id som finns", "change it to an id that exists"),
         },
     };
     Finding::new(Code::UNKNOWN_REFERENCE, span, message).help(help)
@@ -189,7 +189,7 @@ impl Resolver<'_> {
         }
         let lang = self.config.language;
         let page = super::pages::register_url(place.folder_kind, lang).unwrap_or_else(|| place.url.clone());
-        // The folder's own page, where it lies at the root under its name; another folder's page otherwise.
+        // The folder's own page if it is at the root under its name; otherwise another folder's page.
         let page = if parent(&place.url) == parent(&page) { page } else { place.url.clone() };
         format!("{page}#{}", self.document.id)
     }
@@ -256,7 +256,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// `replaces` takes an id of the same kind, or `kind/id`; a document never means itself.
+    /// `replaces` takes an id of the same kind, or `kind/id`; a document never refers to itself.
     fn same_kind(&self, written: &str) -> Found {
         match self.names.of_kind(self.document.kind, written) {
             Found::Nothing => match self.names.any(written) {
@@ -271,7 +271,7 @@ impl Resolver<'_> {
         self.documents.get(ix.index()).map(|document| document.kind)
     }
 
-    /// A bare id of the first kind that has it, or `kind/id` of either.
+    /// A bare id of the first kind that has it, or `kind/id` of either kind.
     fn either(&self, written: &str, kinds: [Kind; 2]) -> Found {
         if let Some((prefix, id)) = written.split_once('/') {
             return match self.names.kind_named(prefix).filter(|kind| kinds.contains(kind)) {
@@ -319,10 +319,8 @@ impl Resolver<'_> {
         match fault {
             LawFault::Several(several) => self.ambiguous(reference.span, written, &several),
             LawFault::Unreadable => {
-                let message = text!(
-                    "`{written}` går inte att läsa som ett lagrum",
-                    "`{written}` cannot be read as a law reference"
-                );
+                let message =
+                    text!("`{written}` går inte att läsa som ett lagrum", "`{written}` is not a valid law reference");
                 let help = text!(
                     "skriv lag, kapitel och paragraf, som \"SoL 14 kap. 3 §\"",
                     "write law, chapter and section, such as \"SoL 14 kap. 3 §\""
@@ -332,7 +330,7 @@ impl Resolver<'_> {
             LawFault::Unknown => {
                 let message = text!(
                     "handboken har ingen lag som `{written}` kan syfta på",
-                    "the handbook has no law that `{written}` could mean"
+                    "the handbook has no law that matches `{written}`"
                 );
                 let help = match self.names.law_nearest(self.documents, written) {
                     Some(near) => text!("menade du `{near}`?", "did you mean `{near}`?"),
@@ -346,8 +344,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Sections that a law's page doesn't have: the first few of a citation one by one, the rest of a long range in one
-    /// finding.
+    /// Reports sections that a law's page doesn't have: the first few of a citation one by one, the rest of a long
+    /// range in one finding.
     fn unknown_sections(&mut self, law: DocIx, sections: &[crate::model::LawSection], span: Span) {
         let Some(listed) = self.names.sections.get(&law).filter(|listed| !listed.is_empty()) else { return };
         let is_known = |section: &crate::model::LawSection| {
@@ -374,7 +372,7 @@ impl Resolver<'_> {
         }
         let help = text!(
             "rätta paragrafen, eller lägg till den under `[[section]]` i lagen",
-            "mend the section, or add it under `[[section]]` of the law"
+            "correct the section, or add it under `[[section]]` of the law"
         );
         let finding = |message| Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help.clone());
         self.findings.extend(messages.into_iter().map(finding));
@@ -409,7 +407,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The document or file that was meant, by its name wherever it lies, else where it was looked for.
+    /// A hint for a broken path: a document or file with this name in another folder, else the folder that was
+    /// searched.
     fn path_help(&self, path: &str) -> Text {
         let found = if path.ends_with(".md") {
             nearest_path(path, self.documents.iter().map(|document| &*document.place.path))
@@ -418,7 +417,7 @@ impl Resolver<'_> {
         };
         match found {
             Some(near) => text!("menade du {near}?", "did you mean {near}?"),
-            None => text!("den söktes på {path}", "it was looked for at {path}"),
+            None => text!("den söktes på {path}", "handbok looked for it at {path}"),
         }
     }
 
@@ -466,7 +465,7 @@ impl Resolver<'_> {
                 let written = &link.dest;
                 let message = text!(
                     "länken leder ingenstans: inget dokument heter `{written}`",
-                    "the link leads nowhere: there is no document `{written}`"
+                    "the link is broken: there is no document `{written}`"
                 );
                 let bare = written.rsplit('/').next().unwrap_or(written);
                 let near = self.names.id_nearest(None, &caseless(bare));
@@ -474,7 +473,7 @@ impl Resolver<'_> {
                     Some(near) => text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"),
                     None => text!(
                         "mellan `[[` och `]]` står ett id, en titel eller ett annat namn som finns i handboken",
-                        "between `[[` and `]]` stands an id, a title or another name that the handbook has"
+                        "between `[[` and `]]`, write an id, a title or another name that the handbook has"
                     ),
                 };
                 self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
@@ -514,13 +513,13 @@ impl Resolver<'_> {
         }
         let written = &link.dest;
         let message =
-            text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
+            text!("länken leder ingenstans: `{written}` finns inte", "the link is broken: there is no `{written}`");
         let help = self.path_help(&path);
         self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
         LinkTarget::Broken
     }
 
-    /// A link by the address of a page: a document's, a generated one's or a folder's.
+    /// Resolves a link by the URL of a page: a document's, a generated one's or a folder's.
     fn by_url(&mut self, path: &str, dest: &str, link: &Link, span: Span) -> Option<LinkTarget> {
         let inner = path.strip_prefix(CONTENT)?;
         let folded: Vec<String> = inner.split('/').filter(|part| !part.is_empty()).map(fold).collect();
@@ -546,7 +545,7 @@ impl Resolver<'_> {
         is_page.then(|| LinkTarget::Page(url, link.fragment.clone()))
     }
 
-    /// The anchor that a fragment means on a document's page; as written, with a finding, where there is none.
+    /// The anchor on a document's page that a fragment refers to; if there is none, the fragment itself, and a finding.
     fn anchor(&mut self, target: &Document, fragment: String, span: Span) -> String {
         if let Some(anchor) = anchor_meant(target, &fragment, self.documents) {
             return anchor;
@@ -561,7 +560,8 @@ impl Resolver<'_> {
     }
 }
 
-/// The anchor of a page that a link means: a heading's, an activity's, a law's section's, an entry's, or the frame's own.
+/// The anchor of a page that a fragment refers to: of a heading, an activity, a law's section, an entry, or the page's
+/// frame.
 fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) -> Option<String> {
     let activity = || {
         let activities = target.head.tables("activity");
@@ -577,12 +577,12 @@ fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) 
     meant.or_else(|| is_there().then(|| fragment.to_owned()))
 }
 
-/// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.
+/// A cited section gets an anchor even if the law doesn't list it, so any well-formed one is accepted.
 fn is_section_anchor(fragment: &str) -> bool {
     fragment.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty() && rest.split('-').all(|part| !part.is_empty()))
 }
 
-/// The path whose file name is nearest, when it is near enough; of several the one whose whole path is nearest.
+/// The path with the nearest file name, if it is near enough; of several the one with the nearest whole path.
 fn nearest_path<'p>(wanted: &str, paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
     let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
     let wanted_name = name(wanted);
@@ -610,7 +610,7 @@ fn set(targets: &mut [Target], reference: &Reference, target: Target) {
     }
 }
 
-/// Percent-decoded, in NFC; what isn't UTF-8 stays as written.
+/// Percent-decodes and converts to NFC; unchanged if the result isn't UTF-8.
 fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return nfc(text).into_owned();

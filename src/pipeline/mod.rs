@@ -101,7 +101,7 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let (theme, tree, found) = cache.theme.load(tree, &config);
     findings.extend(own.into_iter().chain(found));
     let beside = check::Beside::of(&graph);
-    findings.retain(|finding| beside.is_told(finding));
+    findings.retain(|finding| beside.is_reported(finding));
     let mut findings = check::settle(findings, &config, &tree);
     let draft_errors = beside.soften(&mut findings);
     Some(Handbook { tree, config, graph, theme, findings, unread, draft_errors })
