@@ -1,4 +1,4 @@
-//! The sample content has just the findings it is meant to show, on 1 September 2026.
+//! Test: the sample content has exactly its intended findings on 1 September 2026.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use super::testkit::Site;
 use crate::diag::code::Family;
 use crate::source::SourceTree;
 
-/// One routine late and resting on a repealed act, and the two sections that nothing meets.
+/// One routine overdue and citing a repealed act, and the two sections that nothing meets.
 const INTENDED: [&str; 4] = [
     "requirement-unmet content/lagar/l-sosfs.md: inget gällande dokument visar hur 1 kap. 2 § (Patientsäkerhetsarbetet) uppfylls",
     "requirement-unmet content/lagar/l-sosfs.md: inget gällande dokument visar hur 6 kap. 2 § (Vårdpersonalens skyldigheter) uppfylls",

@@ -33,7 +33,7 @@ pub(crate) fn new_document(graph: &Graph, kind: &str, id: &str) -> Result<NewFil
     if !is_id(id) || id == "index" {
         let folded = fold_id(id);
         return Err(Refusal::new(
-            text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is no id: only a–z, digits and `-`"),
+            text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is not an id: only a–z, digits and `-`"),
             text!("skriv `{folded}`", "write `{folded}`"),
         ));
     }

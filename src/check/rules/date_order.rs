@@ -1,10 +1,9 @@
-//! `date-order`: two dates of a document that can't both be right (site § 7): `valid_from` ≤ `valid_to`;
-//! `approved` ≤ `review_by` and `repealed`; a law's `in_force` ≤ `repealed`.
+//! `date-order`: two dates of a document that can't both be right (site § 7): `valid_from` ≤ `valid_to`; `approved` ≤
+//! `review_by` and `repealed`; a law's `in_force` ≤ `repealed`.
 //!
-//! `valid_from` is the day of approval where none is written (format § 3.1), and is compared as that. Document control
-//! passes over repealed documents; but a last day written in the wrong year is just what makes a document count as
-//! repealed. So the two dates that end a document are looked at in every document, and only `review_by` is left alone
-//! in repealed ones.
+//! Without `valid_from`, the day of approval is compared (format § 3.1). Rules of document control skip repealed
+//! documents, but a last day in the wrong year is exactly what makes a document count as repealed. So the two dates
+//! that end a document are checked in every document, and only `review_by` is skipped in repealed ones.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -25,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Dokumentets läge följer av datumen. Med ett fel årtal kan en gällande rutin hamna i arkivet, eller en \
              upphävd stå kvar.",
-            "The document's status follows from its dates. With a wrong year a valid routine may end up in the archive, \
-             or a repealed one stay.",
+            "The document's status is derived from its dates. With a wrong year, a valid routine may end up in the \
+             archive, or a repealed one may stay.",
         ),
         example: "approved = 2026-05-01\nreview_by = 2025-05-01",
         instead: ("approved = 2026-05-01\nreview_by = 2028-05-01", "approved = 2026-05-01\nreview_by = 2028-05-01"),
@@ -58,8 +57,7 @@ fn compare(doc: &Doc, first: &str, second: &str) -> Option<Finding> {
         "`{second}` ({later}) kommer före `{first}` ({earlier})",
         "`{second}` ({later}) comes before `{first}` ({earlier})"
     );
-    let help =
-        text!("rätta det datum som är fel; ofta är det året", "mend the date that is wrong; often it is the year");
+    let help = text!("rätta det datum som är fel; ofta är det året", "correct the wrong date; often it is the year");
     let finding = Finding::new(Code::DATE_ORDER, head.value_span(second)?, message).help(help);
     Some(finding.label(head.value_span(first)?, text!("`{first}` står här", "`{first}` is here")))
 }

@@ -1,4 +1,4 @@
-//! `looks-like-markup`: signs that are published as they stand though they were meant as form.
+//! `looks-like-markup`: characters that were meant as Markdown but are published as they are.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Text};
@@ -11,11 +11,13 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Texten har tecken som verkar menade som formatering men som visas som de står: `##Rubrik`, `-punkt`, en tabell utan raden med streck eller med tabbar, `[text] (mål)`, `[[` utan `]]`, en länk eller bild vars adress har ett mellanslag, `:::`, `!!!`, `{{ }}`, `{% %}`.",
-            "The text has signs that seem to be meant as form but are shown as they stand: `##Heading`, `-item`, a table without its row of dashes or made of tabs, `[text] (target)`, `[[` without `]]`, a link or picture whose address has a blank, `:::`, `!!!`, `{{ }}`, `{% %}`.",
+            "The text has characters that seem to be meant as Markdown but are shown as they are: `##Heading`, \
+             `-item`, a table without its row of dashes or with tabs, `[text] (target)`, `[[` without `]]`, a link or \
+             picture whose address has a space, `:::`, `!!!`, `{{ }}`, `{% %}`.",
         ),
         why: (
             "Läsaren ser tecknen i stället för rubriken, listan, tabellen eller länken, och den som skrev märker det inte.",
-            "Readers see the signs instead of the heading, list, table or link, and the one who wrote them doesn't notice.",
+            "Readers see the characters instead of the heading, list, table or link, and the writer doesn't notice.",
         ),
         example: "##Ansvar\n\n-enhetschefen ansvarar\n\n[Blankett] (blankett.pdf)",
         instead: (
@@ -40,7 +42,7 @@ fn words(what: Lookalike) -> (Text, Text) {
     match what {
         Lookalike::Heading => (
             text!("raden visas med sina `#`, inte som rubrik", "the line is shown with its `#`, not as a heading"),
-            text!("skriv ett mellanslag efter `#`: `## Rubrik`", "write a blank after `#`: `## Heading`"),
+            text!("skriv ett mellanslag efter `#`: `## Rubrik`", "write a space after `#`: `## Heading`"),
         ),
         Lookalike::Item => (
             text!(
@@ -49,7 +51,7 @@ fn words(what: Lookalike) -> (Text, Text) {
             ),
             text!(
                 "skriv ett mellanslag efter tecknet: `- punkt`, `1. punkt`",
-                "write a blank after the sign: `- item`, `1. item`"
+                "write a space after the sign: `- item`, `1. item`"
             ),
         ),
         Lookalike::Bars => (
@@ -71,12 +73,12 @@ fn words(what: Lookalike) -> (Text, Text) {
         ),
         Lookalike::PartedLink => (
             text!("länken visas som text", "the link is shown as text"),
-            text!("ta bort mellanslaget mellan `]` och `(`", "take the blank between `]` and `(` away"),
+            text!("ta bort mellanslaget mellan `]` och `(`", "remove the space between `]` and `(`"),
         ),
         Lookalike::BlankInTarget => (
             text!(
                 "länken eller bilden visas som text: adressen har ett mellanslag",
-                "the link or picture is shown as text: its address has a blank"
+                "the link or picture is shown as text: its address has a space"
             ),
             text!(
                 "skriv adressen inom `<` och `>`: `[text](<min fil.pdf>)`",
@@ -86,7 +88,7 @@ fn words(what: Lookalike) -> (Text, Text) {
         Lookalike::Brackets => (
             text!(
                 "hakparenteserna visas som text: de hör inte ihop två och två",
-                "the brackets are shown as text: they don't match two by two"
+                "the brackets are shown as text: they don't match in pairs"
             ),
             text!("skriv `[[id]]` eller `[[id|text]]`", "write `[[id]]` or `[[id|text]]`"),
         ),
@@ -100,14 +102,14 @@ fn words(what: Lookalike) -> (Text, Text) {
         Lookalike::Shortcode => (
             text!(
                 "koden visas som text: handboken fyller inte i något här",
-                "the code is shown as text: the handbook fills nothing in here"
+                "the code is shown as text: the handbook replaces nothing here"
             ),
             text!(
                 "skriv det som ska stå, eller lägg koden mellan `` ` ``",
-                "write what is to stand here, or put the code between `` ` ``"
+                "write the text that should be here, or put the code between `` ` ``"
             ),
         ),
-        // Told by the check `footnote`.
+        // Reported by the check `footnote`.
         Lookalike::Footnote => (Text::same(""), Text::same("")),
     }
 }
