@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
 use crate::model::risk::{Formula, RiskRules, SCALES};
-use crate::model::{Audience, Date, Kind};
+use crate::model::{Audience, BaseUrl, Date, Kind};
 use crate::schema::read::{Reader, parse_toml, without_echoes};
 use crate::schema::record::{Reference, Value};
 use crate::schema::{Record, site::SITE};
@@ -18,7 +18,7 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Site {
     /// Its URL, ending with a slash.
-    pub(crate) base_url: Option<String>,
+    pub(crate) base_url: Option<BaseUrl>,
     /// Its output folder, relative to the root.
     pub(crate) output: String,
     /// The place of `output` in the file; `None` for the default.
@@ -369,10 +369,10 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
 }
 
 /// A whole web address ending with a slash, which the sitemap, the feed and canonical links are built from.
-fn read_base_url(table: &Record, findings: &mut Vec<Finding>) -> Option<String> {
+fn read_base_url(table: &Record, findings: &mut Vec<Finding>) -> Option<BaseUrl> {
     let url = table.str("base_url")?;
-    if url.starts_with("https://") || url.starts_with("http://") {
-        return Some(format!("{}/", url.trim_end_matches('/')));
+    if let Some(address) = BaseUrl::parse(url) {
+        return Some(address);
     }
     let message = text!("`{url}` är ingen webbadress", "`{url}` is no web address");
     let help = text!("skriv hela adressen, med `https://`", "write the whole address, with `https://`");

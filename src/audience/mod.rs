@@ -359,7 +359,7 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
         let again = || Arc::new(show(graph, ix, doc, audience, &is_visible));
         is_visible(ix).then(|| known.and_then(|last| last.shown(ix, doc)).unwrap_or_else(again))
     };
-    let docs: Vec<Option<Arc<ViewDoc>>> = (0u32..).map(DocIx).zip(&graph.docs).map(show).collect();
+    let docs: Vec<Option<Arc<ViewDoc>>> = (0..).map(DocIx::at).zip(&graph.docs).map(show).collect();
     let edges = known.and_then(|last| last.edges(graph)).unwrap_or_else(|| {
         let within = graph.edges.all().iter().filter(|r| is_visible(r.from) && is_visible(r.to));
         Arc::new(Edges::new(within.cloned().collect(), docs.len()))

@@ -41,10 +41,10 @@ impl<'g> Context<'g> {
     pub(crate) fn docs(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let graph = self.graph;
         let places = match self.only {
-            Some(ix) => ix.0..ix.0 + 1,
-            None => 0..u32::try_from(graph.docs.len()).unwrap_or(u32::MAX),
+            Some(ix) => ix.index()..ix.index() + 1,
+            None => 0..graph.docs.len(),
         };
-        places.map(DocIx).map(move |ix| (ix, graph.doc(ix)))
+        places.map(DocIx::at).map(move |ix| (ix, graph.doc(ix)))
     }
 
     /// The documents of a kind.

@@ -84,7 +84,7 @@ impl Memo {
         let look = |(place, doc): (usize, &Arc<Doc>)| match known.get(place) {
             Some((before, findings)) if Arc::ptr_eq(before, doc) => (doc.clone(), findings.clone()),
             _ => {
-                let context = Context::only(graph, DocIx(u32::try_from(place).unwrap_or(u32::MAX)));
+                let context = Context::only(graph, DocIx::at(place));
                 let of = |findings: &mut Vec<Finding>| {
                     for run in rules {
                         if let Run::Linked(check) = run {

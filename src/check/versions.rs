@@ -85,7 +85,7 @@ pub(crate) fn superseded(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
         for place in first..whole.docs.len() {
-            let ix = DocIx(u32::try_from(place).unwrap_or(u32::MAX));
+            let ix = DocIx::at(place);
             let mut one = Context::only(&whole, ix);
             one.numbers = context.numbers.clone();
             findings.extend(found(|findings| match rule.run {

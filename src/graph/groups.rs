@@ -20,7 +20,7 @@ pub(crate) struct Groups {
 impl Groups {
     /// Expands the groups of a handbook.
     pub(crate) fn new(docs: &[Arc<Doc>]) -> Self {
-        let all: Vec<(DocIx, &Doc)> = (0u32..).map(DocIx).zip(docs.iter().map(|doc| &**doc)).collect();
+        let all: Vec<(DocIx, &Doc)> = (0..).map(DocIx::at).zip(docs.iter().map(|doc| &**doc)).collect();
         let direct: BTreeMap<DocIx, BTreeSet<DocIx>> = all
             .iter()
             .filter(|(_, doc)| is_group(doc))
@@ -119,7 +119,7 @@ fn circles_by(keys: &[&str], docs: &[Arc<Doc>]) -> Vec<Finding> {
     };
     let mut done = vec![false; docs.len()];
     let mut findings = Vec::new();
-    for start in (0u32..).map(DocIx).take(docs.len()) {
+    for start in (0..).map(DocIx::at).take(docs.len()) {
         if done[start.index()] || keys.iter().all(|key| docs[start.index()].source.head.get(key).is_none()) {
             continue;
         }

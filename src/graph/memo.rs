@@ -167,7 +167,7 @@ impl Resolved {
         let now: Vec<Arc<Doc>> = self.docs().cloned().collect();
         let mentions_alike =
             |(ix, place): (DocIx, &usize)| mentions(ix, &before[*place], &before) == mentions(ix, &now[*place], &now);
-        let place_of = |place: &usize| DocIx(u32::try_from(*place).unwrap_or(u32::MAX));
+        let place_of = |place: &usize| DocIx::at(*place);
         if !stale.iter().map(|place| (place_of(place), place)).all(mentions_alike) {
             self.edges = Arc::new(all(&now));
         }
@@ -204,7 +204,7 @@ fn versions(shelves: &[Shelf], scope: &Scope<'_>, docs: &[Arc<Doc>]) -> Versions
             Version { doc: Arc::new(doc), spell: filed.spell, label: filed.label.clone(), is_document }
         };
         let list = own.into_iter().zip(&shelf.files).enumerate().map(version).collect();
-        versions.insert(DocIx(u32::try_from(place).unwrap_or(u32::MAX)), list);
+        versions.insert(DocIx::at(place), list);
     }
     versions
 }

@@ -191,7 +191,7 @@ impl Graph {
 
     /// All documents with their indexes.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
-        (0u32..).map(DocIx).zip(self.docs.iter().map(|doc| &**doc))
+        (0..).map(DocIx::at).zip(self.docs.iter().map(|doc| &**doc))
     }
 
     /// The versions of a document, newest first; empty if it has only one.

@@ -69,7 +69,7 @@ impl Names {
             folders: config.folders.iter().map(|(name, (kind, _))| (caseless(name), *kind)).collect(),
         };
         let mut laws = Vec::new();
-        for (ix, document) in (0u32..).map(DocIx).zip(documents) {
+        for (ix, document) in (0..).map(DocIx::at).zip(documents) {
             names.add(ix, document);
             if document.kind == Kind::Law {
                 names.laws.push(ix);

@@ -70,7 +70,7 @@ impl Edges {
 /// The relations of all documents.
 pub(super) fn all(docs: &[Arc<Doc>]) -> Edges {
     let of_one = |(place, doc): (usize, &Arc<Doc>)| {
-        let ix = DocIx(u32::try_from(place).unwrap_or(u32::MAX));
+        let ix = DocIx::at(place);
         let mut walker = Walker::default();
         walker.record(ix, doc, &doc.source.head, &Context::default());
         walker.duties(ix, doc);
@@ -201,7 +201,7 @@ impl Walker {
     /// A report follows the one of the previous year with the same type, unit and period.
     fn follows(&mut self, docs: &[Arc<Doc>]) {
         let mut by_year: BTreeMap<Series<'_>, DocIx> = BTreeMap::new();
-        for (ix, doc) in (0u32..).map(DocIx).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
+        for (ix, doc) in (0..).map(DocIx::at).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
             let head = &doc.source.head;
             if let Some(year) = head.int("year") {
                 let unit = doc.named(head, "unit").next();
@@ -226,7 +226,7 @@ fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Arc<Doc>]) -> DocIx {
     if !page.source.place.is_index || page.source.is_entry {
         return target;
     }
-    let entry = (0u32..).map(DocIx).zip(docs).find(|(_, doc)| {
+    let entry = (0..).map(DocIx::at).zip(docs).find(|(_, doc)| {
         doc.source.is_entry && doc.source.place.path == page.source.place.path && doc.source.id == fragment
     });
     entry.map_or(target, |(ix, _)| ix)

@@ -20,6 +20,8 @@ mod iis;
 mod netlify;
 mod nginx;
 
+use crate::model::BaseUrl;
+
 /// The content security policy of a published edition (site § 5).
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -91,7 +93,7 @@ pub(crate) struct Settings<'a> {
     /// handbooks may share a parent folder, and a server.
     pub(crate) name: &'a str,
     /// The URL of the edition; without one it is served at the root of any host.
-    pub(crate) base_url: Option<&'a str>,
+    pub(crate) base_url: Option<&'a BaseUrl>,
     /// The edition's folder on the server, for configurations that name it; `/srv/handbok/<audience>` if unknown.
     pub(crate) folder: Option<&'a str>,
     /// Former addresses and their new targets, both relative to the edition's root.
@@ -142,10 +144,7 @@ pub(crate) fn files(server: Server, settings: &Settings<'_>) -> Vec<HeaderFile> 
 impl Settings<'_> {
     /// The path of the edition on its host, with a slash at both ends.
     fn base_path(&self) -> String {
-        let address = self.base_url.unwrap_or("/");
-        let after_host =
-            address.split_once("://").map_or(address, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-        let path = after_host.split(['?', '#']).next().unwrap_or("/");
+        let path = self.base_url.map_or("/", BaseUrl::path).split(['?', '#']).next().unwrap_or("/");
         let safe: String = path.chars().filter(|&c| is_safe(c)).collect();
         let inner = safe.trim_matches('/');
         if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") }
@@ -153,8 +152,7 @@ impl Settings<'_> {
 
     /// The host name.
     fn host(&self) -> &str {
-        let rest = self.base_url.and_then(|address| address.split_once("://"));
-        let host = rest.map_or("", |(_, rest)| rest.split(['/', ':', '?', '#']).next().unwrap_or(""));
+        let host = self.base_url.map_or("", BaseUrl::host);
         let plain = host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
         if plain { host } else { "" }
     }

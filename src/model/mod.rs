@@ -4,6 +4,7 @@
 //! about pages. Spans are stored but never looked up.
 
 pub(crate) mod audience;
+pub(crate) mod base_url;
 pub(crate) mod control;
 pub(crate) mod edition_path;
 pub(crate) mod escape;
@@ -23,6 +24,7 @@ pub(crate) mod safe_html;
 pub(crate) mod versions;
 
 pub use audience::Audience;
+pub(crate) use base_url::BaseUrl;
 pub(crate) use escape::{escaped, push_escaped};
 pub(crate) use flow::Flow;
 pub(crate) use frequency::Frequency;
@@ -41,10 +43,15 @@ pub type Date = jiff::civil::Date;
 
 /// Index of a document in its graph, in the graph's order (kind, id, path).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DocIx(pub u32);
+pub struct DocIx(usize);
 
 impl DocIx {
+    /// The document with an index.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(index)
+    }
+
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0
     }
 }

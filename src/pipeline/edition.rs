@@ -66,7 +66,7 @@ pub enum BuildError {
     /// A file could not be written or read.
     Publish(PublishError),
     /// The search index could not be made.
-    Search(String),
+    Search(Text),
 }
 
 impl From<PublishError> for BuildError {
@@ -267,7 +267,12 @@ fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildE
     let (files, mut strings) = render::built_in_words(view.lang());
     strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
     let guard = Guard::new(&handbook.graph, view, &Own { files, strings });
-    let guard = guard.map_err(|error| BuildError::Search(error.to_string()))?;
+    let guard = guard.map_err(|error| {
+        BuildError::Search(text!(
+            "skyddet av det interna gick inte att bygga: {error}",
+            "the guard of what is internal could not be built: {error}"
+        ))
+    })?;
     guard.look_at_own(&handbook.tree);
     Ok(guard)
 }
@@ -280,7 +285,7 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The index of a view and its static export.
 fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index), BuildError> {
-    let failed = |error: crate::search::index::Error| BuildError::Search(error.to_string());
+    let failed = |error: crate::search::index::Error| BuildError::Search(crate::search::index::reason(&error));
     let lets_out = |word: &str, also: &str| guard.is_none_or(|guard| guard.lets_out(word, also));
     let index = collect::index_letting_out(view, &lets_out).map_err(failed)?;
     Ok((shards::export(&index).map_err(failed)?, index))
@@ -375,9 +380,7 @@ impl BuildError {
                 let help = error.help().map(|[sv, en]| Text { sv, en });
                 (Text { sv, en }, help)
             }
-            BuildError::Search(reason) => {
-                (text!("sökningen gick inte att bygga: {reason}", "the search could not be built: {reason}"), None)
-            }
+            BuildError::Search(reason) => (reason.clone(), None),
         }
     }
 }

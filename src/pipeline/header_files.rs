@@ -23,7 +23,7 @@ pub(super) fn header_files(handbook: &Handbook, view: &View, target: &Path) -> V
     let settings = Settings {
         audience: view.audience().id(),
         name: &name,
-        base_url: config.site(view.audience()).base_url.as_deref(),
+        base_url: config.site(view.audience()).base_url.as_ref(),
         folder,
         redirects: &redirects,
         hidden: view.audience() == Audience::Intranet,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::Text;
 use crate::model::{Audience, Date};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError};
@@ -55,7 +56,7 @@ fn folder(root: &Path) -> Result<PathBuf, PublishError> {
 /// # Errors
 /// The system refuses.
 pub(crate) fn write(root: &Path, audience: Audience, inputs: Option<Digest>, index: &Index) -> Result<(), WriteError> {
-    let mut files = index.files().map_err(|error| WriteError::Search(error.to_string()))?;
+    let mut files = index.files().map_err(|error| WriteError::Search(crate::search::index::reason(&error)))?;
     if let (Some(inputs), Some(beside)) = (inputs, index.beside()) {
         files.push((BESIDE.to_owned(), beside));
         let hashes = files.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes))).collect();
@@ -70,7 +71,7 @@ pub(crate) fn write(root: &Path, audience: Audience, inputs: Option<Digest>, ind
 /// Why an index could not be saved.
 pub(crate) enum WriteError {
     /// Its files could not be made.
-    Search(String),
+    Search(Text),
     /// The disk refused.
     Publish(PublishError),
 }

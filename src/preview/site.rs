@@ -9,7 +9,7 @@ use self_cell::self_cell;
 use super::find::{self, Found};
 use crate::audience::{self, Options, View, ViewDoc, project};
 use crate::diag::{Lang, Text};
-use crate::model::{Audience, DocIx};
+use crate::model::{Audience, BaseUrl, DocIx};
 use crate::pipeline::edition::{BuildOptions, render_options};
 use crate::pipeline::{Handbook, kept_index};
 use crate::preview::reload::{Elsewhere, PageBar, Texts};
@@ -251,9 +251,8 @@ pub(crate) struct Lazy {
 
 impl Lazy {
     pub(crate) fn new(source: Source) -> Self {
-        let address = source.handbook.config.site(source.audience).base_url.as_deref();
-        let after = address.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
-        let base = after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/").to_owned();
+        let address = source.handbook.config.site(source.audience).base_url.as_ref();
+        let base = address.map_or("/", BaseUrl::path).to_owned();
         Self { source, base, made: OnceLock::new() }
     }
 

@@ -12,7 +12,7 @@ use super::theme::{Theme, ThemeAssets};
 use crate::audience::{View, ViewDoc};
 use crate::diag::{Lang, Severity, Span};
 use crate::graph::GeneratedPage;
-use crate::model::{Date, DocIx, Kind, Status};
+use crate::model::{BaseUrl, Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
 use crate::render::page::ways::Ways;
@@ -264,8 +264,8 @@ impl<'v> Edition<'v> {
     }
 
     /// The address of the edition, ending in a slash.
-    pub(crate) fn base_url(&self) -> Option<&str> {
-        self.view.config().site(self.view.audience()).base_url.as_deref()
+    pub(crate) fn base_url(&self) -> Option<&BaseUrl> {
+        self.view.config().site(self.view.audience()).base_url.as_ref()
     }
 }
 

@@ -26,6 +26,8 @@ use super::document::{Facet, Options, Rank, SearchDoc, Source, Validity, Value};
 use super::excerpt;
 use super::lexicon::{Entry, Lexicon};
 use super::score::{self, Scorer};
+use crate::diag::Text;
+use crate::text;
 
 /// The indexed fields, in the order of their bits in a posting's mask.
 pub(crate) const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
@@ -47,6 +49,18 @@ const MOST_OCCURRENCES: u32 = 255;
 
 /// What goes wrong inside tantivy: its files are in memory, so only damage or exhaustion.
 pub(crate) type Error = tantivy::TantivyError;
+
+/// Why an index could not be built, as a sentence.
+pub(crate) fn reason(error: &Error) -> Text {
+    match error {
+        // tantivy writes in a thread of its own.
+        Error::IoError(io) if io.kind() == std::io::ErrorKind::WouldBlock => text!(
+            "sökindexet gick inte att bygga: systemet ger programmet inga fler trådar (gränsen för antal processer är nådd)",
+            "the search index could not be built: the system gives the program no more threads (the limit on processes is reached)"
+        ),
+        other => text!("sökindexet gick inte att bygga: {other}", "the search index could not be built: {other}"),
+    }
+}
 
 /// What is kept of a document to rank, filter and show it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Decides whether an address in a file is that of a hidden page or source. A link is resolved from its page, an
 //! address with the edition's own `base_url` from the edition's root; an address on another host never matches.
 
+use crate::model::BaseUrl;
 use std::ops::Range;
 
 use crate::model::id::caseless;
@@ -20,7 +21,7 @@ pub(super) struct Place<'a> {
     /// The file's address in the edition; empty for a source.
     pub(super) page: &'a str,
     /// The edition's own address.
-    pub(super) base_url: Option<&'a str>,
+    pub(super) base_url: Option<&'a BaseUrl>,
 }
 
 impl Address {
@@ -42,15 +43,15 @@ impl Address {
     }
 
     fn is(&self, written: &str, is_link: bool, place: Place<'_>) -> bool {
-        let base = caseless(place.base_url.unwrap_or_default());
-        let base_path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        let base = caseless(place.base_url.map_or("", BaseUrl::as_str));
+        let base_path = caseless(place.base_url.map_or("", |url| &url.path()[1..]));
         if written.contains("://") || written.starts_with("//") {
             let ours = written.strip_prefix(&base).filter(|_| !base.is_empty());
             return ours.is_some_and(|rest| join("", rest).as_deref() == Some(&self.path));
         }
         if let Some(rest) = written.strip_prefix('/') {
             // The path of the site on its host is not always known: compare with every ending of the path.
-            let below = rest.strip_prefix(base_path).filter(|_| !base_path.is_empty()).unwrap_or(rest);
+            let below = rest.strip_prefix(&base_path).filter(|_| !base_path.is_empty()).unwrap_or(rest);
             return below == self.path || rest.strip_suffix(&self.path).is_some_and(|front| front.ends_with('/'));
         }
         let folder = if is_link { parent(place.page) } else { "" };
@@ -85,7 +86,8 @@ mod tests {
     use super::*;
 
     fn leads(path: &str, page: &str, written: &str) -> bool {
-        let place = Place { page, base_url: Some("https://www.x.se/bok/") };
+        let base = BaseUrl::parse("https://www.x.se/bok/");
+        let place = Place { page, base_url: base.as_ref() };
         let stem = path.trim_end_matches(".html").rsplit('/').next().expect("a name");
         let at = written.find(stem).expect("the stem is there");
         Address::of_page(path).is_at(written.as_bytes(), &(at..at + stem.len() + 5), place)

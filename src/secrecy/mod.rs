@@ -160,7 +160,7 @@ impl<'g> Guard<'g> {
     }
 
     fn place<'p>(&'p self, page: &'p str) -> Place<'p> {
-        Place { page, base_url: self.view.config().site(self.view.audience()).base_url.as_deref() }
+        Place { page, base_url: self.view.config().site(self.view.audience()).base_url.as_ref() }
     }
 
     /// Whether a match lies across the joint of two accounted texts: at a separating character, or between any two

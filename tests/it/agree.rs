@@ -463,7 +463,7 @@ fn told(error: &BuildError) -> String {
     match error {
         BuildError::Publish(error) => error.to_string(),
         BuildError::Render(error) => error.to_string(),
-        BuildError::Search(reason) => reason.clone(),
+        BuildError::Search(reason) => format!("{reason:?}"),
         BuildError::Findings(found, _) => format!("{found:?}"),
     }
 }

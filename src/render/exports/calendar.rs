@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::Lang;
 use crate::model::control::is_control;
-use crate::model::{Date, Frequency};
+use crate::model::{BaseUrl, Date, Frequency};
 use crate::render::File;
 use crate::render::edition::Edition;
 use crate::render::page::events::{Occasion, Source};
@@ -152,8 +152,7 @@ fn description(edition: &Edition<'_>, occasion: &Occasion) -> String {
 }
 
 fn host<'e>(edition: &'e Edition<'_>) -> &'e str {
-    let base = edition.base_url().unwrap_or("handbok");
-    base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or("handbok")
+    edition.base_url().map_or("handbok", BaseUrl::host)
 }
 
 fn basic(date: Date) -> String {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::graph::GeneratedPage;
 use crate::model::control::is_control;
-use crate::model::{Audience, Date, Status};
+use crate::model::{Audience, BaseUrl, Date, Status};
 use crate::render::edition::Edition;
 use crate::render::page::changes::{Change, What};
 use crate::render::{File, PageKind};
@@ -48,7 +48,7 @@ fn robots(edition: &Edition<'_>) -> String {
 }
 
 /// Every page that a reader may come to by search: no redirects, no repealed documents, no drafts, no 404 page.
-fn sitemap(edition: &Edition<'_>, base: &str) -> String {
+fn sitemap(edition: &Edition<'_>, base: &BaseUrl) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
@@ -72,7 +72,7 @@ fn sitemap(edition: &Edition<'_>, base: &str) -> String {
     xml
 }
 
-fn feed(edition: &Edition<'_>, base: &str) -> String {
+fn feed(edition: &Edition<'_>, base: &BaseUrl) -> String {
     let config = edition.view.config();
     let entries = edition.changes();
     let newest = entries.first().map_or_else(|| Date::constant(2000, 1, 1), |change| change.date);
@@ -85,7 +85,7 @@ fn feed(edition: &Edition<'_>, base: &str) -> String {
          <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{FEED}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
         lang = edition.lang().code(),
-        base = escape(base),
+        base = escape(base.as_str()),
         title = escape(&title),
         author = escape(&config.organisation),
     );
@@ -97,7 +97,7 @@ fn feed(edition: &Edition<'_>, base: &str) -> String {
     xml
 }
 
-fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
+fn entry(edition: &Edition<'_>, base: &BaseUrl, change: &Change, seen: &mut BTreeMap<String, u32>, xml: &mut String) {
     let what = match change.what {
         What::Repealed => edition.strings.label("status", Status::Repealed.id()).unwrap_or_default(),
         other => edition.strings.label("state", other.id()).unwrap_or_default(),
@@ -127,8 +127,8 @@ fn entry(edition: &Edition<'_>, base: &str, change: &Change, seen: &mut BTreeMap
 }
 
 /// A tag URI (RFC 4151) that stays the same however the document moves or its title changes.
-fn entry_id(base: &str, change: &Change) -> String {
-    let host = base.split_once("://").map_or(base, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
+fn entry_id(base: &BaseUrl, change: &Change) -> String {
+    let host = base.host();
     let version = change.version().map(|version| format!(":{}", crate::model::fold(version))).unwrap_or_default();
     format!("tag:{host},{}:{}:{}{version}", change.date, change.doc.key(), change.what.id())
 }

@@ -15,7 +15,7 @@ pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Accessib
         page,
         host,
         organisation: said.organisation.clone().unwrap_or_else(|| config.organisation.clone()),
-        address: b.edition.base_url().map(str::to_owned),
+        address: b.edition.base_url().map(ToString::to_string),
         conformance: said.conformance.as_deref().map(|id| b.code("accessibility", id)),
         shortcomings: said.shortcomings.iter().map(shortcoming).collect(),
         assessed: said.assessed.map(|date| b.date(date)),

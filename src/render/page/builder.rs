@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audience::{Keys, LinkTo, View, ViewDoc};
 use crate::model::safe_html::is_safe_address;
-use crate::model::{Date, DocIx, Kind, LawSection, Status};
+use crate::model::{BaseUrl, Date, DocIx, Kind, LawSection, Status};
 use crate::render::context;
 use crate::render::context::{Code, Fact, Html, Link, PageContext, Value};
 use crate::render::edition::Edition;
@@ -53,10 +53,7 @@ impl<'e> Builder<'e> {
     /// The same page with links that hold at any depth.
     #[must_use]
     pub(crate) fn absolute(mut self) -> Self {
-        let path = self.edition.base_url().map_or("/", |url| {
-            let after = url.split_once("://").map_or(url, |(_, rest)| rest);
-            after.find('/').and_then(|slash| after.get(slash..)).unwrap_or("/")
-        });
+        let path = self.edition.base_url().map_or("/", BaseUrl::path);
         self.absolute = Some(path.to_owned());
         self
     }

@@ -9,7 +9,7 @@ use crate::diag::Lang;
 use crate::graph::GeneratedPage;
 use crate::graph::pages::register_at;
 use crate::model::safe_html::{is_safe_address, scheme};
-use crate::model::{Audience, Kind};
+use crate::model::{Audience, BaseUrl, Kind};
 use crate::render::context::{
     Around, Assets, Code, FooterBlock, HeaderBlock, Link, NavGroup, NavItem, Shell, Site, SitePages,
 };
@@ -347,7 +347,7 @@ impl<'e> Builder<'e> {
     fn fill_link(&self, template: &str, title: &str) -> String {
         let owner = self.doc.and_then(|doc| doc.keys().one("owner")).and_then(|ix| self.view().get(ix));
         let contact = owner.and_then(|owner| owner.keys().str("contact")).unwrap_or_default();
-        let address = format!("{}{}", self.edition.base_url().unwrap_or_default(), self.url);
+        let address = format!("{}{}", self.edition.base_url().map_or("", BaseUrl::as_str), self.url);
         let id = self.doc.map_or(self.url.as_str(), ViewDoc::id);
         let owner = owner.map(ViewDoc::title).unwrap_or_default();
         let values = [("title", title), ("id", id), ("url", &address), ("owner_contact", contact), ("owner", owner)];

@@ -1,5 +1,6 @@
 // The external edition behind Debian's nginx with the configuration that handbok ships: headers, types, compressed twins,
-// the error page, redirects, caching, no listing of folders, nothing outside, and search in the browser.
+// the error page, redirects, caching, no listing of folders, nothing outside, and search in the browser. And the
+// intranet's: a page of another origin can load none of its scripts, styles, pictures and data.
 //
 // `NGINX` names the program where it is not in /usr/sbin (a tree that was only unpacked: libraries and modules are looked
 // for beside it). Only the address, the folder and the names of temporary files are set here; the rest is as shipped.
@@ -11,7 +12,7 @@ import net from "node:net";
 import path from "node:path";
 import { open, watch } from "../lib/browser.mjs";
 import { copyOfSample, run as handbok, temporary } from "../lib/handbok.mjs";
-import { POLICY } from "../lib/server.mjs";
+import { POLICY, serve, serveEdition } from "../lib/server.mjs";
 import { Edition } from "../lib/edition.mjs";
 
 const PROGRAM = process.env.NGINX ?? "/usr/sbin/nginx";
@@ -25,9 +26,10 @@ export async function run(t) {
   const server = await start(t, built);
   const answers = await requests(t, built.edition, server.port);
   await inBrowser(t, built.edition, server.origin);
+  const refused = await fromAnotherOrigin(t, built.intranet);
   // `[error]` is how nginx notes each address that is not there.
   for (const line of server.log().split("\n")) t.ok(!/\[(warn|crit|alert|emerg)\]/.test(line), "-", "nginx's log", line);
-  return { answers };
+  return { answers, refused };
 }
 
 // --- the edition --------------------------------------------------------------------------------------------------
@@ -44,9 +46,11 @@ async function build(t) {
   const output = path.join(root, "public");
   const done = await handbok(t, root, "build", "--output", output);
   if (done.code !== 0) return { skipped: `the program does not build with [build] server: ${done.stderr.slice(0, 300)}` };
-  const shipped = path.join(output, "external.nginx.conf");
-  if (!fs.existsSync(shipped)) return { skipped: "the build writes no external.nginx.conf ([build] server is not wired)" };
-  return { shipped: fs.readFileSync(shipped, "utf8"), edition: new Edition(path.join(output, "external"), "external") };
+  const edition = (audience) => ({
+    shipped: fs.readFileSync(path.join(output, `${audience}.nginx.conf`), "utf8"),
+    edition: new Edition(path.join(output, audience), audience),
+  });
+  return { ...edition("external"), intranet: edition("intranet") };
 }
 
 async function start(t, { shipped, edition }) {
@@ -227,4 +231,40 @@ async function inBrowser(t, edition, origin) {
   const styled = await tab.evaluate(() => [...document.styleSheets].length > 0 && !!document.querySelector("h1"));
   t.ok(styled, "404.html", "browser", "the error page stands without its styles at depth");
   await tab.context().close();
+}
+
+/** A page of another origin asks for all that the intranet holds but its pages; none may load. Says how many it asked for. */
+async function fromAnotherOrigin(t, intranet) {
+  const server = await start(t, intranet);
+  const { edition } = intranet;
+  const kinds = { js: "script", css: "style", svg: "img", png: "img", jpg: "img" };
+  const files = edition.files.filter((file) => kinds[path.extname(file).slice(1)]);
+  const stranger = await serve((_, answer) => answer(200, "text/html; charset=utf-8", "<!doctype html><title>Främmande</title>"));
+  t.later(() => stranger.close());
+  const tab = await open(t.browser, { date: edition.date });
+  await tab.goto(stranger.origin.replace("127.0.0.1", "localhost"));
+  const asked = files.map((file) => ({ file, kind: kinds[path.extname(file).slice(1)] }));
+  const load = (base) => tab.evaluate(loading, asked.map(({ file, kind }) => ({ address: base + encodeURI(file), kind })));
+  const loaded = await load(server.origin + edition.basePath);
+  loaded.forEach((was, at) => t.ok(!was, asked[at].file, "another origin", "a page of another site can load it"));
+  // The control: from a server without the header all of it loads.
+  const open_ = await serveEdition(edition, { policy: "" });
+  t.later(() => open_.close());
+  const without = await load(open_.url());
+  t.ok(without.filter(Boolean).length > 10 && without.every(Boolean), "-", "another origin", "the test asks in a way that never loads");
+  await tab.context().close();
+  return asked.length;
+}
+
+/** In the page: whether each address loads in an element of its kind. */
+function loading(asked) {
+  const one = ({ address, kind }) =>
+    new Promise((done) => {
+      const element = kind === "style" ? Object.assign(document.createElement("link"), { rel: "stylesheet" }) : document.createElement(kind);
+      element.onload = () => done(true);
+      element.onerror = () => done(false);
+      element[kind === "style" ? "href" : "src"] = address;
+      if (kind !== "img") document.head.append(element);
+    });
+  return Promise.all(asked.map(one));
 }
