@@ -1,5 +1,6 @@
-//! `check` and `build` agree (site § 1): where `check` finds no error a build succeeds, but for the scan of the bytes and the
-//! disk; and a build that stops says why. Each kind of refusal by itself, and on generated handbooks, broken ones too.
+//! Property tests: `check` and `build` agree (site § 1). If `check` finds no error, a build succeeds, except for the
+//! scan of the finished bytes and errors of the disk; and a build that stops says why. Tested for each kind of refusal,
+//! and on generated handbooks, also broken ones.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -25,7 +26,7 @@ fn build_of(handbook: &Handbook) -> Ran {
     handbook.run(&["build", "--date", "2026-09-01"])
 }
 
-/// Where the errors of `check` are: `code file:line:column`.
+/// The errors of `check`: `code file:line:column`.
 fn errors(handbook: &Handbook) -> Vec<String> {
     let ran = check(handbook);
     let rows = ran.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"));
@@ -37,7 +38,7 @@ fn errors(handbook: &Handbook) -> Vec<String> {
     .collect()
 }
 
-/// Both say no, at this place, and nothing is written.
+/// Asserts that both commands refuse with the same findings, and that nothing is written.
 fn both_refuse(handbook: &Handbook, expected: &[&str]) {
     assert_eq!(errors(handbook), expected);
     let ran = build_of(handbook);
@@ -136,7 +137,7 @@ fn files_that_stand_in_each_others_way() {
     both_refuse(&Handbook::new(&twin), &["duplicate-url content/a.md:6:1"]);
 }
 
-/// What would lose a page can't be turned off, nor made a warning.
+/// A check whose finding would lose a page can't be turned off or made a warning.
 #[test]
 fn a_check_that_is_off_loses_no_page() {
     for level in ["off", "warning"] {
@@ -147,7 +148,7 @@ fn a_check_that_is_off_loses_no_page() {
     }
 }
 
-/// The scan's finding is told though its check is off.
+/// The finding of the scan is reported even if its check is off.
 #[test]
 fn a_build_that_stops_says_why() {
     let config = "title = \"Prov\"\n[checks]\nexternal-reveals-internal = \"off\"\nsyntax = \"off\"\n";
@@ -172,7 +173,7 @@ fn templates_that_fail_at_a_page() {
     let moved = "+++\ntitle = \"Sida\"\naliases = [\"gammal.html\"]\n+++\n";
     let handbook = Handbook::new(&[("templates/redirect.html", template), ("content/a.md", moved)]);
     both_refuse(&handbook, &["syntax templates/redirect.html:2:4"]);
-    // Only the intranet has the page: a build of the external edition alone says it as well.
+    // Only the intranet has the page: a build of the external edition alone reports it as well.
     let ran = handbook.run(&["build", "--audience", "external", "--date", "2026-09-01"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
@@ -216,7 +217,7 @@ fn output_folders_that_would_sweep_each_other_away() {
     assert_eq!((errors(&fine), build_of(&fine).code), (vec![], 0));
 }
 
-/// Compared as real paths: a link to the other's folder is the other's folder.
+/// Real paths are compared: a link to the other edition's folder counts as that folder.
 #[cfg(unix)]
 #[test]
 fn an_output_folder_behind_a_link() {
@@ -376,7 +377,7 @@ fn config() -> impl Strategy<Value = String> {
         checks.sort_unstable();
         checks.dedup();
         let mut text = String::from("title = \"Prov\"\n");
-        // Half of the handbooks have the folders that all have, so that not every one stops there.
+        // Half of the handbooks have the usual folders, so that not every one stops for lack of them.
         if quiet > 3 {
             let _ = write!(text, "[audiences.intranet]\noutput = \"{intranet}\"\n[audiences.external]\noutput = \"{external}\"\nbuild = {built}\n");
         }
@@ -392,7 +393,7 @@ fn lay(root: &Path, config: &str, files: &[File]) {
     let write = |path: &str, text: &str| {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        // Two of the names may be one: the first stands.
+        // Two of the names may be the same: the first file is kept.
         let _there = fs::write(path, text);
     };
     write("config.toml", config);
@@ -435,7 +436,7 @@ fn lay(root: &Path, config: &str, files: &[File]) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// Where `check` has no error a build succeeds; only the scan of the bytes may still stop it.
+    /// Where `check` has no error, a build succeeds; only the scan of the bytes may still stop it.
     #[test]
     fn what_check_lets_through_is_built(config in config(), files in proptest::collection::vec(file(), 1..6)) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -468,7 +469,7 @@ fn told(error: &BuildError) -> String {
     }
 }
 
-/// The command line as the property has it: what passes `check` passes `build`, on the tests' own good handbook.
+/// The same property for the command line: what passes `check` passes `build`, on the tests' own valid handbook.
 #[test]
 fn the_commands_agree_on_a_new_handbook() {
     let folder = tempfile::tempdir().expect("a folder");

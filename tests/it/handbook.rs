@@ -1,5 +1,5 @@
-//! The sample handbook: what it shows on purpose is found, and nothing else; its links hold; removing a document is
-//! told at every place that named it.
+//! Tests of the sample handbook: it has exactly its intended findings; its links work; removing a document is reported
+//! at every place that refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,7 +36,7 @@ fn only_what_is_shown_on_purpose_is_found() {
     .map(|(file, code)| (file.to_owned(), code.to_owned()))
     .into();
     assert_eq!(codes(&at(2026, 9, 1)), expected);
-    // Each law is looked through once a year; its day can't be set ahead.
+    // Each law has to be checked once a year; its date can't be set ahead.
     let (laws, rest): (Vec<_>, Vec<_>) =
         codes(&at(2027, 12, 31)).into_iter().partition(|(_, code)| code == "law-review-overdue");
     assert_eq!(rest, expected, "nothing more falls due before 2028");
@@ -57,7 +57,7 @@ fn every_kind_is_there() {
     assert!(handbook.graph.docs.len() > 150);
 }
 
-/// Removing any one document names each place that pointed to it, with line and column.
+/// Removing any one document is reported at each place that refers to it, with line and column.
 #[test]
 fn a_removed_document_is_missed_everywhere() {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -94,7 +94,8 @@ fn a_removed_document_is_missed_everywhere() {
     }
 }
 
-/// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or elsewhere.
+/// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or out of the
+/// edition.
 #[test]
 fn every_link_of_the_edition_holds() {
     let out = tempfile::tempdir().unwrap();
@@ -107,7 +108,7 @@ fn every_link_of_the_edition_holds() {
     }
 }
 
-/// The links of an edition's pages that lead to no file of it, or to no id of that.
+/// The broken links of an edition: those to a missing file, or to a missing id.
 pub(crate) fn broken_links(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let attribute = regex::Regex::new(r#"\s(?:href|src|action)="([^"]*)""#).unwrap();
     let pages: BTreeMap<String, String> =
@@ -135,7 +136,7 @@ fn leads_somewhere(pages: &BTreeMap<String, String>, from: &str, link: &str) -> 
         handbok::source::join(handbok::source::parent(from), path)
     };
     let Some(text) = target.as_ref().and_then(|target| pages.get(target)) else { return false };
-    // A link ends in a file's name, so that it works from a file share.
+    // A link ends with a file name, so that it works on a file share.
     !link.is_empty()
         && !path.ends_with('/')
         && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))

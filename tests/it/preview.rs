@@ -1,4 +1,4 @@
-//! The preview as its users run it: over real sockets, with a terminal that reads or doesn't.
+//! Tests of the preview as users run it: over real sockets, with a terminal that is read or not.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,7 +15,7 @@ struct Preview {
 }
 
 impl Preview {
-    /// Starts it; what it prints on stderr is never read.
+    /// Starts it; its stderr is never read.
     fn start(handbook: &Handbook) -> Self {
         let mut child = serve(handbook, &["--port", "0"]).stdout(Stdio::piped()).spawn().expect("handbok runs");
         let mut line = String::new();
@@ -34,7 +34,7 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// The page once it has a text.
+    /// The page, once it contains a text.
     fn page_with(&self, path: &str, text: &str) -> String {
         let end = Instant::now() + Duration::from_secs(15);
         loop {
@@ -81,13 +81,13 @@ fn no_page_waits_for_anothers_mend() {
     assert!(marked.contains("<del class=\"handbok-broken\">hit</del>"), "{marked}");
     handbook.write("content/om.md", &page("Om", "Andra texten."));
     preview.page_with("om.html", "Andra texten.");
-    // A file that can't be read keeps its last good page, and says what is wrong now; others go on.
+    // A file that can't be parsed keeps its last valid page and shows the present error; other pages are updated.
     handbook.write("content/kontakt.md", "+++\ntitle = \"Kontakt\n+++\n\nHalvfärdigt.\n");
     handbook.write("content/om.md", &page("Om", "Tredje texten."));
     preview.page_with("om.html", "Tredje texten.");
     let kept = preview.get("kontakt.html");
     assert!(kept.contains("Ring oss.") && !kept.contains("Halvfärdigt"), "{kept}");
-    // One whose keys are gone too.
+    // The same for a file without front matter.
     handbook.write("content/kontakt.md", "Bara text.\n");
     handbook.write("content/om.md", &page("Om", "Fjärde texten."));
     preview.page_with("om.html", "Fjärde texten.");
@@ -114,7 +114,7 @@ fn a_terminal_that_does_not_read_stops_no_page() {
     let handbook = Handbook::new(&[("content/om.md", &page("Om", "Omgång 0."))]);
     let mut links = String::new();
     for number in 0..60 {
-        // Writing into a String cannot fail.
+        // Writing into a String can't fail.
         let _ = write!(links, "[[saknas-{number}]] ");
     }
     for number in 0..30 {

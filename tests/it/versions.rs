@@ -1,4 +1,5 @@
-//! A decided text stands until the next one is decided (format § 9), as a user sees it: files, commands, editions.
+//! Tests of versions (format § 9) as users see them, in files, commands and editions: an approved text applies until
+//! the next one is approved.
 
 use std::fs;
 use std::process::Command;
