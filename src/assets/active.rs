@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_runs_is_not_carried() {
+    fn active_files_are_refused() {
         let none: &[String] = &[];
         for name in [
             "a.html",
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_known_by_their_content() {
+    fn pages_are_recognised_by_content() {
         for page in ["<!DOCTYPE html><p>", "\u{feff} <HTML>", "<!-- a --><script>", "<?php x", "<%= x"] {
             assert_eq!(active("a.txt", page.as_bytes(), &[]).as_deref(), Some("html"), "{page}");
             let wide: Vec<u8> =
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_allowed_is_carried() {
+    fn allowed_types_are_accepted() {
         let allowed = [".HTML".to_owned()];
         assert_eq!(active("a.html", b"<html>", &allowed), None);
         assert_eq!(active("a.txt", b"<html>", &allowed), None);

@@ -87,7 +87,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_taken(mut bytes in proptest::collection::vec(any::<u8>(), 0..80), header: bool) {
+        fn any_bytes_are_accepted(mut bytes in proptest::collection::vec(any::<u8>(), 0..80), header: bool) {
             if header && bytes.len() > 4 {
                 bytes[..4].copy_from_slice(b"II\x2a\0");
             }

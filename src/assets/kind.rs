@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_silent_type_is_named() {
+    fn each_unreadable_type_is_named() {
         let silent = ["vsdx", "xlsb", "rtf", "epub", "mpp", "mp4", "mov", "mp3", "psd", "jxl", "zip", "pub", "dwg"];
         for extension in silent {
             let name = format!("a.{extension}");
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_known_by_content() {
+    fn front_matter_is_recognised_by_content() {
         for text in ["+++\ntitle", "\u{feff}+++\r\ntitle", "\n+++\n", "---\ntitle: A\n---\n"] {
             assert!(has_front_matter(text.as_bytes()), "{text:?}");
         }

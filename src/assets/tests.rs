@@ -113,7 +113,7 @@ fn cleaned(bytes: &[u8]) -> Cleaned {
 }
 
 #[test]
-fn pictures_lose_what_they_tell_and_keep_what_they_show() {
+fn pictures_lose_metadata_and_keep_their_look() {
     for (name, bytes) in all() {
         assert!(holds_secret(&bytes), "{name}");
         let once = cleaned(&bytes);
@@ -130,7 +130,7 @@ fn pictures_lose_what_they_tell_and_keep_what_they_show() {
 }
 
 #[test]
-fn turned_pictures_stay_turned() {
+fn rotated_pictures_stay_rotated() {
     for (name, bytes) in all().into_iter().take(3) {
         let once = cleaned(&bytes);
         assert!(once.removed.contains(&Removed::Place) && once.removed.contains(&Removed::Camera), "{name}");
@@ -164,7 +164,7 @@ fn written_chunks_are_right() {
 }
 
 #[test]
-fn what_is_no_picture_or_a_foreign_one_is_told_apart() {
+fn other_files_and_unsupported_pictures_are_distinguished() {
     assert_eq!(asset("a.txt", b"text"), None);
     assert_eq!(asset("a.pdf", b"%PDF-1.7"), None);
     for (bytes, format) in [
@@ -298,7 +298,7 @@ fn drawings_run_and_load_nothing() {
 }
 
 #[test]
-fn drawings_lose_names_of_parts_and_tell_what_stays() {
+fn drawings_lose_names_of_parts_and_report_what_stays() {
     let drawing = "<title>Karta</title><g id='HEMLIGT'><title>HEMLIGT</title><desc>HEMLIGT</desc><path d='M0 0' \
                    fill='url(#g)'/></g><linearGradient id='g'/><a href='x.html'><title>Länken</title></a>\
                    <g style='display: none'><text>Utkast</text></g><text visibility='hidden'>Mer</text>";
@@ -358,7 +358,7 @@ proptest! {
     /// Damaged pictures never cause a panic: bytes are changed and cut anywhere. What can be cleaned is clean, and
     /// cleaning it again changes nothing.
     #[test]
-    fn damage_is_taken(
+    fn damage_never_panics(
         which in 0usize..4,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         cut: Option<prop::sample::Index>,
@@ -380,7 +380,7 @@ proptest! {
 
     /// Any XML-like text is accepted, and cleaning is idempotent.
     #[test]
-    fn any_drawing_is_taken(text in "(<[/?!]?(svg|g|style|a|x:y|script|title)( (id|on|href|style|xmlns)='[#a:;&]{0,4}')?/?>|[a&;<]{0,3}|<!--a-->){0,12}") {
+    fn any_drawing_is_accepted(text in "(<[/?!]?(svg|g|style|a|x:y|script|title)( (id|on|href|style|xmlns)='[#a:;&]{0,4}')?/?>|[a&;<]{0,3}|<!--a-->){0,12}") {
         let whole = format!("<svg>{text}</svg>");
         if let Ok(once) = svg::clean(whole.as_bytes()) {
             prop_assert_eq!(svg::clean(&once.bytes).expect("clean").bytes, once.bytes);

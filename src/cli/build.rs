@@ -26,7 +26,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let started = Instant::now();
     let as_of = matches.get_one::<Date>("as-of").copied();
     let read = match as_of {
-        Some(day) => former(day, matches, output),
+        Some(day) => historical(day, matches, output),
         None => common::handbook(matches, output),
     };
     let mut handbook = match read {
@@ -107,7 +107,7 @@ const PRIVACY: [Code; 3] = [Code::EXTERNAL_REVEALS_INTERNAL, Code::PERSONAL_IDEN
 
 /// The handbook as it was on a day: from git if its history reaches so far, else from today's version files. Old errors
 /// stop nothing, except those that would reveal something now.
-fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+fn historical(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     if matches.get_one::<PathBuf>("output").is_none() {
         let message =
             text!("`--as-of` skriver inte över dagens upplagor", "`--as-of` does not write over today's editions");

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_beside_changes_nothing() {
+    fn a_draft_of_an_approved_document_changes_nothing() {
         let decided = version("version = \"4.0\"\napproved = 2025-10-06\nrelated = [\"routine/b\"]", "Krossa aldrig.");
         let draft = version("related = [\"routine/c\"]\naliases = [\"x.html\"]", "Krossa gärna [[b]].");
         let b = version("", "");
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dates_decide_whatever_the_file_is_called() {
+    fn dates_decide_and_file_names_do_not() {
         let old = version("version = \"4.0\"\napproved = 2025-10-06", "Förr.");
         let new = version("version = \"5.0\"\napproved = 2026-01-01\nvalid_from = 2026-09-02", "Sedan.");
         let site = Site::read(&[("rutiner/a.md", &new), ("rutiner/a@4.0.md", &old)]);
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_the_sign_is_a_character() {
+    fn the_version_sign_elsewhere_is_a_character() {
         let page = "+++\ntitle = \"K\"\n+++\n";
         let site = Site::read(&[("kontakt@osby.md", page), ("rutiner/@x.md", page), ("rutiner/y@.md", page)]);
         let ids: Vec<&str> = site.graph.docs.iter().map(|doc| doc.source.id.as_str()).collect();

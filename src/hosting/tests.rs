@@ -28,7 +28,7 @@ fn text(server: Server, settings: &Settings<'_>) -> String {
 }
 
 #[test]
-fn every_server_is_told_the_same() {
+fn every_server_has_the_same_rules() {
     let redirects = [("vard/gammal.html".to_owned(), "vard/ny.html".to_owned())];
     for server in ALL {
         let text = text(server, &settings(&redirects));
@@ -115,7 +115,7 @@ fn the_iis_file_is_well_formed() {
 proptest! {
     /// A redirect's text stays text: whatever it contains, it adds no line or directive.
     #[test]
-    fn nothing_breaks_out(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
+    fn nothing_can_be_injected(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
         let redirects = [(from.clone(), to.clone())];
         let evil = from.chars().chain(to.chars()).any(|c| !is_safe(c));
         for server in ALL {

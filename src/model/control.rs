@@ -45,7 +45,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn commands_become_signs() {
+    fn control_characters_become_visible() {
         assert_eq!(printable("a\n::error\u{1b}[31m\0\u{202e}b"), "a␊::error␛[31m␀\u{fffd}b");
         assert_eq!(printable_lines("a\n\tb\r\u{9b}"), "a\n\tb␍\u{fffd}");
         assert!(matches!(printable("Åsvika – ”så” שלום"), Cow::Borrowed(_)));
@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_commands_is_left(text in ".*") {
+        fn no_control_character_is_left(text in ".*") {
             let shown = printable(&text);
             prop_assert!(!shown.contains(is_control));
             prop_assert_eq!(shown.chars().count(), text.chars().count());

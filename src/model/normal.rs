@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_is_the_long_way() {
+    fn the_short_path_equals_the_long_one() {
         for code in 0xc0..=0xffu32 {
             let letter = char::from_u32(code).expect("a letter").to_string();
             let mut long = Vec::new();
@@ -490,7 +490,7 @@ mod tests {
         }
 
         #[test]
-        fn words_are_their_own_words(text in "\\PC{0,30}") {
+        fn words_are_idempotent(text in "\\PC{0,30}") {
             let once = words(&text);
             prop_assert_eq!(words(&once), once);
         }

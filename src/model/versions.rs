@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_decided_text_stands_until_the_next_begins() {
+    fn the_approved_text_applies_until_the_next_begins() {
         let next = Dated {
             dates: Dates { approved: Some(day(5)), valid_from: Some(day(10)), ..Dates::default() },
             version: "5.0",

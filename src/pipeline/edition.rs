@@ -166,7 +166,7 @@ fn prepare(
     let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
     let headers = hosting::header_files(handbook, &view, &target);
-    let pages = match kept(&edition, &folder, audience, inputs, options)? {
+    let pages = match reused(&edition, &folder, audience, inputs, options)? {
         Some(pages) => pages,
         None => {
             // The search index is replaced before the edition. If this build is killed here, a later one must not take
@@ -189,7 +189,7 @@ fn prepare(
 
 /// Keeps the published edition if it was made from the same inputs and is intact, with its search index; returns its
 /// number of pages.
-fn kept(
+fn reused(
     edition: &publish::Edition,
     folder: &Path,
     audience: Audience,

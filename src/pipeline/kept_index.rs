@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_opened_index_answers_as_the_one_that_was_written() {
+    fn an_opened_index_answers_like_the_saved_one() {
         let (tree, index) = sample();
         let root = tempfile::tempdir().expect("a folder");
         let inputs = inputs(&tree, TODAY, Audience::Intranet, false).expect("inputs");
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stale_or_damaged_index_is_none() {
+    fn a_stale_or_damaged_index_is_rejected() {
         let (tree, index) = sample();
         let root = tempfile::tempdir().expect("a folder");
         let made = inputs(&tree, TODAY, Audience::Intranet, false).expect("inputs");

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_is_found_at_once_and_all_is_indexed_anew_when_it_has_settled() {
+    fn an_edit_is_found_at_once_and_everything_is_indexed_again_later() {
         let mut edits = Edits { cache: Cache::default(), views: audience::Memo::default(), search: Mutex::default() };
         let first = edits.view("Medicinen räknas.");
         let found = find(&first, &edits.search, &|| None).expect("a search");

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_shrink_has_no_twin() {
+    fn incompressible_files_have_no_compressed_copy() {
         for encoding in [Encoding::Gzip, Encoding::Brotli] {
             assert_eq!(encoding.compress(b""), None);
             assert_eq!(encoding.compress(b"x"), None);
@@ -100,7 +100,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
-        fn twins_unpack_to_the_file(bytes in proptest::collection::vec(0u8..4, 0..3000)) {
+        fn compressed_copies_unpack_to_the_file(bytes in proptest::collection::vec(0u8..4, 0..3000)) {
             for encoding in [Encoding::Gzip, Encoding::Brotli] {
                 if let Some(packed) = encoding.compress(&bytes) {
                     prop_assert_eq!(encoding.compress(&bytes), Some(packed.clone()));

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_written_is_refused() {
+    fn read_only_and_outside_files_are_refused() {
         let (folder, other) = (folder(), folder());
         let file = folder.path().join("a.md");
         let refused = |file: &Path| match replace_file(folder.path(), file, b"ny") {
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_laid_where_the_text_is_written_first_is_not_followed() {
+    fn a_link_in_place_of_the_temporary_file_is_not_followed() {
         let folder = folder();
         let (file, victim) = (folder.path().join("a.md"), folder.path().join("annan"));
         fs::write(&victim, "orörd").expect("written");
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_replaces_nothing_and_may_have_anothers_rights() {
+    fn a_new_file_replaces_nothing_and_can_get_anothers_mode() {
         let folder = folder();
         let (file, new) = (folder.path().join("a.md"), folder.path().join("under/b.md"));
         mode(&file, 0o640);

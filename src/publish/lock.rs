@@ -36,7 +36,7 @@ impl Lock {
     /// Takes the lock and waits for another build at most `patience`. `on_wait` is called once if there is one.
     pub(crate) fn take(path: PathBuf, patience: Duration, on_wait: &dyn Fn(&Waiting)) -> Result<Self, PublishError> {
         let begun = Instant::now();
-        let mut told = false;
+        let mut notified = false;
         loop {
             let mut file = open(&path)?;
             match file.try_lock() {
@@ -58,8 +58,8 @@ impl Lock {
             if waited >= patience {
                 return Err(PublishError::Locked { path, holder, waited });
             }
-            if !told {
-                told = true;
+            if !notified {
+                notified = true;
                 on_wait(&Waiting { lock: path.clone(), holder });
             }
             std::thread::sleep(PAUSE.min(patience - waited));
@@ -100,25 +100,25 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     #[test]
-    fn the_second_waits_is_told_and_gets_it() {
+    fn the_second_build_is_notified_waits_and_gets_the_lock() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         let first = Lock::take(path.clone(), Duration::ZERO, &|_| {}).expect("free");
-        let told = AtomicU32::new(0);
+        let notified = AtomicU32::new(0);
         std::thread::scope(|scope| {
             let second = scope.spawn(|| {
                 Lock::take(path.clone(), Duration::from_secs(20), &|waiting| {
                     assert_eq!(waiting.holder, Some(std::process::id()));
-                    told.fetch_add(1, Ordering::SeqCst);
+                    notified.fetch_add(1, Ordering::SeqCst);
                 })
             });
-            while told.load(Ordering::SeqCst) == 0 {
+            while notified.load(Ordering::SeqCst) == 0 {
                 std::thread::yield_now();
             }
             drop(first);
             assert!(second.join().expect("no panic").is_ok());
         });
-        assert_eq!(told.load(Ordering::SeqCst), 1);
+        assert_eq!(notified.load(Ordering::SeqCst), 1);
         assert!(cfg!(not(unix)) || !path.exists());
     }
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dead_process_lock_file_is_taken_over() {
+    fn the_lock_file_of_a_dead_process_is_reused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         std::fs::write(&path, "4294967295\n").expect("written");
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_are_never_two() {
+    fn many_at_once_never_hold_the_lock_together() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         let inside = AtomicU32::new(0);

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_would_lead_astray() {
+    fn refuses_invalid_and_escaping_paths() {
         let hash = Digest::of(b"");
         for (json, word) in [
             ("{}".to_owned(), "missing field"),

@@ -270,7 +270,7 @@ mod tests {
         /// Stopped after any step of any document, nothing is lost: the valid text is the old or the new, and the next
         /// command finishes everything.
         #[test]
-        fn stopped_anywhere_it_is_finished(count in 1usize..4, stop in 0usize..10, is_link: bool) {
+        fn a_transaction_stopped_anywhere_is_finished(count in 1usize..4, stop in 0usize..10, is_link: bool) {
             let folder = tempfile::tempdir().expect("a folder");
             let root = folder.path();
             let ids: Vec<String> = (0..count).map(|number| format!("r{number}")).collect();
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_somebody_changed_stops_it() {
+    fn a_file_changed_meanwhile_stops_the_transaction() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path();
         begin(root, &["a".to_owned()], false);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_done_where_one_may_not_be() {
+    fn nothing_is_done_if_one_step_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path();
         begin(root, &["a".to_owned(), "b".to_owned()], false);

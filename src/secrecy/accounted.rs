@@ -41,7 +41,7 @@ const FORMATS: &str = "pdf word excel csv html json xml atom svg png jpeg text u
 #[derive(Default)]
 pub(super) struct Accounted {
     /// Their words in the normal form, with [`EDGE`] around each text.
-    said: Vec<u8>,
+    text: Vec<u8>,
     /// The short texts, whole.
     whole: HashSet<Box<[u8]>>,
     /// The first and the last year mentioned in them.
@@ -62,25 +62,25 @@ impl Accounted {
         view.assets().for_each(|path| all.file(path));
         all.configuration(view);
         all.program();
-        own.files.iter().for_each(|text| all.say(text));
+        own.files.iter().for_each(|text| all.add(text));
         // A text with placeholders (`{count}`) accounts for the pieces between them.
-        own.strings.iter().flat_map(|text| text.split(['{', '}'])).for_each(|text| all.say(text));
+        own.strings.iter().flat_map(|text| text.split(['{', '}'])).for_each(|text| all.add(text));
         let year = u32::from(view.today().year().unsigned_abs());
         all.years = join_years(all.years, Some((year.saturating_sub(1), year + 2)));
         all
     }
 
     /// All accounted texts, in the normal form.
-    pub(super) fn said(&self) -> &[u8] {
-        &self.said
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
     }
 
     /// Whether the words occur side by side in one text.
     pub(super) fn holds(&self, words: &[u8]) -> bool {
         let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(*byte, b' ' | EDGE));
-        let mut found = memmem::find_iter(&self.said, words);
+        let mut found = memmem::find_iter(&self.text, words);
         found.any(|at| {
-            is_edge(at.checked_sub(1).and_then(|at| self.said.get(at))) && is_edge(self.said.get(at + words.len()))
+            is_edge(at.checked_sub(1).and_then(|at| self.text.get(at))) && is_edge(self.text.get(at + words.len()))
         })
     }
 
@@ -123,24 +123,24 @@ impl Accounted {
     }
 
     /// Adds a text; markup characters ([`EDGE`] in the normal form) separate its parts.
-    fn say(&mut self, text: &str) {
+    fn add(&mut self, text: &str) {
         let normal = normal(text.as_bytes());
         for part in normal.split(|byte| *byte == EDGE) {
-            let start = self.said.len();
+            let start = self.text.len();
             for word in part.split(|byte| *byte == b' ').filter(|word| !word.is_empty()) {
-                self.said.push(if self.said.len() == start { EDGE } else { b' ' });
-                self.said.extend_from_slice(word);
+                self.text.push(if self.text.len() == start { EDGE } else { b' ' });
+                self.text.extend_from_slice(word);
             }
-            let whole = self.said.get(start + 1..).unwrap_or_default();
+            let whole = self.text.get(start + 1..).unwrap_or_default();
             if !whole.is_empty() && whole.iter().filter(|byte| **byte == b' ').count() < LONGEST_PART {
                 self.whole.insert(whole.into());
             }
         }
-        self.said.push(EDGE);
+        self.text.push(EDGE);
     }
 
     fn and(mut self, other: Accounted) -> Accounted {
-        self.said.extend(other.said);
+        self.text.extend(other.text);
         self.whole.extend(other.whole);
         self.years = join_years(self.years, other.years);
         self
@@ -148,13 +148,13 @@ impl Accounted {
 
     fn document(&mut self, view: &View, doc: &ViewDoc) {
         for text in [doc.title(), doc.id(), &doc.url, doc.source_path(), &doc.key()] {
-            self.say(text);
+            self.add(text);
         }
-        doc.source_path().split('/').for_each(|part| self.say(part));
-        doc.url.split('/').for_each(|part| self.say(part));
+        doc.source_path().split('/').for_each(|part| self.add(part));
+        doc.url.split('/').for_each(|part| self.add(part));
         for text in body::own_keys(doc) {
             self.years = join_years(self.years, years(&text));
-            self.say(&text);
+            self.add(&text);
         }
         for fragment in 0..body::fragments(doc) {
             self.body(body::events(view, doc, fragment));
@@ -171,11 +171,11 @@ impl Accounted {
                 BodyEvent::SoftBreak | BodyEvent::HardBreak => block.push(' '),
                 BodyEvent::Html(html) => self.html(&html, &mut block),
                 BodyEvent::Image(to, alt, title, _) => {
-                    [alt, title].iter().for_each(|text| self.say(text));
+                    [alt, title].iter().for_each(|text| self.add(text));
                     self.link(&to);
                 }
                 BodyEvent::LinkStart(to) => self.link(&to),
-                BodyEvent::FootnoteReference(name) => self.say(&name),
+                BodyEvent::FootnoteReference(name) => self.add(&name),
                 BodyEvent::Start(
                     Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript,
                 )
@@ -183,10 +183,10 @@ impl Accounted {
                     TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript,
                 )
                 | BodyEvent::LinkEnd => {}
-                _ => self.say(&std::mem::take(&mut block)),
+                _ => self.add(&std::mem::take(&mut block)),
             }
         }
-        self.say(&block);
+        self.add(&block);
     }
 
     /// Adds raw HTML: its text continues the block; its attributes are texts of their own, except links to other pages.
@@ -203,44 +203,44 @@ impl Accounted {
                 _ => block.push_str(words),
             }
         });
-        attributes.iter().for_each(|text| self.say(text));
+        attributes.iter().for_each(|text| self.add(text));
     }
 
     fn link(&mut self, to: &LinkTo) {
         match to {
-            LinkTo::External(url) => self.say(url),
-            LinkTo::Here(fragment) => self.say(fragment),
+            LinkTo::External(url) => self.add(url),
+            LinkTo::Here(fragment) => self.add(fragment),
             _ => {}
         }
     }
 
     fn file(&mut self, path: &str) {
-        self.say(path);
-        self.say(&asset_url(path));
+        self.add(path);
+        self.add(&asset_url(path));
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.say(name);
-        self.say(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        self.add(name);
+        self.add(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     }
 
     fn configuration(&mut self, view: &View) {
         let config = view.config();
-        self.say(&config.title);
-        self.say(&config.organisation);
+        self.add(&config.title);
+        self.add(&config.organisation);
         let site = config.site(view.audience());
-        site.base_url.iter().for_each(|url| self.say(url.as_str()));
+        site.base_url.iter().for_each(|url| self.add(url.as_str()));
         let links = [&site.links.report_deviation, &site.links.feedback, &site.links.complaint];
-        links.into_iter().flatten().for_each(|text| self.say(text));
+        links.into_iter().flatten().for_each(|text| self.add(text));
         for def in config.types.values().flatten() {
             let texts = [Some(&def.id), Some(&def.title), def.definition.as_ref(), def.retention.as_ref()];
-            texts.into_iter().flatten().for_each(|text| self.say(text));
+            texts.into_iter().flatten().for_each(|text| self.add(text));
         }
-        config.kinds.values().filter_map(|kind| kind.title.as_ref()).for_each(|text| self.say(text));
-        config.folders.keys().for_each(|text| self.say(text));
-        config.allow.iter().for_each(|text| self.say(text));
+        config.kinds.values().filter_map(|kind| kind.title.as_ref()).for_each(|text| self.add(text));
+        config.folders.keys().for_each(|text| self.add(text));
+        config.allow.iter().for_each(|text| self.add(text));
         // Of the other settings only the addresses.
         for text in super::own::settings(config) {
             let is_address = |word: &&str| word.contains('@') || word.contains("://") || word.starts_with("www.");
-            text.split_whitespace().filter(is_address).for_each(|word| self.say(word));
+            text.split_whitespace().filter(is_address).for_each(|word| self.add(word));
         }
     }
 
@@ -248,19 +248,19 @@ impl Accounted {
     fn program(&mut self) {
         for kind in Kind::ALL {
             let (sv, en) = kind.noun();
-            [sv, en, kind.id()].iter().for_each(|text| self.say(text));
+            [sv, en, kind.id()].iter().for_each(|text| self.add(text));
             let folders = [Lang::Sv, Lang::En].map(|lang| kind.folder(lang));
-            folders.into_iter().flatten().for_each(|text| self.say(text));
+            folders.into_iter().flatten().for_each(|text| self.add(text));
             for choice in kind.types() {
-                [choice.id, choice.sv, choice.en].iter().for_each(|text| self.say(text));
+                [choice.id, choice.sv, choice.en].iter().for_each(|text| self.add(text));
             }
         }
         for status in [Status::Draft, Status::Upcoming, Status::InForce, Status::Overdue, Status::Repealed] {
-            [status.id(), status.label(Lang::Sv), status.label(Lang::En)].iter().for_each(|text| self.say(text));
+            [status.id(), status.label(Lang::Sv), status.label(Lang::En)].iter().for_each(|text| self.add(text));
         }
-        Letter::ALL.iter().for_each(|letter| self.say(letter.id()));
-        RelationType::ALL.iter().for_each(|ty| self.say(ty.id()));
-        FORMATS.split_whitespace().for_each(|text| self.say(text));
+        Letter::ALL.iter().for_each(|letter| self.add(letter.id()));
+        RelationType::ALL.iter().for_each(|ty| self.add(ty.id()));
+        FORMATS.split_whitespace().for_each(|text| self.add(text));
     }
 }
 

@@ -44,8 +44,8 @@ impl Secret {
     fn new(form: Form, text: &str, doc: DocIx) -> Option<Self> {
         let words = words(text);
         // A single letter is in every alphabetical index and reveals nothing.
-        let says = words.chars().nth(1).is_some();
-        says.then(|| Secret { form, text: text.trim().to_owned(), words, doc })
+        let is_long = words.chars().nth(1).is_some();
+        is_long.then(|| Secret { form, text: text.trim().to_owned(), words, doc })
     }
 
     /// A title or an id: a match doesn't count if its words are accounted for.

@@ -89,7 +89,7 @@ impl<'g> Guard<'g> {
         let rows: Vec<(usize, String)> = secrets.iter().enumerate().map(row).collect();
         let every = Scanner::new(rows.iter().map(|(number, row)| (*number, row.as_str())))?;
         let mut is_held = vec![false; secrets.len()];
-        every.find(accounted.said().to_vec()).into_iter().for_each(|(number, _)| is_held[number] = true);
+        every.find(accounted.text().to_vec()).into_iter().for_each(|(number, _)| is_held[number] = true);
         let texts = view.config().allow.iter();
         let allowed: Vec<String> = texts.map(|text| format!(" {} ", words(text))).collect();
         let is_allowed = |secret: &Secret| allowed.iter().any(|text| text.contains(&format!(" {} ", secret.words)));

@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cat_file_answers() {
+    fn output_of_cat_file() {
         let answer = b"aa blob 3\nabc\nbb missing\ncc blob 0\n\n";
         assert_eq!(objects(answer, 3), [Some(b"abc".to_vec()), None, Some(Vec::new())]);
         assert_eq!(objects(b"", 2), [None, None]);

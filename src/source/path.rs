@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn ways() {
+    fn relative_links() {
         assert_eq!(relative("a/b/c.html", "a/d.html"), "../d.html");
         assert_eq!(relative("index.html", "a/d.html"), "a/d.html");
         assert_eq!(relative("a/x.html", "a/x.html"), "x.html");

@@ -112,7 +112,7 @@ fn aliases_that_no_page_can_have() {
 }
 
 #[test]
-fn files_that_stand_in_each_others_way() {
+fn files_with_conflicting_names() {
     let linking = |files: &[&str]| {
         let links: Vec<String> = files.iter().map(|file| format!("[fil]({file})")).collect();
         format!("+++\ntitle = \"Sida\"\n+++\n\n{}\n", links.join("\n"))
@@ -192,7 +192,7 @@ fn outputs(intranet: &str, external: &str) -> Handbook {
 }
 
 #[test]
-fn output_folders_that_would_sweep_each_other_away() {
+fn output_folders_that_would_delete_each_other() {
     for (intranet, external, place) in [
         ("public/ut", "public/ut", "config.toml:5:10"),
         ("public/ut", "public/../public/./ut/", "config.toml:5:10"),
@@ -253,14 +253,14 @@ fn the_intranet_alone() {
     assert!(asked.stderr.contains("config.toml:6:9"), "{}", asked.stderr);
     handbook.write("public/external/gammal.html", "x");
     for command in ["check", "build"] {
-        let told = handbook.run(&[command, "--date", "2026-09-01"]);
-        assert!(told.code == 0 && told.stderr.contains("äldre extern utgåva"), "{command}: {}", told.stderr);
+        let ran = handbook.run(&[command, "--date", "2026-09-01"]);
+        assert!(ran.code == 0 && ran.stderr.contains("äldre extern utgåva"), "{command}: {}", ran.stderr);
     }
     assert!(handbook.path("public/external/gammal.html").exists());
 }
 
 #[test]
-fn drafts_do_not_go_where_the_public_looks() {
+fn drafts_do_not_go_to_the_public_folder() {
     let draft = "+++\ntitle = \"Utkast\"\naudience = \"external\"\n+++\n\nText.\n";
     let config = "title = \"Prov\"\n[audiences.external]\nbase_url = \"https://kommun.example/\"\n";
     let handbook = Handbook::new(&[("config.toml", config), ("content/rutiner/ny.md", draft)]);
@@ -455,12 +455,12 @@ proptest! {
             Err(BuildError::Findings(found, _)) => {
                 prop_assert!(found.iter().all(|one| one.code == Code::EXTERNAL_REVEALS_INTERNAL), "{found:?}");
             }
-            Err(error) => prop_assert!(false, "{}", told(&error)),
+            Err(error) => prop_assert!(false, "{}", describe(&error)),
         }
     }
 }
 
-fn told(error: &BuildError) -> String {
+fn describe(error: &BuildError) -> String {
     match error {
         BuildError::Publish(error) => error.to_string(),
         BuildError::Render(error) => error.to_string(),
@@ -471,7 +471,7 @@ fn told(error: &BuildError) -> String {
 
 /// The same property for the command line: what passes `check` passes `build`, on the tests' own valid handbook.
 #[test]
-fn the_commands_agree_on_a_new_handbook() {
+fn the_commands_agree_on_a_valid_handbook() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(run_in(folder.path(), &["init", "ny"]).code, 0);
     let root = folder.path().join("ny");

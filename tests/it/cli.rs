@@ -74,7 +74,7 @@ const GOOD: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn check_is_silent_and_fine_when_all_is_well() {
+fn check_is_silent_without_findings() {
     let ran = Handbook::new(GOOD).run(&["check", "--date", "2026-09-01"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
     assert_eq!(ran.stderr.trim(), "inga fel och inga varningar");
@@ -256,7 +256,7 @@ fn every_command_has_its_manual_page_and_shells_their_completions() {
 
 /// Control characters in the title, the file's name and the output folder never start a new line or reach the terminal.
 #[test]
-fn foreign_text_commands_nothing() {
+fn foreign_text_controls_nothing() {
     let title = "+++\ntitle = \"A\\n::error file=x::hej\\u001b[31m\\u202e ##[add-path]/x\"\n+++\n\nText [bruten](b\u{9b}.md).\n";
     let handbook = Handbook::new(&[
         ("config.toml", "title = \"Prov\"\n\n[checks]\ncontrol-character = \"warning\"\nbroken-link = \"warning\"\n"),
@@ -282,7 +282,7 @@ fn foreign_text_commands_nothing() {
 /// An approved document keeps its mode; a read-only one is refused and unchanged.
 #[cfg(unix)]
 #[test]
-fn a_document_keeps_its_rights() {
+fn a_document_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt as _;
     let handbook = Handbook::new(GOOD);
     let file = handbook.path("content/rutiner/b.md");

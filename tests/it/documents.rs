@@ -82,7 +82,7 @@ fn anchor(heading: &str) -> String {
 }
 
 #[test]
-fn every_link_between_the_documents_holds() {
+fn every_link_between_the_documents_works() {
     let mut dead = Vec::new();
     let mut seen = 0;
     // The manual of the checks is generated; its links are examples.
@@ -108,7 +108,7 @@ fn every_link_between_the_documents_holds() {
 }
 
 #[test]
-fn every_file_that_the_documents_name_is_there() {
+fn every_named_file_exists() {
     let mut missing = Vec::new();
     for path in documents() {
         for words in read(&path).named {
@@ -126,7 +126,7 @@ fn every_file_that_the_documents_name_is_there() {
 
 /// Comments cite sections of docs/format.md and docs/site.md ("format § 3.1"): each of them exists.
 #[test]
-fn every_section_that_comments_cite_is_there() {
+fn every_cited_section_exists() {
     let headings = |path: &str| -> BTreeSet<String> {
         let text = fs::read_to_string(root().join(path)).expect("readable");
         let number = |line: &str| line.trim_start_matches('#').trim_start().split(' ').next().map(str::to_owned);

@@ -26,7 +26,7 @@ fn codes(handbook: &Handbook) -> Vec<(String, String)> {
 }
 
 #[test]
-fn only_what_is_shown_on_purpose_is_found() {
+fn only_the_intended_findings() {
     let expected: Vec<(String, String)> = [
         ("content/lagar/l-sosfs.md", "requirement-unmet"),
         ("content/lagar/l-sosfs.md", "requirement-unmet"),
@@ -50,7 +50,7 @@ fn laws_in_force() -> usize {
 }
 
 #[test]
-fn every_kind_is_there() {
+fn every_kind_has_a_document() {
     let handbook = at(2026, 9, 1);
     let kinds: BTreeSet<&str> = handbook.graph.docs.iter().map(|doc| doc.kind().id()).collect();
     assert_eq!(kinds.len(), 14, "{kinds:?}");
@@ -59,7 +59,7 @@ fn every_kind_is_there() {
 
 /// Removing any one document is reported at each place that refers to it, with line and column.
 #[test]
-fn a_removed_document_is_missed_everywhere() {
+fn a_removed_document_is_reported_everywhere() {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(root().join("content")).into_iter().flatten().filter(|e| e.file_type().is_file())
     {
@@ -90,14 +90,18 @@ fn a_removed_document_is_missed_everywhere() {
             .map(|finding| without.tree.path_of(finding.span.file).to_owned())
             .collect();
         assert!(!missed.is_empty(), "nobody misses {id}");
-        assert!(naming.is_subset(&missed), "{id}: not told in {:?}", naming.difference(&missed).collect::<Vec<_>>());
+        assert!(
+            naming.is_subset(&missed),
+            "{id}: not reported in {:?}",
+            naming.difference(&missed).collect::<Vec<_>>()
+        );
     }
 }
 
 /// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or out of the
 /// edition.
 #[test]
-fn every_link_of_the_edition_holds() {
+fn every_link_of_the_edition_works() {
     let out = tempfile::tempdir().unwrap();
     let target = out.path().to_string_lossy().into_owned();
     let ran = super::cli::run_in(root(), &["build", "--date", "2026-09-01", "--output", &target]);

@@ -118,9 +118,10 @@ fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, (String, Str
 /// titles of two or more words that no external document contains.
 fn revealed(from: &Path, [intranet, external]: &[BTreeMap<String, Vec<u8>>; 2]) -> Vec<String> {
     let (all, open) = (documents(intranet), documents(external));
-    let spoken = spoken(from, &open);
+    let visible_words = visible_words(from, &open);
     // A title of one word, or one that visible documents contain, reveals nothing.
-    let secret = |title: &String| Some(title.to_lowercase()).filter(|it| it.contains(' ') && !spoken.contains(it));
+    let secret =
+        |title: &String| Some(title.to_lowercase()).filter(|it| it.contains(' ') && !visible_words.contains(it));
     let hidden = all.iter().filter(|(key, _)| !open.contains_key(*key));
     let hidden: BTreeMap<&String, Option<String>> = hidden.map(|(key, (title, _))| (key, secret(title))).collect();
     // Control: the intranet reveals them, so the search works.
@@ -140,10 +141,11 @@ fn revealing(files: &BTreeMap<String, Vec<u8>>, documents: &BTreeMap<&String, Op
     let texts: Vec<(&String, String)> = files.iter().map(|(name, bytes)| (name, plain(bytes))).collect();
     let mut found = Vec::new();
     for (key, title) in documents {
-        let key_told = format!("\"{key}\"");
-        let tells =
-            |text: &str| text.contains(&key_told) || title.as_ref().is_some_and(|title| text.contains(title.as_str()));
-        found.extend(texts.iter().filter(|(_, text)| tells(text)).map(|(name, _)| format!("{name} tells of {key}")));
+        let quoted_key = format!("\"{key}\"");
+        let has_it = |text: &str| {
+            text.contains(&quoted_key) || title.as_ref().is_some_and(|title| text.contains(title.as_str()))
+        };
+        found.extend(texts.iter().filter(|(_, text)| has_it(text)).map(|(name, _)| format!("{name} has_it of {key}")));
     }
     found
 }
@@ -153,7 +155,7 @@ fn plain(bytes: &[u8]) -> String {
 }
 
 /// All words in the sources of the visible documents, in the configuration, and in the theme.
-fn spoken(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
+fn visible_words(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
     let tree = Arc::new(SourceTree::load(from).expect("the handbook is readable"));
     let handbook = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).expect("there is a configuration");
     let documents = handbook.graph.docs.iter().filter(|doc| open.contains_key(&doc.source.key()));

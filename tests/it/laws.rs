@@ -73,7 +73,7 @@ fn all_again(handbook: &Handbook, memos: &mut Memos) -> (Vec<String>, BTreeMap<S
 }
 
 #[test]
-fn cached_is_clean_and_order_is_of_no_matter() {
+fn cached_is_clean_and_order_does_not_matter() {
     let mut files = sample();
     let mut cache = Cache::default();
     let first = read(&tree(&files), day(), &mut cache).unwrap();

@@ -177,7 +177,7 @@ fn every_key_is_planted() {
 
 /// Control: one document of the intranet is published, and the test names what is revealed.
 #[test]
-fn a_leak_is_seen_and_named() {
+fn a_leak_is_found_and_named() {
     let mut garden = garden();
     let path = garden.files.keys().find(|path| path.contains("/rutiner/") && path.contains(&garden.over_routine()));
     let path = path.cloned().expect("it is there");

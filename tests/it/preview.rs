@@ -67,7 +67,7 @@ fn page(title: &str, text: &str) -> String {
 }
 
 #[test]
-fn no_page_waits_for_anothers_mend() {
+fn no_page_waits_for_a_fix_elsewhere() {
     let handbook = Handbook::new(&[
         ("content/om.md", &page("Om", "Första texten.")),
         ("content/kontakt.md", &page("Kontakt", "Ring oss.")),
@@ -93,8 +93,8 @@ fn no_page_waits_for_anothers_mend() {
     preview.page_with("om.html", "Fjärde texten.");
     assert!(preview.get("kontakt.html").contains("Ring oss."));
     handbook.write("content/kontakt.md", &page("Kontakt", "Skriv till oss."));
-    let mended = preview.page_with("kontakt.html", "Skriv till oss.");
-    assert!(!mended.contains("handbok-broken"), "{mended}");
+    let fixed = preview.page_with("kontakt.html", "Skriv till oss.");
+    assert!(!fixed.contains("handbok-broken"), "{fixed}");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_terminal_that_does_not_read_stops_no_page() {
 }
 
 #[test]
-fn a_port_that_was_asked_for_and_is_taken_is_the_end() {
+fn a_requested_port_that_is_taken_is_an_error() {
     let handbook = Handbook::new(&[("content/om.md", &page("Om", "Text."))]);
     let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();

@@ -17,7 +17,7 @@ fn build(handbook: &Handbook) -> Ran {
 }
 
 #[test]
-fn servers_files_lie_in_and_beside_the_edition() {
+fn header_files_are_in_and_beside_the_edition() {
     let handbook = Handbook::new(&[("content/hit.md", MOVED), ("config.toml", SERVERS)]);
     let ran = build(&handbook);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -53,7 +53,7 @@ fn with_picture(audience: &str, name: &str, bytes: &[u8]) -> Handbook {
 }
 
 #[test]
-fn a_picture_that_cannot_be_cleaned_is_told_by_check_where_it_is_named() {
+fn check_reports_a_picture_that_cannot_be_cleaned_where_it_is_named() {
     for (audience, name, bytes, code) in [
         ("external", "b.tiff", TIFF, 1),
         ("intranet", "b.tiff", TIFF, 0),
@@ -132,7 +132,7 @@ fn terms(folder: &Path) -> Vec<String> {
 /// A build that ends before its editions are swapped in may already have replaced a search index. The next build from
 /// the sources of the published edition must not take that index for the edition's.
 #[test]
-fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
+fn a_failed_build_is_not_taken_for_the_published_edition() {
     let page = |text: &str| format!("+++\ntitle = \"A\"\n+++\n\n{text}\n");
     let handbook = Handbook::new(&[("content/a.md", &page("Gammal text."))]);
     let holds = |word: &str| terms(&handbook.path(".handbok/index/intranet")).iter().any(|term| term.starts_with(word));
@@ -280,7 +280,7 @@ fn files_that_come_and_go_under_a_build_leave_no_half_edition() {
 /// Files beside an edition belong to the published one: an error in the second edition leaves those of the first
 /// unchanged.
 #[test]
-fn header_files_beside_wait_for_both_editions() {
+fn header_files_beside_are_written_after_both_editions() {
     let config = "title = \"Prov\"\n[audiences.intranet]\nbase_url = \"https://i.example/\"\n[audiences.external]\nbase_url = \"https://e.example/\"\n[build]\nserver = [\"nginx\"]\n";
     let hidden = "+++\ntitle = \"Hemligstämplad rutin\"\n+++\n\nText.\n";
     let handbook = Handbook::new(&[
@@ -344,7 +344,7 @@ fn two_handbooks_with_one_parent() {
 
 /// Another handbook must not replace an edition outside its own folder.
 #[test]
-fn an_edition_outside_the_root_is_its_handbooks_own() {
+fn an_edition_outside_the_root_belongs_to_its_handbook() {
     let root = tempfile::tempdir().expect("a folder");
     let mine = neighbour(root.path(), "min", "../webb/ut");
     let theirs = neighbour(root.path(), "deras", "../webb/ut");
@@ -358,7 +358,7 @@ fn an_edition_outside_the_root_is_its_handbooks_own() {
 
 /// Older manifests are named after the audience.
 #[test]
-fn an_edition_with_a_manifest_of_the_old_name_is_taken_over_once() {
+fn an_edition_with_an_old_manifest_name_is_migrated_once() {
     let config = "title = \"Prov\"\n[audiences.external]\noutput = \"public/webb\"\n";
     let handbook = Handbook::new(&[("config.toml", config), ("content/a.md", OPEN)]);
     assert_eq!(build(&handbook).code, 0);
@@ -386,7 +386,7 @@ fn alter(file: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn an_altered_page_is_put_right_and_told() {
+fn an_altered_page_is_repaired_and_reported() {
     let handbook = Handbook::new(&[("content/a.md", OPEN)]);
     assert_eq!(build(&handbook).code, 0);
     assert_eq!(handbook.run(&["verify"]).code, 0);
@@ -413,7 +413,7 @@ fn an_altered_page_is_put_right_and_told() {
 /// Links that a checkout may contain, in place of files that handbok writes, leading outside.
 #[cfg(unix)]
 #[test]
-fn links_in_the_place_of_handboks_own_files_lead_nowhere() {
+fn links_in_place_of_handboks_own_files_are_not_followed() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().expect("a folder");
     let file = outside.path().join("viktigt.txt");
@@ -469,9 +469,9 @@ fn a_clock_that_cannot_be_read() {
             command.output().expect("handbok runs")
         };
         let ran = run(&["build"]);
-        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert_eq!(ran.status.code(), Some(code), "{epoch}: {said}");
-        assert!(code == 0 || said.contains("SOURCE_DATE_EPOCH") && said.contains(epoch), "{said}");
+        let stderr = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(code), "{epoch}: {stderr}");
+        assert!(code == 0 || stderr.contains("SOURCE_DATE_EPOCH") && stderr.contains(epoch), "{stderr}");
         assert_eq!(run(&["build", "--date", "2026-09-01"]).status.code(), Some(0), "a day that is given stands");
     }
     let ran = handbook.run(&["build", "--date", "2026-13-01", "--lang", "en"]);

@@ -239,7 +239,7 @@ fn a_file_of_ten_megabytes() {
 }
 
 #[test]
-fn front_matter_without_measure() {
+fn huge_front_matter() {
     let mut many = String::from("+++\ntitle = \"A\"\n");
     for number in 0..20_000 {
         let _ = writeln!(many, "nyckel_{number} = {number}");
@@ -304,7 +304,7 @@ fn names_that_file_systems_allow() {
 
 #[cfg(unix)]
 #[test]
-fn names_that_are_no_text() {
+fn names_that_are_not_unicode() {
     use std::os::unix::ffi::OsStrExt;
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

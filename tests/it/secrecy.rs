@@ -208,7 +208,7 @@ fn build(handbook: &Handbook) -> super::cli::Ran {
 }
 
 #[test]
-fn common_words_are_no_alarm() {
+fn common_words_give_no_finding() {
     let mut hidden = 0;
     for seed in 0..cases() {
         let handbook = handbook(seed, seed + 1_000_000);
@@ -235,7 +235,7 @@ fn edition(handbook: &Handbook) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn what_hidden_documents_say_changes_no_byte() {
+fn texts_of_hidden_documents_change_no_byte() {
     let mut files = 0;
     for seed in 5000..5000 + cases() / 2 {
         let (one, other) = (handbook(seed, seed + 1), handbook(seed, seed + 2));
@@ -361,7 +361,7 @@ fn attached(book: &Handbook, name: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn what_is_planted_is_found_whichever_way_it_goes() {
+fn planted_secrets_are_found_in_every_place() {
     let mut tried = 0;
     let mut missed = Vec::new();
     for (way, plant) in WAYS {
@@ -371,8 +371,8 @@ fn what_is_planted_is_found_whichever_way_it_goes() {
             plant(&handbook, secret);
             let ran = build(&handbook);
             tried += 1;
-            let is_told = ran.stderr.contains("external-reveals-internal") && ran.code == 1;
-            if !is_told || handbook.path("public/external").exists() {
+            let is_reported = ran.stderr.contains("external-reveals-internal") && ran.code == 1;
+            if !is_reported || handbook.path("public/external").exists() {
                 missed.push(format!("{what} by {way}: {} {}", ran.code, errors(&ran.stderr)));
             }
         }
@@ -382,7 +382,7 @@ fn what_is_planted_is_found_whichever_way_it_goes() {
 }
 
 #[test]
-fn links_to_what_is_hidden_are_found() {
+fn links_to_hidden_documents_are_found() {
     let hidden = ("content/enheter/kontakt.md", "+++\ntitle = \"Inre enhet\"\n+++\n");
     let page = |body: &str| format!("+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n{body}\n");
     let config = "title = \"Prov\"\n[audiences.external]\nbase_url = \"https://www.x.se/bok/\"\n";
@@ -401,13 +401,13 @@ fn links_to_what_is_hidden_are_found() {
     ] {
         let handbook = Handbook::new(&[hidden, shown, ("config.toml", config), (path, &page(body))]);
         let ran = build(&handbook);
-        let is_told = ran.stderr.contains("external-reveals-internal");
-        assert_eq!((ran.code, is_told), (i32::from(is_leak), is_leak), "{path} {body}: {}", errors(&ran.stderr));
+        let is_reported = ran.stderr.contains("external-reveals-internal");
+        assert_eq!((ran.code, is_reported), (i32::from(is_leak), is_leak), "{path} {body}: {}", errors(&ran.stderr));
     }
 }
 
 #[test]
-fn only_allow_passes_a_leak() {
+fn only_allow_permits_a_leak() {
     let files =
         [HIDDEN, &[("templates/404.html", "<!doctype html><title>404</title><p>Skyddsvägar vid svår oro</p>\n")]]
             .concat();
@@ -420,15 +420,15 @@ fn only_allow_passes_a_leak() {
         let handbook = Handbook::new(&files);
         handbook.write("config.toml", config);
         let ran = build(&handbook);
-        let is_told = ran.stderr.contains("\"external-reveals-internal\",\"severity\":\"error\"");
-        assert_eq!((ran.code, is_told), (code, code == 1), "{config}: {}", ran.stderr);
+        let is_reported = ran.stderr.contains("\"external-reveals-internal\",\"severity\":\"error\"");
+        assert_eq!((ran.code, is_reported), (code, code == 1), "{config}: {}", ran.stderr);
     }
 }
 
 /// Synonyms of the configuration are used on both sites: those whose words the external edition lacks are not
 /// published.
 #[test]
-fn synonyms_whose_words_are_hidden_stay_inside() {
+fn synonyms_with_hidden_words_are_not_published() {
     let handbook = Handbook::new(HIDDEN);
     let config = "title = \"Prov\"\n[search.synonyms]\noro = [\"Skyddsvägar vid svår oro\"]\n\"ord för alla\" = [\"allmänord\"]\n";
     handbook.write("config.toml", config);

@@ -261,7 +261,7 @@ impl Case<'_> {
 }
 
 #[test]
-fn a_specification_is_read_as_its_readme_says() {
+fn specifications_are_parsed_as_documented() {
     let text = "# T\n\nFamilies: structure\n\n## A\n\n````content/a.md crlf\n```x\n```\n````\n\n- error syntax content/a-b.md:1:2-3:4 \"ord\" \"till\"\n- a point\n";
     let spec = Spec::parse(text);
     assert_eq!(spec.families, [Family::Structure]);

@@ -47,7 +47,7 @@ fn page(handbook: &Handbook, path: &str) -> String {
 }
 
 #[test]
-fn nothing_is_tied_to_the_standard_theme() {
+fn nothing_depends_on_the_standard_theme() {
     let handbook = karg(&[]);
     let html = page(&handbook, "sida.html");
     assert!(html.contains("<body class=\"karg\">") && html.contains("Karg: Nyheter"), "{html}");
@@ -61,7 +61,7 @@ fn nothing_is_tied_to_the_standard_theme() {
 }
 
 #[test]
-fn a_sites_own_file_goes_before_the_theme() {
+fn a_sites_own_file_overrides_the_theme() {
     let own = "<!doctype html>\n<html lang=\"sv\"><head><title>{{ page.title }}</title></head><body>egenBLOCKS</body></html>\n";
     let handbook = karg(&[("templates/document.html", own)]);
     assert!(page(&handbook, "sida.html").contains("<body>egen"));

@@ -43,7 +43,7 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
         traces.push(Trace::new(TraceKind::Unreadable, "encrypted", ""));
     } else {
         for (key, kind) in KEYS {
-            let values = values_of(&parts.objects, key).into_iter().filter(|value| tells(kind, value));
+            let values = values_of(&parts.objects, key).into_iter().filter(|value| reveals(kind, value));
             traces.extend(values.map(|value| Trace::new(kind, value, "")));
         }
         traces.extend(title(&parts.objects));
@@ -65,7 +65,7 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
 }
 
 /// Whether a value reveals anything: the name of a program doesn't, nor does a link to the web.
-fn tells(kind: TraceKind, value: &str) -> bool {
+fn reveals(kind: TraceKind, value: &str) -> bool {
     match kind {
         TraceKind::Maker => !is_program(value),
         TraceKind::Path => is_path(value),
@@ -253,7 +253,7 @@ fn packet_names(packet: &[u8]) -> Vec<Trace> {
             () if within("filePath") => TraceKind::Path,
             () => return,
         };
-        traces.extend(tells(kind, text).then(|| Trace::new(kind, text.trim(), "")));
+        traces.extend(reveals(kind, text).then(|| Trace::new(kind, text.trim(), "")));
     });
     traces
 }

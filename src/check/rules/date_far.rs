@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_stands_in() {
+    fn another_version_is_in_force() {
         let files = [
             ("rutiner/a.md", at("approved = 2026-09-02\nversion = \"2\"")),
             ("rutiner/a@1.md", at("approved = 2026-01-01\nversion = \"1\"")),

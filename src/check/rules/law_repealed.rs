@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_tells_of_its_year() {
+    fn a_report_may_cite_the_law_of_its_year() {
         let report = |year: i32| format!("+++\ntitle = \"B\"\nyear = {year}\nlaws = [\"GL\"]\n+++\n");
         let (old, new) = (report(2025), report(2026));
         let files = [LAWS[0], LAWS[1], ("berattelser/a.md", old.as_str()), ("berattelser/b.md", new.as_str())];

@@ -120,7 +120,7 @@ mod tests {
     use crate::diag::Code;
 
     #[test]
-    fn signs_meant_as_form() {
+    fn characters_meant_as_markup() {
         let text = "+++\ntitle = \"A\"\n+++\n##Rubrik\n\n`##kod` och [[b] samt [B](b.md)\n\n![x](https://a.se/x.png)\n\n| a | b |\n| c | d |\n";
         let files = [("a.md", text), ("b.md", "+++\ntitle = \"B\"\n+++\nText.\n")];
         assert_found(Code::LOOKS_LIKE_MARKUP, &files, &["a.md:4:1", "a.md:6:13", "a.md:10:1"]);

@@ -77,7 +77,7 @@ mod tests {
     use crate::diag::Code;
 
     #[test]
-    fn one_title_for_two() {
+    fn two_documents_with_one_title() {
         let files = [
             ("roller/a.md", "+++\ntitle = \"Samordnare\"\n+++\n"),
             ("roller/b.md", "+++\ntitle = \"samordnare\"\n+++\n"),

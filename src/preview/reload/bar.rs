@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_told_and_escaped() {
+    fn everything_is_shown_and_escaped() {
         let html = bar().html(&Texts::SV);
         assert!(html.contains("data-status=\"draft\">Utkast<"), "{html}");
         assert!(html.contains("Visas för: intranätet"));

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_default_port_is_passed_over() {
+    fn a_taken_default_port_is_skipped() {
         let taken = listen(HERE, Ports::Exactly(0), 1).unwrap();
         let first = port(&taken[0]);
         let found = listen(HERE, Ports::From(first), 2).unwrap();

@@ -388,7 +388,7 @@ fn a_page_that_panics_harms_no_other() {
 }
 
 #[test]
-fn slow_clients_keep_nobody_out() {
+fn slow_clients_block_nobody() {
     let running = run();
     let mut slow: Vec<_> = (0..100).map(|_| running.connect()).collect();
     for stream in &mut slow {
@@ -406,7 +406,7 @@ fn slow_clients_keep_nobody_out() {
 }
 
 #[test]
-fn clients_that_take_nothing_keep_nobody_out() {
+fn clients_that_read_nothing_block_nobody() {
     let running = run();
     let mut clients = Vec::new();
     for _ in 0..20 {
@@ -421,7 +421,7 @@ fn clients_that_take_nothing_keep_nobody_out() {
 }
 
 #[test]
-fn abrupt_ends_harm_no_other() {
+fn abrupt_disconnects_harm_no_other() {
     let running = run();
     for round in 0..100 {
         let mut stream = running.connect();
@@ -438,7 +438,7 @@ fn abrupt_ends_harm_no_other() {
 }
 
 #[test]
-fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
+fn events_reach_every_page_and_a_new_one_gets_the_current_state() {
     let running = run();
     let mut first = running.events();
     drop(running.site.store(Fake::new(2)));
@@ -500,7 +500,7 @@ fn two_hundred_open_pages_starve_nobody() {
 }
 
 #[test]
-fn a_page_that_reads_no_events_holds_up_nobody() {
+fn a_page_that_reads_no_events_delays_nobody() {
     let running = run();
     let mut deaf = running.events();
     let mut good = running.events();

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leavings_of_editors() {
+    fn temporary_files_of_editors() {
         for name in [
             "content/.git/index",
             "content/a.md~",

@@ -96,7 +96,7 @@ fn written_in_place() {
 }
 
 #[test]
-fn a_file_that_is_written_slowly_is_told_of_when_it_is_whole() {
+fn a_slowly_written_file_is_reported_when_complete() {
     let site = Site::new(Mode::Events);
     let mut file = fs::File::create(site.path("content/a.md")).unwrap();
     for _ in 0..5 {
@@ -203,7 +203,7 @@ fn many_files_at_once_are_few_batches() {
 }
 
 #[test]
-fn what_is_not_the_sites_is_not_told_of() {
+fn other_files_are_not_reported() {
     let site = Site::new(Mode::Events);
     write(&site.path("public/intranet/index.html"), "y");
     write(&site.path(".handbok/index/x"), "y");
@@ -282,7 +282,7 @@ fn missing_events_are_noticed_and_polling_takes_over() {
 /// The kernel's queue has overflowed: a scan finds what was dropped.
 #[cfg(unix)]
 #[test]
-fn lost_events_are_made_up_for() {
+fn lost_events_are_found_by_a_scan() {
     let never = Pace { net: Duration::from_secs(600), ..PACE };
     let site = Site::at(never, Mode::Events);
     write(&site.path("delat/text.md"), "x");
@@ -297,7 +297,7 @@ fn lost_events_are_made_up_for() {
 }
 
 #[test]
-fn a_slow_listener_gets_what_has_gathered() {
+fn a_slow_callback_gets_the_collected_changes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     write(&root.join("content/a.md"), "0");
@@ -325,7 +325,7 @@ fn a_slow_listener_gets_what_has_gathered() {
 }
 
 #[test]
-fn a_listener_that_panics_hears_of_the_next_change() {
+fn a_callback_that_panics_gets_the_next_change() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     write(&root.join("content/a.md"), "x");

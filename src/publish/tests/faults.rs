@@ -232,7 +232,7 @@ fn every_step_of_a_commit_can_be_the_last() {
 
 /// Somebody found the leftovers of a killed build and removed some of them.
 #[test]
-fn leavings_tidied_up_by_hand_do_no_harm() {
+fn leftovers_removed_by_hand_do_no_harm() {
     let (folder, target) = ground();
     publish(&target, &site(1, 20)).expect("first");
     let sealed = seal(&target, &site(2, 20), &quick("intranet")).expect("sealed");
@@ -341,7 +341,7 @@ fn child_without_permission() {
 
 #[cfg(unix)]
 #[test]
-fn without_permission_the_old_edition_stands() {
+fn without_permission_the_old_edition_is_unchanged() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     use std::os::unix::process::CommandExt as _;
     let (folder, target) = ground();
@@ -381,7 +381,7 @@ fn child_over_a_closed_folder() {
 
 #[cfg(unix)]
 #[test]
-fn a_closed_folder_is_still_its_owners() {
+fn the_owner_can_replace_a_read_only_folder() {
     use std::os::unix::fs::{MetadataExt as _, chown};
     use std::os::unix::process::CommandExt as _;
     let (folder, target) = ground();

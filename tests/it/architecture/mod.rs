@@ -137,7 +137,7 @@ fn makes_view(line: &str) -> bool {
 
 /// The walls hold against every way of writing an import.
 #[test]
-fn every_way_around_the_walls_is_seen() {
+fn every_way_of_importing_is_seen() {
     let module = ["render".to_owned(), "page".to_owned()];
     let ways = [
         "use crate::graph::Graph;",
@@ -192,7 +192,7 @@ fn one_file_prints() {
 }
 
 #[test]
-fn every_module_says_what_it_is_for() {
+fn every_module_has_docs() {
     for (path, text) in sources() {
         assert!(text.starts_with("//!") || text.starts_with("#!["), "{} has no module docs", path.display());
     }

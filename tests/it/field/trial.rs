@@ -161,19 +161,19 @@ impl Trial {
         let hits = self.found_pages();
         let place = |url: &&str| hits.iter().position(|hit| hit.is_at(url));
         let places: Vec<Option<usize>> = urls.iter().map(place).collect();
-        held_or(places.is_sorted() && places.iter().all(Option::is_some), || told(&hits))
+        held_or(places.is_sorted() && places.iter().all(Option::is_some), || listed_hits(&hits))
     }
 
     fn hits_never(&self, url: &str) -> Result<(), String> {
         let hits = self.found_pages();
-        held_or(hits.iter().all(|hit| !hit.is_at(url)), || told(&hits))
+        held_or(hits.iter().all(|hit| !hit.is_at(url)), || listed_hits(&hits))
     }
 
     fn excerpt(&self, url: &str, pattern: &str) -> Result<(), String> {
         let pattern = Regex::new(pattern).expect("a regular expression");
         let hits = self.found_pages();
         let fits = hits.iter().any(|hit| hit.is_at(url) && pattern.is_match(&hit.excerpt));
-        held_or(fits, || told(&hits))
+        held_or(fits, || listed_hits(&hits))
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -278,7 +278,7 @@ impl Hit {
     }
 }
 
-fn told(hits: &[Hit]) -> String {
+fn listed_hits(hits: &[Hit]) -> String {
     let rows: Vec<String> = hits.iter().take(8).map(|hit| format!("{} ({})", hit.url, hit.excerpt)).collect();
     format!("hits: {}", rows.join("; "))
 }

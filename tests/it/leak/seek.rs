@@ -217,7 +217,7 @@ fn strings(script: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_mark_is_found_in_every_form() {
+fn a_marker_is_found_in_every_form() {
     let word = mark(1203);
     let upper = word.to_uppercase();
     let entity = word.replace('ö', "&ouml;").replace('ä', "&#xE4;");
