@@ -304,7 +304,7 @@ fn search(lang: Lang) -> Command {
         )
         .arg(audience(lang))
         .arg(
-            option("limit", "N", lang, text!("högst så många träffar", "at most so many hits"))
+            option("limit", "N", lang, text!("högst så många träffar", "maximum number of hits"))
                 .value_parser(value_parser!(usize)),
         )
         .arg(flag(
@@ -340,7 +340,7 @@ fn approve(lang: Lang) -> Command {
     sub(
         "approve",
         lang,
-        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text that applies"),
+        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text in force"),
     )
     .arg(ids(lang))
     .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")))
@@ -359,10 +359,7 @@ fn approve(lang: Lang) -> Command {
     .arg(flag(
         "force",
         lang,
-        text!(
-            "även om `[approval]` säger att någon annan fastställer",
-            "even if `[approval]` says that another approves"
-        ),
+        text!("även om `[approval]` säger att någon annan fastställer", "even if `[approval]` requires another role"),
     ))
 }
 
@@ -372,7 +369,7 @@ fn revise(lang: Lang) -> Command {
         lang,
         text!(
             "ett utkast till nästa version, bredvid den som gäller",
-            "a draft of the next version beside the one that applies"
+            "a draft of the next version beside the one in force"
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
@@ -387,13 +384,13 @@ fn revise(lang: Lang) -> Command {
 }
 
 fn review(lang: Lang) -> Command {
-    sub("review", lang, text!("genomgånget utan ändring", "gone through without change")).arg(ids(lang))
+    sub("review", lang, text!("genomgånget utan ändring", "reviewed without change")).arg(ids(lang))
 }
 
 fn history(lang: Lang) -> Command {
     sub("history", lang, text!("alla versioner, med dagar och beslutsfattare", "all versions, with days and approvers"))
         .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
-        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the one that applied on this day")))
+        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the version that applied on this day")))
         .arg(flag("text", lang, text!("texten också", "the text too")))
 }
 
@@ -401,7 +398,7 @@ fn verify(lang: Lang) -> Command {
     sub("verify", lang, text!("jämför en utgåva med sitt manifest", "compare an edition with its manifest")).arg(
         Arg::new("dir")
             .value_name("DIR")
-            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; default both")))
+            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; by default both")))
             .value_parser(value_parser!(std::path::PathBuf)),
     )
 }

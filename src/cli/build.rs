@@ -111,7 +111,7 @@ fn historical(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Ha
     if matches.get_one::<PathBuf>("output").is_none() {
         let message =
             text!("`--as-of` skriver inte över dagens upplagor", "`--as-of` does not write over today's editions");
-        let help = text!("ange en mapp med `--output MAPP`", "give a folder with `--output DIR`");
+        let help = text!("ange en mapp med `--output MAPP`", "name a folder with `--output DIR`");
         return Err(output.fail(&message, Some(&help)));
     }
     let root = common::root(matches, output)?;
@@ -266,7 +266,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
         );
         out.push_str(line.get(lang));
         if *outside {
-            let line = text!("  mappen ligger utanför handboken\n", "  the folder lies outside the handbook\n");
+            let line = text!("  mappen ligger utanför handboken\n", "  the folder is outside the handbook\n");
             out.push_str(line.get(lang));
         }
         let documents = edition.documents;

@@ -67,7 +67,7 @@ pub(crate) fn clock(command: &str, matches: &ArgMatches, output: &Output) -> Res
     match epoch() {
         Some(Err(written)) if !timeless && matches.get_one::<Date>("date").is_none() => {
             let message =
-                text!("SOURCE_DATE_EPOCH är ingen tid: `{written}`", "SOURCE_DATE_EPOCH is no time: `{written}`");
+                text!("SOURCE_DATE_EPOCH är ingen tid: `{written}`", "SOURCE_DATE_EPOCH is not a time: `{written}`");
             let help = text!(
                 "skriv sekunder sedan 1970-01-01, som 1788220800, eller ange dagen med `--date`",
                 "write seconds since 1970-01-01, such as 1788220800, or give the day with `--date`"

@@ -81,7 +81,7 @@ fn decided_text(handbook: &Handbook, source: &Document) -> Result<Vec<u8>, Refus
             None => document.head.date("approved") == source.head.date("approved") && document.hash != source.hash,
         })
     };
-    let gone = || text!("ingen text i git är den som fastställdes", "no text in git is the one that was approved");
+    let gone = || text!("ingen text i git är den som fastställdes", "git has no text that matches the approved one");
     texts.into_iter().find(fits).ok_or_else(|| refused(gone()))
 }
 
@@ -172,7 +172,7 @@ fn carry_out(handbook: &Handbook, changes: &[Change], output: &Output) -> Exit {
     }
     for change in changes {
         output.result(&format!("{}\n", printable(&change.path)));
-        output.say(&change.told);
+        output.say(&change.summary);
     }
     Exit::Fine
 }

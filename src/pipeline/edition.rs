@@ -270,7 +270,7 @@ fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildE
     let guard = guard.map_err(|error| {
         BuildError::Search(text!(
             "skyddet av det interna gick inte att bygga: {error}",
-            "the guard of what is internal could not be built: {error}"
+            "the leak scanner could not be built: {error}"
         ))
     })?;
     guard.look_at_own(&handbook.tree);

@@ -197,7 +197,7 @@ fn or_former(parsed: ParsedFile, former: &ParsedFile, file: &SourceFile) -> Pars
     }
     let mut findings = parsed.findings;
     if findings.is_empty() {
-        let message = text!("filen har inga nycklar längre", "the file has no keys any more");
+        let message = text!("filen har inga nycklar längre", "the file no longer has any keys");
         let help = text!(
             "börja den med en rad `+++`, nycklarna och en rad `+++` till",
             "begin it with a line `+++`, then the keys and another line `+++`"

@@ -43,10 +43,10 @@ pub(crate) fn new_document(graph: &Graph, kind: &str, id: &str) -> Result<NewFil
         same.map(|doc| doc.source.place.path.to_string()).or_else(|| graph.assets.has(&path).then(|| path.clone()))
     {
         return Err(Refusal::new(
-            text!("`{id}` finns redan: {there}", "`{id}` is there already: {there}"),
+            text!("`{id}` finns redan: {there}", "`{id}` exists already: {there}"),
             text!(
                 "välj ett annat id, eller ändra dokumentet som finns",
-                "choose another id, or change the document that is there"
+                "choose another id, or change the existing document"
             ),
         ));
     }
@@ -82,7 +82,7 @@ fn place(graph: &Graph, written: &str) -> Result<Place, Refusal> {
         let Text { sv, en } = crate::diag::text::alternatives(&kinds, kinds.len());
         Text { sv: format!("välj {sv}"), en: format!("choose {en}") }
     });
-    Err(Refusal::new(text!("`{written}` är ingen sort", "`{written}` is no kind"), help))
+    Err(Refusal::new(text!("`{written}` är ingen sort", "`{written}` is not a kind"), help))
 }
 
 /// The folder of a kind: in the site's language, or in the other where only that is there; pages lie at the root.

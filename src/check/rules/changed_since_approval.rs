@@ -46,8 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let help = text!(
                 "en ny version: `handbok revise {id} --keep-changes` (ändringen blir ett utkast bredvid); bara rättat \
                  språk: `handbok approve {id} --minor --by ROLL`",
-                "a new version: `handbok revise {id} --keep-changes` (the change becomes a draft beside); only mended \
-                 language: `handbok approve {id} --minor --by ROLE`",
+                "a new version: `handbok revise {id} --keep-changes` (the change becomes a draft); only corrected language: `handbok approve {id} --minor --by ROLE`",
                 id = doc.source.id
             );
             let span = context.value_span(doc, "fingerprint");

@@ -42,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "type = \"quality\"\nyear = 2025\n+++\n\n## Så har arbetet bedrivits {#arbete}\n\n## Resultat",
         instead: (
             "## Så har arbetet bedrivits {#arbete}\n\n## Vad vi har åtgärdat {#atgarder}\n\n## Resultat",
-            "## How the work was done {#arbete}\n\n## What we have mended {#atgarder}\n\n## Results {#resultat}",
+            "## How the work was done {#arbete}\n\n## What we have fixed {#atgarder}\n\n## Results {#resultat}",
         ),
     },
     run: Run::Linked(check),
