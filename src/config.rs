@@ -72,6 +72,9 @@ pub(crate) struct ApprovalRule {
     pub(crate) roles: Vec<Reference>,
 }
 
+/// The patient safety report is due on 1 March (PSL 3 kap. 10 §).
+const PATIENT_SAFETY_DUE: (i8, i8) = (3, 1);
+
 /// Requirements on a type of report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ReportRules {
@@ -81,6 +84,17 @@ pub(crate) struct ReportRules {
     pub(crate) sections: Option<Vec<String>>,
 }
 
+/// Content that is not accessible.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Shortcoming {
+    /// What.
+    pub(crate) text: String,
+    /// Why.
+    pub(crate) reason: Option<String>,
+    /// The criterion of WCAG.
+    pub(crate) criterion: Option<String>,
+}
+
 /// Fields of the accessibility statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Accessibility {
@@ -88,14 +102,24 @@ pub(crate) struct Accessibility {
     pub(crate) organisation: Option<String>,
     /// `full`, `partial` or `none`.
     pub(crate) conformance: Option<String>,
-    /// (shortcoming, reason).
-    pub(crate) shortcomings: Vec<(String, Option<String>)>,
+    /// What the service is called.
+    pub(crate) service: Option<String>,
+    /// What doesn't work.
+    pub(crate) shortcomings: Vec<Shortcoming>,
+    /// What would be a disproportionate burden (12 § of the act).
+    pub(crate) burdens: Vec<Shortcoming>,
+    /// What the act doesn't cover (9 §).
+    pub(crate) exempt: Vec<Shortcoming>,
     /// The day of assessment.
     pub(crate) assessed: Option<Date>,
+    /// The day of the statement's last update.
+    pub(crate) updated: Option<Date>,
     /// How it was assessed.
     pub(crate) method: Option<String>,
     /// Where to report problems.
     pub(crate) contact: Option<String>,
+    /// A form to report with.
+    pub(crate) form_url: Option<String>,
     /// The supervisory authority.
     pub(crate) complaint_url: Option<String>,
 }
@@ -160,10 +184,12 @@ pub struct Config {
     pub(crate) link_citations: bool,
     /// Whether superseded versions have their own pages on the intranet.
     pub(crate) version_pages: bool,
-    /// Whether versions that are only in git are included.
-    pub(crate) version_git: bool,
+    /// Whether versions that stand in git alone are shown too.
+    pub(crate) version_git: Option<Span>,
     /// The accessibility statement.
     pub(crate) accessibility: Option<Accessibility>,
+    /// Where the statement is written.
+    pub(crate) accessibility_span: Option<Span>,
     /// Free keys for the theme.
     pub(crate) extra: Option<toml::Value>,
 }
@@ -235,9 +261,10 @@ impl Config {
             allow_active: table("build").strings("allow_active").map(str::to_owned).collect(),
             editor: table("preview").str("editor").map(str::to_owned),
             version_pages: table("versions").bool("pages").unwrap_or(true),
-            version_git: table("versions").bool("git").unwrap_or(false),
+            version_git: wanted(&table("versions"), "git"),
             link_citations: table("markdown").bool("link_citations").unwrap_or(true),
             accessibility: record.table("accessibility").map(read_accessibility),
+            accessibility_span: record.value_span("accessibility"),
             extra: record.free("extra").cloned(),
             title,
         }
@@ -282,6 +309,16 @@ impl Config {
                 text!("sorten `{kind}` har ingen typ `{kind_type}`", "the kind `{kind}` has no type `{kind_type}`");
             findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
         }
+    }
+
+    /// The last day for a type's report of a year, in the year after: the configured day, else the law's own. 29 February
+    /// is the 28th in other years.
+    pub(crate) fn report_due(&self, report_type: &str, year: i64) -> Option<Date> {
+        let own = self.reports.get(report_type).and_then(|rules| rules.due);
+        let of_law = (report_type == "patient-safety").then_some(PATIENT_SAFETY_DUE);
+        let (month, day) = own.or(of_law)?;
+        let year = i16::try_from(year.checked_add(1)?).ok()?;
+        Date::new(year, month, day).or_else(|_| Date::new(year, month, day - 1)).ok()
     }
 
     /// The settings of an audience's site.
@@ -366,6 +403,11 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
         output: output.unwrap_or_else(|| format!("public/{}", audience.id())),
         links: read_links(table.and_then(|table| table.table("links")), Some(&base)),
     }
+}
+
+/// Where a key says `true`.
+fn wanted(table: &Record, key: &str) -> Option<Span> {
+    (table.bool(key) == Some(true)).then(|| table.value_span(key)).flatten()
 }
 
 /// A whole web address ending with a slash, which the sitemap, the feed and canonical links are built from.
@@ -548,14 +590,26 @@ fn read_reports(record: &Record) -> BTreeMap<String, ReportRules> {
 
 fn read_accessibility(table: &Record) -> Accessibility {
     let text = |name: &str| table.str(name).map(str::to_owned);
-    let shortcoming = |entry: &Record| Some((entry.str("text")?.to_owned(), entry.str("reason").map(str::to_owned)));
+    let shortcoming = |entry: &Record| {
+        Some(Shortcoming {
+            text: entry.str("text")?.to_owned(),
+            reason: entry.str("reason").map(str::to_owned),
+            criterion: entry.str("criterion").map(str::to_owned),
+        })
+    };
+    let list = |name: &str| table.tables(name).iter().filter_map(shortcoming).collect();
     Accessibility {
         organisation: text("organisation"),
         conformance: text("conformance"),
-        shortcomings: table.tables("shortcomings").iter().filter_map(shortcoming).collect(),
+        service: text("service"),
+        shortcomings: list("shortcomings"),
+        burdens: list("burdens"),
+        exempt: list("exempt"),
         assessed: table.date("assessed"),
+        updated: table.date("updated"),
         method: text("method"),
         contact: text("contact"),
+        form_url: text("form_url"),
         complaint_url: text("complaint_url"),
     }
 }

@@ -1,9 +1,13 @@
 //! Typed access to a document's keys for an audience: plain values as written, references only to visible documents.
 
-use super::ViewDoc;
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{View, ViewDoc};
 use crate::graph::Target;
 use crate::model::{Date, DocIx, LawSection};
-use crate::schema::Record;
+use crate::schema::{Key, Record, Ty};
 use crate::schema::record::{NextStep, Value};
 
 /// A table of keys of a visible document.
@@ -11,6 +15,28 @@ use crate::schema::record::{NextStep, Value};
 pub(crate) struct Keys<'v> {
     doc: &'v ViewDoc,
     record: &'v Record,
+}
+
+/// A plain value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Plain<'v> {
+    /// Text, a day, an id.
+    Text(Cow<'v, str>),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Bool(bool),
+    /// A list of values.
+    List(Vec<Plain<'v>>),
+}
+
+impl Plain<'_> {
+    fn filled(self) -> Option<Self> {
+        (self != Plain::Text(Cow::Borrowed(""))).then_some(self)
+    }
 }
 
 /// A party of a collaboration.
@@ -42,6 +68,11 @@ impl<'v> Keys<'v> {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         }
+    }
+
+    /// A deadline in words; `days` formats a number of days.
+    pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
+        self.record.deadline(days)
     }
 
     /// The number of a Markdown text, for [`super::body::events`].
@@ -130,6 +161,34 @@ impl<'v> Keys<'v> {
             Some(Target::Doc(ix)) => Some(Party::Doc(*ix)),
             Some(Target::Words) => Some(Party::Words(&reference.text)),
             _ => None,
+        })
+    }
+
+    /// A key's plain value by its declared type: references as ids, law references as written if the law is visible,
+    /// Markdown as plain text. `None` if the key is absent or names nothing visible.
+    pub(crate) fn plain(&self, view: &'v View, key: &Key) -> Option<Plain<'v>> {
+        let id = |ix: DocIx| view.get(ix).map(|doc| Plain::Text(Cow::Borrowed(doc.id())));
+        Some(match &self.record.get(key.name)?.value {
+            Value::Str(text) if text.trim().is_empty() => return None,
+            Value::Str(text) => Plain::Text(Cow::Borrowed(text)),
+            Value::Prose(prose) => {
+                let text = super::body::plain_text(view, self.doc, prose.fragment);
+                Plain::Text(Cow::Owned(text)).filled()?
+            }
+            Value::Int(number) => Plain::Int(*number),
+            Value::Number(number) => Plain::Number(*number),
+            Value::Bool(flag) => Plain::Bool(*flag),
+            Value::Date(date) => Plain::Text(Cow::Owned(date.to_string())),
+            Value::Words(words) => Plain::List(words.iter().map(|word| Plain::Text(Cow::Borrowed(&word.text))).collect()),
+            Value::Months(months) => Plain::List(months.iter().map(|month| Plain::Int(i64::from(*month))).collect()),
+            Value::Refs(_) => {
+                let mut ids = self.docs(key.name).filter_map(id);
+                match key.ty {
+                    Ty::Refs(refs) if !refs.many => ids.next()?,
+                    _ => Plain::List(ids.collect()),
+                }
+            }
+            _ => return None,
         })
     }
 

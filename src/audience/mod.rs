@@ -10,6 +10,7 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod reading;
 pub(crate) mod versions;
 pub(crate) mod words;
 
@@ -17,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::Lang;
+use crate::diag::{FileId, Lang};
 use crate::graph::{Doc, Edges, Graph, LinkTarget, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
@@ -25,7 +26,7 @@ use crate::source::SourceTree;
 
 pub(crate) use apart::capitalised;
 pub(crate) use body::{BodyEvent, LinkTo};
-pub(crate) use keys::{Keys, Party};
+pub(crate) use keys::{Keys, Party, Plain};
 pub use memo::Memo;
 pub(crate) use versions::ViewVersion;
 
@@ -114,6 +115,11 @@ impl ViewDoc {
     /// Its source file, relative to the root. Only for the preview: a source path is never published.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Its source file's number; for the preview only.
+    pub(crate) fn file(&self) -> FileId {
+        self.source.file
     }
 
     /// Its source file's name without extension, for the order of siblings.
@@ -330,6 +336,11 @@ impl View {
     /// The documents with several versions.
     pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
+    }
+
+    /// Whether former versions are from a history that is here only in part.
+    pub(crate) fn is_history_cut(&self) -> bool {
+        self.tree.is_history_cut()
     }
 
     /// The source tree, for reading assets and theme files.

@@ -10,8 +10,10 @@ use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::flow::Branch;
 use crate::model::risk::SCALES;
 use crate::model::{Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
+use crate::parse::citation::bare_number;
 use crate::parse::document::{Fragment, Link};
 use crate::schema::Record;
+use crate::schema::kinds::FORMER;
 use crate::schema::record::Value;
 
 /// The handbook as rules see it.
@@ -101,7 +103,7 @@ impl<'g> Context<'g> {
     /// All resolved law references in a document's keys, including its tables.
     pub(crate) fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = Vec::new();
-        gather_laws(doc, &doc.source.head, &mut found);
+        gather_laws(self.graph, doc, &doc.source.head, &mut found);
         found
     }
 
@@ -111,7 +113,8 @@ impl<'g> Context<'g> {
         for cited in &doc.citations {
             let Some(fragment) = doc.source.fragments.get(cited.fragment as usize) else { continue };
             let span = fragment.span(doc.source.file, cited.range.clone());
-            found.push(LawCitation { law: cited.law, sections: cited.sections.clone(), span });
+            let sections = cited.sections.clone();
+            found.push(LawCitation { law: cited.law, sections, span, is_exact: cited.by_number });
         }
         found
     }
@@ -151,22 +154,34 @@ pub(crate) struct LawCitation {
     pub(crate) sections: Vec<LawSection>,
     /// Its place.
     pub(crate) span: Span,
+    /// Whether the law is named by its number in the series or by its id, so that no other can be meant.
+    pub(crate) is_exact: bool,
 }
 
-fn gather_laws(doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
+fn gather_laws(graph: &Graph, doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
     for field in record.fields() {
         match &field.value {
+            Value::Laws(_) if field.name == FORMER => {}
             Value::Laws(laws) => found.extend(laws.iter().filter_map(|reference| match doc.target(reference.slot) {
                 Target::Law(law, sections) => {
-                    Some(LawCitation { law: *law, sections: sections.clone(), span: reference.span })
+                    let is_exact = is_exact(graph.doc(*law), &reference.text);
+                    Some(LawCitation { law: *law, sections: sections.clone(), span: reference.span, is_exact })
                 }
                 _ => None,
             })),
-            Value::Table(table) => gather_laws(doc, table, found),
-            Value::Tables(tables) => tables.iter().for_each(|table| gather_laws(doc, table, found)),
+            Value::Table(table) => gather_laws(graph, doc, table, found),
+            Value::Tables(tables) => tables.iter().for_each(|table| gather_laws(graph, doc, table, found)),
             _ => {}
         }
     }
+}
+
+/// Whether a reference names a law by its number, or by an id that isn't its abbreviation too.
+fn is_exact(law: &Doc, written: &str) -> bool {
+    let id = law.source.id.as_str();
+    let is_abbreviation = law.source.head.str("abbr").is_some_and(|abbr| abbr.eq_ignore_ascii_case(id));
+    let by_id = || written.split([' ', ',']).any(|word| word == id);
+    bare_number(written).is_some() || (!is_abbreviation && by_id())
 }
 
 /// Whether a document isn't repealed. Laws are included: they have a date but no status.

@@ -132,8 +132,13 @@ pub(crate) fn load(root: &Path, output: &Output) -> Result<SourceTree, Exit> {
 
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+    handbook_by(Cache::default(), matches, output)
+}
+
+/// Reads and checks the handbook as a cache says.
+pub(crate) fn handbook_by(mut cache: Cache, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     let (root, tree) = (root(matches, output)?, sources(matches, output)?);
-    let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
+    let handbook = read(&Arc::new(tree), today(matches), &mut cache);
     let handbook = handbook.ok_or_else(|| {
         let message = if root.join(CONFIG).is_symlink() {
             text!("config.toml är en länk ut ur handbokens mapp", "config.toml is a link out of the handbook's folder")
@@ -143,12 +148,6 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
         output.fail(&message, None)
     })?;
     output.speak(handbook.config.language);
-    if handbook.config.version_git {
-        output.say(&text!(
-            "`[versions] git`: versioner som bara finns i git läses inte av det här programmet ännu; bara filerna räknas",
-            "`[versions] git`: this program does not yet read versions that are only in git; only the files count"
-        ));
-    }
     if let Some(documents) = crate::publish::steps::begun(&root) {
         let documents = documents.join(", ");
         output.say(&text!(

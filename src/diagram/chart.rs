@@ -181,6 +181,9 @@ const TARGET: f32 = 84.0;
 const SAMPLE: f32 = 16.0;
 /// Half the side of a marker, px.
 const MARKER: f32 = 4.0;
+/// Height of figures above their base line, and what is kept between them and the target's line, px.
+const FIGURE: f32 = 9.0;
+const CLEAR: f32 = 4.0;
 /// From a mark to its value, px.
 const VALUE_GAP: f32 = 5.0;
 
@@ -208,7 +211,7 @@ impl<'a> Plan<'a> {
         let right = if target.is_empty() { 6.0 } else { SMALL.widest(&target) + 10.0 };
         let (legend, legend_height) = legend(&input.series, width);
         let unit = SMALL.wrap_to(&input.unit, width, 2);
-        let top = legend_height + SMALL.height(unit.len()) + 12.0;
+        let top = legend_height + SMALL.height(unit.len()) + 18.0;
         let plot = rect(left, top, (width - left - right).max(60.0), depth);
         Plan { input, scale, ticks, legend, unit, target, plot, size: (width, top + depth + 26.0) }
     }
@@ -250,7 +253,7 @@ impl<'a> Plan<'a> {
     fn write_axes(&self, svg: &mut Svg) {
         let plot = self.plot;
         svg.group("hb-axes");
-        let y = plot.y - 12.0 - SMALL.height(self.unit.len());
+        let y = plot.y - 18.0 - SMALL.height(self.unit.len());
         svg.lines(SMALL, pt(0.0, SMALL.baseline(y)), Anchor::Start, &self.unit);
         for (value, text) in &self.ticks {
             let y = self.y(*value);
@@ -370,13 +373,16 @@ impl<'a> Plan<'a> {
     fn write_values(&self, svg: &mut Svg, values: &[(Point, f64)]) {
         svg.group("hb-values");
         for (at, value) in values {
-            let text = self.input.numbers.write(*value);
-            // A ground of its own: the target's line may run behind it.
-            let width = SMALL.width(&text) + 2.0;
-            svg.rect("hb-halo", rect(at.x - width / 2.0, at.y - 11.0, width, 13.0), 2.0);
-            svg.text(SMALL, *at, Anchor::Middle, &text);
+            svg.text(SMALL, self.clear_of_target(*at), Anchor::Middle, &self.input.numbers.write(*value));
         }
         svg.close();
+    }
+
+    /// A place for a value (on its base line), moved upwards where the target's line would run through it.
+    fn clear_of_target(&self, at: Point) -> Point {
+        let Some(target) = self.input.target.as_ref().map(|(value, _)| self.y(*value)) else { return at };
+        let (top, bottom) = (at.y - FIGURE - CLEAR, at.y + CLEAR);
+        if top < target && target < bottom { pt(at.x, target - CLEAR) } else { at }
     }
 
     fn write_target(&self, svg: &mut Svg) {
@@ -468,6 +474,13 @@ mod tests {
             let view = rect(0.0, 0.0, plan.size.0, plan.size.1);
             for line in testkit::text_lines(&all) {
                 prop_assert!(view.holds(&line.at), "{line:?} outside {view:?}");
+            }
+            if let Some((target, _)) = &input.target {
+                let within = |e: &&testkit::Element| e.parent.is_some_and(|p| all[p].has_class("hb-values"));
+                for text in all.iter().filter(within) {
+                    let (line, base) = (plan.y(*target), text.num("y"));
+                    prop_assert!(line <= base - FIGURE || line >= base + 1.0, "a value on the target's line");
+                }
             }
             let zero = plan.y(0.0);
             for bar in all.iter().filter(|e| e.has_class("hb-bar") && e.parent.is_some_and(|p| all[p].has_class("hb-point"))) {

@@ -77,12 +77,15 @@ pub(crate) fn heat(input: &Heat) -> Drawing {
     svg.lines(STRONG, pt(0.0, STRONG.baseline(0.0)), Anchor::Start, &name);
     plan.write_cells(&mut svg, pt(LEFT, top));
     let base = top + side;
+    // What the figures at the borders and in the cells say, the name of each risk says.
+    svg.tag("g").attr("class", "hb-axes").attr("aria-hidden", "true").open();
     for tick in 0..scale {
         let text = (tick + 1).to_string();
         let middle = (tick as f32 + 0.5) * plan.side;
         svg.text(SMALL, pt(LEFT + middle, SMALL.baseline(base + 4.0)), Anchor::Middle, &text);
         svg.text(SMALL, pt(LEFT - 10.0, SMALL.middle(base - middle)), Anchor::End, &text);
     }
+    svg.close();
     svg.lines(STRONG, pt(LEFT, STRONG.baseline(base + 22.0)), Anchor::Start, &below);
     if !legend.is_empty() {
         let y = base + axis + 12.0;
@@ -151,7 +154,7 @@ impl<'a> Plan<'a> {
 
     fn write_cells(&self, svg: &mut Svg, origin: Point) {
         let highest = self.order().iter().map(|at| self.cell(*at).value).max().unwrap_or(1).max(1);
-        svg.group("hb-cells");
+        svg.tag("g").attr("class", "hb-cells").attr("aria-hidden", "true").open();
         // The prioritised ones last: their border lies over their neighbours'.
         let (heavy, light): (Vec<_>, Vec<_>) = self.order().into_iter().partition(|at| self.cell(*at).priority);
         for at in light.into_iter().chain(heavy) {

@@ -14,11 +14,9 @@ pub(crate) mod geom;
 pub(crate) mod heat;
 mod hyphen;
 mod icon;
-pub(crate) mod map;
 mod shapes;
 pub(crate) mod svg;
 pub(crate) mod text;
-pub(crate) mod tree;
 pub(crate) mod wheel;
 
 #[cfg(test)]
@@ -28,13 +26,15 @@ mod testkit;
 
 pub(crate) use svg::{Drawing, Frame};
 
-/// The two forms of a picture that would not fit a narrow screen by shrinking: text keeps its size in both. A page
-/// shows one or the other by its width (classes `hb-diagram--wide` and `hb-diagram--compact`).
+/// The forms of a picture that would not fit a narrow screen by shrinking: text keeps its size in all. A page shows
+/// one of them by its width (classes `hb-diagram--wide`, `hb-diagram--medium` and `hb-diagram--compact`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Shape {
-    /// For screens and paper.
+    /// For desks: at most 1,192 px.
     #[default]
     Wide,
+    /// For tablets, columns of text, and paper standing upright: at most 672 px.
+    Medium,
     /// At most 360 px wide.
     Compact,
 }
@@ -44,6 +44,7 @@ impl Shape {
     fn class(self) -> &'static str {
         match self {
             Shape::Wide => "hb-diagram--wide",
+            Shape::Medium => "hb-diagram--medium",
             Shape::Compact => "hb-diagram--compact",
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn ladder(at: Rect, apart: f32) -> Path {
 
 /// Half the side of a badge that holds a number.
 pub(crate) fn badge_radius(number: &str) -> f32 {
-    (BADGE.width(number) / 2.0 + 4.0).max(11.0)
+    (BADGE.width(number) / 2.0 + 2.0).max(11.0)
 }
 
 /// The outline of a badge.
@@ -47,7 +47,7 @@ pub(crate) enum Badge {
     Square,
 }
 
-/// A number in a circle or a square, as a link.
+/// A number in a circle or a square, as a link that is called by its target's title.
 pub(crate) fn badge(svg: &mut Svg, class: &str, shape: Badge, center: Point, number: &str, target: &Target) {
     let radius = badge_radius(number);
     let name = format!("{number}. {}", target.title);

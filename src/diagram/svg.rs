@@ -55,22 +55,27 @@ impl Svg {
     /// Opens the root element; `class` is what follows `hb-diagram`, as in `hb-flow hb-diagram--compact`.
     #[must_use]
     pub(crate) fn new(frame: &Frame, class: &str, width: f32, height: f32) -> Svg {
-        let mut svg =
-            Svg { out: String::with_capacity(4096), open: Vec::new(), size: (width, height), has_links: false };
+        Svg::part(frame, class, Rect { x: 0.0, y: 0.0, w: width, h: height })
+    }
+
+    /// The same for a part of a bigger picture, whose coordinates it keeps.
+    #[must_use]
+    pub(crate) fn part(frame: &Frame, class: &str, of: Rect) -> Svg {
+        let mut svg = Svg { out: String::with_capacity(4096), open: Vec::new(), size: (of.w, of.h), has_links: false };
         let id = safe_id(&frame.id);
-        let described = !frame.desc.is_empty();
-        let by = if described { format!("{id}-title {id}-desc") } else { format!("{id}-title") };
+        let corner = [of.x, of.y, of.w, of.h].map(number).join(" ");
+        // The name alone: browsers tell `<desc>` after it by themselves.
         svg.tag("svg")
             .attr("class", &format!("hb-diagram {class}"))
             .attr("role", "img")
-            .attr("aria-labelledby", &by)
-            .attr("viewBox", &format!("0 0 {} {}", number(width), number(height)))
-            .num("width", width)
-            .num("height", height)
+            .attr("aria-labelledby", &format!("{id}-title"))
+            .attr("viewBox", &corner)
+            .rem("width", of.w)
+            .rem("height", of.h)
             .open();
         svg.tag("title").attr("id", &format!("{id}-title")).text(&frame.title);
-        if described {
-            svg.tag("desc").attr("id", &format!("{id}-desc")).text(&frame.desc);
+        if !frame.desc.is_empty() {
+            svg.tag("desc").text(&frame.desc);
         }
         svg
     }
@@ -104,10 +109,20 @@ impl Svg {
     /// lines that show in it: where these differ (a hyphenated or shortened title, marks) the name goes into a
     /// `<title>`, a tool tip too. Not `aria-label`, which would have to repeat the hyphens (WCAG 2.5.3).
     pub(crate) fn link(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
+        self.link_or_again(class, target, name, shown, false);
+    }
+
+    /// The same for a link that stands in the picture already: the tab key passes it by.
+    pub(crate) fn link_again(&mut self, class: &str, target: &Target, name: &str, shown: &[String]) {
+        self.link_or_again(class, target, name, shown, true);
+    }
+
+    fn link_or_again(&mut self, class: &str, target: &Target, name: &str, shown: &[String], again: bool) {
         match target.href.as_deref().filter(|href| is_safe_href(href)) {
             Some(href) => {
                 self.has_links = true;
-                self.tag("a").attr("class", class).attr("href", href).attr_if("data-doc", target.doc.as_deref()).open();
+                let tag = self.tag("a").attr("class", class).attr("href", href);
+                tag.attr_if("data-doc", target.doc.as_deref()).attr_if("tabindex", again.then_some("-1")).open();
             }
             None => self.group(class),
         }
@@ -210,6 +225,13 @@ impl Tag<'_> {
             Some(value) => self.attr(name, value),
             None => self,
         }
+    }
+
+    /// A length that grows with the reader's text, as attribute.
+    fn rem(self, name: &str, px: f32) -> Self {
+        const REM: f32 = 16.0;
+        let _ = write!(self.svg.out, " {name}=\"{}rem\"", number(px / REM));
+        self
     }
 
     /// A number as attribute.

@@ -23,6 +23,13 @@ impl Element {
         self.attr(name).map_or(0.0, |v| v.parse().expect("a number"))
     }
 
+    /// What part of the plane a picture shows.
+    pub(crate) fn view(&self) -> Rect {
+        let numbers = self.attr("viewBox").expect("a picture").split(' ').map(|n| n.parse().expect("a number"));
+        let [x, y, w, h]: [f32; 4] = numbers.collect::<Vec<f32>>().try_into().expect("four numbers");
+        rect(x, y, w, h)
+    }
+
     pub(crate) fn has_class(&self, class: &str) -> bool {
         self.attr("class").is_some_and(|all| all.split(' ').any(|one| one == class))
     }
@@ -120,18 +127,26 @@ pub(crate) fn text_lines(all: &[Element]) -> Vec<TextLine> {
     lines
 }
 
-/// Holds of every picture: well-formed, named, all text within it, no two texts on top of one another.
+/// Holds of every picture, also of one in several parts: well-formed, named, all text within its part, no two texts on
+/// top of one another.
 pub(crate) fn sound(svg: &str) -> Vec<Element> {
     let all = well_formed(svg);
-    let root = &all[0];
-    let has_links = all.iter().any(|e| e.name == "a");
-    assert_eq!(root.attr("role"), Some(if has_links { "group" } else { "img" }));
-    for id in root.attr("aria-labelledby").expect("a name").split(' ') {
-        assert!(all.iter().any(|e| e.attr("id") == Some(id)), "{id}");
+    let root_of = |mut at: usize| {
+        while let Some(parent) = all[at].parent {
+            at = parent;
+        }
+        at
+    };
+    for root in (0..all.len()).filter(|at| all[*at].parent.is_none()) {
+        let has_links = (0..all.len()).any(|at| all[at].name == "a" && root_of(at) == root);
+        assert_eq!(all[root].attr("role"), Some(if has_links { "group" } else { "img" }));
+        for id in all[root].attr("aria-labelledby").expect("a name").split(' ') {
+            assert!(all.iter().any(|e| e.attr("id") == Some(id)), "{id}");
+        }
     }
-    let view = rect(0.0, 0.0, root.num("width"), root.num("height"));
     let lines = text_lines(&all);
     for (index, line) in lines.iter().enumerate() {
+        let view = all[root_of(line.element)].view();
         assert!(view.holds(&line.at), "{line:?} outside {view:?}");
         for other in &lines[..index] {
             assert!(!line.at.overlaps(&other.at, 0.5), "{line:?} on {other:?}");

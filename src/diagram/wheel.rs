@@ -53,7 +53,7 @@ pub(crate) fn by_month(input: &Wheel) -> [Vec<usize>; 12] {
 /// Radius of the middle, px.
 const CORE: f32 = 78.0;
 /// Depth of the band with the months' names, px.
-const NAMES: f32 = 30.0;
+const NAMES: f32 = 46.0;
 /// Between marks, px.
 const GAP: f32 = 4.0;
 /// Least depth of a ring, px.
@@ -173,7 +173,7 @@ impl<'a> Plan<'a> {
             svg.path(class, &ring_part(center, *radii, turns));
         }
         let at = on_circle(center, rim + NAMES / 2.0, f32::midpoint(turns.0, turns.1));
-        let name = STRONG.shorten(&self.input.months[month], NAMES * 1.9);
+        let name = STRONG.shorten(&self.input.months[month], NAMES - 2.0);
         svg.text(STRONG, pt(at.x, STRONG.middle(at.y)), Anchor::Middle, &name);
         for (ring, cells) in self.cells.iter().enumerate() {
             let class = format!("hb-node hb-dot hb-dot--{}", ring.min(3) + 1);

@@ -78,6 +78,8 @@ pub(crate) struct Cited {
     pub(crate) law: DocIx,
     /// The sections, at least one.
     pub(crate) sections: Vec<LawSection>,
+    /// Whether the law is named by its number in the series, so that no other can be meant.
+    pub(crate) by_number: bool,
 }
 
 /// A document with its references and links resolved.

@@ -204,6 +204,18 @@ impl Names {
         }
     }
 
+    /// A reference in a law to what it replaces: of the laws that share the name not itself.
+    pub(crate) fn former_law(&self, written: &str, own: DocIx) -> Result<(DocIx, Citation), LawFault> {
+        if let Some(citation) = self.parsed(written) {
+            let laws = citation.laws.iter().filter_map(|place| self.laws.get(*place).copied());
+            let others: Vec<DocIx> = laws.filter(|law| *law != own).collect();
+            if let [one] = others.as_slice() {
+                return Ok((*one, citation));
+            }
+        }
+        self.law_reference(written)
+    }
+
     fn parsed(&self, written: &str) -> Option<Citation> {
         if let Some(known) = self.references.read().unwrap_or_else(PoisonError::into_inner).get(written) {
             return known.clone();

@@ -20,6 +20,7 @@ use crate::parse::document::{Fragment, Link, LinkForm};
 use crate::parse::place::asset_url;
 use crate::schema::Record;
 use crate::schema::key::{Target as Wanted, Ty};
+use crate::schema::kinds::FORMER;
 use crate::schema::record::{Field, Reference, Value};
 use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
@@ -208,7 +209,7 @@ impl Resolver<'_> {
                 Value::Refs(refs) => self.refs(field, refs, targets),
                 Value::Laws(laws) => {
                     for law in laws {
-                        let target = self.law(law);
+                        let target = self.law(law, field.name == FORMER);
                         set(targets, law, target);
                     }
                 }
@@ -299,9 +300,14 @@ impl Resolver<'_> {
         Finding::new(Code::AMBIGUOUS_REFERENCE, span, message).help(help)
     }
 
-    fn law(&mut self, reference: &Reference) -> Target {
+    /// A law reference; as the section that one of this law replaces it means another law than this.
+    fn law(&mut self, reference: &Reference, is_former: bool) -> Target {
         let written = reference.text.as_str();
-        let (law, citation) = match self.names.law_reference(written) {
+        let found = match (is_former, self.names.by_id(self.document.kind, &self.document.id)) {
+            (true, Some(own)) => self.names.former_law(written, own),
+            _ => self.names.law_reference(written),
+        };
+        let (law, citation) = match found {
             Ok(found) => found,
             Err(fault) => {
                 let finding = self.law_fault(reference, fault);
@@ -310,7 +316,10 @@ impl Resolver<'_> {
             }
         };
         let sections = self.names.sections_of(law, &citation);
-        self.unknown_sections(law, &sections, reference.span);
+        // A comparison of acts names the former one's sections, which nobody needs to write out.
+        if !is_former {
+            self.unknown_sections(law, &sections, reference.span);
+        }
         Target::Law(law, sections)
     }
 
@@ -386,7 +395,8 @@ impl Resolver<'_> {
                 let span = fragment.span(self.document.file, range.clone());
                 self.unknown_sections(law, &sections, span);
                 if !sections.is_empty() {
-                    citations.push(Cited { fragment: number, range, law, sections });
+                    let by_number = citation.by_number;
+                    citations.push(Cited { fragment: number, range, law, sections, by_number });
                 }
             }
         }

@@ -19,7 +19,9 @@ pub(crate) mod markdown;
 pub(crate) mod place;
 pub(crate) mod raw;
 pub(crate) mod repair;
+mod sections;
 pub(crate) mod shown;
+pub(crate) mod values;
 
 pub(crate) use document::{Document, ParsedFile};
 pub use front_matter::parse_file;

@@ -180,7 +180,11 @@ fn prepare(
     let edition = edition.seal()?;
     let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
-    let documents = changes(&recall(&folder, audience), &memory);
+    // What was then is no change since the last edition.
+    let documents = match options.as_of {
+        Some(_) => DocumentChanges::default(),
+        None => changes(&recall(&folder, audience), &memory, &handbook.graph),
+    };
     let manifest = Digest::of(&edition.manifest().write());
     let beside = Vec::new();
     let made = Prepared { audience, pages, documents, memory, target, headers, beside, inputs, manifest };
@@ -347,7 +351,15 @@ pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> 
         valid_from: doc.dates.start(),
         owner: doc.named(&doc.source.head, "owner").next(),
     };
-    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
+    // The document itself is there: only this version of it isn't.
+    let version = |version: &Version| {
+        let own = unpublished(&version.doc);
+        match version.doc.source.head.str("version").map(str::trim).filter(|number| !number.is_empty()) {
+            Some(number) => Unpublished { title: format!("{}, version {number}", own.title), ..own },
+            None => own,
+        }
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(version)).collect()
 }
 
 /// Reports addresses of the last edition that this one lacks without a redirect.

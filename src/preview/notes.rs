@@ -21,6 +21,11 @@ pub(crate) fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Not
             urls.insert(doc.source.file, doc.url.as_str());
         }
     }
+    for version in handbook.graph.versions.values().flatten().filter(|_| audience == Audience::Intranet) {
+        if files.contains(&version.doc.source.file) {
+            urls.insert(version.doc.source.file, version.doc.url.as_str());
+        }
+    }
     shown.into_iter().map(|finding| note(finding, handbook, &urls, lang)).collect()
 }
 

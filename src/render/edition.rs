@@ -16,6 +16,7 @@ use crate::model::{BaseUrl, Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
 use crate::render::page::ways::Ways;
+use crate::render::page::whose::Whose;
 use crate::render::text::media::Media;
 use crate::render::theme::order::Collation;
 use crate::render::theme::strings::Strings;
@@ -96,6 +97,7 @@ pub struct Edition<'v> {
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
+    whose: OnceLock<Whose>,
 }
 
 impl<'v> Edition<'v> {
@@ -133,6 +135,7 @@ impl<'v> Edition<'v> {
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
+            whose: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -169,12 +172,17 @@ impl<'v> Edition<'v> {
 
     /// Everything that happens in the year, by document.
     pub(crate) fn occasions(&self) -> &[Occasion] {
-        self.occasions.get_or_init(|| crate::render::page::events::occasions(self.view))
+        self.occasions.get_or_init(|| crate::render::page::events::occasions(self))
     }
 
     /// Ways of working by unit.
     pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
+    }
+
+    /// Occasions and changes by role and unit.
+    pub(crate) fn whose(&self) -> &Whose {
+        self.whose.get_or_init(|| Whose::new(self))
     }
 
     /// The site's language.
@@ -243,6 +251,11 @@ impl<'v> Edition<'v> {
             line.push(parent.ix);
         }
         line
+    }
+
+    /// The units that a document belongs to, with those above them.
+    pub(crate) fn units_of(&self, doc: &ViewDoc) -> BTreeSet<DocIx> {
+        unit_keys(doc).flat_map(|unit| self.units_above(unit)).collect()
     }
 
     /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.

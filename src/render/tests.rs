@@ -239,19 +239,36 @@ fn repealed_documents_show_only_as_replaced() {
 
 #[test]
 fn data_has_the_contract_s_keys() {
-    let routine = "+++\ntitle = \"Rutinen\"\nversion = \"1\"\napproved = 2026-01-01\nowner = \"ssk\"\nlaws = [\"L 1 kap. 2–3 §§\"]\n+++\nText.\n";
-    let law = "+++\ntitle = \"Lagen\"\nabbr = \"L\"\n+++\n";
-    let site =
-        small(&[("content/roller/ssk.md", ROLE), ("content/rutiner/r.md", routine), ("content/lagar/l.md", law)]);
+    let routine = "+++\ntitle = \"Rutinen\"\nversion = \"1\"\napproved = 2026-01-01\nowner = \"ssk\"\nlaws = [\"L 1 kap. 2–3 §§\"]\nnumber = \"D 1\"\nreviewed = 2026-02-01\npurpose = \"Varför\"\n[[measure]]\ntitle = \"Gör\"\nresponsible = \"ssk\"\ndue = 2027-01-01\n+++\nText.\n";
+    let law = "+++\ntitle = \"Lagen\"\nabbr = \"L\"\n[[section]]\nref = \"1 kap. 2 §\"\ntext = \"Se [[r]] *nu*.\"\nrequirement = true\n+++\n";
+    let indicator = "+++\ntitle = \"I\"\nmeasure = \"procent\"\ntarget = 95\n[[value]]\nyear = 2025\nvalue = 82.5\nperiod = \"T1\"\n[[comparison]]\nname = \"Länet\"\nyear = 2025\nvalue = 80\n+++\n";
+    let site = small(&[
+        ("content/roller/ssk.md", ROLE),
+        ("content/rutiner/r.md", routine),
+        ("content/lagar/l.md", law),
+        ("content/indikatorer/i.md", indicator),
+    ]);
     let json = String::from_utf8(data::json(&site.view)).unwrap();
     assert!(json.starts_with("{\"format\":1,\"site\":{\"title\":\"Handbok\",\"organisation\":\"Byn\",\"language\":\"sv\",\"audience\":\"intranet\",\"date\":\"2026-09-01\"},\"documents\":["));
     let document = "{\"kind\":\"routine\",\"id\":\"r\",\"title\":\"Rutinen\",\"url\":\"rutiner/r.html\",\"summary\":\"Text.\",\
         \"status\":\"in-force\",\"owner\":\"ssk\",\"approved\":\"2026-01-01\",\"valid_from\":\"2026-01-01\",\"review_by\":null,\
-        \"version\":\"1\",\"type\":\"routine\",\"approved_by\":null,\"units\":[]}";
+        \"version\":\"1\",\"type\":\"routine\",\"approved_by\":null,\"units\":[],\"number\":\"D 1\",\"retention\":null,\
+        \"reviewed\":\"2026-02-01\",\"valid_to\":null,\"repealed\":null,\"facts\":{\"purpose\":\"Varför\"},\"risks\":[],\
+        \"measures\":[{\"title\":\"Gör\",\"cause\":null,\"responsible\":[\"ssk\"],\"due\":\"2027-01-01\",\"done\":null,\
+        \"follow_up\":null,\"effect\":null}],\"values\":[],\"comparisons\":[],\"results\":[],\"sections\":[]}";
     assert!(json.contains(document), "{json}");
+    let section = "\"facts\":{\"abbr\":\"L\"},\"risks\":[],\"measures\":[],\"values\":[],\"comparisons\":[],\"results\":[],\
+        \"sections\":[{\"ref\":\"1 kap. 2 §\",\"title\":null,\"text\":\"Se Rutinen nu.\",\"advice\":null,\"requirement\":true,\"amended\":null}]}";
+    assert!(json.contains(section), "{json}");
+    let figures = "\"facts\":{\"measure\":\"procent\",\"target\":95.0},\"risks\":[],\"measures\":[],\
+        \"values\":[{\"year\":2025,\"value\":82.5,\"women\":null,\"men\":null,\"unit\":null,\"period\":\"T1\"}],\
+        \"comparisons\":[{\"name\":\"Länet\",\"year\":2025,\"value\":80.0}],";
+    assert!(json.contains(figures), "{json}");
     let relations = "\"relations\":[{\"type\":\"complies-with\",\"from\":\"routine/r\",\"to\":\"law/l\",\"detail\":{\"section\":\"1 kap. 2 §\"}},\
         {\"type\":\"complies-with\",\"from\":\"routine/r\",\"to\":\"law/l\",\"detail\":{\"section\":\"1 kap. 3 §\"}},\
-        {\"type\":\"owns\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{}}]}";
+        {\"type\":\"mentions\",\"from\":\"law/l\",\"to\":\"routine/r\",\"detail\":{}},\
+        {\"type\":\"owns\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{}},\
+        {\"type\":\"responsible-for\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{\"what\":\"Gör\"}}]}";
     assert!(json.contains(relations), "{json}");
 }
 

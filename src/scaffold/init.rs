@@ -1,11 +1,10 @@
 //! `handbok init`: a new handbook. The sample content is embedded in the program, so that it is there without a network;
-//! its days of review are moved on, so that a handbook begun today isn't late. `--empty` gives the folders with one
-//! example of each kind instead.
+//! its dates are moved, so that they lie around today. `--empty` gives the folders with one example of each kind instead.
 
 use include_dir::{Dir, include_dir};
 
 use super::archetype::document;
-use super::lines::a_year_on;
+use super::moving;
 use crate::approve::NewFile;
 use crate::config::Config;
 use crate::diag::Lang;
@@ -49,36 +48,10 @@ fn sample(today: Date) -> Vec<NewFile> {
         for entry in folder.files() {
             // `include_dir` keeps the path with the separators of the system that built the program.
             let path = format!("{CONTENT}{}", entry.path().to_string_lossy().replace('\\', "/"));
-            let text = entry.contents_utf8().filter(|_| path.ends_with(".md"));
-            let moved = text.map(|text| moved_on(text, today).into_bytes());
-            files.push(NewFile { path, bytes: moved.unwrap_or_else(|| entry.contents().to_vec()) });
+            files.push(file(path, entry.contents()));
         }
     }
-    files
-}
-
-/// A document with its days of review moved: `review_by` to a year from today, `reviewed` to today; never back, so that
-/// no review comes before its approval.
-fn moved_on(text: &str, today: Date) -> String {
-    let mut fences = 0;
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        fences += usize::from(line.trim_end() == "+++");
-        let day = if fences == 1 { line.split_once(" = ") } else { None };
-        let to = match day.map(|(key, _)| key) {
-            Some("review_by") => Some(a_year_on(today)),
-            Some("reviewed") => Some(today),
-            _ => None,
-        };
-        let written = day.and_then(|(_, value)| value.get(..10)?.parse::<Date>().ok());
-        match (to, written) {
-            (Some(to), Some(written)) if to > written => {
-                out.push_str(&line.replacen(&written.to_string(), &to.to_string(), 1));
-            }
-            _ => out.push_str(line),
-        }
-    }
-    out
+    moving::files(files, today)
 }
 
 fn empty(lang: Lang, today: Date) -> Vec<NewFile> {

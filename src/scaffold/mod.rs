@@ -10,6 +10,7 @@ mod docs;
 mod init;
 mod json_schema;
 mod lines;
+mod moving;
 
 pub(crate) use archetype::new_document;
 pub(crate) use init::{Init, init};

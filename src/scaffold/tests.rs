@@ -97,25 +97,34 @@ fn an_empty_handbook_has_an_example_of_each_kind() {
 }
 
 #[test]
-fn the_sample_begins_without_late_reviews() {
+fn the_sample_begins_as_it_is_on_its_own_day() {
+    let told = |today| {
+        let files = init(&Init { empty: false, today, lang: Lang::Sv });
+        let tree = SourceTree::memory(files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())));
+        let read = crate::pipeline::read(&std::sync::Arc::new(tree), today, &mut crate::pipeline::Cache::default());
+        let mut codes: Vec<&str> = read.unwrap().findings.iter().map(|finding| finding.code.name()).collect();
+        // Laws stay as they are, so that with time more of them are to be read again; and at the end of a year its plans
+        // end.
+        codes.retain(|code| !matches!(*code, "law-review-overdue" | "agreement-ending"));
+        codes.sort_unstable();
+        codes
+    };
+    let on_its_day = told(super::moving::SAMPLE_DAY);
+    for today in [(2026, 11, 28), (2027, 1, 31), (2028, 2, 29), (2031, 3, 1)] {
+        assert_eq!(told(jiff::civil::date(today.0, today.1, today.2)), on_its_day, "{today:?}");
+    }
+}
+
+#[test]
+fn the_sample_is_whole() {
     for today in [TODAY, jiff::civil::date(2031, 2, 28), jiff::civil::date(2020, 1, 1)] {
         let files = init(&Init { empty: false, today, lang: Lang::Sv });
         assert!(files.is_sorted_by(|a, b| a.path < b.path));
         assert!(files.iter().any(|file| file.path == "content/rutiner/filer/synpunkt-blankett.odt"));
         assert!(files.iter().any(|file| file.path == ".gitignore"));
-        // The reading is made on the day of the test kit; what matters is that each day was moved far enough.
-        for file in files.iter().filter(|file| file.path.ends_with(".md")) {
-            let text = String::from_utf8(file.bytes.clone()).unwrap();
-            let head = text.split("+++").nth(1).unwrap_or_default();
-            for line in head.lines().filter(|line| line.starts_with("review_by = ")) {
-                let day: crate::model::Date = line["review_by = ".len()..].trim().parse().unwrap();
-                assert!(day >= super::lines::a_year_on(today), "{} {line}", file.path);
-            }
-        }
     }
     let site = begun(&Init { empty: false, today: TODAY, lang: Lang::Sv });
     assert_eq!(errors(&site), [""; 0]);
-    assert_eq!(site.places(Code::REVIEW_OVERDUE), [""; 0]);
     assert_eq!(site.places(Code::DATE_ORDER), [""; 0]);
 }
 

@@ -241,6 +241,7 @@ impl<'a> Reader<'a> {
             Ty::Map(inner) => self.map(value, inner),
             Ty::Next => self.list(value, Self::next_step).map(Value::Next),
             Ty::TypeTitle => self.type_title(value),
+            Ty::Deadline => self.deadline(value),
             Ty::Level => self.level(value),
             Ty::Patterns => self.list(value, Self::pattern).map(Value::Words),
             Ty::Free => Some(Value::Free(free(value.get_ref()))),
@@ -490,6 +491,18 @@ impl<'a> Reader<'a> {
         self.string(value).map(|word| Value::Str(word.text))
     }
 
+    fn deadline(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        if !value.get_ref().is_table() {
+            return self.string(value).map(|word| Value::Str(word.text));
+        }
+        let read = self.table(value, DEADLINE)?;
+        if read.int("days").is_some_and(|days| !(0..=36_525).contains(&days)) {
+            let span = read.value_span("days").unwrap_or_else(|| self.span(value.span()));
+            self.invalid(span, text!("här ska stå ett antal dagar", "expected a number of days"), None);
+        }
+        Some(Value::Table(read))
+    }
+
     fn level(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
         let word = self.string(value)?;
         let word = self.one_of(word, &["error", "warning", "off"])?;
@@ -518,6 +531,12 @@ impl<'a> Reader<'a> {
 pub(crate) const NEXT: &[Key] = &[
     super::key::required("to", Ty::Str, "aktivitetens id", "the activity's id"),
     super::key::key("when", Ty::Str, "när", "when"),
+];
+
+/// A deadline that can be reckoned with.
+pub(crate) const DEADLINE: &[Key] = &[
+    super::key::key("text", Ty::Str, "tidsfristen i ord", "the deadline in words"),
+    super::key::key("days", Ty::Int, "antal dagar", "number of days"),
 ];
 
 /// A type of the configuration written as a table.

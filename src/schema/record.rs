@@ -151,6 +151,20 @@ impl Record {
         }
     }
 
+    /// Puts a field in, in the place of one of its name.
+    pub(crate) fn put(&mut self, field: Field) {
+        self.fields.retain(|other| other.name != field.name);
+        self.fields.push(field);
+    }
+
+    /// A deadline in words: as written, else its number of days.
+    pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
+        match self.table("deadline") {
+            Some(table) => table.str("text").map(str::to_owned).or_else(|| table.int("days").map(days)),
+            None => self.str("deadline").map(str::to_owned),
+        }
+    }
+
     /// A text in Markdown.
     pub(crate) fn prose(&self, name: &str) -> Option<&Prose> {
         match &self.get(name)?.value {

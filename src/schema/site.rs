@@ -124,16 +124,34 @@ const CONFORMANCE: &[Choice] = &[
     choice("none", "inte förenlig", "not conformant"),
 ];
 
-const SHORTCOMING: &[Key] =
-    &[required("text", Ty::Str, "bristen", "the shortcoming"), key("reason", Ty::Str, "orsaken", "the reason")];
+const SHORTCOMING: &[Key] = &[
+    required("text", Ty::Str, "bristen", "the shortcoming"),
+    key("reason", Ty::Str, "orsaken", "the reason"),
+    key("criterion", Ty::Str, "kriteriet i WCAG, som \"1.4.10\"", "the criterion of WCAG, such as \"1.4.10\""),
+];
+
+const EXCEPTION: &[Key] = &[
+    required("text", Ty::Str, "innehållet", "the content"),
+    key("reason", Ty::Str, "motiveringen", "the grounds"),
+];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),
+    key("service", Ty::Str, "vad tjänsten heter; annars handbokens namn", "the service's name; default the handbook's"),
     key("conformance", Ty::Enum(CONFORMANCE), "hur förenlig den är med lagen", "how far it conforms to the law"),
     key("shortcomings", Ty::Tables(SHORTCOMING), "kända brister", "known shortcomings"),
+    key(
+        "burdens",
+        Ty::Tables(EXCEPTION),
+        "undantag för oskäligt betungande anpassning (12 §)",
+        "exceptions for a disproportionate burden (12 §)",
+    ),
+    key("exempt", Ty::Tables(EXCEPTION), "innehåll som lagen inte omfattar (9 §)", "content outside the act (9 §)"),
     key("assessed", Ty::Date, "senast bedömd", "last assessed"),
+    key("updated", Ty::Date, "redogörelsen senast uppdaterad", "the statement last updated"),
     key("method", Ty::Str, "hur den bedömdes", "how it was assessed"),
     key("contact", Ty::Str, "vart man anmäler brister", "where to report shortcomings"),
+    key("form_url", Ty::Str, "formulär för brister", "a form for shortcomings"),
     key("complaint_url", Ty::Str, "tillsynsmyndighetens adress", "the supervisor's address"),
 ];
 

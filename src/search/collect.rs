@@ -238,6 +238,9 @@ impl Text {
             }
             keys.strings(name).for_each(|text| self.line(text));
         }
+        if let Some(text) = keys.table("deadline").and_then(|table| table.str("text")) {
+            self.line(text);
+        }
         for name in ["text", "advice", "management_system"] {
             // An entry's text is its body.
             if let Some(fragment) = keys.prose(name).filter(|fragment| *fragment > 0 && !is_body(doc, name)) {

@@ -1,7 +1,5 @@
 //! Validation of SVG values that could load or run something: references, links, styles.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 /// Schemes allowed in links. A link fetches nothing until somebody follows it.
 const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
@@ -62,17 +60,8 @@ pub(super) fn is_link(value: &str) -> bool {
 
 /// Cleans a bitmap within a drawing. `None`: not a bitmap, or it can't be cleaned.
 pub(super) fn clean_bitmap(reference: &str) -> Option<(String, Vec<super::Removed>)> {
-    let plain: String = reference.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let (kind, data) = plain.split_once(";base64,")?;
-    let kind = kind.to_ascii_lowercase();
-    if !matches!(
-        kind.as_str(),
-        "data:image/png" | "data:image/jpeg" | "data:image/jpg" | "data:image/gif" | "data:image/webp"
-    ) {
-        return None;
-    }
-    let cleaned = super::super::image(&STANDARD.decode(data).ok()?)?.ok()?;
-    Some((format!("{kind};base64,{}", STANDARD.encode(&cleaned.bytes)), cleaned.removed))
+    let picture = super::super::data_picture(reference)?;
+    Some((picture.address, picture.removed))
 }
 
 #[cfg(test)]

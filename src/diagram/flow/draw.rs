@@ -1,13 +1,13 @@
 //! The picture of a placed flow as SVG.
 
 use super::measure::{
-    CHIP_APART, CHIP_GAP, CHIP_TEXT, Card, Chip, LANE, PAD, POINT, Plan, ROUND, lane_lines, row_height,
+    CHIP_APART, CHIP_GAP, CHIP_TEXT, Card, Chip, PAD, PHASE, POINT, Plan, ROUND, lane_lines, phase_lines, row_height,
 };
-use super::place::Line;
+use super::place::{Line, Phase, Strip};
 use super::{Flow, Step, StepKind};
 use crate::diagram::geom::{Point, Rect, pt, rect};
 use crate::diagram::icon::{self, Icon};
-use crate::diagram::svg::{Anchor, Drawing, Path, Svg};
+use crate::diagram::svg::{Anchor, Drawing, Frame, Path, Svg};
 use crate::diagram::text::{MARK, SMALL, STRONG, TITLE};
 
 /// Corners of edges, px.
@@ -16,39 +16,70 @@ const BEND: f32 = 8.0;
 const LEGEND: f32 = 12.0;
 const LEGEND_TEXT: f32 = 6.0;
 const LEGEND_APART: f32 = 22.0;
-/// Height of the phases' heading without its text, px.
-const PHASE: f32 = 20.0;
 
-/// Draws a flow.
+/// Draws a flow: an `<svg>` for each strip, so that paper can break between them. They meet without a gap.
 pub(super) fn draw(flow: &Flow) -> Drawing {
     Plan::new(flow).write()
 }
 
 impl Plan<'_> {
     fn write(&self) -> Drawing {
-        let frame = self.frame();
-        let legend = self.legend(frame.size.0);
-        let height = legend.iter().map(|(at, ..)| frame.size.1 + at.y + MARK.line + 3.0).fold(frame.size.1, f32::max);
-        let class = format!("hb-flow {}", self.flow.shape.class());
-        let mut svg = Svg::new(&self.flow.frame, &class, frame.size.0, height);
-        if !self.compact {
-            self.write_lanes(&mut svg, &frame);
-            self.write_phases(&mut svg, &frame);
-        }
-        svg.group("hb-edges");
-        for (index, line) in self.placed.lines.iter().enumerate() {
-            self.write_line(&mut svg, &frame, index, line);
-        }
-        svg.close();
-        for node in &self.placed.order {
-            let at = frame.rect(self.placed.nodes[*node]);
-            match self.flow.steps.get(*node) {
-                Some(step) => self.write_step(&mut svg, step, &self.cards[*node], at),
-                None => self.write_dot(&mut svg, *node, at),
+        let turn = self.turn();
+        let legend = self.legend(turn.size.0);
+        let height = legend.iter().map(|(at, ..)| turn.size.1 + at.y + MARK.line + 3.0).fold(turn.size.1, f32::max);
+        let cuts = self.cuts(height);
+        let mut all = Drawing { svg: String::new(), width: turn.size.0, height };
+        let mut named = vec![false; self.lanes.len()];
+        for (part, ends) in cuts.windows(2).enumerate() {
+            let of = rect(0.0, ends[0], turn.size.0, ends[1] - ends[0]);
+            let class = format!("hb-flow {}", self.flow.shape.class());
+            let mut svg = Svg::part(&self.frame(part, cuts.len() - 1), &class, of);
+            if let Some(strip) = self.placed.strips.get(part).filter(|_| !self.compact) {
+                self.write_lanes(&mut svg, strip, turn.size.0, &mut named);
+                self.write_phases(&mut svg, strip);
             }
+            self.write_lines(&mut svg, &turn, of);
+            for node in &self.placed.order {
+                let at = turn.rect(self.placed.nodes[*node]);
+                if at.y < of.y || at.y >= of.bottom() {
+                    continue;
+                }
+                match self.flow.steps.get(*node) {
+                    Some(step) => self.write_step(&mut svg, (*node, step), &self.cards[*node], at),
+                    None => self.write_dot(&mut svg, *node, at),
+                }
+            }
+            if part + 2 == cuts.len() {
+                write_legend(&mut svg, &legend, turn.size.1);
+            }
+            all.svg.push_str(&svg.finish().svg);
         }
-        write_legend(&mut svg, &legend, frame.size.1);
-        svg.finish()
+        all
+    }
+
+    /// Where the parts of the picture begin, and where the last ends. A channel between strips belongs to the lower.
+    fn cuts(&self, height: f32) -> Vec<f32> {
+        let mut cuts = vec![0.0];
+        if !self.compact {
+            let inner = self.placed.strips.len().saturating_sub(1);
+            cuts.extend(self.placed.strips.iter().take(inner).map(|strip| strip.across.2));
+        }
+        cuts.push(height);
+        cuts
+    }
+
+    /// How a part is called: the first as the flow; which part it is, of several.
+    fn frame(&self, part: usize, parts: usize) -> Frame {
+        let whole = &self.flow.frame;
+        if parts < 2 {
+            return whole.clone();
+        }
+        let which = self.flow.words.strip.replace("{n}", &(part + 1).to_string()).replace("{m}", &parts.to_string());
+        let id = format!("{}-{}", whole.id, part + 1);
+        if part > 0 {
+            return Frame { id, title: which, desc: String::new() };
+        }
+        Frame { id, title: format!("{}. {which}", whole.title), desc: whole.desc.clone() }
     }
 
     /// What the marks mean, those that occur: places below the picture, from its lower border.
@@ -76,91 +107,100 @@ impl Plan<'_> {
     }
 
     /// How the layout's axes lie on the paper.
-    fn frame(&self) -> Turn {
+    fn turn(&self) -> Turn {
         let (main, cross) = self.placed.size;
-        if self.compact {
-            return Turn { compact: true, cross, at: pt(0.0, 0.0), size: (cross, main) };
-        }
-        let head = self.phase_lines().iter().map(Vec::len).max().unwrap_or(0);
-        let top = if head == 0 { 0.0 } else { PHASE + STRONG.height(head) };
-        Turn { compact: false, cross, at: pt(LANE, top), size: (LANE + main, top + cross) }
+        let lane = self.widths.lane;
+        let size = if self.compact { (cross, main) } else { (lane + main, cross) };
+        Turn { compact: self.compact, cross, x: lane, size }
     }
 
-    /// The headings of the phases as they appear.
-    fn phase_lines(&self) -> Vec<Vec<String>> {
-        if self.compact || self.phases.iter().all(String::is_empty) {
-            return Vec::new();
-        }
-        let one = |(begin, end, phase): &(f32, f32, usize)| {
-            STRONG.wrap(self.phases.get(*phase).map_or("", String::as_str), end - begin - 2.0 * PAD)
-        };
-        self.placed.phases.iter().map(one).collect()
-    }
-
-    fn write_lanes(&self, svg: &mut Svg, frame: &Turn) {
+    /// The lanes of a strip with their names; the tab key meets each name once.
+    fn write_lanes(&self, svg: &mut Svg, strip: &Strip, width: f32, named: &mut [bool]) {
         svg.group("hb-lanes");
-        for (index, (begin, end)) in self.placed.lanes.iter().enumerate() {
-            let lane = &self.lanes[index];
+        let head = self.widths.lane;
+        for (index, (lane, begin, end)) in strip.lanes.iter().enumerate() {
             let parity = if index % 2 == 0 { "hb-lane" } else { "hb-lane hb-lane--even" };
+            let again = std::mem::replace(&mut named[*lane], true);
+            let lane = &self.lanes[*lane];
             let class = if lane.party { format!("{parity} hb-lane--party") } else { parity.to_owned() };
-            let at = rect(0.0, frame.at.y + begin, frame.size.0, end - begin);
+            let at = rect(0.0, *begin, width, end - begin);
             svg.rect(&class, at, 0.0);
-            let lines = lane_lines(lane);
-            svg.link("hb-lane-label", &lane.target, &lane.target.title, &lines);
-            svg.rect("hb-lane-head", rect(0.0, at.y, LANE, at.h), 0.0);
+            let lines = lane_lines(lane, head);
+            if again {
+                svg.link_again("hb-lane-label", &lane.target, &lane.target.title, &lines);
+            } else {
+                svg.link("hb-lane-label", &lane.target, &lane.target.title, &lines);
+            }
+            svg.rect("hb-lane-head", rect(0.0, at.y, head, at.h), 0.0);
             let top = at.center().y - STRONG.height(lines.len()) / 2.0;
             svg.lines(STRONG, pt(PAD, STRONG.baseline(top)), Anchor::Start, &lines);
             svg.close();
         }
-        for (begin, _) in self.placed.lanes.iter().skip(1) {
-            let y = frame.at.y + begin;
-            svg.line("hb-lane-line", pt(0.0, y), pt(frame.size.0, y));
+        for (_, y, _) in strip.lanes.iter().skip(1) {
+            svg.line("hb-lane-line", pt(0.0, *y), pt(width, *y));
         }
-        let all = rect(0.5, frame.at.y + 0.5, frame.size.0 - 1.0, frame.size.1 - frame.at.y - 1.0);
-        svg.rect("hb-lane-frame", all, 0.0);
+        let (_, begin, end) = strip.across;
+        svg.rect("hb-lane-frame", rect(0.5, begin + 0.5, width - 1.0, end - begin - 1.0), 0.0);
         svg.close();
     }
 
-    fn write_phases(&self, svg: &mut Svg, frame: &Turn) {
-        let texts = self.phase_lines();
-        if texts.is_empty() {
+    fn write_phases(&self, svg: &mut Svg, strip: &Strip) {
+        if self.phases.iter().all(String::is_empty) {
             return;
         }
+        let (top, begin, end) = strip.across;
+        let x = self.widths.lane;
         svg.group("hb-phases");
-        for ((begin, end, _), lines) in self.placed.phases.iter().zip(&texts) {
-            let (x, right) = (frame.at.x + begin, frame.at.x + end);
+        for Phase { phase, along, head } in &strip.phases {
+            let lines = phase_lines(self.phases.get(*phase).map_or("", String::as_str), self.widths.step);
+            let band = rect(x + head.0 - 4.0, top + PHASE, along.1 - head.0 - 4.0, begin - top - 2.0 * PHASE);
             if !lines.is_empty() {
-                svg.path("hb-phase", &arrow_band(rect(x, 0.0, right - x, frame.at.y - 6.0)));
+                svg.path("hb-phase", &arrow_band(band));
             }
-            let top = (frame.at.y - 6.0 - STRONG.height(lines.len())) / 2.0;
-            svg.lines(STRONG, pt(x + PAD + 4.0, STRONG.baseline(top)), Anchor::Start, lines);
-            if *begin > 0.0 {
-                svg.line("hb-phase-line", pt(x, frame.at.y), pt(x, frame.size.1));
+            let first = band.center().y - STRONG.height(lines.len()) / 2.0;
+            svg.lines(STRONG, pt(x + head.0 + PAD, STRONG.baseline(first)), Anchor::Start, &lines);
+            if along.0 > 0.0 {
+                svg.line("hb-phase-line", pt(x + along.0, begin), pt(x + along.0, end));
             }
         }
         svg.close();
     }
 
-    fn write_line(&self, svg: &mut Svg, frame: &Turn, index: usize, line: &Line) {
-        let mut points: Vec<Point> = line.points.iter().map(|p| frame.point(*p)).collect();
+    /// The lines in a part of the picture. What they and their labels say, the names of the steps say.
+    fn write_lines(&self, svg: &mut Svg, turn: &Turn, of: Rect) {
+        svg.tag("g").attr("class", "hb-edges").attr("aria-hidden", "true").open();
+        for (index, line) in self.placed.lines.iter().enumerate() {
+            let points: Vec<Point> = line.points.iter().map(|p| turn.point(*p)).collect();
+            let last = points.last().copied();
+            for part in within(&points, of.y, of.bottom()) {
+                let ends = part.last().copied() == last;
+                self.write_line(svg, index, line, part, ends);
+            }
+            if let Some(label) = line.label {
+                let at = turn.rect(label);
+                if at.y >= of.y && at.y < of.bottom() {
+                    svg.lines(SMALL, pt(at.x, SMALL.baseline(at.y)), Anchor::Start, &self.labels[index]);
+                }
+            }
+        }
+        svg.close();
+    }
+
+    fn write_line(&self, svg: &mut Svg, index: usize, line: &Line, mut points: Vec<Point>, ends: bool) {
         let contact = index >= self.edges.len() - self.dots.len();
         let class = match (contact, line.back) {
             (true, _) => "hb-edge hb-edge--contact",
             (_, true) => "hb-edge hb-edge--back",
             _ => "hb-edge",
         };
-        let head = if contact { None } else { icon::arrow_head(&mut points) };
+        let head = if contact || !ends { None } else { icon::arrow_head(&mut points) };
         svg.path(class, &Path::rounded(&points, BEND));
         if let Some(head) = head {
             svg.path("hb-arrow", &head);
         }
-        if let Some(label) = line.label {
-            let at = frame.rect(label);
-            svg.lines(SMALL, pt(at.x, SMALL.baseline(at.y)), Anchor::Start, &self.labels[index]);
-        }
     }
 
-    fn write_step(&self, svg: &mut Svg, step: &Step, card: &Card, at: Rect) {
+    fn write_step(&self, svg: &mut Svg, (index, step): (usize, &Step), card: &Card, at: Rect) {
         let kind = match step.kind {
             StepKind::Activity => "hb-node hb-node--activity",
             StepKind::Decision => "hb-node hb-node--decision",
@@ -168,7 +208,7 @@ impl Plan<'_> {
         };
         let class = if step.process.is_some() { format!("{kind} hb-node--process") } else { kind.to_owned() };
         svg.group(&class);
-        svg.link("hb-node-link", &step.target, &self.name(step, card), &card.shown());
+        svg.link("hb-node-link", &step.target, &self.name(index, step, card), &card.shown());
         match step.kind {
             StepKind::Activity => svg.rect("hb-box", at, 6.0),
             StepKind::Decision => svg.path("hb-box", &hexagon(at)),
@@ -193,23 +233,25 @@ impl Plan<'_> {
         svg.close();
     }
 
-    /// The name of a step's link: what shows in it, and what its marks mean.
-    fn name(&self, step: &Step, card: &Card) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        if self.compact {
-            parts.push(card.phase.clone());
-            parts.push(self.lanes[step.lane.min(self.lanes.len() - 1)].target.title.clone());
-        }
-        parts.push(step.target.title.clone());
+    /// The name of a step's link: what shows in it, who does it, what its marks mean, and where its branches lead.
+    fn name(&self, index: usize, step: &Step, card: &Card) -> String {
+        let lane = &self.lanes[step.lane.min(self.lanes.len() - 1)].target.title;
+        let (title, phase) = (&step.target.title, &card.phase);
+        let mut parts: Vec<String> = if self.compact { [phase, lane, title].map(Clone::clone).into() } else { [title, lane].map(Clone::clone).into() };
         for chip in card.chips.iter().flatten().filter(|chip| chip.link.is_none()) {
             parts.push(match chip.icon {
                 Icon::Clock => step.deadline.clone().unwrap_or_default(),
-                Icon::Page => format!("{} {}", step.routines, self.flow.words.routines),
-                Icon::People | Icon::Plus => chip.name.clone(),
+                Icon::Page | Icon::People | Icon::Plus => chip.name.clone(),
             });
         }
         parts.retain(|part| !part.is_empty());
-        parts.join(", ")
+        let mut name = parts.join(", ");
+        for edge in self.edges.iter().filter(|edge| edge.from == index) {
+            let (Some(when), Some(to)) = (&edge.label, self.flow.steps.get(edge.to)) else { continue };
+            let branch = self.flow.words.branch.replace("{when}", when).replace("{step}", &to.target.title);
+            name = format!("{name}. {branch}");
+        }
+        name
     }
 
     fn write_dot(&self, svg: &mut Svg, node: usize, at: Rect) {
@@ -239,26 +281,40 @@ fn write_legend(svg: &mut Svg, legend: &[(Point, Icon, String)], top: f32) {
     svg.close();
 }
 
-/// How the layout's axes lie on the paper: as they are, or turned downwards and mirrored, so that what stands
-/// before a line (above it) comes to stand on its right.
+/// The stretches of a line of level and upright stretches that lie between two heights.
+fn within(points: &[Point], top: f32, bottom: f32) -> Vec<Vec<Point>> {
+    let mut all: Vec<Vec<Point>> = Vec::new();
+    for pair in points.windows(2) {
+        let [from, to] = [pair[0], pair[1]].map(|p| pt(p.x, p.y.clamp(top, bottom)));
+        let outside = pair[0].y.max(pair[1].y) <= top || pair[0].y.min(pair[1].y) >= bottom;
+        if outside {
+            continue;
+        }
+        match all.last_mut() {
+            Some(part) if part.last() == Some(&from) => part.push(to),
+            _ => all.push(vec![from, to]),
+        }
+    }
+    all
+}
+
+/// How the layout's axes lie on the paper: as they are beside the heads of the lanes, or turned downwards and
+/// mirrored, so that what stands before a line (above it) comes to stand on its right.
 struct Turn {
     compact: bool,
     cross: f32,
-    at: Point,
+    /// Where the lanes begin behind their heads.
+    x: f32,
     size: (f32, f32),
 }
 
 impl Turn {
     fn point(&self, p: Point) -> Point {
-        if self.compact { pt(self.cross - p.y, p.x) } else { pt(p.x + self.at.x, p.y + self.at.y) }
+        if self.compact { pt(self.cross - p.y, p.x) } else { pt(p.x + self.x, p.y) }
     }
 
     fn rect(&self, r: Rect) -> Rect {
-        if self.compact {
-            rect(self.cross - r.bottom(), r.x, r.h, r.w)
-        } else {
-            rect(r.x + self.at.x, r.y + self.at.y, r.w, r.h)
-        }
+        if self.compact { rect(self.cross - r.bottom(), r.x, r.h, r.w) } else { rect(r.x + self.x, r.y, r.w, r.h) }
     }
 }
 

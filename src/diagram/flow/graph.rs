@@ -62,8 +62,8 @@ pub(super) struct Arc {
     pub(super) label: Option<(f32, f32)>,
 }
 
-/// What differs between the two pictures.
-#[derive(Debug, Clone)]
+/// What differs between the pictures.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rules {
     /// One node a column, in the given order: the compact picture.
     pub(super) in_sequence: bool,
@@ -77,6 +77,8 @@ pub(super) struct Rules {
     pub(super) channel: f32,
     /// Extent of a channel without lines.
     pub(super) empty_channel: f32,
+    /// Most that a strip may take along the flow; infinite where the flow does not wrap.
+    pub(super) limit: f32,
 }
 
 /// Nodes, arcs and rules.
@@ -90,6 +92,8 @@ pub(super) struct Graph {
     pub(super) lanes: Vec<f32>,
     /// How many phases there are.
     pub(super) phases: usize,
+    /// How much room the heading of each phase takes across the flow, px; none where no phase has a name.
+    pub(super) phase_heads: Vec<f32>,
     /// The rules.
     pub(super) rules: Rules,
 }

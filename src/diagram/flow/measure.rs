@@ -9,13 +9,30 @@ use crate::diagram::icon::{self, Icon};
 use crate::diagram::text::{MARK, SMALL, STRONG, Style, TITLE};
 use crate::diagram::{Shape, Target};
 
-/// Width of a step in the wide picture, px.
-pub(super) const STEP: f32 = 172.0;
+/// Widths of a picture of lanes, px.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Widths {
+    /// The whole picture at most.
+    pub(super) page: f32,
+    /// A step.
+    pub(super) step: f32,
+    /// The heads of the lanes.
+    pub(super) lane: f32,
+    /// The label of an edge at most.
+    pub(super) label: f32,
+}
+
+/// A desk's screen of 1,280 px, less what the page keeps free beside its text and a scroll bar.
+const WIDE: Widths = Widths { page: 1192.0, step: 164.0, lane: 124.0, label: 106.0 };
+/// A sheet of A4 that stands upright, less its margins.
+const MEDIUM: Widths = Widths { page: 672.0, step: 160.0, lane: 104.0, label: 92.0 };
 /// Width of the compact picture, px: a phone's. Its steps take what the lines beside them leave, within bounds.
 pub(super) const COMPACT: f32 = 360.0;
 pub(super) const STEP_COMPACT: (f32, f32) = (208.0, 324.0);
-/// From the border of a step to its text, px.
+/// From the border of a step to its text, px, and what is left on the other side when letters stand as far apart as
+/// a reader may set them.
 pub(super) const PAD: f32 = 12.0;
+const SLACK: f32 = 3.0;
 /// Least height of a step, px.
 pub(super) const LEAST: f32 = 54.0;
 /// How far the points of a decision stand out, px.
@@ -24,9 +41,7 @@ pub(super) const POINT: f32 = 18.0;
 pub(super) const ROUND: f32 = 26.0;
 /// The mark of a collaboration in a party's lane, px.
 pub(super) const DOT: f32 = 32.0;
-/// Width of the lane's label, px.
-pub(super) const LANE: f32 = 152.0;
-/// Widest label of an edge, px.
+/// Widest label of an edge in the compact picture, px.
 pub(super) const LABEL: f32 = 120.0;
 /// The same for a loop, whose label stands beside its first stretch, px.
 pub(super) const LABEL_LOOP: f32 = 84.0;
@@ -34,6 +49,8 @@ pub(super) const LABEL_LOOP: f32 = 84.0;
 pub(super) const LABEL_LEAST: f32 = 56.0;
 pub(super) const FORK_GAP: f32 = 16.0;
 
+/// Above and below the heading of a phase, px.
+pub(super) const PHASE: f32 = 6.0;
 /// Above a row of marks, px.
 pub(super) const CHIP_GAP: f32 = 4.0;
 /// Between marks of a row, px.
@@ -54,6 +71,7 @@ pub(super) struct Plan<'a> {
     pub(super) phases: Vec<String>,
     pub(super) lanes: Vec<Lane>,
     pub(super) placed: Placed,
+    pub(super) widths: Widths,
     pub(super) compact: bool,
 }
 
@@ -83,26 +101,28 @@ pub(super) struct Chip {
 impl<'a> Plan<'a> {
     /// Measures and places.
     pub(super) fn new(flow: &'a Flow) -> Plan<'a> {
-        if flow.shape == Shape::Wide {
-            return Plan::with_steps(flow, STEP);
-        }
-        let mut width = STEP_COMPACT.1;
-        let mut plan = Plan::with_steps(flow, width);
+        let mut widths = match flow.shape {
+            Shape::Wide => return Plan::with(flow, WIDE),
+            Shape::Medium => return Plan::with(flow, MEDIUM),
+            Shape::Compact => Widths { page: COMPACT, step: STEP_COMPACT.1, lane: 0.0, label: LABEL },
+        };
+        let mut plan = Plan::with(flow, widths);
         // Narrower steps may change how labels break, hardly ever how many lines run beside them: two rounds do.
         for _ in 0..2 {
             let over = plan.placed.size.1 - COMPACT;
-            if over <= 0.0 || width <= STEP_COMPACT.0 {
+            if over <= 0.0 || widths.step <= STEP_COMPACT.0 {
                 break;
             }
-            width = (width - over).max(STEP_COMPACT.0);
-            plan = Plan::with_steps(flow, width);
+            widths.step = (widths.step - over).max(STEP_COMPACT.0);
+            plan = Plan::with(flow, widths);
         }
         plan
     }
 
-    /// Measures and places, with steps of a given width.
-    fn with_steps(flow: &'a Flow, width: f32) -> Plan<'a> {
+    /// Measures and places, within given widths.
+    fn with(flow: &'a Flow, widths: Widths) -> Plan<'a> {
         let compact = flow.shape == Shape::Compact;
+        let width = widths.step;
         let lanes = if flow.lanes.is_empty() { vec![Lane::default()] } else { flow.lanes.clone() };
         let (phases, phase_of) = phases(&flow.steps);
         let lane_of = |step: &Step| step.lane.min(lanes.len() - 1);
@@ -127,13 +147,14 @@ impl<'a> Plan<'a> {
         let mut graph = Graph {
             nodes,
             arcs: edges.iter().map(|edge| Arc { from: edge.from, to: edge.to, label: None }).collect(),
-            lanes: if compact { vec![0.0] } else { lanes.iter().map(lane_extent).collect() },
+            lanes: if compact { vec![0.0] } else { lanes.iter().map(|lane| lane_extent(lane, widths.lane)).collect() },
             phases: phases.len().max(1),
-            rules: rules(compact, phases.len()),
+            phase_heads: if compact { Vec::new() } else { phase_heads(&phases, width) },
+            rules: if compact { compact_rules() } else { lane_rules(phases.len(), widths) },
         };
-        let labels = labels(&mut graph, &edges, width);
+        let labels = labels(&mut graph, &edges, widths);
         let placed = place(&graph);
-        Plan { flow, cards, edges, dots, labels, phases, lanes, placed, compact }
+        Plan { flow, cards, edges, dots, labels, phases, lanes, placed, widths, compact }
     }
 }
 
@@ -159,7 +180,7 @@ pub(super) fn row_height(row: &[Chip]) -> f32 {
 
 /// The texts of a step in their room.
 fn card(flow: &Flow, step: &Step, width: f32, over: Option<(&str, &str)>) -> Card {
-    let width = width - 2.0 * (PAD + text_inset(step.kind));
+    let width = text_width(step.kind, width);
     let mut above = Vec::new();
     if let Some((phase, lane)) = over {
         above.extend(STRONG.wrap(phase, width).into_iter().map(|line| (STRONG, line)));
@@ -172,12 +193,13 @@ fn card(flow: &Flow, step: &Step, width: f32, over: Option<(&str, &str)>) -> Car
     card
 }
 
-/// How much narrower than the box its text is, on each side.
-fn text_inset(kind: StepKind) -> f32 {
+/// How wide the text of a step may come out: from its place to the border opposite, less where the shape is narrower.
+fn text_width(kind: StepKind, width: f32) -> f32 {
     match kind {
-        StepKind::Activity => 0.0,
-        StepKind::Decision => POINT - 4.0,
-        StepKind::Event => 6.0,
+        StepKind::Activity => width - PAD - SLACK,
+        // In the middle; the sides slant.
+        StepKind::Decision => width - 2.0 * POINT - 2.0 * SLACK,
+        StepKind::Event => width - 2.0 * PAD,
     }
 }
 
@@ -193,9 +215,8 @@ fn chips(flow: &Flow, step: &Step, width: f32, compact: bool) -> Vec<Chip> {
     if let Some(deadline) = step.deadline.as_deref().filter(|text| !text.is_empty()) {
         all.push(chip(Icon::Clock, format!("{}: {deadline}", words.deadline), deadline, None));
     }
-    if step.routines > 0 {
-        let count = step.routines.to_string();
-        all.push(chip(Icon::Page, format!("{}: {count}", words.routines), &count, None));
+    if step.routines.0 > 0 {
+        all.push(chip(Icon::Page, step.routines.1.clone(), &step.routines.0.to_string(), None));
     }
     if compact && !step.parties.is_empty() {
         all.push(chip(Icon::People, words.collaboration.clone(), "", None));
@@ -274,19 +295,19 @@ fn edges(flow: &Flow, dots: &[(usize, usize)]) -> Vec<Edge> {
 }
 
 /// The labels of the edges in lines; enters their sizes in the graph.
-fn labels(graph: &mut Graph, edges: &[Edge], step: f32) -> Vec<Vec<String>> {
+fn labels(graph: &mut Graph, edges: &[Edge], widths: Widths) -> Vec<Vec<String>> {
     let back = rank(graph).back;
     // In the compact picture the labels of a fork stand side by side below its step.
     let share = |from: usize| {
         let count = edges.iter().filter(|edge| edge.from == from).count().max(1);
-        (step / count as f32 - FORK_GAP).clamp(LABEL_LEAST, LABEL)
+        (widths.step / count as f32 - FORK_GAP).clamp(LABEL_LEAST, widths.label)
     };
     let mut all = Vec::with_capacity(edges.len());
     for ((edge, arc), back) in edges.iter().zip(&mut graph.arcs).zip(back) {
         let width = match (graph.rules.in_sequence, back) {
             (true, _) => share(edge.from),
             (_, true) => LABEL_LOOP,
-            _ => LABEL,
+            _ => widths.label,
         };
         let lines = edge.label.as_deref().map_or(Vec::new(), |text| SMALL.wrap(text, width));
         let (w, h) = (SMALL.widest(&lines), SMALL.height(lines.len()));
@@ -309,23 +330,51 @@ fn node(step: &Step, size: (f32, f32), lane: usize, phase: usize, compact: bool)
     Node { main, cross, outline, lane, phase, is_dot: false }
 }
 
-fn rules(compact: bool, phases: usize) -> Rules {
+/// A picture of lanes, side by side along the flow.
+fn lane_rules(phases: usize, widths: Widths) -> Rules {
     Rules {
-        in_sequence: compact,
+        in_sequence: false,
         label_side: -1.0,
-        phase_gap: if !compact && phases > 1 { 24.0 } else { 0.0 },
-        margin: if compact { 2.0 } else { 24.0 },
-        channel: if compact { 10.0 } else { 13.0 },
-        empty_channel: if compact { 2.0 } else { 16.0 },
+        phase_gap: if phases > 1 { 16.0 } else { 0.0 },
+        margin: 20.0,
+        channel: 13.0,
+        empty_channel: 16.0,
+        limit: widths.page - widths.lane,
     }
 }
 
+/// The compact picture: one step below the other.
+fn compact_rules() -> Rules {
+    Rules {
+        in_sequence: true,
+        label_side: -1.0,
+        phase_gap: 0.0,
+        margin: 2.0,
+        channel: 10.0,
+        empty_channel: 2.0,
+        limit: f32::INFINITY,
+    }
+}
+
+/// The heading of a phase in lines: as wide as a step, since lines may come down beside one.
+pub(super) fn phase_lines(phase: &str, step: f32) -> Vec<String> {
+    STRONG.wrap(phase, step - PAD - SLACK)
+}
+
+/// How high the headings of the phases are; none where no phase has a name.
+fn phase_heads(phases: &[String], step: f32) -> Vec<f32> {
+    if phases.iter().all(String::is_empty) {
+        return Vec::new();
+    }
+    phases.iter().map(|phase| STRONG.height(phase_lines(phase, step).len().max(1)) + 4.0 * PHASE).collect()
+}
+
 /// The name of a lane in lines.
-pub(super) fn lane_lines(lane: &Lane) -> Vec<String> {
-    STRONG.wrap(&lane.target.title, LANE - 2.0 * PAD)
+pub(super) fn lane_lines(lane: &Lane, width: f32) -> Vec<String> {
+    STRONG.wrap(&lane.target.title, width - PAD - SLACK)
 }
 
 /// The least height of a lane: its label's.
-fn lane_extent(lane: &Lane) -> f32 {
-    STRONG.height(lane_lines(lane).len()) + 2.0 * PAD
+fn lane_extent(lane: &Lane, width: f32) -> f32 {
+    STRONG.height(lane_lines(lane, width).len()) + 2.0 * PAD
 }

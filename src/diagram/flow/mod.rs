@@ -1,8 +1,9 @@
 //! The swimlane of a process: who does what, in which order, with branches and loops.
 //!
-//! Steps stand in the lanes of those who do them, in columns along the flow; phases group the columns.
-//! Procedure: [`measure`] sizes from the texts → [`rank`] columns → [`rows`] rows → [`ports`] ways → [`tracks`] and
-//! [`place`] coordinates → [`draw`] SVG. The stages from `rank` to `place` know no words, `draw` knows no layout. The list of steps beside the picture is the caller's; its order is that of the input.
+//! Steps stand in the lanes of those who do them, in columns along the flow; phases group the columns. A flow that is
+//! wider than the page wraps: its columns stand in strips below one another, each with the names of its lanes.
+//! Procedure: [`measure`] sizes from the texts → [`rank`] columns → [`strips`] → [`rows`] rows → [`ports`] ways →
+//! [`tracks`] and [`place`] coordinates → [`draw`] SVG. The stages from `rank` to `place` know no words, `draw` knows no layout. The list of steps beside the picture is the caller's; its order is that of the input.
 
 mod draw;
 mod graph;
@@ -11,6 +12,7 @@ mod place;
 mod ports;
 mod rank;
 mod rows;
+mod strips;
 mod tracks;
 
 #[cfg(test)]
@@ -25,7 +27,7 @@ pub(crate) struct Flow {
     pub(crate) frame: Frame,
     /// The words of the marks, in the reader's language.
     pub(crate) words: Words,
-    /// Which of the two pictures.
+    /// Which of the pictures.
     pub(crate) shape: Shape,
     /// Lanes, from above.
     pub(crate) lanes: Vec<Lane>,
@@ -35,7 +37,7 @@ pub(crate) struct Flow {
     pub(crate) edges: Vec<Edge>,
 }
 
-/// Names of the marks, shown as tool tips.
+/// Names of the marks, and sentences that name the links.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
     /// "Delprocess".
@@ -46,6 +48,10 @@ pub(crate) struct Words {
     pub(crate) collaboration: String,
     /// "Tid".
     pub(crate) deadline: String,
+    /// "Rad {n} av {m}": a strip of several.
+    pub(crate) strip: String,
+    /// "{when}: vidare till {step}", of a line with a label.
+    pub(crate) branch: String,
 }
 
 /// A lane: a role, a unit or a party.
@@ -82,8 +88,8 @@ pub(crate) struct Step {
     pub(crate) phase: Option<String>,
     /// How long it may take ("14 dagar").
     pub(crate) deadline: Option<String>,
-    /// How many routines it has; 0: no mark.
-    pub(crate) routines: usize,
+    /// How many routines it has, and the same in words ("1 rutin"); 0: no mark.
+    pub(crate) routines: (usize, String),
     /// The sub-process that details it.
     pub(crate) process: Option<Target>,
     /// Indices of the parties' lanes it collaborates with.

@@ -4,9 +4,10 @@
 //! channels between rows, whose ends are known by now, which fixes everything across it.
 
 use super::graph::{Graph, Outline};
-use super::ports::{Bands, Exit, LABEL_GAP, Way, Ways, ways};
+use super::ports::{Bands, DOT_AFTER, Exit, LABEL_GAP, Way, Ways, ways};
 use super::rank::{Ranks, rank};
-use super::rows::{Rows, rows};
+use super::rows::{LaneRows, Rows, rows};
+use super::strips::{Side, Strips, Widths};
 use super::tracks::{Trunk, assign};
 use crate::diagram::geom::{Point, Rect, pt, rect};
 use std::collections::BTreeMap;
@@ -18,16 +19,34 @@ pub(super) struct Placed {
     pub(super) nodes: Vec<Rect>,
     /// For each arc its line, from border to border, and its label.
     pub(super) lines: Vec<Line>,
-    /// Begin and end of each lane across the flow.
-    pub(super) lanes: Vec<(f32, f32)>,
-    /// Begin and end of each phase along the flow, and which phase it is.
-    pub(super) phases: Vec<(f32, f32, usize)>,
-    /// Begin and end of each column's cells along the flow.
-    pub(super) columns: Vec<(f32, f32)>,
+    /// The strips, from above.
+    pub(super) strips: Vec<Strip>,
     /// The nodes in reading order: column by column, row by row.
     pub(super) order: Vec<usize>,
     /// Extents along and across the flow.
     pub(super) size: (f32, f32),
+}
+
+/// Columns that stand side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Strip {
+    /// Where the headings of its phases begin across the flow, where its lanes do, and where they end.
+    pub(super) across: (f32, f32, f32),
+    /// Its lanes: which, and where each begins and ends across the flow.
+    pub(super) lanes: Vec<(usize, f32, f32)>,
+    /// Its phases, along the flow.
+    pub(super) phases: Vec<Phase>,
+}
+
+/// The stretch of a phase in a strip.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Phase {
+    /// Which phase.
+    pub(super) phase: usize,
+    /// Where it begins and ends along the flow.
+    pub(super) along: (f32, f32),
+    /// Begin and end of its first column: no line crosses the strip's head there.
+    pub(super) head: (f32, f32),
 }
 
 /// The course of an arc.
@@ -41,25 +60,58 @@ pub(super) struct Line {
     pub(super) back: bool,
 }
 
-/// Between parallel lines in a gap or channel, px.
-const TRACK: f32 = 12.0;
+/// Between parallel lines in a gap or channel, px; the least is for flows that would not fit otherwise.
+const TRACK: [f32; 3] = [12.0, 10.0, 8.0];
 /// From a node (or label) to the first track in a gap, px.
-const LEAD: f32 = 16.0;
+const LEAD: f32 = 12.0;
 /// From the last track to the nodes behind the gap: room for the arrow head, px.
-const TAIL: f32 = 24.0;
+const TAIL: f32 = 20.0;
 /// A gap without tracks, px.
 const GAP: f32 = 40.0;
 /// Room at the beginning of a gap for lines that fork, px.
-const FORK: f32 = 18.0;
+const FORK: f32 = 16.0;
 /// From a node to the label of a loop's exit, px.
 const SIDE_LABEL: f32 = 4.0;
+/// Beside the lines of a corridor, px.
+const CORRIDOR: f32 = 12.0;
+/// A channel between two strips: without lines, and beside its lines, px.
+const BETWEEN: f32 = 28.0;
+const BESIDE: f32 = 14.0;
+/// So often strips are wrapped anew with what was learnt about the widths.
+const ROUNDS: usize = 24;
 
-/// Lays a flow out.
+/// Lays a flow out, in strips no wider than the rules' limit as far as that can be.
 pub(super) fn place(graph: &Graph) -> Placed {
     let ranks = rank(graph);
-    let rows = rows(graph, &ranks);
-    let ways = ways(graph, &ranks, &rows);
-    Placer::new(graph, &ranks, &rows, &ways).place()
+    let mut placed = None;
+    for track in TRACK {
+        let mut widths = Widths::estimate(graph, &ranks);
+        for _ in 0..ROUNDS {
+            let strips = widths.wrap(graph, &ranks);
+            let rows = rows(graph, &ranks, &strips);
+            let ways = ways(graph, &ranks, &strips, &rows);
+            let placer = Placer::new(graph, &ranks, &strips, &rows, &ways, track);
+            let along = placer.along();
+            if along.length <= graph.rules.limit {
+                return placer.place(&along);
+            }
+            let learnt = along.widths(&widths, &strips);
+            if strips.count() == ranks.count || placed.is_none() {
+                placed = Some(placer.place(&along));
+            }
+            if strips.count() == ranks.count {
+                break;
+            }
+            widths = learnt;
+        }
+    }
+    placed.unwrap_or_else(|| Placed {
+        nodes: Vec::new(),
+        lines: Vec::new(),
+        strips: Vec::new(),
+        order: Vec::new(),
+        size: (0.0, 0.0),
+    })
 }
 
 /// A position across the flow, for ordering: bands count, then px from the middle of a row.
@@ -82,8 +134,11 @@ type Net = (usize, usize);
 struct Placer<'a> {
     graph: &'a Graph,
     ranks: &'a Ranks,
+    strips: &'a Strips,
     rows: &'a Rows,
     ways: &'a Ways,
+    /// Between parallel lines, px.
+    track: f32,
     /// Trunks by gap and target.
     trunks: BTreeMap<(usize, usize), Trunk>,
     /// Lines in channels by band and target.
@@ -93,9 +148,30 @@ struct Placer<'a> {
 /// Coordinates along the flow.
 struct Along {
     columns: Vec<(f32, f32)>,
-    gaps: Vec<f32>,
+    /// Begin and end of each gap.
+    gaps: Vec<(f32, f32)>,
     trunks: BTreeMap<(usize, usize), f32>,
+    /// Extent of both corridors.
+    corridors: f32,
     length: f32,
+}
+
+impl Along {
+    /// What was known of the widths, and what this layout shows.
+    fn widths(&self, known: &Widths, strips: &Strips) -> Widths {
+        let mut learnt = known.clone();
+        learnt.corridors = learnt.corridors.max(self.corridors);
+        for strip in 0..strips.count() {
+            if let Some(first) = self.gaps.get(strips.gaps(strip).start) {
+                learnt.first = learnt.first.max(first.1 - first.0);
+            }
+            for col in strips.columns(strip) {
+                let pitch = self.gaps[strips.after(col)].1 - self.columns[col].0;
+                learnt.pitch[col] = learnt.pitch[col].max(pitch);
+            }
+        }
+        learnt
+    }
 }
 
 /// Coordinates across the flow.
@@ -105,12 +181,21 @@ struct Across {
     /// Middle of each row.
     rows: Vec<f32>,
     nets: BTreeMap<(usize, usize), f32>,
-    lanes: Vec<(f32, f32)>,
+    strips: Vec<Strip>,
+    length: f32,
 }
 
 impl<'a> Placer<'a> {
-    fn new(graph: &'a Graph, ranks: &'a Ranks, rows: &'a Rows, ways: &'a Ways) -> Placer<'a> {
-        let mut placer = Placer { graph, ranks, rows, ways, trunks: BTreeMap::new(), nets: BTreeMap::new() };
+    fn new(
+        graph: &'a Graph,
+        ranks: &'a Ranks,
+        strips: &'a Strips,
+        rows: &'a Rows,
+        ways: &'a Ways,
+        track: f32,
+    ) -> Placer<'a> {
+        let (trunks, nets) = (BTreeMap::new(), BTreeMap::new());
+        let mut placer = Placer { graph, ranks, strips, rows, ways, track, trunks, nets };
         for arc in 0..graph.arcs.len() {
             placer.add(arc);
         }
@@ -125,42 +210,59 @@ impl<'a> Placer<'a> {
         self.bands().of_row[self.rows.row[node]]
     }
 
+    /// The gaps that an arc leaves into and enters from.
+    fn gaps_of(&self, arc: usize) -> (usize, usize) {
+        let arc = &self.graph.arcs[arc];
+        (self.strips.after(self.ranks.col[arc.from]), self.strips.before(self.ranks.col[arc.to]))
+    }
+
+    /// Whether a line between these ends runs backwards along its channel.
+    fn is_backwards(&self, arc: usize) -> bool {
+        let (leave, enter) = self.gaps_of(arc);
+        let arc = &self.graph.arcs[arc];
+        let strip = |node: usize| self.strips.of(self.ranks.col[node]);
+        let (here, there) = (strip(arc.from), strip(arc.to));
+        if here == there {
+            return enter < leave;
+        }
+        self.strips.place(enter, there) <= self.strips.place(leave, here)
+    }
+
     /// Enters the joints of an arc into the gaps and channels it uses.
     fn add(&mut self, arc: usize) {
         let (from, to) = (self.graph.arcs[arc].from, self.graph.arcs[arc].to);
-        let enter = self.ranks.col[to];
+        let (leave, enter) = self.gaps_of(arc);
         let entry = level(self.row_band(to), self.ways.entry[to]);
-        let leave = self.ranks.col[from] + 1;
         let start = match self.ways.exit[arc] {
             Exit::Front(at) => level(self.row_band(from), at),
             Exit::Side { .. } => 0,
         };
         match self.ways.way[arc] {
+            Way::Straight => {}
             Way::Direct | Way::OwnRow => self.trunk(enter, to, start, entry),
             Way::TargetRow => {
                 self.trunk(leave, to, start, entry);
                 self.trunk(enter, to, entry, entry);
             }
             Way::Channel(band) => {
-                let channel = level(band, 0.0);
-                let back = enter < leave;
+                let back = self.is_backwards(arc);
                 let join = match self.ways.exit[arc] {
-                    Exit::Front(_) if back => {
-                        self.trunks.entry((leave, to)).or_default().near.extend([start, channel]);
-                        Join::Trunk(leave)
-                    }
-                    Exit::Front(_) => {
-                        self.trunk(leave, to, start, channel);
-                        Join::Trunk(leave)
-                    }
+                    Exit::Front(_) => self.leave(leave, to, (start, level(band, 0.0)), back),
                     Exit::Side { sign, at } => Join::Side { node: from, at, sign },
                 };
-                if back {
-                    self.trunks.entry((enter, to)).or_default().far.extend([channel, entry]);
-                } else {
-                    self.trunk(enter, to, channel, entry);
-                }
-                self.nets.entry((band, to)).or_default().extend([join, Join::Trunk(enter)]);
+                let reached = self.enter(enter, to, (level(band, 0.0), entry), back);
+                self.nets.entry((band, to)).or_default().extend([join, reached]);
+            }
+            Way::Around { first, side, second } => {
+                let left = side == Side::Left;
+                let corridor = self.strips.corridor(side);
+                let ends = [level(first, 0.0), level(second, 0.0)];
+                let join = self.leave(leave, to, (start, ends[0]), left);
+                let reached = self.enter(enter, to, (ends[1], entry), !left);
+                let trunk = self.trunks.entry((corridor, to)).or_default();
+                if left { trunk.far.extend(ends) } else { trunk.near.extend(ends) }
+                self.nets.entry((first, to)).or_default().extend([join, Join::Trunk(corridor)]);
+                self.nets.entry((second, to)).or_default().extend([Join::Trunk(corridor), reached]);
             }
         }
     }
@@ -171,40 +273,85 @@ impl<'a> Placer<'a> {
         trunk.far.push(far);
     }
 
-    fn place(self) -> Placed {
-        let along = self.along();
-        let across = self.across(&along);
-        let nodes = self.boxes(&along, &across);
-        let lines = (0..self.graph.arcs.len()).map(|arc| self.line(arc, &along, &across, &nodes)).collect();
-        let mut order: Vec<usize> = (0..nodes.len()).collect();
-        order.sort_by_key(|n| (self.ranks.col[*n], self.rows.row[*n], *n));
-        let length = across.bands.last().map_or(0.0, |band| band.1);
-        Placed {
-            phases: self.phases(&along),
-            lanes: across.lanes,
-            columns: along.columns,
-            size: (along.length, length),
-            nodes,
-            lines,
-            order,
+    /// A line that comes out of a node and turns into a channel, onwards or back over the gap.
+    fn leave(&mut self, gap: usize, target: usize, (start, channel): (i64, i64), back: bool) -> Join {
+        if back {
+            self.trunks.entry((gap, target)).or_default().near.extend([start, channel]);
+        } else {
+            self.trunk(gap, target, start, channel);
         }
+        Join::Trunk(gap)
     }
 
-    /// Gaps and columns one after another.
+    /// A line that comes out of a channel, from before the gap or from behind it, and turns into a node.
+    fn enter(&mut self, gap: usize, target: usize, (channel, entry): (i64, i64), back: bool) -> Join {
+        if back {
+            self.trunks.entry((gap, target)).or_default().far.extend([channel, entry]);
+        } else {
+            self.trunk(gap, target, channel, entry);
+        }
+        Join::Trunk(gap)
+    }
+
+    fn place(&self, along: &Along) -> Placed {
+        let across = self.across(along);
+        let nodes = self.boxes(along, &across);
+        let lines = (0..self.graph.arcs.len()).map(|arc| self.line(arc, along, &across, &nodes)).collect();
+        let mut order: Vec<usize> = (0..nodes.len()).collect();
+        order.sort_by_key(|n| (self.ranks.col[*n], self.rows.row[*n], *n));
+        Placed { strips: across.strips, size: (along.length, across.length), nodes, lines, order }
+    }
+
+    /// The left corridor, then in each strip gaps and columns one after another, then the right corridor.
     fn along(&self) -> Along {
-        let mut along = Along { columns: Vec::new(), gaps: Vec::new(), trunks: BTreeMap::new(), length: 0.0 };
-        let mut x = 0.0;
-        for gap in 0..=self.ranks.count {
-            along.gaps.push(x);
-            x += self.gap(gap, x, &mut along.trunks);
-            if gap < self.ranks.count {
-                let width = self.column(gap).map(|n| self.graph.nodes[n].main).fold(0.0, f32::max);
-                along.columns.push((x, x + width));
+        let gaps = self.strips.corridor(Side::Left);
+        let mut along = Along {
+            columns: Vec::new(),
+            gaps: vec![(0.0, 0.0); gaps],
+            trunks: BTreeMap::new(),
+            corridors: 0.0,
+            length: 0.0,
+        };
+        let left = self.corridor(Side::Left, 0.0, &mut along.trunks);
+        let mut most = left;
+        for strip in 0..self.strips.count() {
+            let mut x = left;
+            for gap in self.strips.gaps(strip) {
+                let width = self.gap(gap, strip, x, &mut along.trunks);
+                along.gaps[gap] = (x, x + width);
                 x += width;
+                let col = gap - strip;
+                if col < self.strips.columns(strip).end {
+                    let width = self.column(col).map(|n| self.graph.nodes[n].main).fold(0.0, f32::max);
+                    along.columns.push((x, x + width));
+                    x += width;
+                }
+            }
+            most = most.max(x);
+        }
+        let right = self.corridor(Side::Right, most, &mut along.trunks);
+        along.corridors = left + right;
+        along.length = most + right;
+        along
+    }
+
+    /// Places the trunks of a corridor that begins at `x`; returns its width.
+    fn corridor(&self, side: Side, x: f32, places: &mut BTreeMap<(usize, usize), f32>) -> f32 {
+        let (keys, tracks, count) = self.tracks(self.strips.corridor(side));
+        for (key, track) in keys.iter().zip(tracks) {
+            if let Some(track) = track {
+                places.insert(*key, x + CORRIDOR + track as f32 * self.track);
             }
         }
-        along.length = x;
-        along
+        if count == 0 { 0.0 } else { CORRIDOR + (count - 1) as f32 * self.track }
+    }
+
+    /// The trunks of a gap with their tracks, and how many tracks there are.
+    fn tracks(&self, gap: usize) -> (Vec<(usize, usize)>, Vec<Option<usize>>, usize) {
+        let keys: Vec<(usize, usize)> = self.trunks.range((gap, 0)..(gap + 1, 0)).map(|(key, _)| *key).collect();
+        let trunks: Vec<Trunk> = keys.iter().map(|key| self.trunks[key].clone()).collect();
+        let (tracks, count) = assign(&trunks);
+        (keys, tracks, count)
     }
 
     fn column(&self, col: usize) -> impl Iterator<Item = usize> + '_ {
@@ -212,54 +359,69 @@ impl<'a> Placer<'a> {
     }
 
     /// Places the trunks of a gap that begins at `x`; returns its width.
-    fn gap(&self, gap: usize, x: f32, places: &mut BTreeMap<(usize, usize), f32>) -> f32 {
-        let keys: Vec<(usize, usize)> = self.trunks.range((gap, 0)..(gap + 1, 0)).map(|(key, _)| *key).collect();
-        let trunks: Vec<Trunk> = keys.iter().map(|key| self.trunks[key].clone()).collect();
-        let (tracks, count) = assign(&trunks);
-        let head = self.phase_room(gap) + self.fork_room(gap) + self.label_room(gap);
+    fn gap(&self, gap: usize, strip: usize, x: f32, places: &mut BTreeMap<(usize, usize), f32>) -> f32 {
+        let (keys, tracks, count) = self.tracks(gap);
+        let head = self.phase_room(gap, strip) + self.fork_room(gap) + self.label_room(gap);
+        let lead = self.on_raster(x + head + LEAD, strip) - x;
         for (key, track) in keys.iter().zip(tracks) {
             if let Some(track) = track {
-                places.insert(*key, x + head + LEAD + track as f32 * TRACK);
+                places.insert(*key, x + lead + track as f32 * self.track);
             }
         }
-        let outer = gap == 0 || gap == self.ranks.count;
+        let gaps = self.strips.gaps(strip);
+        let first = gap == gaps.start;
+        let outer = first || gap + 1 == gaps.end;
+        let margin = self.graph.rules.margin;
         match count {
-            0 if outer => head + self.graph.rules.margin,
+            0 if outer => head + margin,
             0 => head + GAP,
-            _ => {
-                (head + LEAD + (count - 1) as f32 * TRACK + TAIL).max(if outer { self.graph.rules.margin } else { GAP })
-            }
+            // Behind the last column no arrow needs room.
+            _ if outer && !first => (lead + (count - 1) as f32 * self.track + LEAD).max(margin),
+            _ => (lead + (count - 1) as f32 * self.track + TAIL).max(if outer { margin } else { GAP }),
         }
     }
 
+    /// The next place for a track of a strip. Those of every other strip lie between those of its neighbours: in the
+    /// channel between two strips lines from above and from below pass one another.
+    fn on_raster(&self, x: f32, strip: usize) -> f32 {
+        if self.strips.count() < 2 {
+            return x;
+        }
+        let shift = if strip % 2 == 0 { 0.0 } else { self.track / 2.0 };
+        ((x - shift) / self.track).ceil() * self.track + shift
+    }
+
     /// Room at the beginning of a gap where a phase begins behind it.
-    fn phase_room(&self, gap: usize) -> f32 {
-        let begins = match (gap.checked_sub(1).and_then(|col| self.phase_of(col)), self.phase_of(gap)) {
-            (Some(before), Some(after)) => before != after,
-            (None, Some(_)) => self.graph.phases > 1 && gap == 0,
-            _ => false,
-        };
-        if begins { self.graph.rules.phase_gap } else { 0.0 }
+    fn phase_room(&self, gap: usize, strip: usize) -> f32 {
+        let gaps = self.strips.gaps(strip);
+        let col = gap - strip;
+        let inner = gap > gaps.start && gap + 1 < gaps.end;
+        if inner && self.phase_of(col - 1) != self.phase_of(col) { self.graph.rules.phase_gap } else { 0.0 }
     }
 
     fn phase_of(&self, col: usize) -> Option<usize> {
         self.column(col).map(|n| self.graph.nodes[n].phase).next()
     }
 
+    /// The arcs that leave at the front into a gap, each with its place after the fork.
+    fn leaving(&self, gap: usize) -> impl Iterator<Item = (&super::graph::Arc, f32)> + '_ {
+        let all = self.graph.arcs.iter().zip(&self.ways.exit);
+        all.filter(move |(arc, _)| self.strips.after(self.ranks.col[arc.from]) == gap).filter_map(|(arc, exit)| {
+            match exit {
+                Exit::Front(at) => Some((arc, *at)),
+                Exit::Side { .. } => None,
+            }
+        })
+    }
+
     /// Room at the beginning of a gap where lines fork.
     fn fork_room(&self, gap: usize) -> f32 {
-        let forks = self.graph.arcs.iter().zip(&self.ways.exit).any(|(arc, exit)| {
-            self.ranks.col[arc.from] + 1 == gap && matches!(exit, Exit::Front(at) if at.abs() > 0.01)
-        });
-        if forks { FORK } else { 0.0 }
+        if self.leaving(gap).any(|(_, at)| at.abs() > 0.01) { FORK } else { 0.0 }
     }
 
     /// Room for the labels of the lines that leave the column before a gap.
     fn label_room(&self, gap: usize) -> f32 {
-        let labels = self.graph.arcs.iter().zip(&self.ways.exit).filter_map(|(arc, exit)| {
-            let here = matches!(exit, Exit::Front(_)) && self.ranks.col[arc.from] + 1 == gap;
-            arc.label.filter(|_| here).map(|(main, _)| main + 2.0 * LABEL_GAP)
-        });
+        let labels = self.leaving(gap).filter_map(|(arc, _)| arc.label.map(|(main, _)| main + 2.0 * LABEL_GAP));
         labels.fold(0.0, f32::max)
     }
 
@@ -268,42 +430,67 @@ impl<'a> Placer<'a> {
         f32::midpoint(begin, end) - self.graph.nodes[node].main / 2.0 + at
     }
 
-    /// Bands one after another.
+    /// Strip after strip: the headings of its phases, its bands one after another, the channel to the next strip.
     fn across(&self, along: &Along) -> Across {
-        let mut across = Across { bands: Vec::new(), rows: Vec::new(), nets: BTreeMap::new(), lanes: Vec::new() };
+        let mut across =
+            Across { bands: Vec::new(), rows: Vec::new(), nets: BTreeMap::new(), strips: Vec::new(), length: 0.0 };
         let mut y = 0.0;
-        for (lane, rows) in self.rows.lanes.iter().enumerate() {
+        for strip in 0..self.strips.count() {
+            if let Some(band) = strip.checked_sub(1).and_then(|before| self.bands().after_strip.get(before)) {
+                y = self.channel(*band, y, along, &mut across);
+            }
+            let top = y;
+            y += self.head_of(strip);
             let begin = y;
-            let first = self.bands().of_row[rows.start] - 1;
-            let pad = self.lane_pad(lane, along);
-            y += pad;
-            y = self.channel(first, y, along, &mut across);
-            across.bands[first].0 = begin;
-            for row in rows.clone() {
-                let reach = self.ways.reach[row];
-                across.bands.push((y, y + reach.0 + reach.1));
-                across.rows.push(y + reach.0);
-                y += reach.0 + reach.1;
-                y = self.channel(self.bands().of_row[row] + 1, y, along, &mut across);
+            let mut lanes = Vec::new();
+            for (index, lane) in self.rows.lanes.iter().enumerate().filter(|(_, lane)| lane.strip == strip) {
+                let from = y;
+                y = self.lane(index, y, along, &mut across);
+                lanes.push((lane.lane, from, y));
             }
-            y += pad;
-            if let Some(last) = across.bands.last_mut() {
-                last.1 = y;
-            }
-            across.lanes.push((begin, y));
+            across.strips.push(Strip { across: (top, begin, y), lanes, phases: self.phases(strip, along) });
         }
+        across.length = y;
         across
+    }
+
+    /// The room for the headings of the phases of a strip.
+    fn head_of(&self, strip: usize) -> f32 {
+        let phases = self.strips.columns(strip).filter_map(|col| self.phase_of(col));
+        phases.filter_map(|phase| self.graph.phase_heads.get(phase).copied()).fold(0.0, f32::max)
+    }
+
+    /// Places the bands of a lane that begins at `y`; returns where it ends.
+    fn lane(&self, lane: usize, begin: f32, along: &Along, across: &mut Across) -> f32 {
+        let rows = self.rows.lanes[lane].rows.clone();
+        let first = self.bands().of_row[rows.start] - 1;
+        let pad = self.lane_pad(lane, along);
+        let mut y = self.channel(first, begin + pad, along, across);
+        across.bands[first].0 = begin;
+        for row in rows {
+            let reach = self.ways.reach[row];
+            across.bands.push((y, y + reach.0 + reach.1));
+            across.rows.push(y + reach.0);
+            y += reach.0 + reach.1;
+            y = self.channel(self.bands().of_row[row] + 1, y, along, across);
+        }
+        // Whole pixels: strips are drawn apart and have to meet.
+        let end = (y + pad).ceil();
+        if let Some(last) = across.bands.last_mut() {
+            last.1 = end;
+        }
+        end
     }
 
     /// What a lane lacks to its least extent, half of it.
     fn lane_pad(&self, lane: usize, along: &Along) -> f32 {
-        let rows = &self.rows.lanes[lane];
+        let LaneRows { rows, lane, .. } = &self.rows.lanes[lane];
         let mut have: f32 = rows.clone().map(|row| self.ways.reach[row].0 + self.ways.reach[row].1).sum();
         let first = self.bands().of_row[rows.start] - 1;
         for band in (first..=first + 2 * rows.len()).step_by(2) {
             have += self.channel_plan(band, along).1;
         }
-        ((self.graph.lanes[lane] - have) / 2.0).max(0.0)
+        ((self.graph.lanes[*lane] - have) / 2.0).max(0.0)
     }
 
     /// Adds the channel `band` at `y`; returns where it ends.
@@ -321,14 +508,16 @@ impl<'a> Placer<'a> {
         let keys: Vec<(usize, usize)> = self.nets.range((band, 0)..(band + 1, 0)).map(|(key, _)| *key).collect();
         let trunks: Vec<Trunk> = keys.iter().map(|key| self.net_as_trunk(*key, along)).collect();
         let (tracks, count) = assign(&trunks);
+        let between = self.bands().after_strip.contains(&band);
+        let rules = &self.graph.rules;
+        let (pad, empty) = if between { (BESIDE, BETWEEN) } else { (rules.channel, rules.empty_channel) };
         if count == 0 {
-            return (Vec::new(), self.graph.rules.empty_channel);
+            return (Vec::new(), empty);
         }
         let (before, after) = self.side_label_room(band);
-        let pad = self.graph.rules.channel;
         let places =
-            keys.iter().zip(tracks).map(|(key, track)| (*key, before + pad + track.unwrap_or(0) as f32 * TRACK));
-        (places.collect(), before + pad + (count - 1) as f32 * TRACK + pad + after)
+            keys.iter().zip(tracks).map(|(key, track)| (*key, before + pad + track.unwrap_or(0) as f32 * self.track));
+        (places.collect(), before + pad + (count - 1) as f32 * self.track + pad + after)
     }
 
     /// A line in a channel, as the track order sees it: where lines join it from before and from after.
@@ -378,7 +567,9 @@ impl<'a> Placer<'a> {
             let (begin, end) = along.columns[self.ranks.col[node]];
             let (main, cross) = (self.graph.nodes[node].main, self.ways.cross[node]);
             let middle = across.rows[self.rows.row[node]];
-            rect(f32::midpoint(begin, end) - main / 2.0, middle - cross / 2.0, main, cross)
+            // A dot stands where the line from its node comes down.
+            let x = if self.graph.nodes[node].is_dot { begin + DOT_AFTER } else { f32::midpoint(begin, end) };
+            rect(x - main / 2.0, middle - cross / 2.0, main, cross)
         };
         (0..self.graph.nodes.len()).map(one).collect()
     }
@@ -386,13 +577,20 @@ impl<'a> Placer<'a> {
     /// The course of an arc: its beginning, the corners of its way, its end.
     fn line(&self, arc: usize, along: &Along, across: &Across, nodes: &[Rect]) -> Line {
         let (from, to) = (self.graph.arcs[arc].from, self.graph.arcs[arc].to);
+        if self.ways.way[arc] == Way::Straight {
+            let (node, dot) = (nodes[from], nodes[to]);
+            let (x, below) = (dot.center().x, dot.y > node.y);
+            let ends = if below { [node.bottom(), dot.y] } else { [node.y, dot.bottom()] };
+            return Line { points: ends.map(|y| pt(x, y)).into(), label: None, back: true };
+        }
         let end = self.entry_point(to, nodes[to]);
         let (mut points, label) = self.beginning(arc, nodes[from], along);
         let start = points.last().copied().unwrap_or_default();
-        let (leave, enter) = (self.ranks.col[from] + 1, self.ranks.col[to]);
+        let (leave, enter) = self.gaps_of(arc);
         // Without a trunk the line runs straight through the gap: no corner.
         let trunk = |gap: usize| along.trunks.get(&(gap, to)).copied();
         match self.ways.way[arc] {
+            Way::Straight => {}
             Way::Direct | Way::OwnRow => {
                 points.extend(trunk(enter).map(|x| [pt(x, start.y), pt(x, end.y)]).iter().flatten())
             }
@@ -406,6 +604,12 @@ impl<'a> Placer<'a> {
                 let x = trunk(enter).unwrap_or(end.x);
                 points.extend([pt(out, start.y), pt(out, y), pt(x, y), pt(x, end.y)]);
             }
+            Way::Around { first, side, second } => {
+                let y = [first, second].map(|band| across.nets.get(&(band, to)).copied().unwrap_or(start.y));
+                let x = [leave, self.strips.corridor(side), enter].map(|gap| trunk(gap).unwrap_or(start.x));
+                points.extend([pt(x[0], start.y), pt(x[0], y[0]), pt(x[1], y[0])]);
+                points.extend([pt(x[1], y[1]), pt(x[2], y[1]), pt(x[2], end.y)]);
+            }
         }
         points.push(end);
         Line { points: straightened(points), label, back: self.ranks.back[arc] }
@@ -415,9 +619,8 @@ impl<'a> Placer<'a> {
     fn beginning(&self, arc: usize, source: Rect, along: &Along) -> (Vec<Point>, Option<Rect>) {
         match self.ways.exit[arc] {
             Exit::Front(at) => {
-                let gap = self.ranks.col[self.graph.arcs[arc].from] + 1;
                 let y = source.center().y;
-                let fork = along.gaps[gap] + self.phase_room(gap) + FORK / 2.0;
+                let fork = self.fork_begin(arc, along) + FORK / 2.0;
                 let points = vec![pt(source.right(), y), pt(fork, y), pt(fork, y + at)];
                 (points, self.front_label(arc, y + at, along))
             }
@@ -426,6 +629,13 @@ impl<'a> Placer<'a> {
                 (vec![start], self.side_label(arc, start, sign))
             }
         }
+    }
+
+    /// Where the lines of the node that an arc leaves may fork.
+    fn fork_begin(&self, arc: usize, along: &Along) -> f32 {
+        let gap = self.gaps_of(arc).0;
+        let strip = self.strips.of(self.ranks.col[self.graph.arcs[arc].from]);
+        along.gaps[gap].0 + self.phase_room(gap, strip)
     }
 
     fn entry_point(&self, node: usize, at: Rect) -> Point {
@@ -437,8 +647,7 @@ impl<'a> Placer<'a> {
     /// The label of a line that leaves at the front: in the room kept for it at the beginning of the gap.
     fn front_label(&self, arc: usize, y: f32, along: &Along) -> Option<Rect> {
         let (main, cross) = self.graph.arcs[arc].label?;
-        let gap = self.ranks.col[self.graph.arcs[arc].from] + 1;
-        let x = along.gaps[gap] + self.phase_room(gap) + self.fork_room(gap) + 2.0 * LABEL_GAP;
+        let x = self.fork_begin(arc, along) + self.fork_room(self.gaps_of(arc).0) + 2.0 * LABEL_GAP;
         let y = if self.graph.rules.label_side < 0.0 { y - LABEL_GAP - cross } else { y + LABEL_GAP };
         Some(rect(x, y, main, cross))
     }
@@ -450,18 +659,20 @@ impl<'a> Placer<'a> {
         Some(rect(start.x + 2.0 * LABEL_GAP, y, main, cross))
     }
 
-    fn phases(&self, along: &Along) -> Vec<(f32, f32, usize)> {
-        let mut all: Vec<(f32, f32, usize)> = Vec::new();
-        for col in 0..self.ranks.count {
+    fn phases(&self, strip: usize, along: &Along) -> Vec<Phase> {
+        let mut all: Vec<Phase> = Vec::new();
+        for col in self.strips.columns(strip) {
             let Some(phase) = self.phase_of(col) else { continue };
-            let begin = if col == 0 { 0.0 } else { along.gaps[col] + self.graph.rules.phase_gap / 2.0 };
+            let first = col == self.strips.columns(strip).start;
+            let gap = along.gaps[self.strips.before(col)].0;
+            let begin = if first { 0.0 } else { gap + self.graph.rules.phase_gap / 2.0 };
             match all.last_mut() {
-                Some(last) if last.2 == phase => {}
+                Some(last) if last.phase == phase => {}
                 _ => {
                     if let Some(last) = all.last_mut() {
-                        last.1 = begin;
+                        last.along.1 = begin;
                     }
-                    all.push((begin, along.length, phase));
+                    all.push(Phase { phase, along: (begin, along.length), head: along.columns[col] });
                 }
             }
         }

@@ -10,6 +10,7 @@
 use super::graph::Graph;
 use super::rank::Ranks;
 use super::rows::Rows;
+use super::strips::{Side, Strips};
 
 /// Where a line leaves its node.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,8 +30,12 @@ pub(super) enum Way {
     OwnRow,
     /// Across, then along the free cells of the target's row.
     TargetRow,
-    /// Through the channel that is this band.
+    /// Through the channel that is this band: of a lane, or between two strips.
     Channel(usize),
+    /// Straight across the free cells of its column, to a dot.
+    Straight,
+    /// Past whole strips: through the channel beside its own, a corridor, and the channel beside the target's.
+    Around { first: usize, side: Side, second: usize },
 }
 
 /// Rows and the channels between them, counted together across the flow.
@@ -38,22 +43,28 @@ pub(super) enum Way {
 pub(super) struct Bands {
     /// Band of each row; the bands beside it are its channels. Lanes do not share channels.
     pub(super) of_row: Vec<usize>,
-    /// Number of bands.
-    pub(super) count: usize,
+    /// The channel after each strip but the last.
+    pub(super) after_strip: Vec<usize>,
 }
 
 impl Bands {
     fn new(rows: &Rows) -> Bands {
-        let mut of_row = Vec::new();
+        let (mut of_row, mut after_strip) = (Vec::new(), Vec::new());
         let mut next = 0;
+        let mut strip = 0;
         for lane in &rows.lanes {
-            for _ in lane.clone() {
+            if lane.strip != strip {
+                strip = lane.strip;
+                after_strip.push(next);
+                next += 1;
+            }
+            for _ in lane.rows.clone() {
                 of_row.push(next + 1);
                 next += 2;
             }
             next += 1;
         }
-        Bands { of_row, count: next }
+        Bands { of_row, after_strip }
     }
 }
 
@@ -86,13 +97,13 @@ pub(super) const LABEL_GAP: f32 = 3.0;
 /// downwards and one upwards from the node below it never lie on one another.
 const SIDE_AFTER: f32 = 32.0;
 const SIDE_BEFORE: f32 = 40.0;
-/// The same for lines to dots.
-const DOT_AFTER: f32 = 136.0;
-const DOT_BEFORE: f32 = 142.0;
+/// The same for lines to dots, and where the middle of a dot stands.
+pub(super) const DOT_AFTER: f32 = 132.0;
+const DOT_BEFORE: f32 = 138.0;
 
 /// Chooses exits, entries and ways.
-pub(super) fn ways(graph: &Graph, ranks: &Ranks, rows: &Rows) -> Ways {
-    let grid = Grid::new(graph, ranks, rows);
+pub(super) fn ways(graph: &Graph, ranks: &Ranks, strips: &Strips, rows: &Rows) -> Ways {
+    let grid = Grid::new(graph, ranks, strips, rows);
     let turns = turns(graph, &grid);
     let exit = exits(graph, &grid, &turns);
     let cross = cross_extents(graph, rows);
@@ -116,13 +127,14 @@ pub(super) fn ways(graph: &Graph, ranks: &Ranks, rows: &Rows) -> Ways {
 /// Which node stands in which cell.
 struct Grid<'a> {
     ranks: &'a Ranks,
+    strips: &'a Strips,
     rows: &'a Rows,
     cells: Vec<Option<usize>>,
 }
 
 impl<'a> Grid<'a> {
-    fn new(graph: &Graph, ranks: &'a Ranks, rows: &'a Rows) -> Grid<'a> {
-        let mut grid = Grid { ranks, rows, cells: vec![None; rows.count() * ranks.count] };
+    fn new(graph: &Graph, ranks: &'a Ranks, strips: &'a Strips, rows: &'a Rows) -> Grid<'a> {
+        let mut grid = Grid { ranks, strips, rows, cells: vec![None; rows.count() * ranks.count] };
         for node in 0..graph.nodes.len() {
             let cell = rows.row[node] * ranks.count + ranks.col[node];
             grid.cells[cell] = Some(node);
@@ -148,6 +160,10 @@ impl<'a> Grid<'a> {
 
     fn row(&self, node: usize) -> usize {
         self.rows.row[node]
+    }
+
+    fn strip(&self, node: usize) -> usize {
+        self.strips.of(self.col(node))
     }
 }
 
@@ -177,7 +193,9 @@ fn take_sides(graph: &Graph, grid: &Grid<'_>, turns: &[i8], arcs: &[usize], exit
             continue;
         }
         let side = [sign, -sign].into_iter().find(|side| !taken.contains(side));
-        match side.filter(|_| grid.ranks.back[arc] && !graph.rules.in_sequence) {
+        // A loop to another strip leaves at the front: the way there begins in the gap.
+        let stays = grid.strip(graph.arcs[arc].from) == grid.strip(graph.arcs[arc].to);
+        match side.filter(|_| grid.ranks.back[arc] && stays && !graph.rules.in_sequence) {
             Some(sign) => {
                 taken.push(sign);
                 exit[arc] = Exit::Side { sign, at: if sign < 0 { SIDE_BEFORE } else { SIDE_AFTER } };
@@ -416,6 +434,7 @@ impl<'a> Chooser<'a> {
         let (row, target_row) = (self.grid.row(from), self.grid.row(to));
         let at = match self.exit[arc] {
             Exit::Front(at) => at,
+            Exit::Side { .. } if self.is_straight_to_dot(from, to) => return Way::Straight,
             Exit::Side { sign, .. } => {
                 let band = self.bands.of_row[row];
                 let band = if sign < 0 { band - 1 } else { band + 1 };
@@ -423,6 +442,9 @@ impl<'a> Chooser<'a> {
                 return Way::Channel(band);
             }
         };
+        if let Some(way) = self.way_to_another_strip(from, to) {
+            return way;
+        }
         let (leave, enter) = (self.grid.col(from) + 1, self.grid.col(to));
         if !self.grid.ranks.back[arc] && leave == enter {
             return Way::Direct;
@@ -440,6 +462,32 @@ impl<'a> Chooser<'a> {
         let band = self.channel(arc, leave, enter);
         self.use_channel(band, leave, to);
         Way::Channel(band)
+    }
+
+    /// Whether a dot stands above or below its node with nothing but free cells between them.
+    fn is_straight_to_dot(&self, from: usize, to: usize) -> bool {
+        let (a, b) = (self.grid.row(from), self.grid.row(to));
+        let between = (a.min(b) + 1..a.max(b)).all(|row| self.grid.at(row, self.grid.col(from)).is_none());
+        self.graph.nodes[to].is_dot && a != b && between
+    }
+
+    /// The way from strip to strip: down (or up) to the channel beside its own, and where that is not the target's
+    /// too, on through the corridor that is nearer.
+    fn way_to_another_strip(&self, from: usize, to: usize) -> Option<Way> {
+        let (here, there) = (self.grid.strip(from), self.grid.strip(to));
+        if here == there {
+            return None;
+        }
+        let channel = |after: usize| self.bands.after_strip.get(after).copied().unwrap_or_default();
+        let (first, second) = if here < there { (here, there - 1) } else { (here - 1, there) };
+        if first == second {
+            return Some(Way::Channel(channel(first)));
+        }
+        let strips = self.grid.strips;
+        let place = |node: usize| self.grid.col(node) - strips.columns(self.grid.strip(node)).start;
+        let rest = |node: usize| strips.columns(self.grid.strip(node)).len() - place(node);
+        let side = if place(from) + place(to) <= rest(from) + rest(to) { Side::Left } else { Side::Right };
+        Some(Way::Around { first: channel(first), side, second: channel(second) })
     }
 
     /// Whether a run has free cells and keeps its distance from every other line of its row.

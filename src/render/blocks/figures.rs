@@ -1,18 +1,17 @@
-//! Pictures through `diagram`, each with its text equivalent: process map, annual wheel, improvement cycle, risk heat
-//! map, charts, organisation.
+//! Pictures through `diagram`, each with its text equivalent: annual wheel, improvement cycle, risk heat map; and what
+//! the style sheet alone makes a picture of: process map, organisation. Charts are in `charts`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::audience::{Keys, ViewDoc};
-use crate::diagram::chart::{Chart, ChartKind, Numbers, Series};
 use crate::diagram::cycle::{Cycle, CyclePhase};
 use crate::diagram::heat::{Heat, HeatCell, HeatRisk};
-use crate::diagram::map::{Band, BandKind, Group, Map, MapNode};
-use crate::diagram::tree::{Tree, TreeNode};
 use crate::diagram::wheel::{Wheel as WheelDrawing, WheelEvent};
 use crate::diagram::{Drawing, Frame, Shape, Target};
 use crate::model::{Direction, DocIx, Kind, RelationType};
-use crate::render::context::{Cell, Column, Event, Figure, Month, Row, Table, TextNode, Value, Wheel};
+use crate::render::context::{
+    Cell, Column, Event, Figure, MapBand, MapGroup, MapProcess, Month, Row, Table, TextNode, TreeBranch, Value, Wheel,
+};
 use crate::render::kinds::risk::{axes, ranked, scale};
 use crate::render::page::builder::Builder;
 use crate::render::page::events::{Occasion, Source};
@@ -22,49 +21,34 @@ pub(crate) fn target(b: &Builder<'_>, doc: &ViewDoc) -> Target {
     Target { title: doc.title().to_owned(), href: Some(b.doc_href(doc, None)), doc: Some(doc.key()) }
 }
 
-/// A figure out of its drawings; the id is unique on the page.
+/// A figure out of its drawings, one for each shape; the id is unique on the page.
 pub(crate) fn figure(
     b: &Builder<'_>,
     kind: &str,
     label: String,
     draw: &dyn Fn(Frame, Shape) -> Drawing,
+    shapes: &[Shape],
     desc: &str,
 ) -> Figure {
     let id = b.unique_id("figure");
-    let frame = |suffix: &str| Frame { id: format!("{id}{suffix}"), title: label.clone(), desc: desc.to_owned() };
-    let wide = draw(frame("w"), Shape::Wide);
-    Figure { svg: wide.svg, id, kind: kind.to_owned(), label, ..Figure::default() }
-}
-
-/// The same with a drawing for narrow screens.
-pub(crate) fn figure_both(
-    b: &Builder<'_>,
-    kind: &str,
-    label: String,
-    draw: &dyn Fn(Frame, Shape) -> Drawing,
-    desc: &str,
-) -> Figure {
-    let mut made = figure(b, kind, label.clone(), draw, desc);
-    let frame = Frame { id: format!("{}c", made.id), title: label, desc: desc.to_owned() };
-    made.compact = Some(draw(frame, Shape::Compact).svg);
-    made
+    let one = |shape: Shape, suffix: &str| {
+        let frame = Frame { id: format!("{id}{suffix}"), title: label.clone(), desc: desc.to_owned() };
+        shapes.contains(&shape).then(|| draw(frame, shape).svg)
+    };
+    let (svg, medium, compact) = (one(Shape::Wide, "w"), one(Shape::Medium, "m"), one(Shape::Compact, "c"));
+    Figure { svg, medium, compact, id, kind: kind.to_owned(), label, ..Figure::default() }
 }
 
 fn node(value: Value, children: Vec<TextNode>) -> TextNode {
     TextNode { value, children }
 }
 
-fn band(kind: &str) -> BandKind {
-    match kind {
-        "management" => BandKind::Management,
-        "main" => BandKind::Main,
-        "support" => BandKind::Support,
-        "improvement" => BandKind::Improvement,
-        _ => BandKind::Other,
-    }
+/// The class of a type's band.
+fn band(kind: &str) -> &str {
+    if ["management", "main", "support", "improvement"].contains(&kind) { kind } else { "other" }
 }
 
-/// The overview of processes by type, or the sub-processes of one.
+/// The overview of processes by type, or the sub-processes of one: lists that the style sheet sets as a map.
 pub(crate) fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx>) -> Option<Figure> {
     let view = b.view();
     let all: Vec<&ViewDoc> =
@@ -76,29 +60,21 @@ pub(crate) fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx
         None => all.into_iter().filter(|doc| above(doc).is_none_or(|ix| !ids.contains(&ix))).collect(),
     };
     let mut bands = Vec::new();
-    let mut list = Vec::new();
     let mut types: Vec<(String, String)> = order_of_types(b);
     types.push((String::new(), b.edition.kind_many(Kind::Process).to_owned()));
     for (id, title) in types {
         let mut mine: Vec<&ViewDoc> =
             tops.iter().copied().filter(|doc| doc.kind_type.as_deref().unwrap_or_default() == id).collect();
         b.edition.sort_siblings(&mut mine);
-        if mine.is_empty() {
-            continue;
+        if !mine.is_empty() {
+            bands.push(MapBand { code: band(&id).to_owned(), title, groups: groups(b, &mine, &ids) });
         }
-        list.push(node(Value::text(title.clone()), mine.iter().map(|doc| map_line(b, doc, &ids)).collect()));
-        bands.push(Band { kind: band(&id), title, groups: groups(b, &mine, &ids) });
     }
-    if bands.is_empty() {
-        return None;
-    }
-    let collaboration = b.t("block.needs_collaboration");
-    let draw = |frame: Frame, shape: Shape| {
-        crate::diagram::map::map(&Map { frame, shape, bands: bands.clone(), collaboration: collaboration.clone() })
-    };
-    let mut made = figure_both(b, "map", b.t("block.process_map"), &draw, &b.t("block.process_map_desc"));
-    made.list = Some(list);
-    Some(made)
+    let id = b.unique_id("figure");
+    let label = b.t("block.process_map");
+    let marked = bands.iter().flat_map(|band| &band.groups).flat_map(|group| &group.processes).any(|one| one.collaborates);
+    let mark = marked.then(|| b.t("block.needs_collaboration"));
+    (!bands.is_empty()).then(|| Figure { id, kind: "map".to_owned(), label, bands, mark, ..Figure::default() })
 }
 
 /// Management above, main in the middle, then support, improvement and the configuration's own.
@@ -116,38 +92,31 @@ fn order_of_types(b: &Builder<'_>) -> Vec<(String, String)> {
     order.into_iter().map(|(_, id, title)| (id, title)).collect()
 }
 
-fn groups(b: &Builder<'_>, docs: &[&ViewDoc], ids: &BTreeSet<DocIx>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(b: &Builder<'_>, docs: &[&ViewDoc], ids: &BTreeSet<DocIx>) -> Vec<MapGroup> {
+    let mut groups: Vec<MapGroup> = Vec::new();
     for doc in docs {
         let title = doc.keys().str("group").unwrap_or_default().to_owned();
         let mut children: Vec<&ViewDoc> = b.view().children(doc.ix).filter(|child| ids.contains(&child.ix)).collect();
         b.edition.sort_siblings(&mut children);
-        let node = MapNode {
-            target: target(b, doc),
-            children: children.into_iter().map(|child| target(b, child)).collect(),
-            collaboration: !b.view().related(doc.ix, RelationType::Collaborates, Direction::Out).is_empty(),
+        let process = MapProcess {
+            link: b.link(doc),
+            children: children.into_iter().map(|child| b.link(child)).collect(),
+            collaborates: !b.view().related(doc.ix, RelationType::Collaborates, Direction::Out).is_empty(),
         };
         match groups.iter_mut().find(|group| group.title == title) {
-            Some(group) => group.nodes.push(node),
-            None => groups.push(Group { title, nodes: vec![node] }),
+            Some(group) => group.processes.push(process),
+            None => groups.push(MapGroup { title, processes: vec![process] }),
         }
     }
     groups
 }
 
-fn map_line(b: &Builder<'_>, doc: &ViewDoc, ids: &BTreeSet<DocIx>) -> TextNode {
-    let children = b.view().children(doc.ix).filter(|child| ids.contains(&child.ix));
-    let mut line = Value::link(b.link(doc));
-    if !b.view().related(doc.ix, RelationType::Collaborates, Direction::Out).is_empty() {
-        line = line.with_note(b.t("block.needs_collaboration"));
-    }
-    node(line, children.map(|child| node(Value::link(b.link(child)), Vec::new())).collect())
-}
-
 /// The annual wheel and its lists: events, controls, reports' last days, reviews.
 pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
+    let today = b.view().today();
     let wanted = |occasion: &&Occasion| {
-        b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
+        occasion.is_in_year(today)
+            && b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
     };
     let mut occasions: Vec<&Occasion> = b.edition.occasions().iter().filter(wanted).collect();
     occasions.sort_by(|one, other| {
@@ -164,6 +133,9 @@ pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
         let words = || b.edition.strings.fill("wheel.more_reviews", &[("n", &count.to_string())]);
         (count > 0).then(words).unwrap_or_default()
     };
+    // What comes each month is told once, beside the months.
+    let (monthly, placed): (Vec<&Occasion>, Vec<&Occasion>) =
+        placed.into_iter().partition(|occasion| occasion.months.len() == 12);
     let numbered: Vec<(u32, &Occasion)> = (1u32..).zip(placed).collect();
     let month = |number: u8| Month {
         number: u32::from(number),
@@ -178,6 +150,7 @@ pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
     Wheel {
         figure: (!numbered.is_empty()).then(|| wheel_figure(b, &numbered)),
         months: (1..=12).map(month).collect(),
+        monthly: monthly.into_iter().map(|occasion| b.event(occasion, None)).collect(),
         unplaced: unplaced.into_iter().map(|occasion| b.event(occasion, None)).collect(),
         filters: Vec::new(),
     }
@@ -217,7 +190,7 @@ fn wheel_figure(b: &Builder<'_>, numbered: &[(u32, &Occasion)]) -> Figure {
             center: b.t("block.wheel"),
         })
     };
-    figure(b, "wheel", b.t("block.wheel"), &draw, &b.t("block.wheel_desc"))
+    figure(b, "wheel", b.t("block.wheel"), &draw, &[Shape::Wide], &b.t("block.wheel_desc"))
 }
 
 /// Plan, do, check, act: each leads where the option says, else to the chapters of its phase.
@@ -242,7 +215,7 @@ pub(crate) fn cycle(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
     let draw = |frame: Frame, _: Shape| {
         crate::diagram::cycle::cycle(&Cycle { frame, phases: made.clone(), wedge: wedge.clone() })
     };
-    let mut drawn = figure(b, "cycle", b.t("block.cycle"), &draw, &b.t("block.cycle_desc"));
+    let mut drawn = figure(b, "cycle", b.t("block.cycle"), &draw, &[Shape::Wide], &b.t("block.cycle_desc"));
     let line = |(phase, doc): (&&str, Option<&ViewDoc>)| {
         let children = doc.map(|doc| node(Value::link(b.link(doc)), Vec::new())).into_iter().collect();
         node(Value::text(b.code("phase", phase).label), children)
@@ -258,7 +231,24 @@ pub(crate) fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
 }
 
 /// The heat map of one risk analysis, or of all that share the configured scale; with a table.
-pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
+pub(crate) fn all_risks(b: &Builder<'_>) -> Option<Figure> {
+    heat_of(b, None, &|_| true)
+}
+
+/// The same as a block asks for it: of one analysis or all, on one track, the prioritised alone.
+pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>, options: Keys<'_>) -> Option<Figure> {
+    let track = options.str("track");
+    let only_first = options.bool("prioritised") == Some(true);
+    let rules = &b.view().config().risk;
+    let is_wanted = |risk: Keys<'_>| {
+        let (probability, consequence) = axes(risk);
+        let is_on_track = track.is_none() || risk.str("track") == track;
+        is_on_track && (!only_first || rules.is_prioritised(probability, consequence))
+    };
+    heat_of(b, one, &is_wanted)
+}
+
+fn heat_of(b: &Builder<'_>, one: Option<&ViewDoc>, is_wanted: &dyn Fn(Keys<'_>) -> bool) -> Option<Figure> {
     let scale_of_all = b.view().config().risk.scale;
     let docs: Vec<&ViewDoc> = match one {
         Some(doc) => vec![doc],
@@ -266,6 +256,7 @@ pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
     };
     let mut all: Vec<(&ViewDoc, Keys<'_>)> =
         docs.iter().flat_map(|doc| ranked(b, doc).into_iter().map(move |keys| (*doc, keys))).collect();
+    all.retain(|(_, keys)| is_wanted(*keys));
     let rules = &b.view().config().risk;
     all.sort_by_key(|(_, keys)| {
         let (probability, consequence) = axes(*keys);
@@ -296,7 +287,9 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
         .iter()
         .map(|(number, doc, keys)| {
             let (probability, consequence) = axes(*keys);
-            let title = keys.str("title").unwrap_or_default().to_owned();
+            let words = [("risk.probability", probability), ("risk.consequence", consequence), ("risk.value", rules.value(probability, consequence))];
+            let words: Vec<String> = words.iter().map(|(key, n)| format!("{} {n}", b.t(key).to_lowercase())).collect();
+            let title = format!("{}: {}", keys.str("title").unwrap_or_default(), words.join(", "));
             HeatRisk {
                 number: *number,
                 target: Target { title, ..target(b, doc) },
@@ -315,14 +308,14 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
             risks: placed.clone(),
         })
     };
-    Some(figure(b, "heat", b.t("block.heat"), &draw, &b.t("block.heat_desc")))
+    Some(figure(b, "heat", b.t("block.heat"), &draw, &[Shape::Wide], &b.t("block.heat_desc")))
 }
 
-fn column(b: &Builder<'_>, code: &str, label: &str, numeric: bool) -> Column {
+pub(super) fn column(b: &Builder<'_>, code: &str, label: &str, numeric: bool) -> Column {
     Column { code: code.to_owned(), label: b.t(label), numeric }
 }
 
-fn cell(value: Value) -> Cell {
+pub(super) fn cell(value: Value) -> Cell {
     Cell { values: vec![value], sort: None }
 }
 
@@ -365,120 +358,6 @@ fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
     }
 }
 
-/// The chart of an indicator, with its table.
-pub(crate) fn indicator_chart(b: &Builder<'_>, indicator: &ViewDoc) -> Option<Figure> {
-    chart_of(b, &[indicator], None, None, has_sex(indicator))
-}
-
-/// A chart as a block asks for it.
-pub(crate) fn chart(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
-    let indicators: Vec<&ViewDoc> = keys.docs("indicators").filter_map(|ix| b.view().get(ix)).collect();
-    chart_of(b, &indicators, keys.int("from"), keys.int("to"), keys.str("by") == Some("sex"))
-}
-
-fn has_sex(indicator: &ViewDoc) -> bool {
-    indicator.keys().tables("value").any(|value| value.number("women").is_some() || value.number("men").is_some())
-}
-
-/// Values of a whole year, of no single unit.
-fn values<'v>(indicator: &'v ViewDoc, key: &'v str) -> impl Iterator<Item = (i64, f64)> + 'v {
-    let whole = indicator.keys().tables("value").filter(|value| !value.has("period") && !value.names_any("unit"));
-    whole.filter_map(move |value| Some((value.int("year")?, value.number(key)?)))
-}
-
-/// How many series a chart tells apart without colour.
-const SERIES: usize = 3;
-
-fn chart_of(
-    b: &Builder<'_>,
-    indicators: &[&ViewDoc],
-    from: Option<i64>,
-    to: Option<i64>,
-    by_sex: bool,
-) -> Option<Figure> {
-    let mut named: Vec<(String, BTreeMap<i64, f64>)> = Vec::new();
-    for indicator in indicators {
-        let keys: &[&str] = if by_sex && indicators.len() == 1 { &["value", "women", "men"] } else { &["value"] };
-        for key in keys {
-            let label = match *key {
-                "women" => b.t("block.women"),
-                "men" => b.t("block.men"),
-                _ if keys.len() > 1 => b.t("block.total"),
-                _ => indicator.title().to_owned(),
-            };
-            let within = |year: &i64| from.is_none_or(|from| *year >= from) && to.is_none_or(|to| *year <= to);
-            let points: BTreeMap<i64, f64> = values(indicator, key).filter(|(year, _)| within(year)).collect();
-            if !points.is_empty() {
-                named.push((label, points));
-            }
-        }
-    }
-    let years: BTreeSet<i64> = named.iter().flat_map(|(_, points)| points.keys().copied()).collect();
-    let first = indicators.first()?;
-    if years.is_empty() {
-        return None;
-    }
-    let keys = first.keys();
-    let unit = keys.str("measure").unwrap_or_default().to_owned();
-    let goal = keys.number("target").filter(|_| indicators.len() == 1);
-    let label = if indicators.len() == 1 { first.title().to_owned() } else { b.t("block.chart") };
-    let series: Vec<Series> = named
-        .iter()
-        .take(SERIES)
-        .map(|(name, points)| Series {
-            name: name.clone(),
-            values: years.iter().map(|year| points.get(year).copied()).collect(),
-        })
-        .collect();
-    let numbers = Numbers { decimal: b.t("format.decimal").chars().next().unwrap_or(','), thousands: '\u{a0}' };
-    let draw = |frame: Frame, shape: Shape| {
-        crate::diagram::chart::chart(&Chart {
-            frame,
-            shape,
-            kind: if years.len() > 6 { ChartKind::Line } else { ChartKind::Bars },
-            labels: years.iter().map(ToString::to_string).collect(),
-            series: series.clone(),
-            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
-            unit: unit.clone(),
-            numbers,
-        })
-    };
-    let mut made = figure_both(b, "chart", label, &draw, &unit);
-    made.table = Some(chart_table(b, &named, &years, numbers));
-    Some(made)
-}
-
-fn chart_table(
-    b: &Builder<'_>,
-    named: &[(String, BTreeMap<i64, f64>)],
-    years: &BTreeSet<i64>,
-    numbers: Numbers,
-) -> Table {
-    let mut columns = vec![column(b, "year", "block.year", false)];
-    columns.extend(named.iter().map(|(label, _)| Column {
-        code: "value".to_owned(),
-        label: label.clone(),
-        numeric: true,
-    }));
-    let row = |year: &i64| {
-        let mut cells = vec![cell(Value::text(year.to_string()))];
-        cells.extend(named.iter().map(|(_, points)| match points.get(year) {
-            Some(value) => Cell { values: vec![Value::text(numbers.write(*value))], sort: Some(value.to_string()) },
-            None => Cell::default(),
-        }));
-        Row { cells, ..Row::default() }
-    };
-    let rows = years.iter().map(row).collect();
-    Table {
-        id: b.unique_id("table"),
-        caption: b.t("indicator.chart"),
-        caption_hidden: true,
-        columns,
-        rows,
-        ..Table::default()
-    }
-}
-
 /// An organisation of more units is not drawn whole on each unit's page.
 const WHOLE_TREE: usize = 60;
 
@@ -492,18 +371,45 @@ pub(crate) fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
     has_more.then(|| tree(b, &[top], only, b.t("block.organisation"))).flatten()
 }
 
-/// The tree of units, or of roles by whom they report to.
-pub(crate) fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
-    let kind = if roles { Kind::Role } else { Kind::Unit };
+/// What a tree is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tops {
+    /// Units.
+    Units,
+    /// Roles, by whom they report to.
+    Roles,
+    /// Plans, by the plan that each is a part of.
+    Plans,
+}
+
+impl Tops {
+    /// From a block's `of`.
+    pub(crate) fn of(written: Option<&str>) -> Self {
+        match written {
+            Some("roles") => Self::Roles,
+            Some("plans") => Self::Plans,
+            _ => Self::Units,
+        }
+    }
+}
+
+/// The tree of units, roles or plans.
+pub(crate) fn organisation(b: &Builder<'_>, of: Tops) -> Option<Figure> {
+    let (kind, label) = match of {
+        Tops::Units => (Kind::Unit, "block.organisation"),
+        Tops::Roles => (Kind::Role, "block.roles"),
+        Tops::Plans => (Kind::Routine, "block.plans"),
+    };
+    let is_plan = |doc: &&ViewDoc| of != Tops::Plans || (doc.kind_type.as_deref() == Some("plan") && doc.is_listed());
     let mut tops: Vec<&ViewDoc> = b
         .view()
         .of_kind(kind)
         .filter(|doc| b.view().parent(doc).is_none())
-        .filter(|doc| !roles || b.view().children(doc.ix).next().is_some())
+        .filter(|doc| of == Tops::Units || b.view().children(doc.ix).next().is_some())
+        .filter(is_plan)
         .collect();
     b.edition.sort_siblings(&mut tops);
-    let label = if roles { b.t("block.roles") } else { b.t("block.organisation") };
-    tree(b, &tops, &[], label)
+    tree(b, &tops, &[], b.t(label))
 }
 
 /// How deep a tree is drawn; parents in a circle (a finding) end there.
@@ -514,11 +420,8 @@ fn tree(b: &Builder<'_>, tops: &[&ViewDoc], line: &[DocIx], label: String) -> Op
     if tops.is_empty() {
         return None;
     }
-    let roots: Vec<TreeNode> = tops.iter().map(|doc| tree_node(b, doc, line, 0)).collect();
-    let draw = |frame: Frame, shape: Shape| crate::diagram::tree::tree(&Tree { frame, shape, roots: roots.clone() });
-    let mut made = figure_both(b, "tree", label, &draw, "");
-    made.list = Some(tops.iter().map(|doc| tree_line(b, doc, line, 0)).collect());
-    Some(made)
+    let tree = tops.iter().map(|doc| branch(b, doc, line, 0)).collect();
+    Some(Figure { id: b.unique_id("figure"), kind: "tree".to_owned(), label, tree, ..Figure::default() })
 }
 
 fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> Vec<&'e ViewDoc> {
@@ -530,20 +433,12 @@ fn below<'e>(b: &Builder<'e>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> Ve
     children
 }
 
-fn tree_node(b: &Builder<'_>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> TreeNode {
+fn branch(b: &Builder<'_>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> TreeBranch {
     let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
-    TreeNode {
-        target: target(b, doc),
-        note: manager.map(|role| role.title().to_owned()).unwrap_or_default(),
-        children: below(b, doc, line, depth).into_iter().map(|child| tree_node(b, child, line, depth + 1)).collect(),
+    TreeBranch {
+        link: b.link(doc),
+        note: manager.map(|role| role.title().to_owned()),
+        current: b.doc.is_some_and(|page| page.ix == doc.ix),
+        children: below(b, doc, line, depth).into_iter().map(|child| branch(b, child, line, depth + 1)).collect(),
     }
-}
-
-fn tree_line(b: &Builder<'_>, doc: &ViewDoc, line: &[DocIx], depth: usize) -> TextNode {
-    let manager = doc.keys().one("manager").and_then(|ix| b.view().get(ix));
-    let mut words = Value::link(b.link(doc));
-    if let Some(manager) = manager {
-        words = words.with_note(manager.title());
-    }
-    node(words, below(b, doc, line, depth).into_iter().map(|child| tree_line(b, child, line, depth + 1)).collect())
 }

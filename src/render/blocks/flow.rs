@@ -4,7 +4,7 @@ use crate::audience::{Keys, Party, ViewDoc};
 use crate::diagram::flow::{Edge, Flow, Lane, Step, StepKind, Words, flow};
 use crate::diagram::{Frame, Shape, Target};
 use crate::model::flow::Branch;
-use crate::render::blocks::figures::{figure_both, target};
+use crate::render::blocks::figures::{figure, target};
 use crate::render::context::Figure;
 use crate::render::page::builder::Builder;
 
@@ -24,11 +24,15 @@ pub(crate) fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> 
         routines: b.t("block.routines"),
         collaboration: b.t("process.collaboration"),
         deadline: b.t("block.deadline"),
+        strip: b.t("block.flow_row"),
+        branch: b.t("block.flow_branch"),
     };
     let lanes = lanes.lanes;
     let draw = |frame: Frame, shape: Shape| {
+        // A phone's picture has no lanes: each step says who takes it.
+        let desc = if shape == Shape::Compact { b.t("block.flow_desc_narrow") } else { b.t("block.flow_desc") };
         flow(&Flow {
-            frame,
+            frame: Frame { desc, ..frame },
             words: words.clone(),
             shape,
             lanes: lanes.clone(),
@@ -37,7 +41,7 @@ pub(crate) fn flow_figure(b: &Builder<'_>, process: &ViewDoc) -> Option<Figure> 
         })
     };
     let label = format!("{}: {}", b.t("block.flow"), process.title());
-    Some(figure_both(b, "flow", label, &draw, &b.t("block.flow_desc")))
+    Some(figure(b, "flow", label, &draw, &[Shape::Wide, Shape::Medium, Shape::Compact], ""))
 }
 
 /// The lanes met so far.
@@ -63,6 +67,8 @@ fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lane
     let lane = lane_of(b, activity, lanes);
     let parties = parties(b, activity, lanes);
     let process_of = activity.one("process").and_then(|ix| b.view().get(ix));
+    let routines = b.key_links(activity, "routines").len();
+    let count = if routines == 1 { "block.routine_count_one" } else { "block.routine_count" };
     Step {
         target: Target {
             title: activity.str("title").unwrap_or_default().to_owned(),
@@ -76,28 +82,26 @@ fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lane
             _ => StepKind::Activity,
         },
         phase: activity.str("phase").map(str::to_owned),
-        deadline: activity.str("deadline").map(str::to_owned),
-        routines: b.key_links(activity, "routines").len(),
+deadline: b.deadline(activity),
+        routines: (routines, b.fill(count, &[("n", &routines.to_string())])),
         process: process_of.map(|doc| target(b, doc)),
         parties,
     }
 }
 
 /// The lane of an activity: who does it. One whose role is hidden stands in a lane with the organisation's name
-/// (format § 8 "Audiences").
+/// (format § 8 "Audiences"); an event that nobody of the organisation makes happen stands outside.
 fn lane_of(b: &Builder<'_>, activity: Keys<'_>, lanes: &mut Lanes) -> usize {
     let key = if lanes.by_units { "unit" } else { "responsible" };
-    let doc = activity.one(key).and_then(|ix| b.view().get(ix));
-    match doc {
-        Some(doc) => lanes.place(doc.key(), target(b, doc), false),
-        None if activity.str("kind") == Some("event") && !lanes.lanes.is_empty() && !activity.names_any(key) => {
-            lanes.lanes.len() - 1
-        }
-        None => {
-            let title = b.view().config().organisation.clone();
-            lanes.place(String::new(), Target { title, ..Target::default() }, false)
-        }
+    if let Some(doc) = activity.one(key).and_then(|ix| b.view().get(ix)) {
+        return lanes.place(doc.key(), target(b, doc), false);
     }
+    let comes_from_outside = activity.str("kind") == Some("event") && !["unit", "responsible"].iter().any(|key| activity.names_any(key));
+    let (key, title) = match comes_from_outside {
+        true => ("-", b.t("block.outside")),
+        false => ("", b.view().config().organisation.clone()),
+    };
+    lanes.place(key.to_owned(), Target { title, ..Target::default() }, comes_from_outside)
 }
 
 /// Those that take part from outside: the parties of the activity's collaborations.

@@ -48,13 +48,20 @@ pub(crate) struct DocHead {
     pub(crate) units: Vec<Link>,
 }
 
-/// The document-control block `<dl data-block="control">` of the controlled kinds.
+/// The document-control block `<dl data-block="control">` of the controlled kinds; of other kinds what is written of the
+/// same keys.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Control {
+    /// The heading.
+    pub(crate) heading: String,
+    /// `control` for the controlled kinds, `about` for the others.
+    pub(crate) block: String,
     /// Type, number, version, approved, approved by, valid from/to, review by, reviewed, owner, units, retention …
     pub(crate) rows: Vec<Fact>,
     /// The history, newest first.
     pub(crate) revisions: Vec<Revision>,
+    /// Whether the history in git that it is from is only a part of it.
+    pub(crate) is_cut: bool,
 }
 
 /// One `[[revision]]`.
@@ -133,9 +140,11 @@ pub(crate) struct Event {
     pub(crate) responsible: Vec<Link>,
     /// What the event results in.
     pub(crate) result: Option<Link>,
+    /// More words, inline HTML.
+    pub(crate) text: Option<Html>,
     /// Which ring: `quality` or `planning`.
     pub(crate) wheel: Code,
-    /// Its origin: `event`, `control`, `report`, `review`.
+    /// Its origin: `event`, `control`, `report`, `review`, `measure`, `follow-up`, `agreement`.
     pub(crate) source: Code,
 }
 
@@ -193,7 +202,7 @@ pub(crate) struct DocumentPage {
     /// Every visible relation, grouped by type and direction, in the order to show. The template may show some of them
     /// higher up; none is left out.
     pub(crate) relations: Vec<RelationBlock>,
-    /// The document-control block; `null` for kinds without a lifecycle.
+    /// The document-control block; for a kind without a lifecycle `null` where nothing of it is written.
     pub(crate) control: Option<Control>,
     /// The document before this one (chapters).
     pub(crate) previous: Option<Link>,
@@ -441,6 +450,8 @@ pub(crate) struct RoutinePart {
 pub(crate) struct RolePart {
     /// Whether it is a group (its members' pages show what applies to it) or a forum.
     pub(crate) group: bool,
+    /// The page of its reading list, where it has one.
+    pub(crate) introduction: Option<Link>,
     /// The written tasks.
     pub(crate) duties: Vec<Duty>,
     /// A group's members with groups within expanded; `via` where through one.
@@ -451,6 +462,8 @@ pub(crate) struct RolePart {
     pub(crate) changes: Vec<Change>,
     /// Documents owned by the role whose review is overdue or due soon.
     pub(crate) due: Vec<DueItem>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
 }
 
 /// One `[[duty]]`, or one `[[task]]` of a matrix.
@@ -495,6 +508,8 @@ pub(crate) struct UnitPart {
     pub(crate) common: Vec<LinkGroup>,
     /// Its place in the organisation.
     pub(crate) tree: Option<Figure>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
     /// Changes of the last 90 days, newest first.
     pub(crate) changes: Vec<Change>,
 }
@@ -562,6 +577,8 @@ pub(crate) struct LawPart {
     pub(crate) chapters: Vec<LawChapter>,
     /// Number of sections that the handbook must meet, and of those that it meets.
     pub(crate) coverage: Option<Coverage>,
+    /// What replaced what, of this act and the former or the next.
+    pub(crate) concordance: Option<Table>,
 }
 
 /// Sections of one chapter.
@@ -588,6 +605,10 @@ pub(crate) struct LawSection {
     pub(crate) advice: Option<Html>,
     /// Last amended.
     pub(crate) amended: Option<Date>,
+    /// The sections of the former act that it replaces.
+    pub(crate) was: Vec<Link>,
+    /// The sections of a later act that replaced it.
+    pub(crate) now: Vec<Link>,
     /// Whether the handbook must show how it is met.
     pub(crate) requirement: bool,
     /// `met`, `unmet` where it is a requirement.
@@ -647,6 +668,10 @@ pub(crate) struct Risk {
     pub(crate) effect: Option<Html>,
     /// How the risk is handled.
     pub(crate) track: Option<Code>,
+    /// At which level it is looked at.
+    pub(crate) level: Option<Code>,
+    /// When it was assessed.
+    pub(crate) date: Option<Date>,
     /// `planned`, `overdue`, `done`; `null` without a measure.
     pub(crate) state: Option<Code>,
 }
@@ -675,11 +700,13 @@ pub(crate) struct ControlResult {
     pub(crate) done: Option<Date>,
 }
 
-/// indicator: its chart and values.
+/// indicator: its charts and values.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct IndicatorPart {
     /// The chart with its table.
     pub(crate) chart: Option<Figure>,
+    /// Charts of what it is compared with, and by unit, each with its table.
+    pub(crate) more: Vec<Figure>,
     /// The latest value at a glance.
     pub(crate) latest: Option<KeyFigure>,
 }

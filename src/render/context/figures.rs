@@ -19,14 +19,66 @@ pub(crate) struct Figure {
     pub(crate) caption: Option<String>,
     /// Name of the scroll region.
     pub(crate) label: String,
-    /// The inline SVG.
-    pub(crate) svg: Html,
+    /// The inline SVG; `null` where `bands` or `tree` say it.
+    pub(crate) svg: Option<Html>,
+    /// A drawing of the same for tablets, columns of text and paper (flows).
+    pub(crate) medium: Option<Html>,
     /// A narrow version of the drawing, for phones.
     pub(crate) compact: Option<Html>,
+    /// A process map: lists, from above.
+    pub(crate) bands: Vec<MapBand>,
+    /// What the mark in a map means, where it occurs.
+    pub(crate) mark: Option<String>,
+    /// A tree of units or roles: nested lists.
+    pub(crate) tree: Vec<TreeBranch>,
     /// A table with the same content; `null` if the page shows it beside the picture anyway.
     pub(crate) table: Option<Table>,
     /// A list with the same content.
     pub(crate) list: Option<Vec<TextNode>>,
+}
+
+/// The processes of a type in a map.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MapBand {
+    /// `management`, `main`, `support`, `improvement`, or `other`: for classes.
+    pub(crate) code: String,
+    /// "Huvudprocesser".
+    pub(crate) title: String,
+    /// By the key `group`, those without one under an empty title.
+    pub(crate) groups: Vec<MapGroup>,
+}
+
+/// Processes that belong together.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MapGroup {
+    /// Empty where they have no name together.
+    pub(crate) title: String,
+    /// The processes.
+    pub(crate) processes: Vec<MapProcess>,
+}
+
+/// A process in a map.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct MapProcess {
+    /// The process.
+    pub(crate) link: Link,
+    /// Its sub-processes.
+    pub(crate) children: Vec<Link>,
+    /// Whether it needs collaboration with others.
+    pub(crate) collaborates: bool,
+}
+
+/// A unit or a role, and what is below it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct TreeBranch {
+    /// Its page.
+    pub(crate) link: Link,
+    /// Who leads it.
+    pub(crate) note: Option<String>,
+    /// Whether the page is its own.
+    pub(crate) current: bool,
+    /// What is below it.
+    pub(crate) children: Vec<TreeBranch>,
 }
 
 /// A line of a picture's text equivalent.

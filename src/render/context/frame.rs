@@ -57,6 +57,8 @@ pub(crate) struct SitePages {
     pub(crate) health: Option<RootHref>,
     /// `atgarder.html`.
     pub(crate) measures: Option<RootHref>,
+    /// `datum.html` (intranet).
+    pub(crate) date: Option<RootHref>,
     /// The Atom feed of changes.
     pub(crate) feed: Option<RootHref>,
     /// `kalender.ics`.

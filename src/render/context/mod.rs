@@ -38,13 +38,14 @@ pub(crate) use documents::{
     Revision, Risk, RiskPart, RolePart, RoutinePart, UnitPart, VersionNotice,
 };
 pub(crate) use figures::{
-    Cell, Column, Figure, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode,
+    Cell, Column, Figure, MapBand, MapGroup, MapProcess, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode, TreeBranch,
 };
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{
-    AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, FindingGroup,
-    FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, LawRequirements,
-    MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
+    AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, DatePage,
+    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry,
+    IndexLetter, IndexPage, IntroductionPage, LawRequirements, MeasuresPage, Month, NotFoundPage, ReadingGroup,
+    ReadingItem, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
     Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
 };
 pub(crate) use lists::{
@@ -94,6 +95,8 @@ template! {
     AccessibilityPage => "tillganglighet.html",
     HealthPage => "halsa.html",
     MeasuresPage => "atgarder.html",
+    DatePage => "datum.html",
+    IntroductionPage => "introduktion.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
     DifferencePage => "difference.html",

@@ -68,7 +68,7 @@ pub(crate) struct Value {
     pub(crate) date: Option<Date>,
     /// Inline HTML (from inline Markdown).
     pub(crate) html: Option<Html>,
-    /// A note after the value, in smaller type ("through Alla medarbetare").
+    /// A note after the value.
     pub(crate) note: Option<String>,
 }
 

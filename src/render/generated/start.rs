@@ -112,6 +112,7 @@ fn events(b: &Builder<'_>) -> Vec<Event> {
         .edition
         .occasions()
         .iter()
+        .filter(|occasion| occasion.is_in_year(today))
         .filter_map(|occasion| occasion.next(today).filter(|next| *next < end).map(|next| (next, occasion)))
         .collect();
     near.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.title.cmp(&other.1.title)));

@@ -1,4 +1,4 @@
-//! An indicator: its latest value at a glance, its chart, its plain keys.
+//! An indicator: its latest value at a glance, its charts, its plain keys.
 
 use crate::audience::{Keys, ViewDoc};
 use crate::render::blocks;
@@ -10,7 +10,8 @@ const DECIMALS: usize = 2;
 
 /// An indicator's part.
 pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> IndicatorPart {
-    IndicatorPart { chart: blocks::indicator_chart(b, doc), latest: key_figure(b, doc, None) }
+    let mut charts = blocks::charts::of_indicator(b, doc).into_iter();
+    IndicatorPart { chart: charts.next(), more: charts.collect(), latest: key_figure(b, doc, None) }
 }
 
 /// An indicator's plain keys.
@@ -69,7 +70,10 @@ pub(crate) fn key_figure(b: &Builder<'_>, doc: &ViewDoc, year: Option<i64>) -> O
     }
     Some(KeyFigure {
         value: with_measure(b, doc, latest.number("value")?),
-        label: format!("{} {year}", doc.title()),
+        label: match latest.str("period") {
+            Some(period) => format!("{} {} {year}", doc.title(), b.code("period", period).label.to_lowercase()),
+            None => format!("{} {year}", doc.title()),
+        },
         note: (!notes.is_empty()).then(|| notes.join(", ")),
         link: b.doc.is_none_or(|own| own.ix != doc.ix).then(|| b.link(doc)),
     })

@@ -73,6 +73,11 @@ impl<'e> Builder<'e> {
         self.edition.strings.fill(key, values)
     }
 
+    /// An activity's deadline in words.
+    pub(crate) fn deadline(&self, activity: Keys<'_>) -> Option<String> {
+        activity.deadline(|days| self.fill("block.days", &[("n", &days.to_string())]))
+    }
+
     // ------------------------------------------------------------ links
 
     /// The way to the edition's root: empty, `../` …, or the path of `base_url`.

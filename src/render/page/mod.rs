@@ -7,3 +7,4 @@ pub(crate) mod navigation;
 pub(crate) mod placement;
 pub(crate) mod relations;
 pub(crate) mod ways;
+pub(crate) mod whose;

@@ -65,6 +65,7 @@ const MENU: [(&str, &[(Item, bool)]); 4] = [
             (Item::Page(GeneratedPage::Index), true),
             (Item::Page(GeneratedPage::Changes), false),
             (Item::Page(GeneratedPage::Archive), false),
+            (Item::Page(GeneratedPage::Date), false),
         ],
     ),
 ];
@@ -86,6 +87,7 @@ pub(crate) fn page_id(page: GeneratedPage) -> &'static str {
         GeneratedPage::Accessibility => "accessibility",
         GeneratedPage::Health => "health",
         GeneratedPage::Measures => "measures",
+        GeneratedPage::Date => "date",
         GeneratedPage::NotFound => "not-found",
     }
 }
@@ -261,6 +263,7 @@ fn site_pages(edition: &Edition<'_>) -> SitePages {
         accessibility: GeneratedPage::Accessibility.url(edition.lang()).to_owned(),
         health: page(GeneratedPage::Health),
         measures: page(GeneratedPage::Measures),
+        date: page(GeneratedPage::Date),
         feed: crate::render::exports::feeds::has_feed(edition).then(|| crate::render::exports::feeds::FEED.to_owned()),
         calendar: crate::render::exports::calendar::has_calendar(edition)
             .then(|| crate::render::exports::calendar::url(edition.lang()).to_owned()),
@@ -296,7 +299,7 @@ impl<'e> Builder<'e> {
             kind: kind.to_owned(),
             root: self.root(),
             title: title.to_owned(),
-            description: self.doc.and_then(ViewDoc::summary).map(|text| shortened(&text)),
+            description: self.description(kind, title, section).map(|text| shortened(&text)),
             canonical: self.edition.base_url().map(|base| format!("{base}{}", self.canonical_path())),
             robots: self.robots(),
             as_of: self.edition.options.as_of.map(|day| self.fill("versions.as_of", &[("day", &self.date(day).text)])),
@@ -307,6 +310,28 @@ impl<'e> Builder<'e> {
             complaint: link(&links.complaint),
             ..Shell::default()
         }
+    }
+
+    /// What a page is about in a sentence or two: its document's summary; else its title, and what pages of its sort are
+    /// for. A page that leads on or isn't there has none.
+    fn description(&self, kind: &str, title: &str, section: Option<&str>) -> Option<String> {
+        let config = self.view().config();
+        let about = |text: Option<&str>| {
+            let key = if text.is_some() { "description.of_kind" } else { "description.page" };
+            let text = text.unwrap_or_default();
+            let values = [("title", title), ("text", text), ("site", &config.title), ("organisation", &config.organisation)];
+            self.fill(key, &values)
+        };
+        if matches!(kind, "redirect" | "not-found") {
+            return None;
+        }
+        let of_section = |section: &str| {
+            let strings = &self.edition.strings;
+            let text = strings.get(&format!("kind.{section}.text"));
+            text.or_else(|| strings.get(&format!("shortcut.{section}"))).filter(|text| !text.is_empty())
+        };
+        let of_kind = section.filter(|_| kind != "document").and_then(of_section);
+        self.doc.and_then(ViewDoc::summary).or_else(|| Some(about(of_kind)))
     }
 
     /// What search engines are told: nothing of the intranet, nor of former times.

@@ -549,10 +549,19 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
 
     /// A picture of this site; others are never fetched (docs/site.md: no request to any other host), their words stay.
     fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>, size: Size) -> Option<String> {
-        let LinkTo::Asset(path) = to else { return None };
-        let info = self.builder.edition.media.info(path)?;
-        let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&self.builder.asset_href(path)), escaped(alt));
-        if let Some((width, height)) = sized(info.dimensions, size) {
+        let (src, dimensions) = match to {
+            LinkTo::Asset(path) => {
+                (self.builder.asset_href(path), self.builder.edition.media.info(path)?.dimensions)
+            }
+            // A picture in the text itself fetches nothing.
+            LinkTo::External(address) => {
+                let picture = crate::assets::data_picture(address)?;
+                (picture.address, media::dimensions(&picture.bytes))
+            }
+            _ => return None,
+        };
+        let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&src), escaped(alt));
+        if let Some((width, height)) = sized(dimensions, size) {
             let _ = write!(image, " width=\"{width}\" height=\"{height}\"");
         }
         if let Some(title) = title {

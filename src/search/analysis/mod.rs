@@ -122,6 +122,14 @@ impl Terms {
 /// No listed form is shorter, in bytes.
 const SHORTEST_LISTED: usize = 4;
 
+/// The longest listed form of a language, in bytes: of a longer tail nothing is listed, however long the word is.
+fn longest_listed(lists: &Lists) -> usize {
+    static OF_SWEDISH: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    // Only Swedish has lists of forms.
+    let all = || lists.irregular.keys().chain(&lists.protected).map(|form| form.len()).max().unwrap_or_default();
+    *OF_SWEDISH.get_or_init(all)
+}
+
 /// The term that the lists give a word, or a compound by its last part.
 fn listed_term(language: Language, word: &str) -> Option<String> {
     let lists = Lists::of(language);
@@ -129,7 +137,9 @@ fn listed_term(language: Language, word: &str) -> Option<String> {
         return None;
     }
     // One or two letters before the tail are a prefix or a piece of the word itself (i·land), not a modifier.
+    let longest = longest_listed(lists);
     let tails = word.char_indices().enumerate().filter(|(count, _)| *count == 0 || *count > 2);
+    let tails = tails.skip_while(|(_, (at, _))| word.len() - at > longest);
     for (_, (at, _)) in tails {
         let (before, tail) = word.split_at(at);
         if tail.len() < SHORTEST_LISTED {

@@ -325,8 +325,8 @@ fn held(_: &str, bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The text of a page as a reader sees it: without tags, entities decoded, white space collapsed.
-fn shown(name: &str, bytes: &[u8]) -> String {
+/// What a reader sees of a page: no tags, entities as their characters, white space as one blank.
+pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     if !name.ends_with(".html") {
         return String::new();

@@ -1,5 +1,6 @@
 /* Small helps on every page. Each page is whole without them: lists are plain lists, banners the build's own.
-   No text stands here: words come from data attributes; nothing is stored or sent. */
+   No text stands here: words come from data attributes. Nothing is sent; what is stored (the ticks of a reading list)
+   stays in the reader's own browser. */
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
@@ -50,6 +51,10 @@
     return fields(form).every(function (field) {
       var value = field.value.trim();
       if (!value) { return true; }
+      if (field.hasAttribute("data-day")) {
+        var from = item.getAttribute("data-day-from"), to = item.getAttribute("data-day-to");
+        return !!from && from <= value && (!to || value <= to);
+      }
       if (field.name === "w") {
         var text = item.textContent.toLowerCase();
         return value.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
@@ -107,6 +112,41 @@
     run();
   });
 
+  /* A reading list: ticks with their day, kept in the browser; what changed after that day is told. */
+  all("[data-reading]").forEach(function (list) {
+    var place = location.pathname.replace(/[^/]*\/[^/]*\/[^/]*$/, "");
+    var name = "handbok:" + place + ":" + list.getAttribute("data-reading"), ticks = {};
+    try { ticks = JSON.parse(localStorage.getItem(name)) || {}; } catch (e) { /* none are kept here */ }
+    var items = all("[data-read]", list), state = list.querySelector(".reading-state"), only = list.querySelector("[data-short-only]");
+    var see = function () {
+      var done = 0, changed = 0;
+      items.forEach(function (item) {
+        var day = ticks[item.getAttribute("data-read")], is = !!day && (item.getAttribute("data-changed-on") || "") > day;
+        item.querySelector(".reading-tick input").checked = !!day && !is;
+        item.querySelector(".reading-new").hidden = !is;
+        item.hidden = !!only && only.checked && !item.hasAttribute("data-short");
+        done += day && !is ? 1 : 0;
+        changed += is ? 1 : 0;
+      });
+      all("[data-group]", list).forEach(function (group) {
+        group.hidden = !all("[data-item]", group).some(function (item) { return !item.hidden; });
+      });
+      state.hidden = !done && !changed;
+      state.textContent = state.getAttribute("data-done").replace("{n}", done).replace("{total}", items.length) +
+        (changed ? " " + state.getAttribute("data-changed").replace("{n}", changed) : "");
+    };
+    items.forEach(function (item) {
+      item.querySelector(".reading-tick input").addEventListener("change", function (event) {
+        var key = item.getAttribute("data-read");
+        if (event.target.checked) { ticks[key] = today; } else { delete ticks[key]; }
+        try { localStorage.setItem(name, JSON.stringify(ticks)); } catch (e) { /* they last as long as the page */ }
+        see();
+      });
+    });
+    if (only) { only.addEventListener("change", see); }
+    see();
+  });
+
   /* Tables that may be sorted: the heads become buttons. */
   var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   all("table.sortable").forEach(function (table) {
@@ -128,16 +168,57 @@
     });
   });
 
-  /* What is wider or taller than its box fades where there is more; a wide picture says it in words too. */
+  /* What is wider or taller than its box fades where there is more. */
   all(".hb-scroll").forEach(function (box) {
-    var hint = box.parentElement.querySelector(".scroll-hint");
     var see = function () {
       box.classList.toggle("more-right", box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > 8);
       box.classList.toggle("more-down", box.scrollHeight - box.clientHeight - box.scrollTop > 8);
-      if (hint) { hint.hidden = box.scrollWidth - box.clientWidth <= 8; }
     };
     box.addEventListener("scroll", see, { passive: true });
     if (window.ResizeObserver) { new ResizeObserver(see).observe(box); } else { see(); }
+  });
+
+  /* Several views of one thing: tabs, named by the views' headings. What is not chosen can still be found by the
+     browser's own search, and paper shows it (site.css). */
+  all("[data-views]").forEach(function (box) {
+    var views = all(".view", box), list = document.createElement("div"), tabs = [];
+    if (views.length < 2) { return; }
+    var choose = function (at, focus) {
+      views.forEach(function (view, n) {
+        if (n === at) { view.removeAttribute("hidden"); } else { view.setAttribute("hidden", "until-found"); }
+        tabs[n].setAttribute("aria-selected", n === at);
+        tabs[n].tabIndex = n === at ? 0 : -1;
+      });
+      if (focus) { tabs[at].focus(); }
+    };
+    list.className = "tabs";
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", box.getAttribute("data-views"));
+    views.forEach(function (view, n) {
+      var tab = document.createElement("button");
+      tab.type = "button";
+      tab.id = view.id + "-tab";
+      tab.textContent = view.querySelector("h2").textContent;
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", view.id);
+      view.setAttribute("role", "tabpanel");
+      view.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", function () { choose(n); });
+      view.addEventListener("beforematch", function () { choose(n); });
+      view.choose = function () { choose(n); };
+      tabs.push(tab);
+      list.appendChild(tab);
+    });
+    list.addEventListener("keydown", function (event) {
+      var at = tabs.indexOf(document.activeElement), last = tabs.length - 1;
+      var to = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at ? at - 1 : last, Home: 0, End: last }[event.key];
+      if (at < 0 || to === undefined) { return; }
+      event.preventDefault();
+      choose(to, true);
+    });
+    box.insertBefore(list, views[0]);
+    box.classList.add("views--tabs");
+    choose(0);
   });
 
   /* Popovers: a link within the page closes the one it stands in. */
@@ -154,12 +235,14 @@
   addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); opened = []; });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { print(); }); });
 
-  /* A link into something folded opens it. */
+  /* A link into something folded, or into a view that is not chosen, opens it. */
   function unfold() {
     var id = location.hash.slice(1);
     try { id = decodeURIComponent(id); } catch (e) { return; }
     var target = id && document.getElementById(id);
     for (var d = target && target.closest("details"); d; d = d.parentElement.closest("details")) { d.open = true; }
+    var view = target && target.closest(".view[hidden]");
+    if (view && view.choose) { view.choose(); target.scrollIntoView(); }
   }
   addEventListener("hashchange", unfold);
   unfold();

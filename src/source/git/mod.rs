@@ -4,6 +4,8 @@
 //! Nothing here changes a repository, asks for a password or runs programs named in its configuration. `safe.directory`
 //! is never overridden: git refuses a repository of another user, and that is reported.
 
+pub(crate) mod walk;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
@@ -27,6 +29,10 @@ pub(crate) enum GitFault {
     TooYoung,
     /// The same in a shallow clone, which lacks older history.
     Shallow,
+    /// The documents are in another repository (a submodule) or behind a link.
+    Elsewhere,
+    /// The repository lacks some of its texts: a partial clone, or a damaged one.
+    Partial,
     /// Another error, with git's message.
     Failed(String),
 }
@@ -45,6 +51,16 @@ impl GitFault {
             GitFault::Shallow => text!(
                 "här finns bara en del av historiken i git; hämta resten med `git fetch --unshallow`",
                 "only a part of the history in git is here; fetch the rest with `git fetch --unshallow`"
+            ),
+            GitFault::Elsewhere => text!(
+                "mappen content ligger i ett annat git-förråd (submodul) eller bakom en länk, och det här förrådet har inte \
+                 dess historik",
+                "the folder content lies in another git repository (a submodule) or behind a link, and this repository \
+                 doesn't have its history"
+            ),
+            GitFault::Partial => text!(
+                "en del av texterna i historiken finns inte i det här git-förrådet; hämta dem med `git fetch --refetch`",
+                "some texts of the history are not in this git repository; fetch them with `git fetch --refetch`"
             ),
             GitFault::Failed(reason) => text!("git svarade: {reason}", "git answered: {reason}"),
         }
@@ -66,6 +82,37 @@ pub(crate) struct Snapshot {
 struct Blob {
     path: String,
     id: String,
+    mode: Mode,
+}
+
+/// The type of a tree entry, by git's mode numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    File,
+    Link,
+    Submodule,
+}
+
+impl Mode {
+    fn of(number: &str) -> Mode {
+        match number {
+            "160000" => Mode::Submodule,
+            "120000" => Mode::Link,
+            _ => Mode::File,
+        }
+    }
+}
+
+impl Blob {
+    /// Whether the entry contains documents that the repository doesn't have.
+    fn is_elsewhere(&self) -> bool {
+        let is_content = format!("{}/", self.path).starts_with(super::CONTENT);
+        match self.mode {
+            Mode::Submodule => is_content,
+            Mode::Link => self.path == super::CONTENT.trim_end_matches('/'),
+            Mode::File => false,
+        }
+    }
 }
 
 /// The handbook at the end of a day: the newest commit by committer date.
@@ -76,6 +123,9 @@ pub(crate) fn as_of(root: &Path, day: Date) -> Result<Snapshot, GitFault> {
     let prefix = prefix(root)?;
     let commit = newest_before(root, day)?.ok_or_else(|| too_young(root))?;
     let blobs = listed(root, &commit, &prefix)?;
+    if blobs.iter().any(|blob| blob.is_elsewhere()) {
+        return Err(GitFault::Elsewhere);
+    }
     if !blobs.iter().any(|blob| blob.path == super::CONFIG) {
         return Err(too_young(root));
     }
@@ -90,16 +140,32 @@ pub(crate) fn as_of(root: &Path, day: Date) -> Result<Snapshot, GitFault> {
 /// See [`GitFault`].
 pub(crate) fn texts_of(root: &Path, path: &str) -> Result<Vec<Vec<u8>>, GitFault> {
     let prefix = prefix(root)?;
-    let log = git(root, ["log", "--first-parent", "--no-renames", "--format=%H", "--", path])?;
+    let log = git(root, ["log", "--first-parent", "-m", "--no-renames", "--format=%H", "--", path])?;
     let commits = String::from_utf8_lossy(&log).into_owned();
     let whole = format!("{prefix}{path}");
     let names: Vec<String> = commits.lines().map(|commit| format!("{commit}:{whole}")).collect();
     Ok(batch(root, &names)?.into_iter().flatten().collect())
 }
 
+/// The newest commit.
+///
+/// # Errors
+/// See [`GitFault`].
+pub(crate) fn newest(root: &Path) -> Result<String, GitFault> {
+    // Without a folder, git would use the current directory of the program.
+    if root.as_os_str().is_empty() {
+        return Err(GitFault::NoRepository);
+    }
+    let answer = git(root, ["rev-parse", "HEAD"])?;
+    Ok(String::from_utf8_lossy(&answer).trim().to_owned())
+}
+
 fn too_young(root: &Path) -> GitFault {
-    let answer = git(root, ["rev-parse", "--is-shallow-repository"]).unwrap_or_default();
-    if answer.starts_with(b"true") { GitFault::Shallow } else { GitFault::TooYoung }
+    if is_shallow(root) { GitFault::Shallow } else { GitFault::TooYoung }
+}
+
+fn is_shallow(root: &Path) -> bool {
+    git(root, ["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.starts_with(b"true"))
 }
 
 /// The path of the handbook in its repository: empty, or with a slash at the end.
@@ -112,13 +178,9 @@ fn prefix(root: &Path) -> Result<String, GitFault> {
 fn newest_before(root: &Path, day: Date) -> Result<Option<String>, GitFault> {
     let next = day.tomorrow().unwrap_or(day);
     let end = next.to_zoned(jiff::tz::TimeZone::system()).map_or(i64::MAX, |end| end.timestamp().as_second() - 1);
-    // Commits are not always in the order of their dates, so all are listed.
-    let log = git(root, ["log", "--format=%ct %H", "HEAD"]).map_err(|fault| match fault {
-        GitFault::Failed(reason) if reason.contains("unknown revision") || reason.contains("does not have any") => {
-            GitFault::TooYoung
-        }
-        other => other,
-    })?;
+    // Commits are not always in the order of their dates, so all are listed and the newest that qualifies is used. A
+    // branch counts from the day of its merge.
+    let log = git(root, ["log", "--first-parent", "--format=%ct %H", "HEAD"])?;
     let log = String::from_utf8_lossy(&log).into_owned();
     let mut newest: Option<(i64, &str)> = None;
     for (seconds, commit) in log.lines().filter_map(|line| line.split_once(' ')) {
@@ -137,11 +199,9 @@ fn listed(root: &Path, commit: &str, prefix: &str) -> Result<Vec<Blob>, GitFault
         let entry = String::from_utf8_lossy(entry);
         let Some((about, path)) = entry.split_once('\t') else { continue };
         let mut about = about.split(' ');
-        let (mode, kind, id) = (about.next(), about.next(), about.next());
-        // Links and submodules have no text of their own here.
-        let is_file = kind == Some("blob") && mode != Some("120000");
-        if let (true, Some(id), Some(path)) = (is_file, id, path.strip_prefix(prefix)) {
-            blobs.push(Blob { path: nfc(path).into_owned(), id: id.to_owned() });
+        let (mode, _, id) = (about.next(), about.next(), about.next());
+        if let (Some(mode), Some(id), Some(path)) = (mode, id, path.strip_prefix(prefix)) {
+            blobs.push(Blob { path: nfc(path).into_owned(), id: id.to_owned(), mode: Mode::of(mode) });
         }
     }
     Ok(blobs)
@@ -151,8 +211,32 @@ fn read(root: &Path, blobs: &[Blob]) -> Result<BTreeMap<String, Vec<u8>>, GitFau
     let wanted: Vec<&Blob> =
         blobs.iter().filter(|blob| blob.path == super::CONFIG || blob.path.starts_with(super::CONTENT)).collect();
     let names: Vec<String> = wanted.iter().map(|blob| blob.id.clone()).collect();
-    let texts = batch(root, &names)?;
-    Ok(wanted.iter().zip(texts).filter_map(|(blob, text)| Some((blob.path.clone(), text?))).collect())
+    let mut files = BTreeMap::new();
+    let mut links = BTreeMap::new();
+    for (blob, text) in wanted.iter().zip(batch(root, &names)?) {
+        let text = text.ok_or(GitFault::Partial)?;
+        match blob.mode {
+            Mode::Link => links.insert(blob.path.clone(), String::from_utf8_lossy(&text).into_owned()).map(|_| ()),
+            _ => files.insert(blob.path.clone(), text).map(|_| ()),
+        };
+    }
+    let linked: Vec<(String, Vec<u8>)> =
+        links.keys().filter_map(|path| Some((path.clone(), files.get(&behind(&links, path)?)?.clone()))).collect();
+    files.extend(linked);
+    Ok(files)
+}
+
+/// Maximum length of a chain of links.
+const LINKS: usize = 8;
+
+/// Resolves a link within the handbook, through further links.
+fn behind(links: &BTreeMap<String, String>, path: &str) -> Option<String> {
+    let mut at = path.to_owned();
+    for _ in 0..LINKS {
+        let Some(target) = links.get(&at) else { return Some(at) };
+        at = super::join(super::parent(&at), target)?;
+    }
+    None
 }
 
 /// The bytes of objects, in the given order; `None` for missing ones.
@@ -200,7 +284,14 @@ fn command(root: &Path) -> Command {
     for setting in ["core.fsmonitor=false", "log.showSignature=false", "core.quotePath=false"] {
         command.args(["-c", setting]);
     }
-    command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_PAGER", "cat");
+    // The environment of a git hook would name another repository than the folder's.
+    for variable in
+        ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"]
+    {
+        command.env_remove(variable);
+    }
+    let quiet = [("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_PAGER", "cat")];
+    command.envs(quiet).env("GIT_NO_LAZY_FETCH", "1");
     command
 }
 
@@ -215,6 +306,7 @@ fn git<const N: usize>(root: &Path, arguments: [&str; N]) -> Result<Vec<u8>, Git
     Err(match () {
         () if reason.contains("dubious ownership") => GitFault::Foreign,
         () if reason.contains("not a git repository") => GitFault::NoRepository,
+        () if reason.contains("unknown revision") || reason.contains("does not have any") => GitFault::TooYoung,
         () => GitFault::Failed(reason.lines().next().unwrap_or_default().trim().to_owned()),
     })
 }
