@@ -1,7 +1,7 @@
-//! `config.toml` as checked values (format § 2, § 7, § 8).
+//! Configuration: `config.toml` as validated values (format § 2, § 7, § 8).
 //!
-//! [`Config::read`] never fails: what is wrong is a finding, and the default stands in its place. References to
-//! roles in `[approval]` stay as written; the graph resolves them.
+//! [`Config::read`] never fails: an invalid value is a finding, and the default is used. Role references in
+//! `[approval]` are kept as written; the graph resolves them.
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,21 @@ use crate::schema::{Record, site::SITE};
 use crate::source::SourceFile;
 use crate::text;
 
-/// One of the two sites.
+/// Settings of one of the two sites.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Site {
-    /// The address it is published at, ending in a slash.
+    /// Its URL, ending with a slash.
     pub(crate) base_url: Option<BaseUrl>,
-    /// The folder it is written to, relative to the root.
+    /// Its output folder, relative to the root.
     pub(crate) output: String,
-    /// Where that is written; nothing for the default.
+    /// The place of `output` in the file; `None` for the default.
     pub(crate) output_span: Option<Span>,
-    /// Where it is written that this site isn't built; nothing when it is.
+    /// The place of `build = false`; `None` if the site is built.
     pub(crate) unbuilt: Option<Span>,
-    /// Its links.
     pub(crate) links: Links,
 }
 
-/// Links on each page; `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` are filled in.
+/// Links on each page, in which `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` are replaced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Links {
     /// Report a deviation.
@@ -51,41 +50,41 @@ pub(crate) struct TypeDef {
     pub(crate) id: String,
     /// Its name in the site's language.
     pub(crate) title: String,
-    /// What it is.
+    /// The definition shown to readers.
     pub(crate) definition: Option<String>,
-    /// How long it is kept.
+    /// How long its documents are retained.
     pub(crate) retention: Option<String>,
 }
 
-/// What `[kinds.<kind>]` says.
+/// Settings in `[kinds.<kind>]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct KindSettings {
     /// Its name in the navigation.
     pub(crate) title: Option<String>,
-    /// Who sees it by default.
+    /// Default audience of its documents.
     pub(crate) default_audience: Option<Audience>,
 }
 
-/// What a kind or type, or a class of revision, must be approved by.
+/// Who must approve a kind, a type, or a class of revision.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ApprovalRule {
     /// `kind`, `kind.type`, `major` or `minor`.
     pub(crate) key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub(crate) span: Span,
-    /// The roles that may.
+    /// The roles that may approve.
     pub(crate) roles: Vec<Reference>,
 }
 
 /// The patient safety report is due on 1 March (PSL 3 kap. 10 §).
 const PATIENT_SAFETY_DUE: (i8, i8) = (3, 1);
 
-/// What a type of report must have.
+/// Requirements on a type of report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ReportRules {
-    /// The last day, in the year after.
+    /// The last day (month, day) in the following year.
     pub(crate) due: Option<(i8, i8)>,
-    /// Ids or titles of the headings that must be there.
+    /// Ids or titles of the required headings.
     pub(crate) sections: Option<Vec<String>>,
 }
 
@@ -100,10 +99,10 @@ pub(crate) struct Shortcoming {
     pub(crate) criterion: Option<String>,
 }
 
-/// The accessibility statement's fields.
+/// Fields of the accessibility statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Accessibility {
-    /// Who is behind the site.
+    /// The organisation behind the site.
     pub(crate) organisation: Option<String>,
     /// `full`, `partial` or `none`.
     pub(crate) conformance: Option<String>,
@@ -121,20 +120,19 @@ pub(crate) struct Accessibility {
     pub(crate) updated: Option<Date>,
     /// How it was assessed.
     pub(crate) method: Option<String>,
-    /// Where to report.
+    /// Where to report problems.
     pub(crate) contact: Option<String>,
     /// A form to report with.
     pub(crate) form_url: Option<String>,
-    /// The supervisor.
+    /// The supervisory authority.
     pub(crate) complaint_url: Option<String>,
 }
 
-/// The configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file, for findings.
     pub(crate) file: FileId,
-    /// blake3 of the file; a change means that all documents are parsed anew.
+    /// blake3 of the file; all documents are parsed again if it changes.
     pub(crate) hash: [u8; 32],
     /// The handbook's name.
     pub(crate) title: String,
@@ -144,19 +142,19 @@ pub struct Config {
     pub(crate) language: Lang,
     /// The theme.
     pub(crate) theme: String,
-    /// Where the theme's name is written.
+    /// The place of the theme's name.
     pub(crate) theme_span: Option<Span>,
-    /// Who sees a document that doesn't say.
+    /// Audience of documents that don't say.
     pub(crate) default_audience: Audience,
     /// The intranet's settings.
     pub(crate) intranet: Site,
     /// The external site's settings.
     pub(crate) external: Site,
-    /// Levels that differ from the default.
+    /// Configured levels that differ from the default.
     pub(crate) levels: BTreeMap<Code, Level>,
-    /// What must not stand on an external page.
+    /// Patterns that must not appear on an external page.
     pub(crate) forbid: Vec<regex::Regex>,
-    /// Words that the scan of the external edition passes over.
+    /// Words that the leak scanner of the external edition ignores.
     pub(crate) allow: Vec<String>,
     /// Search synonyms, in the order written.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
@@ -168,31 +166,31 @@ pub struct Config {
     pub(crate) kinds: BTreeMap<Kind, KindSettings>,
     /// All types by kind, in order.
     pub(crate) types: BTreeMap<Kind, Vec<TypeDef>>,
-    /// Further folder names.
+    /// Additional folder names.
     pub(crate) folders: BTreeMap<String, (Kind, Option<String>)>,
     /// Who may approve what.
     pub(crate) approval: Vec<ApprovalRule>,
     /// Risk analysis.
     pub(crate) risk: RiskRules,
-    /// Demands on reports by type.
+    /// Requirements on reports by type.
     pub(crate) reports: BTreeMap<String, ReportRules>,
-    /// Days before review that count as soon.
+    /// A review is due soon this many days before its date.
     pub(crate) review_soon: i64,
-    /// Months to review when no date is given.
+    /// Months until the review if no date is given.
     pub(crate) review_months: Option<i64>,
-    /// Highest LIX.
+    /// Highest LIX (readability index).
     pub(crate) readability_limit: i64,
-    /// Compressed twins to write.
+    /// Encodings of the compressed copies to write.
     pub(crate) precompress: Vec<String>,
-    /// Server settings to write.
+    /// Web servers to write header files for.
     pub(crate) servers: Vec<String>,
-    /// Types of files that are published though they may run.
+    /// File types that are published although they may run.
     pub(crate) allow_active: Vec<String>,
     /// The editor that the preview opens source files in.
     pub(crate) editor: Option<String>,
     /// Whether citations in the text become links.
     pub(crate) link_citations: bool,
-    /// Whether superseded versions have pages of their own on the intranet.
+    /// Whether superseded versions have their own pages on the intranet.
     pub(crate) version_pages: bool,
     /// Whether versions that stand in git alone are shown too.
     pub(crate) version_git: Option<Span>,
@@ -204,7 +202,7 @@ pub struct Config {
     pub(crate) extra: Option<toml::Value>,
 }
 
-/// Days before review that count as soon, where the configuration doesn't say.
+/// Default of `review_soon`.
 const REVIEW_SOON: i64 = 90;
 /// The folders of the editors' guide.
 const APART: [&str; 2] = ["redaktorsguide", "editors-guide"];
@@ -212,7 +210,7 @@ const APART: [&str; 2] = ["redaktorsguide", "editors-guide"];
 const READABILITY_LIMIT: i64 = 50;
 
 impl Config {
-    /// Reads the configuration and what is wrong with it.
+    /// Reads the configuration; returns it with the findings.
     pub(crate) fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
@@ -291,7 +289,7 @@ impl Config {
         }
     }
 
-    /// Names of kinds and types in other tables than `[kinds]` and `[types]`, once all types are known.
+    /// Checks names of kinds and types in tables other than `[kinds]` and `[types]`, once all types are known.
     fn check_types(&self, record: &Record, findings: &mut Vec<Finding>) {
         let ids = |kind: Kind| self.types_of(kind).iter().map(|def| def.id.as_str()).collect::<Vec<_>>();
         for (word, _) in record.map("reports") {
@@ -305,14 +303,14 @@ impl Config {
         }
         for (word, _) in record.map("approval") {
             if !matches!(word.text.as_str(), "major" | "minor") {
-                // The law after `@` is looked up with the roles, where all documents are known.
+                // The law after `@` is resolved with the roles, when all documents are known.
                 let base = word.text.split('@').next().unwrap_or_default();
                 self.check_kind_and_type(base, word.span, findings);
             }
         }
     }
 
-    /// `kind` or `kind.type`, both known.
+    /// Checks `kind` or `kind.type`; both must exist.
     fn check_kind_and_type(&self, written: &str, span: Span, findings: &mut Vec<Finding>) {
         let (kind, kind_type) = written.split_once('.').map_or((written, None), |(kind, ty)| (kind, Some(ty)));
         let Some(kind) = Kind::parse(kind) else {
@@ -342,7 +340,7 @@ impl Config {
         Date::new(year, month, day).or_else(|_| Date::new(year, month, day - 1)).ok()
     }
 
-    /// One of the two sites.
+    /// The settings of an audience's site.
     pub(crate) fn site(&self, audience: Audience) -> &Site {
         match audience {
             Audience::Intranet => &self.intranet,
@@ -350,7 +348,7 @@ impl Config {
         }
     }
 
-    /// The sites that are built: both, or the intranet alone (FORMAT § 10).
+    /// The sites that are built: both, or only the intranet (FORMAT § 10).
     pub(crate) fn audiences(&self) -> &'static [Audience] {
         if self.external.unbuilt.is_some() { &[Audience::Intranet] } else { &Audience::ALL }
     }
@@ -360,7 +358,7 @@ impl Config {
         self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
     }
 
-    /// The finding at its configured level, or nothing when its check is off.
+    /// The finding at its configured level, or `None` if its check is off.
     pub(crate) fn levelled(&self, finding: Finding) -> Option<Finding> {
         match self.levels.get(&finding.code) {
             _ if finding.is_fixed => Some(finding),
@@ -381,7 +379,7 @@ impl Config {
         self.types_of(kind).iter().find(|def| def.id == id).map(|def| def.title.as_str())
     }
 
-    /// The kind (and type) that a folder's name gives.
+    /// The kind (and type) of a folder name.
     pub(crate) fn kind_of_folder(&self, name: &str) -> Option<(Kind, Option<&str>)> {
         let lower = name.to_lowercase();
         match self.folders.get(name).or_else(|| self.folders.get(&lower)) {
@@ -390,7 +388,7 @@ impl Config {
         }
     }
 
-    /// The folder's name that gives a kind and was probably meant by another.
+    /// The folder name of a kind that is nearest to a misspelled one.
     pub(crate) fn folder_nearest(&self, name: &str) -> Option<&str> {
         let of_kinds = Kind::ALL.into_iter().flat_map(|kind| [Lang::Sv, Lang::En].map(|lang| kind.folder(lang)));
         crate::diag::text::nearest(name, of_kinds.flatten().chain(self.folders.keys().map(String::as_str)))
@@ -412,7 +410,7 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
 fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings: &mut Vec<Finding>) -> Site {
     let mut base = links.clone();
     if audience == Audience::External {
-        // The deviation system is for staff: it shows outside only when set there (format § 7).
+        // The deviation system is for staff: the external site shows the link only if it is set there (format § 7).
         base.report_deviation = None;
         base.edit = None;
     }
@@ -433,7 +431,7 @@ fn wanted(table: &Record, key: &str) -> Option<Span> {
     (table.bool(key) == Some(true)).then(|| table.value_span(key)).flatten()
 }
 
-/// A whole web address, ending in a slash: the sitemap, the feed and canonical links are made of it.
+/// A whole web address ending with a slash, which the sitemap, the feed and canonical links are built from.
 fn read_base_url(table: &Record, findings: &mut Vec<Finding>) -> Option<BaseUrl> {
     let url = table.str("base_url")?;
     if let Some(address) = BaseUrl::parse(url) {
@@ -524,7 +522,7 @@ fn read_types(record: &Record, language: Lang, findings: &mut Vec<Finding>) -> B
     for (word, field) in record.map("types") {
         let Some(kind) = kind_named(word, findings) else { continue };
         if !kind.takes_more_types() {
-            let message = text!("sorten `{kind}` tar inga egna typer", "the kind `{kind}` takes no further types");
+            let message = text!("sorten `{kind}` tar inga egna typer", "the kind `{kind}` can't have additional types");
             findings.push(Finding::new(Code::INVALID_VALUE, word.span, message));
             continue;
         }
@@ -536,7 +534,7 @@ fn read_types(record: &Record, language: Lang, findings: &mut Vec<Finding>) -> B
             } else {
                 let message = text!(
                     "`{}` går inte som id: små bokstäver a–z, siffror och -",
-                    "`{}` is no id: lower-case letters a–z, digits and -",
+                    "`{}` is not an id: use lower-case letters a–z, digits and -",
                     id.text
                 );
                 findings.push(Finding::new(Code::INVALID_VALUE, id.span, message));
@@ -582,7 +580,7 @@ fn read_approval(record: &Record) -> Vec<ApprovalRule> {
     record.map("approval").iter().filter_map(rule).collect()
 }
 
-/// A whole number within bounds; outside them it is a finding and counts as absent.
+/// A whole number within bounds; otherwise a finding, and it counts as absent.
 fn bounded(
     table: &Record,
     key: &str,

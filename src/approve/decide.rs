@@ -60,7 +60,7 @@ fn which_draft(written: &str, drafts: &[&Doc]) -> Refusal {
     let Text { sv, en } = alternatives(&names, LISTED);
     Refusal::new(
         text!("{written} har flera utkast", "{written} has several drafts"),
-        Text { sv: format!("skriv vilket som fastställs: {sv}"), en: format!("say which is approved: {en}") },
+        Text { sv: format!("skriv vilket som fastställs: {sv}"), en: format!("say which one to approve: {en}") },
     )
 }
 
@@ -98,10 +98,10 @@ fn decide(graph: &Graph, picked: &Picked<'_>, draft: &Doc, decision: &Decision<'
     let steps = places(graph, picked, draft, head.finish());
     let begins =
         decision.valid_from.or(source.head.date("valid_from")).map_or(decision.date, |day| day.max(decision.date));
-    Ok(Change { document: source.key(), path: base_path(picked, source), steps, told: told(id, version, begins) })
+    Ok(Change { document: source.key(), path: base_path(picked, source), steps, summary: summary(id, version, begins) })
 }
 
-fn told(id: &str, version: Option<&str>, begins: Date) -> Text {
+fn summary(id: &str, version: Option<&str>, begins: Date) -> Text {
     match version {
         Some(version) => text!(
             "{id} {version} är fastställd och gäller från {begins}",
@@ -124,7 +124,7 @@ fn repealed(id: &str) -> Refusal {
 fn role(graph: &Graph, decision: &Decision<'_>) -> Result<crate::model::DocIx, Refusal> {
     let by = decision.by.ok_or_else(|| {
         Refusal::new(
-            text!("det står inte vem som fastställer", "it isn't said who approves"),
+            text!("det står inte vem som fastställer", "the approving role is missing"),
             text!("ange rollen med `--by ROLL`", "name the role with `--by ROLE`"),
         )
     })?;
@@ -152,7 +152,7 @@ fn may_decide(
         },
         text!(
             "ange rätt roll med `--by`, eller ändra `[approval]` i config.toml; `--force` går förbi",
-            "name the right role with `--by`, or change `[approval]` of config.toml; `--force` goes past"
+            "name the right role with `--by`, or change `[approval]` of config.toml; `--force` overrides the rule"
         ),
     ))
 }
@@ -184,7 +184,7 @@ fn new_version(picked: &Picked<'_>, version: Option<&str>, source: &Document) ->
     let help = || match used.last() {
         Some(last) => text!(
             "den förra är {last}; ange den nya med `--version`",
-            "the last is {last}; give the new one with `--version`"
+            "the last number is {last}; give the new one with `--version`"
         ),
         None => {
             text!("ange den med `--version`, som `--version 2.0`", "give it with `--version`, such as `--version 2.0`")
@@ -216,13 +216,13 @@ pub(super) fn used_versions(picked: &Picked<'_>) -> Vec<String> {
 
 pub(super) fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) -> Result<(), Refusal> {
     let written = row.and_then(|place| source.head.tables("revision").get(place)).and_then(|row| row.str("change"));
-    let told = decision.change.or(written).is_some_and(|change| !change.trim().is_empty());
-    if told {
+    let is_described = decision.change.or(written).is_some_and(|change| !change.trim().is_empty());
+    if is_described {
         return Ok(());
     }
     let id = &source.id;
     Err(Refusal::new(
-        text!("det står inte vad som är ändrat i {id}", "it isn't said what is changed in {id}"),
+        text!("det står inte vad som är ändrat i {id}", "the description of the change in {id} is missing"),
         text!(
             "skriv det i `change` under `[[revision]]`, eller ange `--change \"…\"`",
             "write it in `change` of `[[revision]]`, or give `--change \"…\"`"
@@ -364,9 +364,11 @@ fn seal(graph: &Graph, picked: &Picked<'_>, standing: &[&Doc], decision: &Decisi
         steps.push(Step::Replace(head.finish()));
     }
     let path = open.first().map_or(&source.place.path, |doc| &doc.source.place.path).to_string();
-    let told =
-        text!("{id} är förseglad: dag och beslutsfattare står kvar", "{id} is sealed: its day and approver stand");
-    Ok(Change { document: source.key(), steps, path, told })
+    let summary = text!(
+        "{id} är förseglad: dag och beslutsfattare står kvar",
+        "{id} is sealed: its day and approver are unchanged"
+    );
+    Ok(Change { document: source.key(), steps, path, summary })
 }
 
 /// Whether a sealed text is another than the one that was decided.
@@ -380,20 +382,17 @@ pub(super) fn undecided(id: &str) -> Refusal {
         text!("texten i {id} är ändrad sedan den fastställdes", "the text of {id} has changed since it was approved"),
         text!(
             "ny version: `handbok revise {id} --keep-changes`; bara rättat språk: `handbok approve {id} --minor --by ROLL`",
-            "a new version: `handbok revise {id} --keep-changes`; only mended language: `handbok approve {id} --minor --by ROLE`"
+            "a new version: `handbok revise {id} --keep-changes`; only corrected language: `handbok approve {id} --minor --by ROLE`"
         ),
     )
 }
 
 fn nothing_to_decide(id: &str) -> Refusal {
     Refusal::new(
-        text!(
-            "{id} är redan fastställd, och inget utkast ligger bredvid",
-            "{id} is approved already, and no draft lies beside"
-        ),
+        text!("{id} är redan fastställd, och inget utkast ligger bredvid", "{id} is approved already and has no draft"),
         text!(
             "ny version: `handbok revise {id}`; genomgången utan ändring: `handbok review {id}`",
-            "a new version: `handbok revise {id}`; gone through without change: `handbok review {id}`"
+            "a new version: `handbok revise {id}`; reviewed without change: `handbok review {id}`"
         ),
     )
 }
@@ -427,7 +426,7 @@ fn minor(graph: &Graph, picked: &Picked<'_>, decision: &Decision<'_>) -> Result<
     let version = source.head.str("version").map(str::trim);
     let stub = row_of(&source.head, None);
     write_row(&mut head, source, stub, &Row { version, decision: &decision, role: &role, class: Some("minor") })?;
-    let told = text!("{id}: den redaktionella ändringen är införd", "{id}: the editorial change is entered");
+    let summary = text!("{id}: den redaktionella ändringen är införd", "{id}: the editorial change is recorded");
     let path = source.place.path.to_string();
-    Ok(Change { document: source.key(), steps: vec![Step::Replace(head.finish())], path, told })
+    Ok(Change { document: source.key(), steps: vec![Step::Replace(head.finish())], path, summary })
 }

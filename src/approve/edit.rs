@@ -28,7 +28,7 @@ impl<'g> Head<'g> {
     /// Opens a document's front matter.
     pub(super) fn of(graph: &'g Graph, doc: &Doc) -> Result<Self, Refusal> {
         let path = &doc.source.place.path;
-        let help = || text!("rätta först det som `handbok check` visar", "first mend what `handbok check` shows");
+        let help = || text!("rätta först det som `handbok check` visar", "first fix what `handbok check` shows");
         let unreadable = || {
             let message = text!("framsidan i {path} går inte att läsa", "the front matter of {path} can't be read");
             Refusal::new(message, help())

@@ -71,7 +71,7 @@ pub(crate) struct Change {
     /// The file that holds the text which was decided, when all is done.
     pub(crate) path: String,
     /// What was done, in words.
-    pub(crate) told: Text,
+    pub(crate) summary: Text,
 }
 
 /// What is decided, from the command line.

@@ -1,4 +1,4 @@
-//! `handbok review`: gone through without change. `reviewed` is set, and `review_by` moved on by as long as it was set
+//! `handbok review`: reviewed without change. `reviewed` is set, and `review_by` moved on by as long as it was set
 //! before.
 
 use jiff::Unit;
@@ -43,14 +43,14 @@ fn one(graph: &Graph, written: &str, day: Date) -> Result<Change, Refusal> {
     let mut keys = vec![("reviewed", reviewed.as_str())];
     keys.extend(next.as_deref().map(|day| ("review_by", day)));
     head.set(&keys);
-    let told = match &next {
+    let summary = match &next {
         Some(next) => {
             text!("{id} är genomgången; nästa översyn senast {next}", "{id} is reviewed; the next review by {next}")
         }
         None => text!("{id} är genomgången", "{id} is reviewed"),
     };
     let path = doc.source.place.path.to_string();
-    Ok(Change { document: doc.source.key(), steps: vec![Step::Replace(head.finish())], path, told })
+    Ok(Change { document: doc.source.key(), steps: vec![Step::Replace(head.finish())], path, summary })
 }
 
 /// The day of the next review: as long after this one as it was set before, else by `[review] months`. Nothing where no

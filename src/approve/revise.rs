@@ -42,11 +42,11 @@ pub(crate) fn revise(graph: &Graph, id: &str, kept: Option<Kept<'_>>) -> Result<
         None if is_changed(source) => return Err(undecided(&source.id)),
         None => {}
     }
-    let told = text!(
+    let summary = text!(
         "utkastet ligger i {path}; texten som gäller står kvar tills det är fastställt",
-        "the draft is in {path}; the text that applies stands until it is approved"
+        "the draft is in {path}; the text in force applies until it is approved"
     );
-    Ok(Change { document: source.key(), steps, path, told })
+    Ok(Change { document: source.key(), steps, path, summary })
 }
 
 fn unchanged(id: &str) -> Refusal {
@@ -65,9 +65,9 @@ fn standing<'g>(graph: &'g Graph, picked: &Picked<'g>) -> Result<&'g Doc, Refusa
         (
             text!(
                 "{id} är inget styrt dokument och har inga versioner",
-                "{id} is no controlled document and has no versions"
+                "{id} is not a controlled document and has no versions"
             ),
-            text!("ändra texten direkt", "change the text as it stands"),
+            text!("ändra texten direkt", "change the text directly"),
         )
     } else if doc.source.is_entry {
         (
@@ -77,26 +77,26 @@ fn standing<'g>(graph: &'g Graph, picked: &Picked<'g>) -> Result<&'g Doc, Refusa
             ),
             text!(
                 "ändra posten direkt, eller ge den en egen fil",
-                "change the entry as it stands, or give it a file of its own"
+                "change the entry directly, or give it its own file"
             ),
         )
     } else if let Some(draft) = picked.in_state(State::Draft).next().filter(|_| picked.decided().next().is_some()) {
         let path = &draft.source.place.path;
         (
             text!("{id} har redan ett utkast: {path}", "{id} has a draft already: {path}"),
-            text!("fortsätt på det, eller ta bort filen", "go on with it, or remove the file"),
+            text!("fortsätt på det, eller ta bort filen", "continue with it, or remove the file"),
         )
     } else if picked.decided().next().is_none() {
         (
             text!("{id} är ett utkast och inte fastställt ännu", "{id} is a draft and not approved yet"),
-            text!("ändra texten direkt", "change the text as it stands"),
+            text!("ändra texten direkt", "change the text directly"),
         )
     } else {
         match standing {
             Some(standing) => return Ok(standing),
             None => (
                 text!("{id} är redan upphävt", "{id} is repealed already"),
-                text!("gör en ny version av det dokument som gäller", "make a new version of the document in force"),
+                text!("gör en ny version av det dokument som gäller", "create a new version of the document in force"),
             ),
         }
     };
@@ -122,7 +122,7 @@ pub(super) fn add_row(head: &mut Head<'_>, source: &Document, row: &str) -> Resu
             return Err(Refusal::new(
                 text!(
                     "historiken står på en rad och kan inte fyllas på här",
-                    "the history stands on one line and can't be added to here"
+                    "the history is on one line and can't be extended here"
                 ),
                 text!("skriv den som `[[revision]]`", "write it as `[[revision]]`"),
             ));

@@ -1,7 +1,8 @@
-//! Files that run when they are opened or asked for: no edition carries them unless `[build] allow_active` names them.
+//! Active content: files that run when they are opened or requested. No edition contains them unless `[build]
+//! allow_active` names them.
 //!
-//! What is carried is a list ([`CARRIED`]), so that a type that nobody thought of is asked about instead of published.
-//! Markup is known by its content: an HTML page is one whatever it is called, and so is XML that a browser would run.
+//! Allowed types are listed ([`CARRIED`]), so that an unknown type is questioned instead of published. Markup is
+//! recognised by content: an HTML page is one whatever its name, and so is XML that a browser would run.
 
 use quick_xml::NsReader;
 use quick_xml::events::Event;
@@ -9,8 +10,8 @@ use quick_xml::name::{Namespace, ResolveResult};
 
 use super::HEAD;
 
-/// The types that an edition carries, by extension: documents, pictures, sound and film, data, archives, fonts. A
-/// browser shows or saves them and a server sends them as they are.
+/// Allowed types, by extension: documents, pictures, sound and film, data, archives, fonts. Browsers show or save them,
+/// and servers send them unchanged.
 const CARRIED: &[&str] = &[
     "7z", "aac", "accdb", "ai", "avi", "avif", "bmp", "bin", "bpmn", "bz2", "cer", "crt", "csv", "dat", "dgn", "doc",
     "docm", "docx", "dot", "dotm", "dotx", "drawio", "dwf", "dwg", "dxf", "eml", "emf", "eps", "epub", "fig", "flac",
@@ -24,14 +25,14 @@ const CARRIED: &[&str] = &[
     "xlsb", "xlsm", "xlsx", "xlt", "xltm", "xltx", "xps", "yaml", "yml", "zip",
 ];
 
-/// Extensions that servers run also where another follows (`blankett.php.pdf`).
+/// Extensions that servers execute even if another follows (`blankett.php.pdf`).
 const RUN_ANYWHERE: [&str; 10] = ["asp", "aspx", "cfm", "cgi", "jsp", "phar", "php", "php5", "phtml", "shtml"];
 
-/// Namespaces whose elements a browser runs in any XML.
+/// Namespaces whose elements a browser executes in any XML.
 const RUNNING: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"];
 
-/// The type of a file that isn't carried, as `allow_active` would name it; by its name, as it would be published, and
-/// its first [`HEAD`] bytes. An empty text: a name without extension whose content says nothing.
+/// The type of a file that isn't allowed, in the form that `allow_active` names it: by its published name and its first
+/// [`HEAD`] bytes. Empty: a name without extension whose content is not recognised.
 pub(crate) fn active(name: &str, head: &[u8], allowed: &[String]) -> Option<String> {
     let kind = active_kind(name, head)?;
     let named = |word: &String| word.trim_start_matches('.').eq_ignore_ascii_case(&kind);
@@ -56,12 +57,12 @@ fn active_kind(name: &str, head: &[u8]) -> Option<String> {
     (extension != "svg" && is_page(&markup)).then(|| "html".to_owned())
 }
 
-/// Whether a file's XML holds what a browser would run, whatever the file is called: elements of HTML or SVG, or a style
-/// sheet that may make them of it. Drawings of their own are cleaned instead.
+/// Whether an XML file contains what a browser would execute, whatever its name: elements of HTML or SVG, or a style
+/// sheet that could produce them. SVG files themselves are cleaned instead.
 pub(crate) fn runs_as_xml(bytes: &[u8]) -> bool {
     let Some(text) = markup(bytes) else { return false };
     let mut reader = NsReader::from_str(&text);
-    // A browser too runs what stands before a fault.
+    // A browser also executes what comes before a syntax error.
     while let Ok((namespace, event)) = reader.read_resolved_event() {
         let runs = match event {
             Event::Start(_) | Event::Empty(_) => {
@@ -83,7 +84,7 @@ pub(crate) fn is_markup(head: &[u8]) -> bool {
     markup(head).is_some()
 }
 
-/// Text that begins as markup, in whatever encoding a browser would take it.
+/// Text that begins as markup, in any encoding that a browser would accept.
 fn markup(bytes: &[u8]) -> Option<String> {
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -99,7 +100,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// Whether markup is an HTML page or a server's script (the signatures of the WHATWG's MIME sniffing, and `<?php`).
+/// Whether markup is an HTML page or a server script (the signatures of WHATWG MIME sniffing, and `<?php`).
 fn is_page(markup: &str) -> bool {
     const BEGINNINGS: [&str; 18] = [
         "<!doctype html",
@@ -123,7 +124,7 @@ fn is_page(markup: &str) -> bool {
     ];
     let mut head: String = markup.chars().take(HEAD).collect();
     head.make_ascii_lowercase();
-    // A comment may stand first.
+    // A comment may come first.
     let mut rest = head.as_str();
     while let Some(after) = rest.strip_prefix("<!--") {
         rest = after.split_once("-->").map_or("", |(_, after)| after).trim_start();
@@ -133,7 +134,7 @@ fn is_page(markup: &str) -> bool {
     BEGINNINGS.iter().any(|word| ends_there(word))
 }
 
-/// Whether a file without extension is sent and shown as what it is: it neither begins as markup nor as a script.
+/// Whether servers and browsers treat a file without extension as inert: it begins neither as markup nor as a script.
 fn is_inert(head: &[u8]) -> bool {
     !is_markup(head) && !head.starts_with(b"#!") && !head.starts_with(b"MZ") && !head.starts_with(b"\x7fELF")
 }
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_runs_is_not_carried() {
+    fn active_files_are_refused() {
         let none: &[String] = &[];
         for name in [
             "a.html",
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_known_by_their_content() {
+    fn pages_are_recognised_by_content() {
         for page in ["<!DOCTYPE html><p>", "\u{feff} <HTML>", "<!-- a --><script>", "<?php x", "<%= x"] {
             assert_eq!(active("a.txt", page.as_bytes(), &[]).as_deref(), Some("html"), "{page}");
             let wide: Vec<u8> =
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_allowed_is_carried() {
+    fn allowed_types_are_accepted() {
         let allowed = [".HTML".to_owned()];
         assert_eq!(active("a.html", b"<html>", &allowed), None);
         assert_eq!(active("a.txt", b"<html>", &allowed), None);

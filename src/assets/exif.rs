@@ -1,23 +1,23 @@
-//! EXIF, as far as needed: the orientation, and whether a place is named (TIFF 6.0; EXIF 2.32, 4.6).
+//! EXIF (TIFF 6.0; EXIF 2.32, 4.6): reads the orientation and whether there is a location.
 
-/// The tag that says how the picture is turned, and the one that points to a place.
+/// The tag of the orientation, and the one that points to the location.
 const ORIENTATION: u16 = 0x0112;
 const GPS: u16 = 0x8825;
-/// A value of two bytes.
+/// Type of a two-byte value.
 const SHORT: u16 = 3;
 
-/// What an EXIF block says.
+/// Content of an EXIF block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Exif {
-    /// 2 to 8: turned or mirrored. 1 and nonsense count as nothing.
+    /// 2 to 8: rotated or mirrored. 1 and invalid values are `None`.
     pub(super) orientation: Option<u8>,
-    /// There is a place.
+    /// Whether there is a location.
     pub(super) place: bool,
-    /// It is the block that [`minimal`] makes.
+    /// Whether the block is the one that [`minimal`] makes.
     pub(super) only_orientation: bool,
 }
 
-/// Reads a TIFF structure. A damaged one says nothing.
+/// Reads a TIFF structure. A damaged one gives the default.
 pub(super) fn read(tiff: &[u8]) -> Exif {
     let mut exif = entries(tiff).unwrap_or_default();
     exif.only_orientation = exif.orientation.is_some_and(|turned| minimal(turned) == tiff);
@@ -52,7 +52,7 @@ fn entries(tiff: &[u8]) -> Option<Exif> {
     Some(exif)
 }
 
-/// A TIFF structure that holds the orientation and nothing else.
+/// Makes a TIFF structure with the orientation and nothing else.
 pub(super) fn minimal(orientation: u8) -> [u8; 26] {
     let mut tiff = *b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
     tiff[19] = orientation;
@@ -87,7 +87,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_taken(mut bytes in proptest::collection::vec(any::<u8>(), 0..80), header: bool) {
+        fn any_bytes_are_accepted(mut bytes in proptest::collection::vec(any::<u8>(), 0..80), header: bool) {
             if header && bytes.len() > 4 {
                 bytes[..4].copy_from_slice(b"II\x2a\0");
             }

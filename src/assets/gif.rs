@@ -1,11 +1,11 @@
-//! GIF (89a): blocks are kept or dropped.
+//! Metadata removal for GIF (89a), block by block.
 //!
-//! Kept: pictures, their timing and transparency, looping (NETSCAPE, ANIMEXTS) and ICC profiles. Comments, XMP, other
-//! applications' blocks and the never-used plain text go, and what follows the end.
+//! Kept: pictures, their timing and transparency, looping (NETSCAPE, ANIMEXTS) and ICC profiles. Removed: comments,
+//! XMP, blocks of other applications, the unused plain text extension, and everything after the end.
 
 use super::{Cleaned, Reader, Removed, Unclean, note};
 
-/// Application blocks that show.
+/// Application blocks that affect how the picture is shown.
 const SHOWN: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
@@ -15,7 +15,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     let head = reader.take(13)?;
     out.extend_from_slice(head);
     out.extend_from_slice(reader.take(color_table(head[10]))?);
-    // A timing block belongs to the next picture or plain text, and goes with it.
+    // A timing block belongs to the next picture or plain text, and is kept or removed with it.
     let mut timing: &[u8] = &[];
     loop {
         let begin = reader.at;
@@ -23,7 +23,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
             0x2c => {
                 let descriptor = reader.take(9)?;
                 reader.take(color_table(descriptor[8]))?;
-                // The smallest code size, then the coded picture.
+                // The minimum code size, then the coded picture.
                 reader.take(1)?;
                 blocks(&mut reader)?;
                 out.extend_from_slice(timing);
@@ -35,7 +35,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                 let content = reader.at;
                 blocks(&mut reader)?;
                 let whole = &bytes[begin..reader.at];
-                // The first block holds the application's name after its length, 11.
+                // The first block has the application's name after its length, 11.
                 let application = bytes.get(content + 1..content + 12).unwrap_or_default();
                 match kind {
                     0xf9 => timing = whole,
@@ -62,15 +62,15 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
+    Ok(Cleaned { bytes: out, removed, revealed: Vec::new() })
 }
 
-/// Bytes of a colour table, from the flags of the screen or the picture.
+/// Length of a colour table, from the flags of the screen or the picture.
 fn color_table(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
-/// Passes over blocks that each begin with their length, up to the empty one.
+/// Skips blocks that each begin with their length, up to the empty one.
 fn blocks(reader: &mut Reader<'_>) -> Result<(), Unclean> {
     loop {
         let length = reader.byte()?;

@@ -1,8 +1,8 @@
-//! JPEG (ITU-T T.81, JFIF 1.02): segments are kept or dropped, the coded picture is copied.
+//! Metadata removal for JPEG (ITU-T T.81, JFIF 1.02), segment by segment; the coded picture is copied.
 //!
-//! Kept: everything that decodes the picture, JFIF's header without its preview, Adobe's colour transform (APP14), ICC
-//! profiles (APP2), and a minimal EXIF where the picture is turned. Every other application segment and comment goes,
-//! and what follows the end of the picture (previews of phones, films, a rest of a cropped picture).
+//! Kept: everything needed to decode the picture, the JFIF header without its preview, Adobe's colour transform
+//! (APP14), ICC profiles (APP2), and a minimal EXIF if the picture is rotated. Removed: every other application segment
+//! and comment, and everything after the end of the picture (previews of phones, films, the rest of a cropped picture).
 
 use super::{Cleaned, Reader, Removed, Unclean, exif, note, note_exif};
 
@@ -10,7 +10,7 @@ const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/x";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
-/// Length of JFIF's header without preview, after the length field.
+/// Length of the JFIF header without preview, after the length field.
 const JFIF_HEADER: usize = 14;
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
@@ -29,16 +29,16 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                 }
                 break;
             }
-            // TEM and restart markers stand alone.
+            // TEM and restart markers have no payload.
             0x01 | 0xd0..=0xd7 => out.extend_from_slice(&[0xff, marker]),
-            // A second beginning, a stuffed byte, and the reserved markers, whose form is unknown.
+            // A second start, a stuffed byte, and reserved markers of unknown form.
             0x00 | 0x02..=0xbf | 0xd8 | 0xf0..=0xfd => return Err(reader.damaged()),
             _ => {
                 let payload = segment(&mut reader)?;
                 keep_or_drop(marker, payload, &mut out, &mut removed);
                 if marker == 0xda {
                     out.extend_from_slice(scan_data(&mut reader));
-                    // A file cut short still shows what it holds; browsers take it.
+                    // A truncated file still shows what it has; browsers accept it.
                     if reader.rest().is_empty() {
                         break;
                     }
@@ -46,7 +46,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
             }
         }
     }
-    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
+    Ok(Cleaned { bytes: out, removed, revealed: Vec::new() })
 }
 
 fn next_marker(reader: &mut Reader<'_>) -> Result<u8, Unclean> {
@@ -55,7 +55,7 @@ fn next_marker(reader: &mut Reader<'_>) -> Result<u8, Unclean> {
         return Err(reader.damaged());
     }
     loop {
-        // Any number of fill bytes may stand before a marker.
+        // Any number of fill bytes may precede a marker.
         let marker = reader.byte()?;
         if marker != 0xff {
             return Ok(marker);
@@ -102,14 +102,14 @@ fn keep_or_drop(marker: u8, payload: &[u8], out: &mut Vec<u8>, removed: &mut Vec
 }
 
 fn write(marker: u8, payload: &[u8], out: &mut Vec<u8>) {
-    // A payload is never longer than the one read, whose length had two bytes.
+    // The payload is never longer than the one read, whose length had two bytes.
     let length = u16::try_from(payload.len() + 2).unwrap_or(u16::MAX);
     out.extend_from_slice(&[0xff, marker]);
     out.extend_from_slice(&length.to_be_bytes());
     out.extend_from_slice(payload);
 }
 
-/// The coded picture: up to a marker that is no stuffed byte and no restart.
+/// The coded picture: everything up to a marker that is neither a stuffed byte nor a restart.
 fn scan_data<'a>(reader: &mut Reader<'a>) -> &'a [u8] {
     let rest = reader.rest();
     let end = rest

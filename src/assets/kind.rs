@@ -1,30 +1,31 @@
-//! What kind of file it is, for whoever asks what it carries: a picture that is cleaned, a document that is read, plain
-//! text that carries nothing else, or a type whose properties can be neither cleaned nor read here.
+//! Classifies an asset by how its metadata is handled: a picture that is cleaned, a document that is read, plain text
+//! that has none, or a type that handbok can neither clean nor read.
 
 use super::{active, document, may_be_picture};
 
-/// What can be done with what a file carries.
+/// How the metadata of a file is handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    /// A picture, cleaned on its way out.
+    /// A picture, which is cleaned before it is published.
     Picture,
-    /// A document whose properties are read.
+    /// A document, whose properties are read.
     Document,
-    /// Text in a markup, which may run.
+    /// Markup, which may run.
     Markup,
-    /// Text or a font: it shows all it has, or nobody would write anything into it.
+    /// Text or a font: everything in it is visible, or nobody would put personal data there.
     Plain,
-    /// Anything else, by its extension.
+    /// Any other type, by its extension.
     Closed(String),
 }
 
-/// Documents whose properties, comments and hidden parts are read whole, by extension.
+/// Documents whose properties, comments and hidden parts are read completely, by extension.
 const READ: [&str; 28] = [
     "doc", "docm", "docx", "dot", "dotm", "dotx", "odf", "odg", "odp", "ods", "odt", "otg", "otp", "ots", "ott", "pdf",
     "potm", "potx", "ppsm", "ppsx", "ppt", "pptm", "pptx", "xls", "xlsm", "xlsx", "xltm", "xltx",
 ];
 
-/// Those of them that go out in silence when they are nothing of the kind: whoever opens them sees that they are broken.
+/// Those of them that are published without a finding if they are something else: whoever opens one sees that it is
+/// broken.
 const COMMON: [&str; 16] = [
     "doc", "docm", "docx", "dotx", "odg", "odp", "ods", "odt", "ott", "pdf", "potx", "ppt", "pptx", "xls", "xlsm",
     "xlsx",
@@ -35,7 +36,7 @@ const PLAIN: [&str; 29] = [
     "kml", "log", "md", "otf", "png", "srt", "svg", "text", "toml", "tsv", "ttf", "txt", "vtt", "woff", "woff2",
 ];
 
-/// The kind of a file, by its name and its first [`super::HEAD`] bytes.
+/// Classifies a file by its name and its first [`super::HEAD`] bytes.
 pub(crate) fn kind(path: &str, head: &[u8]) -> FileKind {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -50,7 +51,7 @@ pub(crate) fn kind(path: &str, head: &[u8]) -> FileKind {
 }
 
 impl FileKind {
-    /// Whether all of its bytes are looked at.
+    /// Whether all of its bytes have to be examined.
     pub(crate) fn is_read(&self, is_external: bool) -> bool {
         match self {
             Self::Picture | Self::Markup => true,
@@ -59,7 +60,7 @@ impl FileKind {
         }
     }
 
-    /// The type that goes out with whatever it carries, since nobody here can read it.
+    /// The type of a file that is published with unknown metadata, because handbok can't read it.
     pub(crate) fn silent(&self) -> Option<&str> {
         match self {
             Self::Closed(extension) => Some(extension),
@@ -68,13 +69,13 @@ impl FileKind {
     }
 }
 
-/// Whether a file begins with front matter: it is the source of a document, whatever it is called.
+/// Whether a file begins with front matter: it is then the source of a document, whatever its name.
 pub(crate) fn has_front_matter(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
     let mut lines = text.trim_start_matches('\u{feff}').lines().skip_while(|line| line.trim().is_empty());
     match lines.next().map(str::trim_end) {
         Some("+++") => true,
-        // Three dashes begin other files too: between two of them there is a key.
+        // Three dashes begin other files too; front matter has a key between two such lines.
         Some("---") => {
             let mut keys = lines.take_while(|line| line.trim_end() != "---").peekable();
             let ends = text.lines().filter(|line| line.trim_end() == "---").count() > 1;
@@ -84,12 +85,12 @@ pub(crate) fn has_front_matter(head: &[u8]) -> bool {
     }
 }
 
-/// The type under which a file that was read whole isn't carried: XML that a browser would run.
+/// The type of a file that is refused after reading all of it: XML that a browser would run.
 pub(crate) fn runs(path: &str, bytes: &[u8], allowed: &[String]) -> Option<String> {
     let is_drawing = super::may_be_picture(path, &bytes[..bytes.len().min(super::HEAD)]);
     let is_allowed = allowed.iter().any(|word| word.trim_start_matches('.').eq_ignore_ascii_case("xml"));
     let named = active::active(path, &bytes[..bytes.len().min(super::HEAD)], &[]);
-    // What `allow_active` names by its type is allowed to be what it is.
+    // A type that `allow_active` names is allowed.
     let asked = !is_drawing && !is_allowed && named.is_none();
     (asked && active::runs_as_xml(bytes)).then(|| "xml".to_owned())
 }
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_silent_type_is_named() {
+    fn each_unreadable_type_is_named() {
         let silent = ["vsdx", "xlsb", "rtf", "epub", "mpp", "mp4", "mov", "mp3", "psd", "jxl", "zip", "pub", "dwg"];
         for extension in silent {
             let name = format!("a.{extension}");
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_known_by_content() {
+    fn front_matter_is_recognised_by_content() {
         for text in ["+++\ntitle", "\u{feff}+++\r\ntitle", "\n+++\n", "---\ntitle: A\n---\n"] {
             assert!(has_front_matter(text.as_bytes()), "{text:?}");
         }

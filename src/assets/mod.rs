@@ -1,13 +1,14 @@
-//! Assets on their way out: what a picture or a document carries besides what it shows.
+//! Assets: metadata and active content of the files that an edition publishes.
 //!
-//! - [`image`]: JPEG, PNG, WebP and GIF lose camera data, places, comments, previews and editing history. The pixels are
-//!   not touched: chunks are kept or dropped. Orientation stays in effect and colour profiles stay.
-//! - [`svg`](mod@svg): only what draws is written out again; scripts, foreign content and outside references are left out.
-//! - [`active`]: which files no edition carries, since they run. [`kind`]: which are read at all, and which can't be.
-//! - [`document`]: PDF, Office and OpenDocument files are not changed, only looked into: [`document_metadata`].
+//! - [`image`]: removes camera data, locations, comments, previews and editing history from JPEG, PNG, WebP and GIF.
+//!   The pixels are not changed: chunks are kept or dropped. Orientation and colour profiles are kept.
+//! - [`svg`](mod@svg): writes only drawing elements again, without scripts, foreign content and references to other
+//!   files.
+//! - [`active`]: which files run and are refused. [`kind`]: which files are read, and which can't be.
+//! - [`document`]: reads the metadata of PDF, Office and OpenDocument files; they are not changed:
+//!   [`document_metadata`].
 //!
-//! Everything here takes any bytes and gives a value; a damaged file is an [`Unclean`], and the caller decides whether it
-//! is published as it is. Pure.
+//! Accepts any bytes. A damaged file gives [`Unclean`], and the caller decides whether to publish it unchanged. Pure.
 
 pub(crate) mod document;
 pub(crate) mod svg;
@@ -29,15 +30,15 @@ pub(crate) use active::active;
 pub(crate) use document::{Trace, TraceKind, document_metadata};
 pub(crate) use kind::{has_front_matter, kind, runs};
 
-/// A file without what it carried besides what it shows.
+/// A file without its invisible content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cleaned {
     /// The bytes to publish.
     pub(crate) bytes: Vec<u8>,
-    /// What was left out, in order of appearance, each kind once.
+    /// What was removed, in order of appearance, without duplicates.
     pub(crate) removed: Vec<Removed>,
-    /// What a drawing tells that can't be taken out without changing it: its title, parts that aren't shown.
-    pub(crate) told: Vec<Trace>,
+    /// What an SVG file reveals that can't be removed without changing it: its title, hidden parts.
+    pub(crate) revealed: Vec<Trace>,
 }
 
 /// A picture that stands in a text itself, as a `data:` address.
@@ -66,7 +67,7 @@ pub(crate) fn data_picture(address: &str) -> Option<DataPicture> {
     Some(DataPicture { address: format!("{kind};base64,{}", STANDARD.encode(&bytes)), bytes, removed })
 }
 
-/// Something that was left out.
+/// Something that was removed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Removed {
     /// Camera, time and settings (EXIF).
@@ -83,19 +84,19 @@ pub(crate) enum Removed {
     Preview,
     /// The time of the last change.
     Time,
-    /// Bytes after the end of the picture (a cropped rest, a film).
+    /// Bytes after the end of the picture (the rest of a cropped picture, a film).
     Trailing,
-    /// The name that a colour profile was kept under.
+    /// The name of a colour profile.
     ProfileName,
-    /// A chunk or segment that shows nothing, by its name.
+    /// A chunk or segment that isn't needed to show the picture, by its name.
     Chunk(String),
     /// A script or event handler in an SVG file.
     Script,
     /// A reference to another file or host in an SVG file.
     Reference,
-    /// An element of an SVG file that is not on the list, by its name.
+    /// An element that is not allowed in SVG files, by its name.
     Element(String),
-    /// An attribute of an SVG file that is not on the list, by its name.
+    /// An attribute that is not allowed in SVG files, by its name.
     Attribute(String),
     /// A style declaration of an SVG file that could load something.
     Style,
@@ -103,7 +104,7 @@ pub(crate) enum Removed {
 
 impl Removed {
     #[cfg(test)]
-    /// What it is, in Swedish and English.
+    /// Its description in Swedish and English.
     pub(crate) fn texts(&self) -> [String; 2] {
         let (sv, en) = match self {
             Self::Camera => ("kameradata", "camera data"),
@@ -130,28 +131,28 @@ impl Removed {
     }
 }
 
-/// Why a file could not be cleaned. Its bytes were not touched.
+/// Why a file could not be cleaned. It is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unclean {
-    /// The file's structure does not hold, at this byte.
+    /// The file's structure is invalid at this byte.
     Damaged {
         /// The format that was expected.
         format: &'static str,
-        /// The byte at which it stopped making sense.
+        /// The offset of the first invalid byte.
         at: usize,
     },
     /// A format whose metadata handbok can't remove (HEIC, AVIF, TIFF, BMP, compressed SVG), by its name.
     Unsupported(&'static str),
-    /// An SVG file that is no well-formed XML in UTF-8, with the parser's words.
+    /// An SVG file that is not well-formed XML in UTF-8, with the parser's message.
     NotXml(String),
     /// An SVG file with a document type that declares entities.
     Entities,
-    /// An SVG file nested deeper or larger than any drawing needs.
+    /// An SVG file that is larger or more deeply nested than any real drawing.
     TooLarge,
 }
 
 impl Unclean {
-    /// Whether the file is a drawing that might run a script when it is shown as it is.
+    /// Whether the file is an SVG file that might run a script if it is shown unchanged.
     pub(crate) fn could_run(&self) -> bool {
         !matches!(self, Self::Damaged { .. } | Self::Unsupported("AVIF" | "BMP" | "HEIC" | "TIFF"))
     }
@@ -190,11 +191,11 @@ impl fmt::Display for Unclean {
 
 impl std::error::Error for Unclean {}
 
-/// Cleans a picture of any kind that a browser shows, known by its first bytes, SVG also by its name. `None`: not a
-/// picture; publish it as it is.
+/// Cleans a picture of any format that browsers show. Recognises it by its first bytes, SVG also by its name. `None`:
+/// not a picture; publish it unchanged.
 ///
 /// # Errors
-/// A picture whose metadata can't be removed.
+/// The metadata of the picture can't be removed.
 pub(crate) fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     if let Some(cleaned) = image(bytes) {
         return Some(cleaned);
@@ -206,7 +207,7 @@ pub(crate) fn asset(path: &str, bytes: &[u8]) -> Option<Result<Cleaned, Unclean>
     (lower.ends_with(".svg") || looks_like_svg(bytes)).then(|| svg::clean(bytes))
 }
 
-/// How many of a file's first bytes tell whether it may be a picture.
+/// How many of a file's first bytes are enough to see whether it may be a picture.
 pub(crate) const HEAD: usize = 512;
 
 /// Whether [`asset`] would look at a file, by its name and its first [`HEAD`] bytes.
@@ -214,17 +215,17 @@ fn may_be_picture(path: &str, head: &[u8]) -> bool {
     asset(path, head).is_some()
 }
 
-/// A drawing under another name is a drawing to whoever guesses by content.
+/// A browser that sniffs content shows an SVG file whatever its name.
 fn looks_like_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     let head = String::from_utf8_lossy(head);
     head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && head.contains("<svg")
 }
 
-/// Cleans a bitmap, known by its first bytes. `None`: no bitmap.
+/// Cleans a bitmap, recognised by its first bytes. `None`: not a bitmap.
 ///
 /// # Errors
-/// A damaged file, or a format that handbok can't clean.
+/// The file is damaged, or handbok can't clean the format.
 pub(crate) fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     let brand = bytes.get(4..12);
     match bytes {
@@ -242,14 +243,14 @@ pub(crate) fn image(bytes: &[u8]) -> Option<Result<Cleaned, Unclean>> {
     }
 }
 
-/// Notes each kind of removed thing once.
+/// Adds each kind of removed content once.
 fn note(removed: &mut Vec<Removed>, what: Removed) {
     if !removed.contains(&what) {
         removed.push(what);
     }
 }
 
-/// Notes what an EXIF block held.
+/// Adds the content of an EXIF block.
 fn note_exif(removed: &mut Vec<Removed>, exif: &exif::Exif) {
     if exif.only_orientation {
         return;
@@ -260,7 +261,7 @@ fn note_exif(removed: &mut Vec<Removed>, exif: &exif::Exif) {
     }
 }
 
-/// Reads a file from front to back; an end too early is an error at its place.
+/// Reads a file from front to back; an unexpected end is an error at its offset.
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,

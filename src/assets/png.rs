@@ -1,19 +1,19 @@
-//! PNG (third edition, 2025): chunks are kept or dropped.
+//! Metadata removal for PNG (third edition, 2025), chunk by chunk.
 //!
-//! Kept: what decodes and shows the picture, its colours, its transparency, its size and its animation; a minimal
-//! `eXIf` where the picture is turned. A colour profile loses the name that it is kept under. Text, time, history,
-//! suggested palettes (they have names too, and no browser uses them) and unknown ancillary chunks go, and what follows
-//! the end (a screenshot tool once left the cropped part there, "aCropalypse").
+//! Kept: what decodes and shows the picture, its colours, transparency, size and animation; a minimal `eXIf` if the
+//! picture is rotated. A colour profile loses its name. Removed: text, time, history, suggested palettes (they have
+//! names too, and no browser uses them), unknown ancillary chunks, and everything after the end (a screenshot tool once
+//! left the cropped part there, "aCropalypse").
 
 use super::{Cleaned, Reader, Removed, Unclean, exif, note, note_exif};
 
-/// Ancillary chunks that show.
+/// Ancillary chunks that affect how the picture is shown.
 const SHOWN: [&[u8; 4]; 14] = [
     b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL",
     b"fcTL", b"fdAT",
 ];
 
-/// The name that every colour profile gets.
+/// The name given to every colour profile.
 const PROFILE: &[u8] = b"icc";
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
@@ -56,7 +56,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
                 None => note(&mut removed, Removed::ProfileName),
             },
             _ if SHOWN.contains(&&kind) => out.extend_from_slice(whole),
-            // Lower case in the first letter: a picture can be shown without it.
+            // A lower-case first letter: the picture can be shown without this chunk.
             _ if kind.iter().all(u8::is_ascii_alphabetic) && kind[0].is_ascii_lowercase() => {
                 note(&mut removed, dropped(&kind, data));
             }
@@ -68,7 +68,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if !reader.rest().is_empty() {
         note(&mut removed, Removed::Trailing);
     }
-    Ok(Cleaned { bytes: out, removed, told: Vec::new() })
+    Ok(Cleaned { bytes: out, removed, revealed: Vec::new() })
 }
 
 fn dropped(kind: &[u8; 4], data: &[u8]) -> Removed {
@@ -81,7 +81,7 @@ fn dropped(kind: &[u8; 4], data: &[u8]) -> Removed {
 }
 
 fn write(kind: &[u8; 4], data: &[u8], out: &mut Vec<u8>) {
-    // Read from a chunk whose length has four bytes, but for one that is made and has 26.
+    // The data was read from a chunk with a four-byte length, or is the minimal EXIF of 26 bytes.
     let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(&length.to_be_bytes());
     let begin = out.len();

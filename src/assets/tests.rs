@@ -1,4 +1,4 @@
-//! Pictures made here byte for byte, drawings that try to run something, and damaged ones of each.
+//! Tests with pictures made here byte for byte, drawings that try to run something, and damaged files of each format.
 
 use super::*;
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ fn gif() -> Vec<u8> {
         b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0",
         b"\x21\xfe\x07HEMLIGT\0",
         b"\x21\xff\x0bXMP DataXMP<x>HEMLIGT",
-        // The rest of the XMP block: its magic trailer makes it one of sub-blocks.
+        // The rest of the XMP block: its magic trailer reads as sub-blocks.
         &(0..=255).rev().collect::<Vec<u8>>(),
         b"\0",
         b"\x21\xf9\x04\0\0\0\0\0",
@@ -113,7 +113,7 @@ fn cleaned(bytes: &[u8]) -> Cleaned {
 }
 
 #[test]
-fn pictures_lose_what_they_tell_and_keep_what_they_show() {
+fn pictures_lose_metadata_and_keep_their_look() {
     for (name, bytes) in all() {
         assert!(holds_secret(&bytes), "{name}");
         let once = cleaned(&bytes);
@@ -130,14 +130,14 @@ fn pictures_lose_what_they_tell_and_keep_what_they_show() {
 }
 
 #[test]
-fn turned_pictures_stay_turned() {
+fn rotated_pictures_stay_rotated() {
     for (name, bytes) in all().into_iter().take(3) {
         let once = cleaned(&bytes);
         assert!(once.removed.contains(&Removed::Place) && once.removed.contains(&Removed::Camera), "{name}");
         let minimal = exif::minimal(6);
         assert!(once.bytes.windows(minimal.len()).any(|window| window == minimal), "{name}");
     }
-    // A picture that is not turned needs no EXIF at all.
+    // A picture that is not rotated needs no EXIF at all.
     let straight = [
         &b"\xff\xd8"[..],
         &segment(0xe1, &[b"Exif\0\0", EXIF_STRAIGHT].concat()),
@@ -164,7 +164,7 @@ fn written_chunks_are_right() {
 }
 
 #[test]
-fn what_is_no_picture_or_a_foreign_one_is_told_apart() {
+fn other_files_and_unsupported_pictures_are_distinguished() {
     assert_eq!(asset("a.txt", b"text"), None);
     assert_eq!(asset("a.pdf", b"%PDF-1.7"), None);
     for (bytes, format) in [
@@ -219,7 +219,7 @@ fn drawings_keep_what_draws() {
     );
 }
 
-/// Ways to run or load something from a drawing: from OWASP's, PortSwigger's and Cure53's collections, in short forms.
+/// Ways to run or load something from SVG: from the collections of OWASP, PortSwigger and Cure53, shortened.
 const VECTORS: &[&str] = &[
     "<script>alert(1)</script>",
     "<script href='data:text/javascript,alert(1)'/>",
@@ -288,7 +288,7 @@ fn drawings_run_and_load_nothing() {
             "script", "alert(", "evil.", "onload", "onclick", "onerror=", "onbegin", "import", "iframe", "spar.png",
             "data:",
         ] {
-            // An escaped text in a style sheet is text.
+            // Escaped text in a style sheet is text.
             assert!(!plain.contains(bad), "{vector}\n  gave {text}");
         }
         assert!(!once.removed.is_empty(), "{vector}");
@@ -298,7 +298,7 @@ fn drawings_run_and_load_nothing() {
 }
 
 #[test]
-fn drawings_lose_names_of_parts_and_tell_what_stays() {
+fn drawings_lose_names_of_parts_and_report_what_stays() {
     let drawing = "<title>Karta</title><g id='HEMLIGT'><title>HEMLIGT</title><desc>HEMLIGT</desc><path d='M0 0' \
                    fill='url(#g)'/></g><linearGradient id='g'/><a href='x.html'><title>Länken</title></a>\
                    <g style='display: none'><text>Utkast</text></g><text visibility='hidden'>Mer</text>";
@@ -306,9 +306,10 @@ fn drawings_lose_names_of_parts_and_tell_what_stays() {
     let text = String::from_utf8_lossy(&once.bytes);
     assert!(!holds_secret(&once.bytes), "{text}");
     assert!(text.contains("id=\"g\"") && text.contains("Länken") && text.contains("Karta"), "{text}");
-    let told: Vec<(TraceKind, &str)> = once.told.iter().map(|trace| (trace.kind, trace.what.as_str())).collect();
-    assert_eq!(told, [(TraceKind::Title, "Karta"), (TraceKind::Hidden, "2")]);
-    assert_eq!(svg("<path d='M0 0'/>").expect("cleaned").told, []);
+    let revealed: Vec<(TraceKind, &str)> =
+        once.revealed.iter().map(|trace| (trace.kind, trace.what.as_str())).collect();
+    assert_eq!(revealed, [(TraceKind::Title, "Karta"), (TraceKind::Hidden, "2")]);
+    assert_eq!(svg("<path d='M0 0'/>").expect("cleaned").revealed, []);
 }
 
 #[test]
@@ -354,9 +355,10 @@ fn drawings_that_hide_something_are_refused() {
 }
 
 proptest! {
-    /// Damaged pictures are taken: bytes changed and cut anywhere. What still cleans is clean and stays so.
+    /// Damaged pictures never cause a panic: bytes are changed and cut anywhere. What can be cleaned is clean, and
+    /// cleaning it again changes nothing.
     #[test]
-    fn damage_is_taken(
+    fn damage_never_panics(
         which in 0usize..4,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         cut: Option<prop::sample::Index>,
@@ -376,9 +378,9 @@ proptest! {
         }
     }
 
-    /// Any XML-like text is taken, and cleaning is idempotent.
+    /// Any XML-like text is accepted, and cleaning is idempotent.
     #[test]
-    fn any_drawing_is_taken(text in "(<[/?!]?(svg|g|style|a|x:y|script|title)( (id|on|href|style|xmlns)='[#a:;&]{0,4}')?/?>|[a&;<]{0,3}|<!--a-->){0,12}") {
+    fn any_drawing_is_accepted(text in "(<[/?!]?(svg|g|style|a|x:y|script|title)( (id|on|href|style|xmlns)='[#a:;&]{0,4}')?/?>|[a&;<]{0,3}|<!--a-->){0,12}") {
         let whole = format!("<svg>{text}</svg>");
         if let Ok(once) = svg::clean(whole.as_bytes()) {
             prop_assert_eq!(svg::clean(&once.bytes).expect("clean").bytes, once.bytes);

@@ -1,14 +1,14 @@
-//! WebP (RFC 9649): chunks are kept or dropped, and the extended header's flags follow.
+//! Metadata removal for WebP (RFC 9649), chunk by chunk; the flags of the extended header are updated.
 //!
-//! Kept: the picture, its transparency, its animation and its ICC profile; a minimal EXIF where the picture is turned.
+//! Kept: the picture, its transparency, animation and ICC profile; a minimal EXIF if the picture is rotated.
 
 use super::{Cleaned, Reader, Removed, Unclean, exif, note, note_exif};
 
-/// Flags of `VP8X`: an EXIF and an XMP chunk are there.
+/// Flags of `VP8X` for an EXIF and an XMP chunk.
 const EXIF_FLAG: u8 = 0x08;
 const XMP_FLAG: u8 = 0x04;
 
-/// Bytes before the frame's own chunks in `ANMF`.
+/// Length of the header before the frame's own chunks in `ANMF`.
 const FRAME_HEADER: usize = 16;
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
@@ -49,21 +49,21 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if let Some(flags) = flags_at.and_then(|at| body.get_mut(at)) {
         *flags &= !(XMP_FLAG | if turned.is_some() { 0 } else { EXIF_FLAG });
     }
-    Ok(Cleaned { bytes: riff(&body), removed, told: Vec::new() })
+    Ok(Cleaned { bytes: riff(&body), removed, revealed: Vec::new() })
 }
 
 fn chunk<'a>(reader: &mut Reader<'a>) -> Result<([u8; 4], &'a [u8]), Unclean> {
     let head = reader.take(8)?;
     let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
     let data = reader.take(size)?;
-    // Chunks begin at even bytes; some writers leave out the last padding.
+    // Chunks begin at even offsets; some writers omit the last padding.
     if size % 2 == 1 && !reader.rest().is_empty() {
         reader.take(1)?;
     }
     Ok(([head[0], head[1], head[2], head[3]], data))
 }
 
-/// A frame may carry unknown chunks after its picture.
+/// Cleans a frame: unknown chunks may follow its picture.
 fn frame(data: &[u8], removed: &mut Vec<Removed>) -> Result<Vec<u8>, Unclean> {
     let mut reader = Reader::new(data, "WebP");
     let mut out = reader.take(FRAME_HEADER)?.to_vec();
@@ -82,7 +82,7 @@ fn unknown(kind: &[u8; 4]) -> Removed {
 }
 
 fn write(kind: &[u8; 4], data: &[u8], out: &mut Vec<u8>) {
-    // Data read from a file whose sizes have four bytes.
+    // The data was read from a file with four-byte sizes.
     let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(kind);
     out.extend_from_slice(&size.to_le_bytes());

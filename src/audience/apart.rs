@@ -1,4 +1,4 @@
-//! Documents with one title told apart: by their units, else by the folders they lie in (format § 10).
+//! Distinguishes documents with the same title by their units, else by their folders (format § 10).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::{View, ViewDoc};
 use crate::model::id::caseless;
 use crate::model::{DocIx, Kind};
 
-/// What stands beside the title of each document that shares it with another of its kind.
+/// The addition to the title of each document that has the same title as another of its kind.
 pub(super) fn of(view: &View) -> BTreeMap<DocIx, String> {
     let mut by_title: BTreeMap<(Kind, String), Vec<&ViewDoc>> = BTreeMap::new();
     for doc in view.docs().filter(|doc| doc.is_listed()) {
@@ -16,19 +16,19 @@ pub(super) fn of(view: &View) -> BTreeMap<DocIx, String> {
     for group in by_title.into_values().filter(|group| group.len() > 1) {
         let units: Vec<String> = group.iter().map(|doc| units(view, doc)).collect();
         let words = if are_different(&units) { units } else { folders(&group) };
-        let told = group.iter().zip(words).filter(|(_, words)| !words.is_empty());
-        apart.extend(told.map(|(doc, words)| (doc.ix, words)));
+        let distinct = group.iter().zip(words).filter(|(_, words)| !words.is_empty());
+        apart.extend(distinct.map(|(doc, words)| (doc.ix, words)));
     }
     apart
 }
 
-/// A name with a capital first, the rest letter for letter.
+/// A name with an upper-case first letter; the rest is unchanged.
 pub(crate) fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Whether all are there and no two are the same.
+/// Whether none is empty and all are different.
 fn are_different(words: &[String]) -> bool {
     let different: BTreeSet<&String> = words.iter().filter(|words| !words.is_empty()).collect();
     different.len() == words.len()

@@ -1,6 +1,6 @@
-//! A text as an audience reads it: the events of its Markdown with editors' comments gone, pasted characters put
-//! right, and every link resolved for this audience. Render and search read texts only through here, so that no
-//! target, comment or name of a hidden document can reach them.
+//! Events of a Markdown text for one audience: without editors' comments, with pasted characters repaired, and with
+//! every link resolved for this audience. Render and search read texts only through this module, so that no target,
+//! comment or name of a hidden document can reach them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,46 +15,46 @@ use crate::parse::html::{HtmlTag, tags};
 use crate::parse::markdown::{block_name, note_name, put_right, without_comments};
 use crate::parse::raw;
 
-/// Where a link leads for an audience.
+/// The target of a link for an audience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LinkTo {
-    /// A visible document, and an anchor on its page.
+    /// A visible document, perhaps an anchor on its page.
     Doc(DocIx, Option<String>),
     /// An anchor on the same page; empty for its top.
     Here(String),
     /// A content file, by its path from the root.
     Asset(Arc<str>),
-    /// A generated page, by its URL; the edition may lack it.
+    /// A generated page, by its URL, perhaps with an anchor; the edition may lack it.
     Page(String, Option<String>),
-    /// An address elsewhere, as written: not yet known to be safe.
+    /// An external address, as written: not yet known to be safe.
     External(String),
-    /// To what this audience doesn't see: the text stays without a link. The title, where it may be read.
+    /// A document that this audience doesn't see: the text stays without a link. With its title, if that may be shown.
     Hidden(Option<String>),
-    /// Nowhere: the text stays without a link.
+    /// Nothing: the text stays without a link.
     Broken,
 }
 
-/// A piece of a text.
+/// An event of a text.
 pub(crate) enum BodyEvent<'v> {
     /// Text.
     Text(CowStr<'v>),
-    /// Code in running text.
+    /// Inline code.
     Code(CowStr<'v>),
-    /// Raw HTML, not yet sanitised; comments are gone.
+    /// Raw HTML, not yet sanitised, without comments.
     Html(String),
     /// A line end in the source.
     SoftBreak,
     /// A forced line break.
     HardBreak,
-    /// A rule.
+    /// A horizontal rule.
     Rule,
-    /// A task's box.
+    /// A task's check box.
     TaskMarker(bool),
     /// A reference to a footnote.
     FootnoteReference(CowStr<'v>),
-    /// The start of an element that isn't one of those below.
+    /// The start of an element without a variant of its own.
     Start(Tag<'v>),
-    /// Its end.
+    /// The end of such an element.
     End(TagEnd),
     /// The start of a heading with its anchor.
     HeadingStart(HeadingLevel, &'v str),
@@ -64,14 +64,13 @@ pub(crate) enum BodyEvent<'v> {
     LinkStart(LinkTo),
     /// The end of a link.
     LinkEnd,
-    /// The start of a link or picture that leads nowhere: its place in the source, and what is written where that is
-    /// all there is to show.
+    /// The start of a broken link or picture: its place in the source, and the text to show if there is no other.
     BrokenStart(Span, Option<&'v str>),
-    /// Its end.
+    /// The end of a broken link or picture.
     BrokenEnd,
-    /// A picture: where it is, its text alternative, its caption, its width and height where the editor gave them.
+    /// A picture: its file, text alternative, caption, and width and height if given.
     Image(LinkTo, &'v str, &'v str, (Option<u32>, Option<u32>)),
-    /// A generated block: its name, its options.
+    /// A generated block: its name and options.
     Block(&'v str, Keys<'v>),
 }
 
@@ -109,7 +108,7 @@ fn is_inline(end: TagEnd) -> bool {
     matches!(end, Emphasis | Strong | Strikethrough | Subscript | Superscript | Link | Image)
 }
 
-/// The body's events; an entry's text.
+/// The events of the body, or of an entry's text.
 pub(crate) fn body<'v>(view: &'v View, doc: &'v ViewDoc) -> Vec<BodyEvent<'v>> {
     events(view, doc, 0)
 }
@@ -125,7 +124,8 @@ pub(crate) fn headings(doc: &ViewDoc) -> impl Iterator<Item = (u8, &str, &str)> 
     headings.iter().map(|heading| (heading.level, heading.id.as_str(), heading.text.as_str()))
 }
 
-/// Plain text of the first paragraph; a link to a hidden document may lend it words, so it is made from the events.
+/// Plain text of the first paragraph. It is made from the events, because the visible form of a link depends on the
+/// audience.
 pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
     let body = doc.source.body()?;
     let bare = body
@@ -136,7 +136,7 @@ pub(super) fn first_paragraph(doc: &ViewDoc) -> Option<String> {
     if bare { None } else { body.first_paragraph.clone() }
 }
 
-/// All that a visible document says itself: title, texts without comments, and its plain keys.
+/// All words of a visible document itself: title, texts without comments, and plain keys.
 pub(crate) fn own_words(doc: &ViewDoc) -> String {
     let mut words = vec![doc.source.title.clone(), doc.source.id.clone()];
     for fragment in &doc.source.fragments {
@@ -161,12 +161,12 @@ fn gather(record: &crate::schema::Record, words: &mut Vec<String>) {
 
 /// How many texts a document has, for [`events`].
 pub(crate) fn fragments(doc: &ViewDoc) -> u32 {
-    // Numbered in 32 bits.
+    // Fragments are numbered in 32 bits.
     doc.source.fragments.len() as u32
 }
 
-/// What a visible document's keys and blocks show besides its texts in Markdown: words, addresses, numbers, days, and the
-/// ids that its headings are given. References are what they name.
+/// The words that a visible document's keys and blocks show besides its Markdown texts: words, addresses, numbers,
+/// days, and the ids of its headings. References are not included; they show the words of their targets.
 pub(crate) fn own_keys(doc: &ViewDoc) -> Vec<String> {
     let mut words = Vec::new();
     plain(doc, &doc.source.head, &mut words);
@@ -230,16 +230,17 @@ struct Projector<'v> {
     out: Vec<BodyEvent<'v>>,
     next_heading: usize,
     next_block: usize,
-    /// The citations of this text, in order: those of a document's texts follow each other.
+    /// The citations of this text, in order; those of all texts of a document are in one list.
     citations: &'v [crate::graph::Cited],
     next_citation: usize,
-    /// Ends of the links that are open, where there is anything to end.
+    /// The end events of open links; `None` for a link that was left out.
     open_links: Vec<Option<BodyEvent<'v>>>,
-    /// Inside something that is written as a whole (a picture, a bare wiki-link, a block): its events are passed over.
+    /// Nesting depth inside something that is written as a whole (a picture, a bare wiki-link, a block): its events are
+    /// skipped.
     skipping: u32,
     html: Option<Run>,
-    /// How many blocks are open around, and the ends of HTML's elements that the editor left out, each with how many
-    /// were open where it began.
+    /// Number of open blocks, and the ends of HTML elements without an end tag, each with the number of blocks open at
+    /// its start.
     depth: usize,
     pending: Vec<(usize, &'v str)>,
     in_citation: Option<usize>,
@@ -276,7 +277,7 @@ impl<'v> Projector<'v> {
             Event::End(tag) => self.end(tag),
             _ if self.skipping > 0 => {}
             Event::Text(text) => self.words(text, range),
-            Event::Code(text) => self.out.push(BodyEvent::Code(mended(text))),
+            Event::Code(text) => self.out.push(BodyEvent::Code(repaired(text))),
             Event::Html(html) | Event::InlineHtml(html) => match &mut self.html {
                 Some(gathered) => gathered.push(&html, range.start),
                 None => {
@@ -292,11 +293,11 @@ impl<'v> Projector<'v> {
             Event::FootnoteReference(name) => {
                 self.out.push(BodyEvent::FootnoteReference(CowStr::from(note_name(&name))));
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push(BodyEvent::Text(mended(text))),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push(BodyEvent::Text(repaired(text))),
         }
     }
 
-    /// A piece of HTML: its pictures are pictures, its anchors and the links to them the page's own.
+    /// Adds a piece of HTML: its pictures become picture events, its anchors and the links to them get the page's ids.
     fn push_html(&mut self, html: &Run) {
         let mut shown = String::new();
         let mut at = 0;
@@ -326,12 +327,12 @@ impl<'v> Projector<'v> {
         }
     }
 
-    /// `<a>` with the id that its place has on the page, and with the id that its link leads to.
+    /// An `<a>` with the id that its anchor has on the page, and with the id that its link leads to.
     fn anchor(&self, tag: &HtmlTag<'_>, range: &Range<usize>) -> Option<String> {
         if tag.name != "a" || tag.is_end {
             return None;
         }
-        // They stand in the order of their places.
+        // Anchors are sorted by place.
         let place = self.text.anchors.binary_search_by_key(&range.start, |anchor| anchor.range.start);
         let anchor = place.ok().and_then(|place| self.text.anchors.get(place)).filter(|_| self.fragment == 0);
         let to = tag.leads_to_anchor().map(|_| self.resolved(range).1);
@@ -351,7 +352,7 @@ impl<'v> Projector<'v> {
         Some(out)
     }
 
-    /// Remembers an element that the editor never ends.
+    /// Remembers an element without an end tag.
     fn await_end(&mut self, start: usize) {
         let unclosed = &self.text.unclosed;
         if let Ok(place) = unclosed.binary_search_by_key(&start, |element| element.range.start) {
@@ -402,20 +403,20 @@ impl<'v> Projector<'v> {
         }
     }
 
-    /// Whether it is the heading that only says the title once more.
+    /// Whether this is a heading that only repeats the title.
     fn is_dropped(&self, tag: &Tag<'v>, range: &Range<usize>) -> bool {
         let dropped = self.text.dropped.as_ref().map(|heading| heading.range.start);
         matches!(tag, Tag::Heading { .. }) && dropped == Some(range.start)
     }
 
-    /// Headings inside something passed over still count.
+    /// Counts headings, also those inside something that is skipped.
     fn count(&mut self, tag: &Tag<'v>) {
         if let Tag::Heading { .. } = tag {
             self.next_heading += 1;
         }
     }
 
-    /// A link of the scan is found again by its place; links are listed where they end, so a picture inside a link
+    /// Finds the scanned link of an event by its place. Links are listed where they end, so a picture inside a link
     /// comes before it.
     fn resolved(&self, range: &Range<usize>) -> (Option<&'v Link>, LinkTo) {
         let links = &self.text.links;
@@ -546,10 +547,10 @@ impl<'v> Projector<'v> {
         }
     }
 
-    /// Text, with the citations in it made links.
+    /// Adds text, with its citations as links.
     fn words(&mut self, text: CowStr<'v>, range: Range<usize>) {
         if self.quiet > 0 {
-            self.out.push(BodyEvent::Text(mended(text)));
+            self.out.push(BodyEvent::Text(repaired(text)));
             return;
         }
         let mut at = 0;
@@ -584,7 +585,7 @@ impl<'v> Projector<'v> {
         self.citations.get(self.next_citation)
     }
 
-    /// Steps into the next citation, or out of the present one.
+    /// Enters the next citation, or leaves the current one.
     fn turn(&mut self) {
         if self.in_citation.take().is_some() {
             self.out.push(BodyEvent::LinkEnd);
@@ -612,14 +613,14 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn mended(text: CowStr<'_>) -> CowStr<'_> {
+fn repaired(text: CowStr<'_>) -> CowStr<'_> {
     match put_right(&text) {
         std::borrow::Cow::Borrowed(_) => text,
-        std::borrow::Cow::Owned(mended) => CowStr::from(mended),
+        std::borrow::Cow::Owned(repaired) => CowStr::from(repaired),
     }
 }
 
-/// How a table's column is aligned, as a class's last word.
+/// The alignment of a table column, as the suffix of a class name.
 pub(crate) fn alignment(alignment: Alignment) -> Option<&'static str> {
     match alignment {
         Alignment::None => None,

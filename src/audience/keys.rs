@@ -1,4 +1,4 @@
-//! A document's keys as an audience may read them: plain values as written, references only to visible documents.
+//! Typed access to a document's keys for an audience: plain values as written, references only to visible documents.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub(crate) struct Keys<'v> {
     record: &'v Record,
 }
 
-/// A value as data.
+/// A plain value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Plain<'v> {
@@ -29,7 +29,7 @@ pub(crate) enum Plain<'v> {
     Number(f64),
     /// True or false.
     Bool(bool),
-    /// Several.
+    /// A list of values.
     List(Vec<Plain<'v>>),
 }
 
@@ -53,17 +53,16 @@ impl<'v> Keys<'v> {
         Self { doc, record }
     }
 
-    /// The document.
     pub(crate) fn doc(&self) -> &'v ViewDoc {
         self.doc
     }
 
-    /// Whether the key is written.
+    /// Whether the key is present.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.record.get(name).is_some()
     }
 
-    /// A text; an empty one counts as absent. Texts in Markdown are shown by [`super::body::events`].
+    /// A text; an empty one counts as absent. Markdown texts are read with [`super::body::events`].
     pub(crate) fn str(&self, name: &str) -> Option<&'v str> {
         match &self.record.get(name)?.value {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
@@ -71,12 +70,12 @@ impl<'v> Keys<'v> {
         }
     }
 
-    /// A deadline in words; `days` words a number of days.
+    /// A deadline in words; `days` formats a number of days.
     pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
         self.record.deadline(days)
     }
 
-    /// The number of a text in Markdown, for [`super::body::events`].
+    /// The number of a Markdown text, for [`super::body::events`].
     pub(crate) fn prose(&self, name: &str) -> Option<u32> {
         self.record.prose(name).map(|prose| prose.fragment)
     }
@@ -111,7 +110,7 @@ impl<'v> Keys<'v> {
         self.record.months(name)
     }
 
-    /// The branches of an activity; nothing where the key is missing.
+    /// The branches of an activity; `None` if the key is absent.
     pub(crate) fn next(&self) -> Option<&'v [NextStep]> {
         self.record.next()
     }
@@ -141,7 +140,7 @@ impl<'v> Keys<'v> {
         self.docs(name).next()
     }
 
-    /// Whether a reference key names anybody at all, visible or not.
+    /// Whether a reference key names any document, visible or not.
     pub(crate) fn names_any(&self, name: &str) -> bool {
         !self.record.refs(name).is_empty()
     }
@@ -165,8 +164,8 @@ impl<'v> Keys<'v> {
         })
     }
 
-    /// The plain value of a key as data, by its declared type: references by id, law references as written only where the
-    /// law is visible, texts in Markdown as plain text. Nothing where the key is missing or names nothing visible.
+    /// A key's plain value by its declared type: references as ids, law references as written if the law is visible,
+    /// Markdown as plain text. `None` if the key is absent or names nothing visible.
     pub(crate) fn plain(&self, view: &'v View, key: &Key) -> Option<Plain<'v>> {
         let id = |ix: DocIx| view.get(ix).map(|doc| Plain::Text(Cow::Borrowed(doc.id())));
         Some(match &self.record.get(key.name)?.value {
@@ -195,7 +194,7 @@ impl<'v> Keys<'v> {
         })
     }
 
-    /// A step's id: written, else the folded title.
+    /// A step's id: as written, else derived from the title.
     pub(crate) fn activity_id(&self) -> String {
         crate::graph::relations::activity_id(self.record)
     }

@@ -1,5 +1,5 @@
-//! What a view was made of last time, kept for the next edit: a document that is the same and leads to the same visible
-//! documents is shown as before. A law in the tests says that cached and clean give the same.
+//! Cache of a view between edits: an unchanged document whose visible targets are unchanged is reused. A property test
+//! checks that cached and clean results are equal.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use super::{Options, Outline, View, ViewDoc};
 use crate::graph::{Doc, Edges, Graph};
 use crate::model::{Audience, DocIx, Mark};
 
-/// The memory of one audience's view.
+/// The cache of one audience's view.
 #[derive(Default)]
 pub struct Memo(Option<Last>);
 
-/// A view and what it was made of.
+/// A view and its inputs.
 pub(super) struct Last {
     audience: Audience,
     drafts: bool,
@@ -23,12 +23,12 @@ pub(super) struct Last {
 }
 
 impl Memo {
-    /// The handbook as an audience sees it; what the memory holds of it is not made again.
+    /// Projects the handbook for an audience, reusing cached parts.
     pub fn project(&mut self, graph: &Graph, audience: Audience, options: Options) -> View {
         super::view(graph, audience, options, self)
     }
 
-    /// What is known of a view for the same audience, with the same front matter and the same documents to see.
+    /// The cached view, if it has the same audience, options, front matter and visible documents.
     pub(super) fn of(&self, graph: &Graph, audience: Audience, options: Options, visible: &[bool]) -> Option<&Last> {
         self.0.as_ref().filter(|last| {
             (last.audience, last.drafts) == (audience, options.drafts)
@@ -37,7 +37,7 @@ impl Memo {
         })
     }
 
-    /// Keeps a view.
+    /// Caches a view.
     pub(super) fn keep(&mut self, graph: &Graph, view: &View, options: Options, visible: Vec<bool>) {
         self.0 = Some(Last {
             audience: view.audience,
@@ -52,13 +52,13 @@ impl Memo {
 }
 
 impl Last {
-    /// A document as it was shown, when it is the same.
+    /// The cached projection of a document, if the document is unchanged.
     pub(super) fn shown(&self, ix: DocIx, doc: &Arc<Doc>) -> Option<Arc<ViewDoc>> {
         let (before, shown) = self.docs.get(ix.index())?;
         shown.clone().filter(|_| Arc::ptr_eq(before, doc))
     }
 
-    /// The view's relations, when the graph's are the same.
+    /// The cached relations, if the graph's are unchanged.
     pub(super) fn edges(&self, graph: &Graph) -> Option<Arc<Edges>> {
         Arc::ptr_eq(&self.edges.0, &graph.edges).then(|| self.edges.1.clone())
     }

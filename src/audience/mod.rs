@@ -1,10 +1,9 @@
-//! The handbook as one audience may see it (format § 6). **What has not been projected cannot be rendered or
-//! indexed**: [`View`] is made only by [`project`], and it is all that the stages after this one accept.
+//! Projection of the handbook for one audience (format § 6). **Only what has been projected can be rendered or
+//! indexed**: a [`View`] can be made only by [`project`], and the later stages accept nothing else.
 //!
-//! A view holds the visible documents, the relations whose both ends are visible, and the files that visible
-//! documents name. References to what is hidden can't be reached through it: [`Keys`] gives only visible documents,
-//! [`body`] gives a text's events with its links resolved for this audience and editors' comments gone.
-//! `privacy` lists what must not be found in an edition.
+//! A view contains the visible documents, the relations between visible documents, and the files that visible documents
+//! name. It gives no access to hidden documents: [`Keys`] returns only visible documents, and [`body`] returns a text's
+//! events with links resolved for this audience and without editors' comments.
 
 mod apart;
 pub(crate) mod body;
@@ -31,10 +30,10 @@ pub(crate) use keys::{Keys, Party, Plain};
 pub use memo::Memo;
 pub(crate) use versions::ViewVersion;
 
-/// How an audience is shown.
+/// Options of a projection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Drafts and upcoming documents are shown too (the preview, `--drafts`).
+    /// Whether drafts and upcoming documents are shown (the preview, `--drafts`).
     pub drafts: bool,
 }
 
@@ -54,7 +53,7 @@ pub struct View {
     unnamed: BTreeMap<DocIx, BTreeSet<String>>,
 }
 
-/// What of a view follows from its documents' front matter.
+/// The parts of a view that depend only on front matter.
 #[derive(Clone, Default)]
 struct Outline {
     mark: Mark,
@@ -62,24 +61,24 @@ struct Outline {
     groups_of: BTreeMap<DocIx, Vec<DocIx>>,
     members_of: BTreeMap<DocIx, Vec<DocIx>>,
     children: BTreeMap<DocIx, Vec<DocIx>>,
-    /// What tells documents with one title apart.
+    /// Additions to the titles of documents with the same title.
     apart: BTreeMap<DocIx, String>,
     pages: BTreeSet<String>,
 }
 
 /// A document that the audience sees.
 pub struct ViewDoc {
-    /// Its place; the same in every view of a graph.
+    /// Its index; the same in every view of a graph.
     pub(crate) ix: DocIx,
-    /// Its page's URL from the site's root, with its anchor for an entry.
+    /// Its page's URL relative to the site's root, with an anchor for an entry.
     pub(crate) url: String,
-    /// Where it is in its life.
+    /// Its status.
     pub(crate) status: Status,
-    /// The dates that the status follows from.
+    /// The dates that the status is derived from.
     pub(crate) dates: Dates,
-    /// Its type, a sub-process' from its parent.
+    /// Its type; a sub-process has its parent's.
     pub(crate) kind_type: Option<String>,
-    /// Whether it is on the external site too.
+    /// Its audience: external documents are on both sites.
     pub(crate) audience: Audience,
     source: Arc<Document>,
     targets: Vec<Target>,
@@ -87,7 +86,8 @@ pub struct ViewDoc {
     assets: Vec<Arc<str>>,
     citations: Vec<crate::graph::Cited>,
     repealed_law: bool,
-    /// References that the graph knows no document for, by slot: their words hide nobody.
+    /// By slot: whether a reference matches no document of the graph. Its words can be shown, since they name nothing
+    /// hidden.
     unknown: Vec<bool>,
 }
 
@@ -97,22 +97,18 @@ impl ViewDoc {
         self.source.kind
     }
 
-    /// Its id.
     pub(crate) fn id(&self) -> &str {
         &self.source.id
     }
 
-    /// `kind/id`.
     pub(crate) fn key(&self) -> String {
         self.source.key()
     }
 
-    /// Its title.
     pub(crate) fn title(&self) -> &str {
         &self.source.title
     }
 
-    /// Its abbreviation.
     pub(crate) fn abbr(&self) -> Option<&str> {
         self.source.head.str("abbr")
     }
@@ -127,29 +123,29 @@ impl ViewDoc {
         self.source.file
     }
 
-    /// Its source file's name without its ending, by which siblings are ordered.
+    /// Its source file's name without extension, for the order of siblings.
     pub(crate) fn file_stem(&self) -> &str {
         let name = self.source.place.path.rsplit('/').next().unwrap_or_default();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// The folders it lies in as they are written, the topmost first: one for each of [`ViewDoc::folder`].
+    /// The names of its folders as written, the topmost first: one for each part of [`ViewDoc::folder`].
     pub(crate) fn source_folders(&self) -> impl Iterator<Item = &str> {
         let inner = self.source.place.path.strip_prefix(crate::source::CONTENT).unwrap_or_default();
         crate::source::parent(inner).split('/').filter(|part| !part.is_empty())
     }
 
-    /// Whether a reference names no document at all, visible or not.
+    /// Whether a reference matches no document, visible or not.
     fn names_nobody(&self, reference: &crate::schema::record::Reference) -> bool {
         self.unknown.get(reference.slot as usize) == Some(&true)
     }
 
-    /// Whether it lives on another page, at an anchor (`[[entry]]`).
+    /// Whether it is part of another page, at an anchor (`[[entry]]`).
     pub(crate) fn is_entry(&self) -> bool {
         self.source.is_entry
     }
 
-    /// An anchor of its text as it stands on its page, which entries share with others.
+    /// The id on the page of an anchor in its text; entries share their page with others.
     pub(crate) fn anchor<'a>(&self, id: &'a str) -> std::borrow::Cow<'a, str> {
         if self.is_entry() { format!("{}--{id}", self.id()).into() } else { id.into() }
     }
@@ -164,27 +160,28 @@ impl ViewDoc {
         &self.source.place.folder
     }
 
-    /// The URL of the page it is on, without an anchor.
+    /// The URL of its page, without an anchor.
     pub(crate) fn page_url(&self) -> &str {
         self.url.split('#').next().unwrap_or(&self.url)
     }
 
-    /// Its keys, with only what this audience sees behind them.
+    /// Its keys, restricted to what this audience sees.
     pub(crate) fn keys(&self) -> Keys<'_> {
         Keys::new(self, &self.source.head)
     }
 
-    /// The section of each `[[section]]` of a law, in their order; nothing where `ref` can't be read.
+    /// The section of each `[[section]]` of a law, in order; `None` if its `ref` is invalid.
     pub(crate) fn law_sections(&self) -> &[Option<LawSection>] {
         &self.source.sections
     }
 
-    /// Whether it is a law that is repealed.
+    /// Whether it is a repealed law.
     pub(crate) fn is_repealed_law(&self) -> bool {
         self.repealed_law
     }
 
-    /// Whether it is listed in registers, navigation and search: not repealed (laws say so themselves).
+    /// Whether it is listed in registers, navigation and search: everything but repealed documents (a repealed law is
+    /// listed and says so).
     pub(crate) fn is_listed(&self) -> bool {
         self.status != Status::Repealed
     }
@@ -201,12 +198,12 @@ impl ViewDoc {
 }
 
 impl View {
-    /// Who reads it.
+    /// The audience that the view is for.
     pub(crate) fn audience(&self) -> Audience {
         self.audience
     }
 
-    /// The same mark for as long as front matter and the documents to see are the same.
+    /// Version token of the parts that depend on front matter and the set of visible documents.
     pub(crate) fn outline(&self) -> &Mark {
         &self.outline.mark
     }
@@ -226,27 +223,27 @@ impl View {
         self.today
     }
 
-    /// A document, if this audience sees it.
+    /// A document, if it is visible.
     pub fn get(&self, ix: DocIx) -> Option<&ViewDoc> {
         self.docs.get(ix.index())?.as_deref()
     }
 
-    /// All documents, sorted by kind and id.
+    /// All visible documents, sorted by kind and id.
     pub fn docs(&self) -> impl DoubleEndedIterator<Item = &ViewDoc> {
         self.outline.visible.iter().filter_map(|ix| self.get(*ix))
     }
 
-    /// All documents to keep beside the view, in the same order.
+    /// All visible documents as shared pointers, in the same order.
     pub(crate) fn shared(&self) -> impl Iterator<Item = &Arc<ViewDoc>> {
         self.docs.iter().flatten()
     }
 
-    /// A document to keep beside the view.
+    /// A document as a shared pointer.
     pub(crate) fn share(&self, doc: &ViewDoc) -> Option<&Arc<ViewDoc>> {
         self.docs.get(doc.ix.index())?.as_ref()
     }
 
-    /// What tells a document apart from others of its kind with the same title: its units, else its folder.
+    /// What distinguishes a document from others of its kind with the same title: its units, else its folder.
     pub(crate) fn told_apart(&self, doc: &ViewDoc) -> Option<&str> {
         self.outline.apart.get(&doc.ix).map(String::as_str)
     }
@@ -265,19 +262,19 @@ impl View {
         found.ok().and_then(|place| self.get(*self.outline.visible.get(place)?))
     }
 
-    /// All relations, sorted.
+    /// All relations between visible documents, sorted.
     pub(crate) fn relations(&self) -> &[Relation] {
         self.edges.all()
     }
 
-    /// A document's relations in one direction, as `handbok.json` has them. Pages pass over those whose other end is
-    /// repealed, but for `replaces` (see [`View::shown_relations`]).
+    /// A document's relations in one direction, as in `handbok.json`. Pages leave out relations to repealed documents,
+    /// except `replaces` (see [`View::shown_relations`]).
     pub(crate) fn relations_of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         self.edges.of(ix, direction)
     }
 
-    /// A document's relations as its page shows them, with the document at the other end: those to repealed documents
-    /// only for `replaces` (format § 3.1).
+    /// A document's relations as its page shows them, with the other document. Relations to repealed documents only if
+    /// they are `replaces` (format § 3.1).
     pub(crate) fn shown_relations(
         &self,
         ix: DocIx,
@@ -293,24 +290,24 @@ impl View {
         })
     }
 
-    /// The other ends of a document's shown relations of one type, each once, in the graph's order.
+    /// The other documents of a document's shown relations of one type, without duplicates, in the graph's order.
     pub(crate) fn related(&self, ix: DocIx, ty: RelationType, direction: Direction) -> Vec<&ViewDoc> {
         let mut seen = BTreeSet::new();
         let shown = self.shown_relations(ix, direction).filter(|(relation, _)| relation.ty == ty);
         shown.map(|(_, other)| other).filter(|other| seen.insert(other.ix)).collect()
     }
 
-    /// The groups a role is in, through nested groups.
+    /// The groups that a role belongs to, including nested groups.
     pub(crate) fn groups_of(&self, role: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.groups_of.get(&role).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
-    /// The roles of a group, through nested groups.
+    /// The roles of a group, including nested groups.
     pub(crate) fn members_of(&self, group: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.members_of.get(&group).into_iter().flatten().filter_map(|ix| self.get(*ix))
     }
 
-    /// What a document is a part of: `parent`, else the document it is an annex to.
+    /// The document that this one is a part of: `parent`, else the document that it is an annex to.
     pub(crate) fn parent(&self, doc: &ViewDoc) -> Option<&ViewDoc> {
         let keys = doc.keys();
         let ix = keys.one("parent").or_else(|| keys.one("annex_to"))?;
@@ -332,17 +329,17 @@ impl View {
         self.assets.iter()
     }
 
-    /// The versions of a document, newest first; none where the audience sees but the one.
+    /// The versions of a document, newest first; empty if the audience sees only one.
     pub(crate) fn versions_of(&self, ix: DocIx) -> &[ViewVersion] {
         self.versions.get(&ix).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a row of a document's history is about a version that this audience sees, or about none.
+    /// Whether this audience may see a row of a document's history: it is about a visible version, or about none.
     pub(crate) fn names_version(&self, ix: DocIx, version: Option<&str>) -> bool {
         !self.unnamed.get(&ix).is_some_and(|unnamed| version.is_some_and(|version| unnamed.contains(version.trim())))
     }
 
-    /// The documents that have several versions.
+    /// The documents with several versions.
     pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
     }
@@ -352,20 +349,20 @@ impl View {
         self.tree.is_history_cut()
     }
 
-    /// The sources' other files, for reading assets and theme files.
+    /// The source tree, for reading assets and theme files.
     pub(crate) fn tree(&self) -> &SourceTree {
         &self.tree
     }
 
-    /// The day after which a review counts as soon due.
+    /// The day until which a review counts as due soon.
     pub(crate) fn soon(&self) -> Date {
         let days = jiff::Span::new().try_days(self.config.review_soon).unwrap_or_default();
         self.today.checked_add(days).unwrap_or(Date::MAX)
     }
 }
 
-/// The handbook as an audience sees it. **The only way to make a [`View`]** but for [`Memo::project`], which comes to
-/// the same.
+/// Projects the handbook for an audience. **The only way to make a [`View`]**, besides [`Memo::project`], which gives
+/// the same result.
 pub fn project(graph: &Graph, audience: Audience, options: Options) -> View {
     Memo::default().project(graph, audience, options)
 }
@@ -411,7 +408,7 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
 }
 
 impl Outline {
-    /// The outline but for its pages.
+    /// The outline without its pages.
     fn new(view: &View, graph: &Graph, is_visible: &dyn Fn(DocIx) -> bool) -> Self {
         let mut outline = Outline::default();
         for doc in view.docs.iter().flatten() {
@@ -431,12 +428,12 @@ impl Outline {
     }
 }
 
-/// Whether an edition has a page at a URL: a document's, a register's, a folder's, or a generated one.
+/// Whether an edition has a page at a URL: of a document, a register, a folder, or a generated one.
 pub(crate) fn has_page(view: &View, url: &str) -> bool {
     view.outline.pages.contains(url)
 }
 
-/// A document with what it names reduced to what is visible.
+/// Projects a document: reduces its references to visible documents.
 fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dyn Fn(DocIx) -> bool) -> ViewDoc {
     let target = |target: &Target| match target {
         Target::Doc(ix) | Target::Law(ix, _) if !is_visible(*ix) => Target::Broken,
@@ -444,7 +441,8 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
     };
     let link = |target: &LinkTarget| match target {
         LinkTarget::Doc(ix, fragment) if is_visible(*ix) => LinkTo::Doc(*ix, fragment.clone()),
-        // An intranet page may name what is not yet in force, without the link (format § 8 "Audiences").
+        // An intranet page may show the title of a document that is not yet in force, without a link (format § 8
+        // "Audiences").
         LinkTarget::Doc(ix, _) if audience == Audience::Intranet => {
             LinkTo::Hidden(Some(graph.doc(*ix).source.title.clone()))
         }
@@ -472,7 +470,7 @@ fn show(graph: &Graph, ix: DocIx, doc: &Doc, audience: Audience, is_visible: &dy
     }
 }
 
-/// The path from the root of a file that a document names relative to itself.
+/// The path relative to the root of a file that a document names relative to itself.
 pub(crate) fn asset_path(doc: &ViewDoc, written: &str) -> Option<Arc<str>> {
     doc.source.file_path(written).map(Arc::from)
 }

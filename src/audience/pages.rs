@@ -1,5 +1,5 @@
-//! Which pages an edition has: "a generated page with nothing in it for this audience is not written and not linked"
-//! (docs/site.md). One place decides, for navigation, links and writing alike.
+//! The pages of an edition. A generated page with nothing in it for this audience is not written and not linked
+//! (docs/site.md); navigation, links and the writer all ask here.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub(crate) fn introductions(view: &View) -> impl Iterator<Item = (String, crate:
     view.of_kind(Kind::Role).filter(has_list).map(|role| (introduction_url(&role.url, view.lang()), role.ix))
 }
 
-/// The output folders that hold a listed document's page, but for the root.
+/// The output folders that contain a listed document's page, except the root.
 pub(crate) fn folders(view: &View) -> BTreeSet<String> {
     let listed = view.docs().filter(|doc| doc.is_listed() && !doc.folder().is_empty());
     listed.map(|doc| doc.folder().to_owned()).collect()
@@ -49,7 +49,7 @@ pub(crate) fn redirects(view: &View) -> Vec<(String, crate::model::DocIx)> {
     all
 }
 
-/// Whether a generated page has anything in it.
+/// Whether a generated page has any content.
 pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
     let written = view.docs().any(|doc| doc.url == page.url(view.lang()));
     written
@@ -72,8 +72,8 @@ fn is_internal(page: GeneratedPage) -> bool {
     matches!(page, GeneratedPage::Health | GeneratedPage::Date)
 }
 
-/// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review, the end
-/// of an agreement.
+/// Whether a document is in the annual wheel: events, a control's months, a report's last day, a review, the end of an
+/// agreement.
 fn has_dates(doc: &super::ViewDoc) -> bool {
     let keys = doc.keys();
     let control = doc.kind() == Kind::Control && (keys.has("frequency") || keys.has("months"));
@@ -90,7 +90,7 @@ fn has_change(doc: &super::ViewDoc) -> bool {
     doc.dates.approved.is_some() || doc.keys().tables("revision").len() > 0
 }
 
-/// Whether there are reports of years before the last, which the archive lists.
+/// Whether there are reports from before last year, which the archive lists.
 fn has_earlier_report(view: &View) -> bool {
     view.of_kind(Kind::Report).any(|doc| {
         view.relations_of(doc.ix, crate::model::Direction::In)

@@ -1,20 +1,20 @@
-//! Reading lists: what a new holder of a role reads, by the role itself and by the groups that it is in (format § 10).
+//! Reading lists: what a new holder of a role should read, from the role and from its groups (format § 10).
 
 use super::{Keys, View, ViewDoc};
 use crate::model::{DocIx, Kind};
 
-/// Something to read.
+/// An item of a reading list.
 pub(crate) struct Reading<'v> {
     /// The document.
     pub(crate) doc: &'v ViewDoc,
-    /// The line of the list that names it.
+    /// The row that names it.
     pub(crate) keys: Keys<'v>,
-    /// The group whose list it comes from; nothing for the role's own.
+    /// The group whose list it comes from; `None` for the role's own.
     pub(crate) via: Option<&'v ViewDoc>,
 }
 
-/// A role's reading list in order: by `order`, then the role's own before its groups', each as written. What stands in
-/// several lists is read once; what is repealed or not seen here is left out.
+/// A role's reading list in order: by `order`, then the role's own rows before those of its groups, each as written. A
+/// document in several lists appears once; repealed and invisible documents are left out.
 pub(crate) fn of<'v>(view: &'v View, role: &'v ViewDoc) -> Vec<Reading<'v>> {
     let mut found: Vec<Reading<'v>> = Vec::new();
     if role.kind() != Kind::Role || !role.is_listed() {
@@ -36,7 +36,7 @@ pub(crate) fn of<'v>(view: &'v View, role: &'v ViewDoc) -> Vec<Reading<'v>> {
     found
 }
 
-/// The words that a reader meets in a document's texts.
+/// The visible words of a document's texts.
 pub(crate) fn words(view: &View, doc: &ViewDoc) -> usize {
     let texts = (0..super::body::fragments(doc)).map(|text| super::body::plain_text(view, doc, text));
     texts.map(|text| text.split_whitespace().count()).sum()

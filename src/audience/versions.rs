@@ -1,8 +1,8 @@
-//! The versions of a document as an audience may see them (format § 9).
+//! Versions of a document that an audience may see (format § 9).
 //!
-//! On the intranet: superseded ones with pages of their own, upcoming ones as an announcement; upcoming ones and drafts
-//! with pages where drafts are shown (the preview, `--drafts`). Externally nothing but the names of superseded versions
-//! that were external themselves.
+//! On the intranet: superseded versions with pages of their own, and upcoming ones as an announcement; with drafts
+//! shown (the preview, `--drafts`), upcoming versions and drafts get pages too. Externally only the names of superseded
+//! versions that were external themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,23 +12,22 @@ use crate::graph::versions::difference_url;
 use crate::graph::{Graph, Version};
 use crate::model::{Audience, DocIx, Spell, State};
 
-/// A version of a document as an audience sees it.
 pub(crate) struct ViewVersion {
-    /// Its text, with links as this audience follows them; its URL is that of its own page, the document's for the one
-    /// that is the document.
+    /// Its text, with links resolved for this audience. Its URL is that of its own page, or the document's for the
+    /// current version.
     pub(crate) doc: Arc<ViewDoc>,
-    /// What it is, and from when to when it applies.
+    /// Its state, and the days between which it applies.
     pub(crate) spell: Spell,
-    /// What its page is called.
+    /// The name of its page.
     pub(crate) label: String,
-    /// Whether it is the document today.
+    /// Whether it is the current version.
     pub(crate) is_document: bool,
     /// Whether it has a page of its own.
     pub(crate) has_page: bool,
 }
 
 impl ViewVersion {
-    /// Whether its text can be read anywhere in the edition.
+    /// Whether its text is anywhere in the edition.
     pub(crate) fn is_readable(&self) -> bool {
         self.has_page || self.is_document
     }
@@ -63,7 +62,7 @@ pub(super) fn of(
     all
 }
 
-/// The numbers of versions that an audience doesn't see, where the document itself is seen.
+/// The numbers of versions that an audience doesn't see, for documents that it does see.
 pub(super) fn unnamed(graph: &Graph, audience: Audience) -> BTreeMap<DocIx, BTreeSet<String>> {
     let mut unnamed: BTreeMap<DocIx, BTreeSet<String>> = BTreeMap::new();
     for (ix, versions) in graph.versions.iter().filter(|_| audience == Audience::External) {
@@ -90,18 +89,16 @@ fn has_page(version: &Version, view: &View, options: Options) -> bool {
     view.audience == Audience::Intranet && if is_coming { options.drafts } else { view.config.version_pages }
 }
 
-/// Two versions that follow each other: what differs between them has a page.
+/// Two consecutive versions, whose differences have a page.
 pub(crate) struct Step<'v> {
-    /// The former.
     pub(crate) older: &'v ViewVersion,
-    /// The latter.
     pub(crate) newer: &'v ViewVersion,
-    /// The page's address.
+    /// The URL of the page.
     pub(crate) url: String,
 }
 
-/// The steps between a document's versions, newest first: each decided one from the one before it, a draft from the
-/// latest decided.
+/// The steps between a document's versions, newest first: each approved version from the one before it, a draft from
+/// the latest approved.
 pub(crate) fn steps<'v>(view: &'v View, ix: DocIx) -> Vec<Step<'v>> {
     let Some(document) = view.get(ix) else { return Vec::new() };
     let versions = view.versions_of(ix);
@@ -116,7 +113,7 @@ pub(crate) fn steps<'v>(view: &'v View, ix: DocIx) -> Vec<Step<'v>> {
     steps
 }
 
-/// The addresses of all pages of versions.
+/// The URLs of all pages of versions.
 pub(super) fn pages(view: &View) -> Vec<String> {
     let own =
         view.versions.values().flatten().filter(|version| version.has_page).map(|version| version.doc.url.clone());

@@ -1,5 +1,5 @@
-//! A document's keys as its readers see them, in words: names instead of ids, days, laws in their canonical form. For
-//! telling what differs between two versions.
+//! A document's keys as text for readers: names instead of ids, days, laws in canonical form. Used to show the
+//! differences between two versions.
 
 use super::{View, ViewDoc};
 use crate::diag::Lang;
@@ -10,7 +10,7 @@ use crate::schema::key::Ty;
 use crate::schema::record::{Field, Reference, Value};
 use crate::schema::{Key, Record};
 
-/// Keys that no reader sees, or that the history tells better.
+/// Keys that no reader sees, or that the history shows better.
 const UNSEEN: [&str; 16] = [
     "id",
     "kind",
@@ -30,20 +30,20 @@ const UNSEEN: [&str; 16] = [
     "replaces",
 ];
 
-/// A key in words.
+/// A key as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Worded {
     /// Its name in front matter.
     pub(crate) key: &'static str,
-    /// What it is, in the site's language.
+    /// Its label in the site's language.
     pub(crate) label: String,
-    /// What it says, a line for each value.
+    /// Its values, one per line.
     pub(crate) lines: Vec<String>,
-    /// Whether it names documents or laws: on a document's own page these are relations.
+    /// Whether it names documents or laws; on a document's own page these are relations.
     pub(crate) is_reference: bool,
 }
 
-/// The keys of a document that readers see, in the order of their declaration; dates are written by `day`.
+/// The visible keys of a document, in the order of their declaration. `day` formats dates.
 pub(crate) fn keys_in_words(view: &View, doc: &ViewDoc, day: &dyn Fn(Date) -> String) -> Vec<Worded> {
     let words = Words { view, doc, day };
     let mut seen: Vec<Worded> = words.record(&doc.source.head);
@@ -52,7 +52,7 @@ pub(crate) fn keys_in_words(view: &View, doc: &ViewDoc, day: &dyn Fn(Date) -> St
     seen
 }
 
-/// Where a key stands among the declared ones.
+/// The position of a key in the declaration.
 fn rank(doc: &ViewDoc, key: &str) -> usize {
     let declared = crate::schema::kinds::keys_of(doc.kind(), false);
     declared.iter().flat_map(|table| table.iter()).position(|one| one.name == key).unwrap_or(usize::MAX)
@@ -103,7 +103,7 @@ impl Words<'_> {
         }
     }
 
-    /// A table on one line: what it is about first, then its other values under their names.
+    /// A table on one line: its subject first, then its other values with their names.
     fn row(&self, table: &Record) -> String {
         let mut parts = Vec::new();
         for worded in self.record(table).into_iter().filter(|worded| worded.key != "id" && !worded.lines.is_empty()) {
@@ -117,7 +117,7 @@ impl Words<'_> {
         parts.join(" · ")
     }
 
-    /// A value of a fixed set by its name, any other text as it is.
+    /// The name of a choice, or any other text as it is.
     fn choice(&self, field: &Field, text: &str) -> String {
         let lang = self.view.lang();
         match field.ty.0.ty {
@@ -134,7 +134,8 @@ impl Words<'_> {
         self.view.get(ix).map(|doc| doc.title().to_owned())
     }
 
-    /// Whom a reference names; what is hidden is not there, what was there once is its text.
+    /// The title of the referenced document; `None` if it is hidden, the written text if there is no such document any
+    /// more.
     fn name(&self, reference: &Reference) -> Option<String> {
         match self.doc.targets.get(reference.slot as usize) {
             Some(Target::Doc(ix) | Target::Law(ix, _)) => self.title(*ix),

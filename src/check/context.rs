@@ -1,4 +1,4 @@
-//! What rules look at: the graph, and a few things that several rules ask for.
+//! Input of the rules: the graph, and queries that several rules share.
 
 use std::sync::Arc;
 
@@ -20,26 +20,26 @@ use crate::schema::record::Value;
 pub struct Context<'g> {
     /// The graph.
     pub(crate) graph: &'g Graph,
-    /// Personal numbers in the sources.
+    /// Personal identity numbers in the sources.
     pub(crate) numbers: Numbers,
-    /// What the files that documents name carry.
+    /// Metadata and active content of the files that documents name.
     pub(crate) files: Files,
-    /// The only document that is looked at; nothing means all.
+    /// The only document to check; `None` means all.
     only: Option<DocIx>,
 }
 
 impl<'g> Context<'g> {
-    /// Looks at a graph.
+    /// A context for all documents of a graph.
     pub fn new(graph: &'g Graph) -> Self {
         Self { graph, numbers: Numbers::default(), files: Files::default(), only: None }
     }
 
-    /// Looks at one document alone: those that it leads to are found in the graph.
+    /// A context for one document; documents that it refers to are found in the graph.
     pub(super) fn only(graph: &'g Graph, ix: DocIx) -> Self {
         Self { only: Some(ix), ..Self::new(graph) }
     }
 
-    /// The documents that are looked at: all, but for a rule that takes them one by one.
+    /// The documents to check: all, or one if the rule checks them one by one.
     pub(crate) fn docs(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let graph = self.graph;
         let places = match self.only {
@@ -54,8 +54,8 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| doc.kind() == kind)
     }
 
-    /// The documents that document control and substance look at: not repealed (site § 7), and with front
-    /// matter that could be read, so that one slip of the pen gives one finding.
+    /// The documents that rules of document control and substance check: not repealed (site § 7), and with valid front
+    /// matter, so that one mistake gives one finding.
     pub(crate) fn living(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         let today = self.graph.today;
         self.docs().filter(move |(_, doc)| is_living(doc, today) && !doc.source.is_broken)
@@ -93,27 +93,27 @@ impl<'g> Context<'g> {
         self.docs().flat_map(|(_, doc)| doc.source.fragments.iter().map(move |fragment| (doc, fragment)))
     }
 
-    /// All links and pictures of all texts, with what they resolved to.
+    /// All links and pictures of all texts, with their targets.
     pub(crate) fn links(&self) -> impl Iterator<Item = (&'g Doc, &'g Fragment, &'g Link, &'g LinkTarget)> {
         let of =
             |doc: &'g Doc| doc.targets_of_links().map(move |(fragment, link, target)| (doc, fragment, link, target));
         self.docs().flat_map(move |(_, doc)| of(doc))
     }
 
-    /// The content files that documents link, show or attach and that are there, by path from the root, each time
-    /// one is named: these are what an edition may hold besides pages.
+    /// The existing content files that documents link, show or attach, by path from the root, once for each place: the
+    /// files that an edition may contain besides pages.
     pub(crate) fn named_files(&self) -> impl Iterator<Item = (&'g Doc, &'g Arc<str>, Span)> {
         self.docs().flat_map(|(_, doc)| doc.files.iter().map(move |(path, span)| (doc, path, *span)))
     }
 
-    /// All references of a document's keys to laws that could be found, those of its tables included.
+    /// All resolved law references in a document's keys, including its tables.
     pub(crate) fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = Vec::new();
         gather_laws(self.graph, doc, &doc.source.head, &mut found);
         found
     }
 
-    /// All references to laws, in keys and in texts, in the order of the file's keys and then of its texts.
+    /// All references to laws, in the order of keys and then of texts.
     pub(crate) fn law_citations(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = self.law_references(doc);
         for cited in &doc.citations {
@@ -138,14 +138,14 @@ impl<'g> Context<'g> {
         Flow::new(&steps)
     }
 
-    /// The highest probability and consequence of a risk analysis: its own, else the configuration's. Nothing where
-    /// its own is no scale (`invalid-value`).
+    /// The highest probability and consequence of a risk analysis: its own, else the configured one. `None` if its own
+    /// is invalid (`invalid-value`).
     pub(crate) fn risk_scale(&self, doc: &Doc) -> Option<i64> {
         let scale = doc.source.head.int("scale").unwrap_or(self.graph.config.risk.scale);
         SCALES.contains(&scale).then_some(scale)
     }
 
-    /// Where a key's value stands, else the document's title.
+    /// The place of a key's value, else of the document's title.
     pub(crate) fn value_span(&self, doc: &Doc, key: &str) -> Span {
         doc.source.head.get(key).map_or_else(|| doc.source.span(), |field| field.span)
     }
@@ -156,9 +156,9 @@ impl<'g> Context<'g> {
 pub(crate) struct LawCitation {
     /// The law.
     pub(crate) law: DocIx,
-    /// The sections; none for the whole act.
+    /// The sections; none means the whole act.
     pub(crate) sections: Vec<LawSection>,
-    /// Where it is written.
+    /// Its place.
     pub(crate) span: Span,
     /// Whether the law is named by its number in the series or by its id, so that no other can be meant.
     pub(crate) is_exact: bool,
@@ -190,7 +190,7 @@ fn is_exact(law: &Doc, written: &str) -> bool {
     bare_number(written).is_some() || (!is_abbreviation && by_id())
 }
 
-/// Whether a document isn't repealed, laws included (they have a date, but no status).
+/// Whether a document isn't repealed. Laws are included: they have a date but no status.
 fn is_living(doc: &Doc, today: Date) -> bool {
     doc.status != Status::Repealed && !doc.is_repealed_law(today)
 }

@@ -1,5 +1,5 @@
-//! The texts of the files that documents name, as their readers see them, for the privacy checks: SVG, CSV and other text
-//! files in any usual encoding, and every file's name.
+//! Texts of the files that documents name, for the privacy checks: SVG, CSV and other text files in any usual encoding,
+//! and every file's name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,23 +9,22 @@ use crate::diag::Span;
 use crate::model::Audience;
 use crate::model::normal::{seen, unescaped, utf8};
 
-/// The kinds of files that are read as texts.
+/// Extensions of the files that are read as text.
 const TEXTS: [&str; 14] =
     ["csv", "htm", "html", "ics", "json", "md", "svg", "tsv", "txt", "vcf", "xhtml", "xml", "yaml", "yml"];
-/// Of these, the ones with tags.
+/// Those of them with markup.
 const MARKUP: [&str; 5] = ["htm", "html", "svg", "xhtml", "xml"];
 
 /// A file that documents name.
 pub(super) struct Named<'g> {
-    /// Its path.
     pub(super) path: &'g Arc<str>,
-    /// Who sees it: external when any external document names it.
+    /// Who sees it: external if any external document names it.
     pub(super) audience: Audience,
-    /// Where it is named first; external documents go first.
+    /// The first place where it is named; external documents come first.
     pub(super) span: Span,
 }
 
-/// Each file once.
+/// All named files, without duplicates.
 pub(super) fn named<'g>(context: &Context<'g>) -> Vec<Named<'g>> {
     let mut all: BTreeMap<&Arc<str>, (Audience, Span)> = BTreeMap::new();
     for (doc, path, span) in context.named_files() {
@@ -38,12 +37,12 @@ pub(super) fn named<'g>(context: &Context<'g>) -> Vec<Named<'g>> {
 }
 
 impl Named<'_> {
-    /// Its name, as it stands in its address.
+    /// Its name as in its URL.
     pub(super) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(self.path)
     }
 
-    /// What it holds, line by line as it lies, and as it is seen; nothing for a file that is no text.
+    /// Its text as it is, and as readers see it; `None` if it isn't a text file.
     pub(super) fn texts(&self, context: &Context<'_>) -> Option<[String; 2]> {
         let ending = self.name().rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         if !TEXTS.contains(&ending.as_str()) {
@@ -56,7 +55,7 @@ impl Named<'_> {
     }
 }
 
-/// UTF-8, else Latin-1.
+/// Decodes UTF-8, else Latin-1.
 fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -64,7 +63,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// What stands between tags, run on; values of attributes on lines after it.
+/// The text between tags, joined; attribute values on separate lines after it.
 fn without_tags(text: &str) -> String {
     let (mut shown, mut attributes) = (String::new(), String::new());
     for (place, part) in text.split('<').enumerate() {

@@ -1,5 +1,5 @@
-//! What the files that documents link, show or attach carry, for the rules that ask: the only look at their bytes that
-//! rules have. Each file is looked into once for as long as it has not changed.
+//! Contents of the files that documents link, show or attach: metadata, active content. Only this module reads their
+//! bytes for rules, and reads each file again only if it has changed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,27 +15,26 @@ use crate::model::Audience;
 use crate::parse::place::asset_url;
 use crate::source::Stamp;
 
-/// What a file carries.
+/// Findings about a file's content.
 #[derive(Default)]
 pub(crate) struct Carried {
-    /// The type by which it isn't published, since it runs.
+    /// Its type, if it isn't published because it runs.
     pub(crate) active: Option<String>,
-    /// It is the source of a document.
+    /// Whether it is the source of a document.
     pub(crate) is_document: bool,
-    /// What it tells besides what it shows; looked for where an external page names it.
+    /// Its metadata traces; only for files named by an external page.
     pub(crate) traces: Vec<Trace>,
-    /// Why nothing can take out what it carries.
+    /// Why its metadata can't be removed.
     pub(crate) unclean: Option<Unclean>,
 }
 
-/// A file that some document names.
+/// A file that a document names.
 #[derive(Clone)]
 pub(crate) struct Named {
-    /// Where it is first named, first on an external page.
+    /// The first place where it is named; external pages come first.
     pub(crate) span: Span,
     /// Whether an external page names it.
     pub(crate) is_external: bool,
-    /// What it carries.
     pub(crate) carried: Arc<Carried>,
 }
 
@@ -44,22 +43,22 @@ pub(crate) struct Named {
 pub(crate) struct Files(BTreeMap<Arc<str>, Named>);
 
 impl Files {
-    /// Each file with its path, in order.
+    /// All files with their paths, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Named)> {
         self.0.iter().map(|(path, named)| (&**path, named))
     }
 }
 
-/// What was found in files, with what they were then, and whether an external page named them.
+/// Cache of file contents, valid for the file's stamp and whether an external page names it.
 #[derive(Default)]
 pub(super) struct Kept {
     files: BTreeMap<Arc<str>, (Stamp, bool, Arc<Carried>)>,
-    /// The types that the configuration let through then.
+    /// The configured exceptions (`allow_active`) that the cache is valid for.
     allowed: Vec<String>,
 }
 
 impl Kept {
-    /// Looks into the files that are new or changed.
+    /// Examines new and changed files.
     pub(super) fn files(&mut self, context: &Context<'_>) -> Files {
         let graph = context.graph;
         let places = places(context);
@@ -84,7 +83,7 @@ impl Kept {
     }
 }
 
-/// Where each file is first named, first on an external page.
+/// The first place where each file is named; external pages come first.
 fn places(context: &Context<'_>) -> BTreeMap<Arc<str>, (Span, bool)> {
     let mut places: BTreeMap<Arc<str>, (Span, bool)> = BTreeMap::new();
     for (doc, path, span) in context.named_files() {
@@ -97,7 +96,7 @@ fn places(context: &Context<'_>) -> BTreeMap<Arc<str>, (Span, bool)> {
     places
 }
 
-/// Nothing for a file that can't be read now (the publisher tells).
+/// `None` for a file that can't be read now (the publisher reports it).
 fn look_into(graph: &Graph, path: &str, is_external: bool) -> Option<Carried> {
     let head = graph.assets.head(path, assets::HEAD).ok()?;
     let mut carried = Carried {
@@ -106,13 +105,13 @@ fn look_into(graph: &Graph, path: &str, is_external: bool) -> Option<Carried> {
         ..Carried::default()
     };
     let kind = assets::kind(path, &head);
-    // Films and archives are not read to their ends.
+    // Films and archives are not read to the end.
     if kind.is_read(is_external) {
         let bytes = graph.assets.read(path).ok()?;
         let runs = || assets::runs(path, &bytes, &graph.config.allow_active);
         carried.active = carried.active.or_else(runs);
         match assets::asset(path, &bytes) {
-            Some(Ok(cleaned)) if is_external => carried.traces = cleaned.told,
+            Some(Ok(cleaned)) if is_external => carried.traces = cleaned.revealed,
             Some(Ok(_)) => {}
             Some(Err(reason)) => carried.unclean = Some(reason),
             None if is_external => carried.traces = assets::document_metadata(&bytes),
@@ -125,7 +124,8 @@ fn look_into(graph: &Graph, path: &str, is_external: bool) -> Option<Carried> {
     Some(carried)
 }
 
-/// Why a file isn't published, as bytes read now tell it: what `check` has told, of a file that was changed since.
+/// Why a file must not be published, from its bytes as they are now: repeats the tests of `check` for a file that was
+/// changed since.
 pub(crate) fn look_again(graph: &Graph, path: &str, bytes: &[u8], is_external: bool) -> Option<Finding> {
     let head = &bytes[..bytes.len().min(assets::HEAD)];
     let span = Span::whole(graph.config.file);
@@ -141,8 +141,8 @@ pub(crate) fn look_again(graph: &Graph, path: &str, bytes: &[u8], is_external: b
     syntax::unpublishable(path, &unclean, is_external, span)
 }
 
-/// Whether the external site says what a file tells, each part of it in one text: then it tells nothing new. The document
-/// that names the file is asked first.
+/// Whether the external site already contains the words, each part in one text: then the file reveals nothing new. The
+/// document that names the file is tried first.
 pub(crate) fn is_said(context: &Context<'_>, file: FileId, words: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let graph = context.graph;

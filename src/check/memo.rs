@@ -1,5 +1,5 @@
-//! What rules found, kept for as long as what it follows from ([`Run`]) is the same: on an edit in the preview only the
-//! edited document is read through again. A law in the tests says that cached and clean give the same.
+//! Cache of the rules' findings, valid while the inputs of each rule ([`Run`]) are unchanged: after an edit in the
+//! preview, only the edited document is checked again. A property test checks that cached and clean results are equal.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -14,31 +14,31 @@ use crate::model::{Audience, Date, DocIx, Mark, personal_number};
 use crate::parse::document::Document;
 use crate::source::SourceFile;
 
-/// The memory of one handbook under one configuration. Another configuration parses every file anew, so that nothing
-/// here is found again.
+/// The cache of one handbook with one configuration. With another configuration every file is parsed again, so that
+/// nothing here matches.
 #[derive(Default)]
 pub struct Memo {
-    /// By the address of the parsed document, which is held, so that the address stays its own.
+    /// By the address of the parsed document, which is kept alive, so that the address stays unique.
     documents: HashMap<usize, Arc<Known>>,
-    /// Personal numbers by the hash of a file, as found on a day.
+    /// Personal identity numbers by file hash and day.
     numbers: Numbers,
-    /// What the files that documents name carry.
+    /// Contents of the files that documents name.
     files: files::Kept,
-    /// The findings that follow from front matter and relations.
+    /// The findings that depend on front matter and relations.
     keys: Option<(Mark, Arc<Edges>, Vec<Finding>)>,
-    /// The findings of the rules that take one document after the other, by the graph's order.
+    /// The findings of the rules that check documents one by one, in the graph's order.
     linked: Option<(Mark, Vec<Linked>)>,
 }
 
-/// A document and what was found in it.
+/// A document and its findings.
 type Linked = (Arc<Doc>, Arc<[Finding]>);
 
-/// All that the findings of one document by itself follow from, and they.
+/// The inputs of the findings of a single document, and the findings.
 struct Known {
     source: Arc<Document>,
     audience: Audience,
     today: Date,
-    /// Which of its references are plain words: these are shown as written.
+    /// Which of its references are plain words, which are shown as written.
     words: Vec<bool>,
     findings: Vec<Finding>,
 }
@@ -57,7 +57,7 @@ fn words(doc: &Doc) -> impl Iterator<Item = bool> + '_ {
 }
 
 impl Memo {
-    /// The findings of the rules that look at front matter and relations, in the order of the rules.
+    /// The findings of the rules on front matter and relations, in the order of the rules.
     pub(super) fn keys(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
         let Graph { front_matter, edges, .. } = context.graph;
         if let Some((mark, known, findings)) = &self.keys
@@ -76,7 +76,7 @@ impl Memo {
         findings
     }
 
-    /// The findings of the rules that take one document after the other, in the documents' order.
+    /// The findings of the rules that check documents one by one, in the order of the documents.
     pub(super) fn linked(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
         let graph = context.graph;
         let known = self.linked.take().filter(|(mark, _)| *mark == graph.front_matter).map(|(_, known)| known);
@@ -101,7 +101,7 @@ impl Memo {
         findings
     }
 
-    /// The findings of the rules that look at one document by itself, in the documents' order.
+    /// The findings of the rules that look at a single document, in the order of the documents.
     pub(super) fn each(&mut self, context: &Context<'_>, rules: &[Run]) -> Vec<Finding> {
         let today = context.graph.today;
         let docs: Vec<&Doc> = context.docs().map(|(_, doc)| doc).collect();
@@ -125,12 +125,12 @@ impl Memo {
         findings
     }
 
-    /// What the files that documents name carry.
+    /// The contents of the files that documents name.
     pub(super) fn files(&mut self, context: &Context<'_>) -> files::Files {
         self.files.files(context)
     }
 
-    /// Finds the personal numbers of all files that are new or changed; [`Numbers`] tells them.
+    /// Finds the personal identity numbers in all new and changed files.
     pub(super) fn numbers<'t>(&mut self, files: impl Iterator<Item = &'t SourceFile>, today: Date) -> Numbers {
         let files: Vec<&SourceFile> = files.collect();
         let known = Arc::make_mut(&mut self.numbers.0);
@@ -146,15 +146,15 @@ impl Memo {
     }
 }
 
-/// Where personal numbers stand in the sources.
+/// Places of personal identity numbers in the sources.
 #[derive(Clone, Default)]
 pub(crate) struct Numbers(Arc<HashMap<[u8; 32], InFile>>);
 
-/// The places of personal numbers in a file, in bytes, as found on a day.
+/// The byte ranges of the numbers in a file, as found on a day.
 type InFile = (Date, Arc<[Range<usize>]>);
 
 impl Numbers {
-    /// The places in a file, in bytes.
+    /// The byte ranges in a file.
     pub(crate) fn of(&self, file: &SourceFile) -> &[Range<usize>] {
         self.0.get(&file.hash).map_or(&[], |(_, found)| found)
     }

@@ -1,8 +1,8 @@
-//! All checks (site § 2): [`RULES`] is the one visible table, a rule a file under `rules`.
+//! Checks (site § 2). [`RULES`] is the table of all of them, with one rule per file under `rules`.
 //!
-//! [`run`] takes the graph and gives the findings of the rules that need the whole handbook; what `source`, `parse` and
-//! `graph` find by the way has its rule here too, with its manual, so that `handbok explain` and `docs/checks.md` know
-//! every check. Rules are pure: today is the graph's day, levels are applied by the caller ([`settle`]).
+//! [`run`] takes the graph and returns the findings of the rules that need the whole handbook. Findings of `source`,
+//! `parse` and `graph` have their rule here too, with its manual, so that `handbok explain` and `docs/checks.md` list
+//! every check. Rules are pure: today is the graph's day, and the caller applies the levels ([`settle`]).
 
 pub(crate) mod context;
 mod file_texts;
@@ -30,8 +30,8 @@ pub(crate) use rule::{Manual, Rule, Run};
 pub(crate) use rules::RULES;
 pub(crate) use versions::Beside;
 
-/// Runs every rule that is not off, in parallel, but for what is known from the memory; findings come by the rules'
-/// kind and in the order of the table.
+/// Runs every rule that is not off, in parallel, except where the cache has the result. The findings are in the order
+/// of the kinds of rules and of the table.
 pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     let graph = context.graph;
     context.files = memo.files(context);
@@ -53,7 +53,7 @@ pub fn run(context: &mut Context<'_>, memo: &mut Memo) -> Vec<Finding> {
     found
 }
 
-/// What a function pushes.
+/// Collects the findings that a function pushes.
 fn found(check: impl FnOnce(&mut Vec<Finding>)) -> Vec<Finding> {
     let mut findings = Vec::new();
     check(&mut findings);
@@ -65,19 +65,19 @@ pub(crate) fn rule(code: Code) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code == code)
 }
 
-/// All findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
-/// each once.
+/// The findings of a run as they are reported: at their configured levels, sorted by file, line, column and code,
+/// without duplicates.
 pub(crate) fn settle(findings: Vec<Finding>, config: &Config, tree: &SourceTree) -> Vec<Finding> {
     sorted(findings.into_iter().filter_map(|finding| config.levelled(finding)).collect(), tree)
 }
 
-/// Findings that stopped a build, which says why whatever the levels are (site § 1).
+/// The findings that stopped a build, reported at any configured level (site § 1).
 pub(crate) fn stopping(findings: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
     sorted(findings.into_iter().map(|finding| finding.at(Severity::Error)).collect(), tree)
 }
 
 fn sorted(mut settled: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
-    // Within a file the byte offset orders as line and column do.
+    // Within a file, byte offsets have the order of lines and columns.
     settled.sort_by(|a, b| {
         let key = |f: &Finding| (f.span.start, f.code.name(), f.span.end);
         (tree.path_of(a.span.file), key(a), &a.message).cmp(&(tree.path_of(b.span.file), key(b), &b.message))

@@ -1,4 +1,4 @@
-//! The sample content has just the findings it is meant to show, on 1 September 2026.
+//! Test: the sample content has exactly its intended findings on 1 September 2026.
 
 use std::path::Path;
 

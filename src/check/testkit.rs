@@ -1,4 +1,4 @@
-//! A handbook in memory for the tests of rules: files in, places of findings out.
+//! In-memory handbook for tests of rules: files in, places of findings out.
 
 use std::sync::Arc;
 
@@ -10,22 +10,19 @@ use crate::model::Date;
 use crate::parse::parse_file;
 use crate::source::SourceTree;
 
-/// The day that counts as today in the tests of rules.
+/// Today's date in the tests of rules.
 pub(crate) const TODAY: Date = jiff::civil::date(2026, 9, 1);
 
-/// A handbook that was read, with all its findings at their configured levels.
+/// A handbook that has been read and checked, with its findings at their configured levels.
 pub(crate) struct Site {
-    /// The sources.
     pub(crate) tree: SourceTree,
-    /// What they make.
     pub(crate) graph: Graph,
-    /// What is wrong.
     pub(crate) findings: Vec<Finding>,
 }
 
 impl Site {
-    /// Reads (path, text) pairs. A path without a folder `content/` is taken from there, but for `config.toml`, which
-    /// is made up where it isn't given.
+    /// Reads (path, text) pairs. Paths are below `content/`, except `config.toml`, which gets a default if it isn't
+    /// given.
     pub(crate) fn read(files: &[(&str, &str)]) -> Self {
         let mut all: Vec<(String, &str)> = vec![("config.toml".to_owned(), "title = \"Handbok\"\n")];
         for (path, text) in files {
@@ -37,7 +34,7 @@ impl Site {
         Self::of(SourceTree::memory(all.iter().map(|(path, text)| (path.as_str(), text.as_bytes()))))
     }
 
-    /// Reads a snapshot.
+    /// Reads a source tree.
     pub(crate) fn of(tree: SourceTree) -> Self {
         let (config, mut findings) = Config::read(tree.config().expect("a configuration"));
         let config = Arc::new(config);
@@ -62,13 +59,13 @@ impl Site {
         findings.extend(found);
         findings.extend(run(&mut super::Context::new(&graph), &mut super::Memo::default()));
         let beside = super::Beside::of(&graph);
-        findings.retain(|finding| beside.is_told(finding));
+        findings.retain(|finding| beside.is_reported(finding));
         let mut findings = settle(findings, &config, &tree);
         let _drafts = beside.soften(&mut findings);
         Self { tree, graph, findings }
     }
 
-    /// The findings of one check as `path:line:column`, the path below `content/`.
+    /// The findings of a check as `path:line:column`, the path below `content/`.
     pub(crate) fn places(&self, code: Code) -> Vec<String> {
         self.findings.iter().filter(|finding| finding.code == code).map(|finding| self.place(finding)).collect()
     }
@@ -80,7 +77,7 @@ impl Site {
     }
 }
 
-/// Checks that a check finds something at exactly these places (`path:line:column`, the path below `content/`).
+/// Asserts that a check has findings at exactly these places (`path:line:column`, the path below `content/`).
 #[track_caller]
 pub(crate) fn assert_found(code: Code, files: &[(&str, &str)], expected: &[&str]) {
     let site = Site::read(files);

@@ -1,6 +1,6 @@
-//! What is told of files that are versions beside a document (format § 9): a draft stops nothing, an upcoming version is
-//! checked as if it were in force, and of a superseded one only dates, approver, syntax and privacy are looked at, since
-//! in what once applied nothing is rewritten.
+//! Findings in version files (format § 9). An error in a draft of an approved document becomes a warning; an upcoming
+//! version is checked as if it were in force; in a superseded version only dates, approver, syntax and privacy are
+//! checked, since a text that once applied is never rewritten.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::diag::{Code, FileId, Finding, Severity};
 use crate::graph::{Doc, Graph};
 use crate::model::{DocIx, State};
 
-/// All that is told of a superseded version.
+/// All checks that are reported for a superseded version.
 const OF_SUPERSEDED: [Code; 10] = [
     Code::NOT_UTF8,
     Code::SYNTAX,
@@ -24,15 +24,15 @@ const OF_SUPERSEDED: [Code; 10] = [
     Code::DATE_FAR,
 ];
 
-/// The files that are versions beside a document, and what each is.
+/// The files that are versions of a document other than the current one, with their states.
 pub(crate) struct Beside(HashMap<FileId, State>);
 
 impl Beside {
-    /// Of a graph.
+    /// Collects the version files of a graph.
     pub(crate) fn of(graph: &Graph) -> Self {
         let mut files = HashMap::new();
         for versions in graph.versions.values() {
-            // Drafts of what was never decided are drafts like any other.
+            // A draft of a document that was never approved is an ordinary draft.
             let is_decided = versions.iter().any(|version| version.spell.from.is_some());
             let beside = versions.iter().filter(|version| !version.is_document);
             let beside = beside.filter(|version| is_decided || version.spell.state != State::Draft);
@@ -41,12 +41,12 @@ impl Beside {
         Self(files)
     }
 
-    /// Whether a finding is told at all; what files say by themselves is found before anybody knows what they are.
-    pub(crate) fn is_told(&self, finding: &Finding) -> bool {
+    /// Whether a finding is reported at all: parse errors are found before the state of a file is known.
+    pub(crate) fn is_reported(&self, finding: &Finding) -> bool {
         self.0.get(&finding.span.file) != Some(&State::Superseded) || OF_SUPERSEDED.contains(&finding.code)
     }
 
-    /// The errors of drafts, which stop nothing, become warnings; gives them as they were.
+    /// Turns the errors of drafts, which stop nothing, into warnings; returns the original errors.
     pub(crate) fn soften(&self, findings: &mut [Finding]) -> Vec<Finding> {
         let mut errors = Vec::new();
         for finding in findings {
@@ -59,13 +59,13 @@ impl Beside {
     }
 }
 
-/// What is told of the coming texts in a handbook that has them in their documents' places. Which days lack a version is
-/// known only where all versions are.
+/// The findings to report from a handbook with future texts in place of current ones: those in the files of these
+/// texts. Not `date-far`, which depends on whether another version is in force meanwhile.
 pub(crate) fn of_coming(found: Vec<Finding>, files: &HashSet<FileId>) -> impl Iterator<Item = Finding> {
     found.into_iter().filter(|finding| files.contains(&finding.span.file) && finding.code != Code::DATE_FAR)
 }
 
-/// What the rules find in superseded versions.
+/// The findings of the rules in superseded versions.
 pub(crate) fn superseded(context: &Context<'_>) -> Vec<Finding> {
     let graph = context.graph;
     let is_superseded =
@@ -75,7 +75,7 @@ pub(crate) fn superseded(context: &Context<'_>) -> Vec<Finding> {
     if old.is_empty() {
         return Vec::new();
     }
-    // They stand after the documents, where nothing leads to them.
+    // Added after the documents, where nothing refers to them.
     let mut whole = graph.clone();
     let first = whole.docs.len();
     whole.docs.extend(old);

@@ -1,4 +1,4 @@
-//! The commands and their options, declared once, in both languages.
+//! Command-line arguments: all commands and options, declared once, in both languages.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use crate::diag::{Lang, Text};
 use crate::model::Date;
 use crate::text;
 
-/// The language that `--lang` or the environment asks for; the site's when neither does.
+/// The language given by `--lang` or the environment; `None` means the site's.
 pub(crate) fn early_language(arguments: &[OsString]) -> Option<Lang> {
     let mut words = arguments.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
@@ -32,7 +32,7 @@ fn help(lang: Lang, text: Text) -> String {
     }
 }
 
-/// The whole command line.
+/// The declaration of the command line.
 pub(crate) fn command(lang: Lang) -> Command {
     let about = text!(
         "En kvalitetshandbok som webbplats, på intranätet och externt",
@@ -74,7 +74,7 @@ pub(crate) fn command(lang: Lang) -> Command {
         ])
 }
 
-/// The same with help that is in one language throughout: clap has its own words in English only.
+/// The same, with clap's own words translated: clap has them in English only.
 pub(crate) fn command_line(lang: Lang) -> Command {
     match lang {
         Lang::Sv => in_swedish(command(lang)),
@@ -110,7 +110,7 @@ fn swedish(command: Command, usage: String) -> Command {
         .help_template("{about-with-newline}\nAnvändning: {usage}\n\n{all-args}")
 }
 
-/// An argument under its heading, with its possible values in its help.
+/// Puts an argument under its heading, with its possible values in its help.
 fn under_heading(argument: Arg) -> Arg {
     let heading = if argument.is_positional() { "Argument" } else { "Flaggor" };
     let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
@@ -150,12 +150,12 @@ fn common(lang: Lang) -> Vec<Arg> {
             lang,
             text!(
                 "handbokens mapp; annars närmaste uppåt med en config.toml",
-                "the handbook's folder; default the nearest upwards with a config.toml"
+                "the handbook's folder; by default the nearest parent folder with a config.toml"
             ),
         )
         .value_parser(value_parser!(std::path::PathBuf))
         .global(true),
-        option("date", "YYYY-MM-DD", lang, text!("räkna som om det vore denna dag", "reckon as if it were this day"))
+        option("date", "YYYY-MM-DD", lang, text!("räkna som om det vore denna dag", "act as if it were this day"))
             .value_parser(day)
             .global(true),
         option("format", "FORMAT", lang, text!("human, json eller github", "human, json or github"))
@@ -171,7 +171,7 @@ fn common(lang: Lang) -> Vec<Arg> {
 }
 
 fn day(word: &str) -> Result<Date, String> {
-    // Clap puts its own words before it; in Swedish `output::usage` says it.
+    // Clap puts its own words before this; in Swedish, `output::usage` writes the message.
     word.parse::<Date>().map_err(|_| "there is no such day; write one as 2026-09-01".to_owned())
 }
 
@@ -199,7 +199,7 @@ fn init(lang: Lang) -> Command {
         ),
     )
     .arg(
-        positional("dir", "DIR", lang, text!("mappen som skapas", "the folder to make"))
+        positional("dir", "DIR", lang, text!("mappen som skapas", "the folder to create"))
             .value_parser(value_parser!(std::path::PathBuf)),
     )
     .arg(flag(
@@ -333,7 +333,7 @@ fn serve(lang: Lang) -> Command {
                 lang,
                 text!(
                     "adress att lyssna på; annars bara den egna datorn",
-                    "address to listen on; default only this computer"
+                    "address to listen on; by default only this computer"
                 ),
             )
             .value_parser(value_parser!(std::net::IpAddr)),
@@ -344,7 +344,7 @@ fn serve(lang: Lang) -> Command {
             lang,
             text!(
                 "titta efter ändringar i stället för att vänta på besked",
-                "look for changes instead of waiting to be told"
+                "poll for changes instead of relying on file system events"
             ),
         ))
 }
@@ -360,7 +360,7 @@ fn search(lang: Lang) -> Command {
         )
         .arg(audience(lang))
         .arg(
-            option("limit", "N", lang, text!("högst så många träffar", "at most so many hits"))
+            option("limit", "N", lang, text!("högst så många träffar", "maximum number of hits"))
                 .value_parser(value_parser!(usize)),
         )
         .arg(flag(
@@ -368,7 +368,7 @@ fn search(lang: Lang) -> Command {
             lang,
             text!(
                 "visa hur frågan förstås och träffarna räknas",
-                "show how the query is understood and the hits are reckoned"
+                "show how the query is understood and the hits are scored"
             ),
         ))
         .arg(drafts(lang))
@@ -400,7 +400,7 @@ fn approve(lang: Lang) -> Command {
     sub(
         "approve",
         lang,
-        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text that applies"),
+        text!("fastställ: utkastet blir texten som gäller", "approve: the draft becomes the text in force"),
     )
     .arg(ids(lang))
     .arg(option("by", "ROLE", lang, text!("rollen som fastställer", "the role that approves")))
@@ -419,10 +419,7 @@ fn approve(lang: Lang) -> Command {
     .arg(flag(
         "force",
         lang,
-        text!(
-            "även om `[approval]` säger att någon annan fastställer",
-            "even if `[approval]` says that another approves"
-        ),
+        text!("även om `[approval]` säger att någon annan fastställer", "even if `[approval]` requires another role"),
     ))
 }
 
@@ -432,7 +429,7 @@ fn revise(lang: Lang) -> Command {
         lang,
         text!(
             "ett utkast till nästa version, bredvid den som gäller",
-            "a draft of the next version beside the one that applies"
+            "a draft of the next version beside the one in force"
         ),
     )
     .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
@@ -447,13 +444,13 @@ fn revise(lang: Lang) -> Command {
 }
 
 fn review(lang: Lang) -> Command {
-    sub("review", lang, text!("genomgånget utan ändring", "gone through without change")).arg(ids(lang))
+    sub("review", lang, text!("genomgånget utan ändring", "reviewed without change")).arg(ids(lang))
 }
 
 fn history(lang: Lang) -> Command {
     sub("history", lang, text!("alla versioner, med dagar och beslutsfattare", "all versions, with days and approvers"))
         .arg(positional("id", "ID", lang, text!("id, eller sort/id", "id, or kind/id")))
-        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the one that applied on this day")))
+        .arg(date_option("as-of", lang, text!("den som gällde denna dag", "the version that applied on this day")))
         .arg(flag("text", lang, text!("texten också", "the text too")))
 }
 
@@ -461,12 +458,12 @@ fn verify(lang: Lang) -> Command {
     sub("verify", lang, text!("jämför en utgåva med sitt manifest", "compare an edition with its manifest")).arg(
         Arg::new("dir")
             .value_name("DIR")
-            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; default both")))
+            .help(help(lang, text!("utgåvans mapp; annars båda", "the edition's folder; by default both")))
             .value_parser(value_parser!(std::path::PathBuf)),
     )
 }
 
-/// For packagers: a page of its own for each command, as `man` expects.
+/// For packagers: a page for each command, as `man` expects.
 fn man(lang: Lang) -> Command {
     sub("man", lang, text!("programmets manualsida", "the program's manual page"))
         .arg(

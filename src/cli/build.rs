@@ -1,4 +1,4 @@
-//! `handbok build`: check, then write the editions. Errors mean that nothing is touched.
+//! `handbok build`: checks the handbook, then writes the editions. If there are errors, nothing is written.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::pipeline::{DocumentChanges, Handbook, output_faults, rehearse, theme_
 use crate::source::git;
 use crate::text;
 
-/// Titles that a list in the report shows at most.
+/// Maximum number of titles in a list of the report.
 const LISTED: usize = 8;
 
 /// Runs the command.
@@ -27,7 +27,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     let started = Instant::now();
     let as_of = matches.get_one::<Date>("as-of").copied();
     let read = match as_of {
-        Some(day) => former(day, matches, output),
+        Some(day) => historical(day, matches, output),
         None => common::handbook(matches, output),
     };
     let mut handbook = match read {
@@ -52,17 +52,17 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     if options.drafts {
         handbook.count_drafts();
     }
-    // The others' templates are checked too; those of the editions themselves are filled in anyway.
+    // Also checks the templates of editions that aren't built; the others are rendered anyway.
     let all = handbook.config.audiences();
     let others: Vec<Audience> = all.iter().copied().filter(|audience| !options.audiences.contains(audience)).collect();
     if as_of.is_none() {
         rehearse(&mut handbook, &others);
     }
-    let exit = check::tell(&handbook, matches, output, false);
+    let exit = check::report(&handbook, matches, output, false);
     let (Exit::Fine, Some(theme)) = (exit, handbook.theme.clone()) else {
         output.say(&text!(
             "inget har skrivits; de förra utgåvorna står kvar",
-            "nothing was written; the former editions stand"
+            "nothing was written; the previous editions are unchanged"
         ));
         return if exit == Exit::Fine { Exit::Findings } else { exit };
     };
@@ -73,14 +73,14 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     match build(&handbook, &theme, &options, &wait) {
         Ok((built, warnings)) => {
             let exit = done(&handbook, &built, &warnings, matches, output, started);
-            common::tell_of_old_edition(&handbook, options.output.as_deref(), output);
+            common::warn_of_old_edition(&handbook, options.output.as_deref(), output);
             exit
         }
         Err(error) => failed(&mut handbook, error, output),
     }
 }
 
-/// What the command line may not ask for.
+/// Refuses options that contradict each other or the handbook.
 fn refused(handbook: &Handbook, options: &BuildOptions, output: &Output) -> Option<Exit> {
     let Some(folder) = &options.output else {
         let shows_drafts = options.drafts && options.audiences.contains(&Audience::External);
@@ -103,16 +103,16 @@ fn refused(handbook: &Handbook, options: &BuildOptions, output: &Output) -> Opti
     faults.first().map(|(_, message)| output.fail(message, None))
 }
 
-/// The findings that stop even an edition of former times, where they are about the external one.
+/// Checks that stop even a historical edition, if it is the external one.
 const PRIVACY: [Code; 3] = [Code::EXTERNAL_REVEALS_INTERNAL, Code::PERSONAL_IDENTITY_NUMBER, Code::FORBIDDEN_TEXT];
 
-/// The handbook as it stood on a day: from git where it reaches so far, else from the version files of today. What was
-/// wrong with it then stops nothing but what would reveal something now.
-fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+/// The handbook as it was on a day: from git if its history reaches so far, else from today's version files. Old errors
+/// stop nothing, except those that would reveal something now.
+fn historical(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     if matches.get_one::<PathBuf>("output").is_none() {
         let message =
             text!("`--as-of` skriver inte över dagens upplagor", "`--as-of` does not write over today's editions");
-        let help = text!("ange en mapp med `--output MAPP`", "give a folder with `--output DIR`");
+        let help = text!("ange en mapp med `--output MAPP`", "name a folder with `--output DIR`");
         return Err(output.fail(&message, Some(&help)));
     }
     let root = common::root(matches, output)?;
@@ -164,12 +164,12 @@ fn failed(handbook: &mut Handbook, error: BuildError, output: &Output) -> Exit {
     output.findings(&findings, &handbook.tree, false);
     output.say(&text!(
         "inget har skrivits; de förra utgåvorna står kvar",
-        "nothing was written; the former editions stand"
+        "nothing was written; the previous editions are unchanged"
     ));
     Exit::Findings
 }
 
-/// The report as data.
+/// The report as JSON.
 #[derive(Serialize)]
 struct Report<'a> {
     editions: Vec<EditionReport<'a>>,
@@ -310,7 +310,7 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
         );
         out.push_str(line.get(lang));
         if *outside {
-            let line = text!("  mappen ligger utanför handboken\n", "  the folder lies outside the handbook\n");
+            let line = text!("  mappen ligger utanför handboken\n", "  the folder is outside the handbook\n");
             out.push_str(line.get(lang));
         }
         let documents = edition.documents;

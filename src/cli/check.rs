@@ -1,4 +1,4 @@
-//! `handbok check`: all findings, nothing written.
+//! `handbok check`: reports all findings, writes nothing.
 
 use clap::ArgMatches;
 
@@ -30,8 +30,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
-/// Prints the findings and says whether they stop.
-pub(crate) fn tell(handbook: &Handbook, matches: &ArgMatches, output: &Output, is_result: bool) -> Exit {
+/// Prints the findings and returns whether they stop a build.
+pub(crate) fn report(handbook: &Handbook, matches: &ArgMatches, output: &Output, is_result: bool) -> Exit {
     output.findings(&handbook.findings, &handbook.tree, is_result);
     if output.format == Format::Human {
         output.say(&report::summary(&handbook.findings));

@@ -1,4 +1,4 @@
-//! What several commands begin with: the root, today, and reading the handbook.
+//! Shared by several commands: the handbook's folder, today's date, reading the handbook.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::pipeline::{Cache, Handbook, read};
 use crate::source::{CONFIG, CONTENT, SourceTree};
 use crate::text;
 
-/// The handbook's folder: as given, else the nearest upwards with a `config.toml`.
+/// The handbook's folder: as given, else the nearest parent folder with a `config.toml`.
 pub(crate) fn root(matches: &ArgMatches, output: &Output) -> Result<PathBuf, Exit> {
     if let Some(root) = matches.get_one::<PathBuf>("root") {
         if root.join(CONFIG).is_file() {
@@ -29,7 +29,7 @@ pub(crate) fn root(matches: &ArgMatches, output: &Output) -> Result<PathBuf, Exi
     found.map(Path::to_path_buf).ok_or_else(|| {
         let message = text!(
             "det finns ingen config.toml här eller i någon mapp ovanför",
-            "there is no config.toml here or in any folder above"
+            "there is no config.toml here or in any parent folder"
         );
         output.fail(&message, Some(&begin()))
     })
@@ -47,12 +47,12 @@ pub(crate) fn today(matches: &ArgMatches) -> Date {
     matches.get_one::<Date>("date").copied().unwrap_or_else(now)
 }
 
-/// Today when no date is given: `SOURCE_DATE_EPOCH` (UTC), else the local date.
+/// Today without `--date`: `SOURCE_DATE_EPOCH` (UTC), else the local date.
 pub(crate) fn now() -> Date {
     epoch().and_then(Result::ok).unwrap_or_else(|| jiff::Zoned::now().date())
 }
 
-/// The day that `SOURCE_DATE_EPOCH` says, or what it says that is no day; nothing when it isn't set or empty.
+/// The day in `SOURCE_DATE_EPOCH`, or its value if it is invalid; `None` if it is unset or empty.
 fn epoch() -> Option<Result<Date, String>> {
     let written = std::env::var_os("SOURCE_DATE_EPOCH").filter(|written| !written.is_empty())?;
     let seconds = written.to_str().and_then(|seconds| seconds.trim().parse::<i64>().ok());
@@ -61,17 +61,17 @@ fn epoch() -> Option<Result<Date, String>> {
     Some(day.ok_or_else(|| written.to_string_lossy().into_owned()))
 }
 
-/// Refuses a clock that can't be read, for commands that reckon with today: an edition of another day than was asked
-/// for would be published.
+/// Refuses an invalid `SOURCE_DATE_EPOCH`, for commands that use today's date: otherwise an edition of the wrong day
+/// would be published.
 pub(crate) fn clock(command: &str, matches: &ArgMatches, output: &Output) -> Result<(), Exit> {
     let timeless = matches!(command, "explain" | "schema" | "completions" | "man" | "verify");
     match epoch() {
         Some(Err(written)) if !timeless && matches.get_one::<Date>("date").is_none() => {
             let message =
-                text!("SOURCE_DATE_EPOCH är ingen tid: `{written}`", "SOURCE_DATE_EPOCH is no time: `{written}`");
+                text!("SOURCE_DATE_EPOCH är ingen tid: `{written}`", "SOURCE_DATE_EPOCH is not a time: `{written}`");
             let help = text!(
                 "skriv sekunder sedan 1970-01-01, som 1788220800, eller ange dagen med `--date`",
-                "write seconds since 1970-01-01, such as 1788220800, or give the day by `--date`"
+                "write seconds since 1970-01-01, such as 1788220800, or give the day with `--date`"
             );
             Err(output.fail(&message, Some(&help)))
         }
@@ -79,7 +79,7 @@ pub(crate) fn clock(command: &str, matches: &ArgMatches, output: &Output) -> Res
     }
 }
 
-/// The editions that `--audience` asks for; without it all that the handbook has.
+/// The editions given by `--audience`; without it all that the handbook has.
 pub(crate) fn audiences(matches: &ArgMatches, handbook: &Handbook, output: &Output) -> Result<Vec<Audience>, Exit> {
     let built = handbook.config.audiences();
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));
@@ -99,8 +99,8 @@ pub(crate) fn audiences(matches: &ArgMatches, handbook: &Handbook, output: &Outp
     }
 }
 
-/// Tells of an external edition that stands from before it was turned off: nobody renews it, and nobody takes it away.
-pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, output: &Output) {
+/// Warns of an external edition from before it was turned off: it is neither updated nor removed.
+pub(crate) fn warn_of_old_edition(handbook: &Handbook, given: Option<&Path>, output: &Output) {
     if handbook.config.external.unbuilt.is_none() {
         return;
     }
@@ -112,7 +112,7 @@ pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, out
         let shown = folder.display();
         output.say(&text!(
             "en äldre extern utgåva ligger kvar i {shown}; ta bort den själv om den inte ska publiceras",
-            "an older external edition still lies in {shown}; remove it yourself if it isn't to be published"
+            "an older external edition is still in {shown}; remove it yourself if it should not be published"
         ));
     }
 }
@@ -207,7 +207,7 @@ pub(crate) fn config(root: &Path) -> std::io::Result<crate::config::Config> {
     Ok(crate::config::Config::read(file).0)
 }
 
-/// The configuration of a handbook that is near, if there is one; nothing is said when there is none.
+/// The configuration of a handbook in this or a parent folder, if there is one; prints nothing otherwise.
 pub(crate) fn quiet_config(matches: &ArgMatches) -> Option<crate::config::Config> {
     let here = std::env::current_dir().unwrap_or_default();
     let given = matches.get_one::<PathBuf>("root").cloned();

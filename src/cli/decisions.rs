@@ -1,7 +1,7 @@
-//! `approve`, `revise`, `review`: the commands by which a document's text becomes what applies (site § 1).
+//! `approve`, `revise`, `review`: commands that put a document's text in force (site § 1).
 //!
-//! What is to be done comes from `approve`; it is tried in memory first, so that nothing with an error in it is decided,
-//! and carried out as one change.
+//! `approve` (the module) decides the changes. They are tried in memory first, so that no text with an error is
+//! approved, and then made as one transaction.
 
 use std::sync::Arc;
 
@@ -58,14 +58,14 @@ pub(crate) fn revise(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
-/// The text of a file that was decided, from git: the newest one that its fingerprint fits; without a fingerprint the
-/// newest commit's, which nobody has edited since.
+/// The approved text of a file, from git: the newest one that matches its fingerprint; without a fingerprint that of
+/// the newest commit.
 fn decided_text(handbook: &Handbook, source: &Document) -> Result<Vec<u8>, Refusal> {
     let path = &source.place.path;
     let refused = |why: Text| {
         let message = Text {
             sv: format!("den fastställda texten i {path} finns inte att hämta: {}", why.sv),
-            en: format!("the approved text of {path} can't be had: {}", why.en),
+            en: format!("the approved text of {path} is not available: {}", why.en),
         };
         Refusal::new(message, text!("hämta den ur en säkerhetskopia", "take it from a backup"))
     };
@@ -81,7 +81,7 @@ fn decided_text(handbook: &Handbook, source: &Document) -> Result<Vec<u8>, Refus
             None => document.head.date("approved") == source.head.date("approved") && document.hash != source.hash,
         })
     };
-    let gone = || text!("ingen text i git är den som fastställdes", "no text in git is the one that was approved");
+    let gone = || text!("ingen text i git är den som fastställdes", "git has no text that matches the approved one");
     texts.into_iter().find(fits).ok_or_else(|| refused(gone()))
 }
 
@@ -101,14 +101,14 @@ fn ids(matches: &ArgMatches) -> Vec<&str> {
     matches.get_many::<String>("id").into_iter().flatten().map(String::as_str).collect()
 }
 
-/// The handbook, once what a killed command began is finished.
+/// Reads the handbook, after finishing what a killed command began.
 fn to_write(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     let root = common::root(matches, output)?;
     match steps::finish(&root) {
         Ok(None) => {}
         Ok(Some(documents)) => output.say(&text!(
             "ett avbrutet beslut är slutfört: {documents}",
-            "a decision that was interrupted is finished: {documents}",
+            "an interrupted decision has been finished: {documents}",
             documents = documents.join(", ")
         )),
         Err(error) => return Err(failed(&error, output)),
@@ -127,8 +127,7 @@ fn failed(error: &PublishError, output: &Output) -> Exit {
     output.fail(&Text { sv, en }, help.as_ref())
 }
 
-/// The handbook as it would be after the changes, and the errors of the decided texts in it; nothing where there are
-/// none.
+/// The handbook as it would be after the changes, with the errors in its approved texts; `None` if there are none.
 fn tried(handbook: &Handbook, changes: &[Change]) -> Option<(Handbook, Vec<Finding>)> {
     let tree = changes.iter().try_fold((*handbook.tree).clone(), after)?;
     let tried = read(&Arc::new(tree), handbook.graph.today, &mut Cache::default())?;
@@ -159,7 +158,7 @@ fn faulty(tried: &Handbook, errors: &[Finding], output: &Output) -> Exit {
     let count = errors.len();
     let (message, help) = (
         text!("inget är fastställt: texten har {count} fel", "nothing is approved: the text has {count} errors"),
-        text!("rätta felen först, och kör kommandot igen", "mend the errors first, and run the command again"),
+        text!("rätta felen först, och kör kommandot igen", "fix the errors first, and run the command again"),
     );
     output.fail(&message, Some(&help));
     Exit::Findings
@@ -173,12 +172,12 @@ fn carry_out(handbook: &Handbook, changes: &[Change], output: &Output) -> Exit {
     }
     for change in changes {
         output.result(&format!("{}\n", printable(&change.path)));
-        output.say(&change.told);
+        output.say(&change.summary);
     }
     Exit::Fine
 }
 
-/// A step as the publisher takes it; documents are UTF-8, or they could not have been read.
+/// A step in the publisher's form. Documents are UTF-8, or they could not have been read.
 fn on_disk(step: &Step) -> steps::Step {
     let text = |file: &NewFile| String::from_utf8_lossy(&file.bytes).into_owned();
     match step {

@@ -1,4 +1,4 @@
-//! Commands that make documents: `init`, `new`; and `schema`.
+//! Commands that create files (`init`, `new`), and `schema`.
 
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,7 @@ pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
-/// `handbok schema`: with the types that a configuration adds, where one is near.
+/// `handbok schema`: includes the configured types, if there is a handbook in this or a parent folder.
 pub(crate) fn schema(matches: &ArgMatches, output: &mut Output) -> Exit {
     let config = common::quiet_config(matches);
     let schema = scaffold::json_schema(config.as_ref(), output.lang);
@@ -85,7 +85,7 @@ fn refuse(refusal: &Refusal, output: &Output) -> Exit {
     output.fail(&refusal.message, refusal.help.as_ref())
 }
 
-/// Makes files that are not there; refuses when any of them is.
+/// Creates new files; refuses if any of them exists.
 fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
     let taken = files.iter().find(|file| folder.join(&file.path).exists());
     if let Some(file) = taken {
@@ -94,7 +94,7 @@ fn create(folder: &Path, files: &[NewFile], output: &Output) -> Exit {
             "välj en annan mapp eller ett annat id; inget har skrivits över",
             "choose another folder or id; nothing was overwritten"
         );
-        return output.fail(&text!("{shown} finns redan", "{shown} is there already"), Some(&help));
+        return output.fail(&text!("{shown} finns redan", "{shown} exists already"), Some(&help));
     }
     let list: Vec<(PathBuf, &[u8])> =
         files.iter().map(|file| (folder.join(&file.path), file.bytes.as_slice())).collect();

@@ -81,7 +81,7 @@ pub(crate) fn completions(matches: &ArgMatches, output: &mut Output) -> Exit {
 /// Prints the manual page of the program, or of one of its commands (roff).
 pub(crate) fn manual_page(matches: &ArgMatches, output: &mut Output) -> Exit {
     let mut program = args::command(output.lang);
-    // Gives the commands the options that all have in common, and `handbok-check` as the page's name.
+    // Adds the common options to the commands, and `handbok-check` as the page's name.
     program.build();
     let mut bytes = Vec::new();
     let rendered = match matches.get_one::<String>("command").map(String::as_str) {
@@ -106,7 +106,7 @@ pub(crate) fn manual_page(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
-/// What the declaration of the commands doesn't hold: exit codes and what is read from the environment.
+/// Parts of the manual that the declaration of the commands doesn't contain: exit codes and environment variables.
 fn endings(lang: Lang) -> String {
     let text = text!(
         ".SH SLUTKODER\n.TP\n0\ninga fel\n.TP\n1\nhandboken har fel, eller varningar när de räknas som fel\n\
@@ -116,7 +116,7 @@ fn endings(lang: Lang) -> String {
         ".SH \"EXIT STATUS\"\n.TP\n0\nno errors\n.TP\n1\nthe handbook has errors, or warnings where they count as errors\n\
          .TP\n2\nthe program could not do its job\n\
          .SH ENVIRONMENT\n.TP\nHANDBOK_LANG\nlanguage of messages, sv or en; default LANG\n\
-         .TP\nSOURCE_DATE_EPOCH\nthe day to reckon from, without \\-\\-date\n.TP\nNO_COLOR\nno colours\n"
+         .TP\nSOURCE_DATE_EPOCH\nthe day that counts as today, without \\-\\-date\n.TP\nNO_COLOR\nno colours\n"
     );
     text.get(lang).to_owned()
 }

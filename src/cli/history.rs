@@ -16,7 +16,7 @@ use crate::model::{Date, Spell, State};
 use crate::pipeline::{Cache, Handbook};
 use crate::text;
 
-/// The answer as data (site § 1).
+/// The answer as JSON (site § 1).
 #[derive(Serialize)]
 struct History {
     format: u32,
@@ -77,7 +77,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     if is_empty { Exit::Findings } else { Exit::Fine }
 }
 
-/// The versions on a day, newest first; with a day only the one that applied then.
+/// The versions on a day, newest first; with `as_of` only the one that applied then.
 fn rows(handbook: &Handbook, picked: &approve::Picked<'_>, as_of: Option<Date>) -> Vec<Row> {
     let day = as_of.unwrap_or(handbook.graph.today);
     let sources: Vec<_> = picked.versions.iter().map(|(doc, _)| doc.source.clone()).collect();
@@ -122,7 +122,7 @@ fn words(history: &History, with_text: bool, lang: Lang) -> String {
     for row in &history.versions {
         let version =
             row.version.clone().unwrap_or_else(|| text!("utan nummer", "without number").get(lang).to_owned());
-        // Writing to a text can't fail.
+        // Writing to a String can't fail.
         let _ = writeln!(out, "{version}  {}  {}", state(row.spell.state).get(lang), span(row).get(lang));
         if let Some(approved) = &row.approved {
             let by = row.approved_by.as_deref().unwrap_or("–");

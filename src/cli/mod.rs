@@ -1,7 +1,8 @@
-//! The commands. `args` declares them once (for parsing, help, completions and the manual page); one file a command
-//! does the work through the library; `output` is the only place that prints.
+//! Command-line interface. `args` declares the commands once (for parsing, help, completions and the manual page); each
+//! command has a file that does the work through the library; `output` is the only place that prints.
 //!
-//! Exit codes (docs/site.md): 0 fine; 1 findings at level error, or warnings denied; 2 the tool could not do its job.
+//! Exit codes (docs/site.md): 0 success; 1 findings at level error, or warnings denied; 2 the tool could not do its
+//! job.
 
 pub(crate) mod args;
 mod build;
@@ -25,19 +26,19 @@ use crate::diag::Lang;
 use crate::text;
 use output::Output;
 
-/// What a run of the program ends with.
+/// Result of a run of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// All is well.
+    /// Success.
     Fine,
-    /// The handbook has faults.
+    /// The handbook has errors.
     Findings,
     /// The tool could not do its job.
     Failed,
 }
 
 impl Exit {
-    /// The code for the system.
+    /// The exit code.
     pub fn code(self) -> u8 {
         match self {
             Exit::Fine => 0,
@@ -47,7 +48,7 @@ impl Exit {
     }
 }
 
-/// Runs the program with its arguments, the program's name first.
+/// Runs the program with its arguments, beginning with the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = args::early_language(&arguments);
@@ -80,13 +81,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         "schema" => documents::schema(sub, &mut output),
         "completions" => explain::completions(sub, &mut output),
         "man" => explain::manual_page(sub, &mut output),
-        // `args::command` knows no others.
+        // `args::command` declares no others.
         _ => Exit::Failed,
     };
     output.end(exit)
 }
 
-/// The language of messages when neither `--lang` nor the environment says: the site's.
+/// The language of messages: as chosen by `--lang` or the environment, else the site's.
 fn language(chosen: Option<Lang>, site: Lang) -> Lang {
     chosen.unwrap_or(site)
 }

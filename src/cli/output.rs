@@ -1,4 +1,4 @@
-//! The one file that prints. Results go to stdout, diagnostics to stderr; a closed pipe is no error, a full
+//! Printing: the only file that does it. Results go to stdout, diagnostics to stderr; a closed pipe is no error, a full
 //! disk is.
 
 use std::io::{self, IsTerminal, Write};
@@ -14,7 +14,7 @@ use crate::report;
 use crate::source::SourceTree;
 use crate::text;
 
-/// How findings and results are printed.
+/// Format of findings and results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// For people.
@@ -25,12 +25,11 @@ pub(crate) enum Format {
     Github,
 }
 
-/// Where and how a command prints.
+/// Format and language of a command's output.
 #[derive(Clone)]
 pub(crate) struct Output {
-    /// The format.
     pub(crate) format: Format,
-    /// The language that was asked for.
+    /// The language given by option or environment.
     pub(crate) asked: Option<Lang>,
     /// The language in use.
     pub(crate) lang: Lang,
@@ -42,11 +41,11 @@ pub(crate) struct Output {
     lost: Arc<OnceLock<String>>,
 }
 
-/// The width of excerpts where the terminal doesn't tell.
+/// Width of excerpts if the terminal's is unknown.
 const WIDTH: usize = 100;
 
 impl Output {
-    /// From the options of a command.
+    /// Reads the options of a command.
     pub(crate) fn new(matches: &ArgMatches, asked: Option<Lang>) -> Self {
         let format = match matches.get_one::<String>("format").map(String::as_str) {
             Some("json") => Format::Json,
@@ -64,12 +63,13 @@ impl Output {
         Self { format, asked, lang, color, width: width.clamp(40, 240), all, lost: Arc::default() }
     }
 
-    /// Messages are in the site's language unless another was asked for.
+    /// Uses the site's language for messages, unless another was given.
     pub(crate) fn speak(&mut self, site: Lang) {
         self.lang = super::language(self.asked, site);
     }
 
-    /// A result, to stdout. Titles and names in it have gone through `printable`, so that its line ends are its own.
+    /// Prints a result to stdout. Its titles and names have gone through `printable`, so that they contain no line
+    /// ends.
     pub(crate) fn result(&self, text: &str) {
         let text = match self.format {
             Format::Json => report::json::terminal_safe(text),
@@ -79,15 +79,15 @@ impl Output {
         self.written(put(&mut io::stdout().lock(), &text));
     }
 
-    /// Remembers that a result was lost.
+    /// Remembers the first error in writing a result.
     fn written(&self, written: io::Result<()>) {
         if let Err(error) = written {
-            // The first reason is the one to tell.
+            // Only the first reason is kept.
             let _later = self.lost.set(error.to_string());
         }
     }
 
-    /// What a command ends with: a result that could not be written is no result.
+    /// The exit code of the command: a result that could not be written is a failure.
     pub(crate) fn end(&self, exit: Exit) -> Exit {
         let Some(reason) = self.lost.get() else { return exit };
         let help = text!("finns det plats på disken?", "is there room on the disk?");
@@ -97,26 +97,26 @@ impl Output {
         )
     }
 
-    /// A line for the user, to stderr.
+    /// Prints a line for the user to stderr.
     pub(crate) fn say(&self, text: &Text) {
-        tell(&format!("{}\n", line(text.get(self.lang))));
+        diagnose(&format!("{}\n", line(text.get(self.lang))));
     }
 
-    /// Why the tool could not do its job, and what to do.
+    /// Prints why the tool could not do its job, and what to do.
     pub(crate) fn fail(&self, text: &Text, help: Option<&Text>) -> Exit {
         let (name, hint) = match self.lang {
             Lang::Sv => ("fel", "råd"),
             Lang::En => ("error", "help"),
         };
-        let mut told = format!("{name}: {}\n", line(text.get(self.lang)));
+        let mut diagnostic = format!("{name}: {}\n", line(text.get(self.lang)));
         if let Some(help) = help {
-            told.push_str(&format!("  = {hint}: {}\n", line(help.get(self.lang))));
+            diagnostic.push_str(&format!("  = {hint}: {}\n", line(help.get(self.lang))));
         }
-        tell(&told);
+        diagnose(&diagnostic);
         Exit::Failed
     }
 
-    /// Findings: of `check` as its result where the format is for programs, else to stderr.
+    /// Prints findings: to stdout if they are the result of `check` in a format for programs, else to stderr.
     pub(crate) fn findings(&self, findings: &[Finding], tree: &SourceTree, is_result: bool) {
         let text = match self.format {
             Format::Human => {
@@ -137,12 +137,12 @@ impl Output {
     }
 }
 
-/// A message with whatever names stand in it: no line that it begins can be taken for a command.
+/// A message on one line, with names that can't be taken for commands of a build server.
 fn line(text: &str) -> String {
     report::github::disarmed(&printable_lines(text).replace('\n', "\n  | "))
 }
 
-/// Writes; that nobody reads any more is no error.
+/// Writes; a closed pipe is no error.
 fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -150,19 +150,19 @@ fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes to stderr what is no result; when that fails there is nobody to tell.
-fn tell(text: &str) {
+/// Writes a diagnostic to stderr; if that fails there is nobody to report to.
+fn diagnose(text: &str) {
     let _lost = put(&mut io::stderr().lock(), text);
 }
 
-/// A command line that was not understood, or a call for help.
+/// Reports an invalid command line, or prints help.
 pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let written = put(&mut io::stdout().lock(), &printable_lines(&error.render().to_string()));
         return if written.is_ok() { Exit::Fine } else { Exit::Failed };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || lang == Lang::En {
-        tell(&printable_lines(&error.render().to_string()));
+        diagnose(&printable_lines(&error.render().to_string()));
         return Exit::Failed;
     }
     let word = |kind: ContextKind| match error.get(kind) {
@@ -186,7 +186,7 @@ pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
         ErrorKind::MissingRequiredArgument => text!("`{argument}` saknas", "`{argument}` is missing"),
         ErrorKind::ArgumentConflict => text!(
             "`{argument}` står två gånger eller går inte ihop med en annan",
-            "`{argument}` stands twice or conflicts with another"
+            "`{argument}` is given twice or conflicts with another"
         ),
         _ => text!("kommandoraden förstods inte", "the command line was not understood"),
     };
@@ -203,6 +203,6 @@ pub(crate) fn usage(error: &clap::Error, lang: Lang) -> Exit {
         text.push_str("  = råd: skriv en dag som finns, som 2026-09-01\n");
     }
     text.push_str("  = råd: `handbok --help` visar kommandona\n");
-    tell(&text);
+    diagnose(&text);
     Exit::Failed
 }

@@ -1,4 +1,4 @@
-//! `handbok search QUERY`: the site's search on the terminal; needs no build, and is quicker after one.
+//! `handbok search QUERY`: the site's search on the terminal. Needs no build, but is faster after one.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::search::{answer, collect};
 use crate::source::SourceTree;
 use crate::text;
 
-/// Hits when `--limit` doesn't say.
+/// Number of hits without `--limit`.
 const LIMIT: usize = 10;
 
 /// Runs the command.
@@ -43,7 +43,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     }
 }
 
-/// An edition that the handbook doesn't have can't be searched.
+/// Refuses an edition that the handbook doesn't have.
 fn refused(tree: &SourceTree, matches: &ArgMatches, output: &mut Output) -> Option<Exit> {
     let has_external = tree.config().is_none_or(|file| Config::read(file).0.external.unbuilt.is_none());
     if has_external {
@@ -53,7 +53,7 @@ fn refused(tree: &SourceTree, matches: &ArgMatches, output: &mut Output) -> Opti
     handbook.and_then(|handbook| common::audiences(matches, &handbook, output)).err()
 }
 
-/// The index that the last build left where it was made from the same, else one made now.
+/// The saved index of the last build if its inputs are the same, else a new one.
 fn index(tree: &Arc<SourceTree>, matches: &ArgMatches, output: &mut Output) -> Result<Index, String> {
     let (today, drafts) = (common::today(matches), matches.get_flag("drafts"));
     let asked = matches.get_one::<String>("audience").and_then(|id| Audience::parse(id));

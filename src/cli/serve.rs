@@ -1,4 +1,4 @@
-//! `handbok serve`: the preview, until Ctrl-C.
+//! `handbok serve`: runs the preview until Ctrl-C.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -21,10 +21,10 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Err(exit) => return exit,
     };
     let options = options(matches, root, output);
-    // Edits and notices come from other threads, which must not wait for the terminal; this one prints.
+    // Edits and notices come from other threads, which must not wait for the terminal; this thread prints.
     let terminal = Arc::new(Terminal::default());
     let (edits, notices) = (terminal.clone(), terminal.clone());
-    let started = Preview::start(options, move |told| edits.tell(told), move |notice| notices.notice(notice));
+    let started = Preview::start(options, move |edited| edits.edited(edited), move |notice| notices.notice(notice));
     let preview = match started {
         Ok(preview) => preview,
         Err(error) => {
@@ -62,7 +62,7 @@ fn options(matches: &ArgMatches, root: PathBuf, output: &Output) -> Options {
     }
 }
 
-/// Asks the system to open a page; when it can't, the address is on the screen.
+/// Asks the system to open a page; if that fails, the address is on the screen.
 fn open(url: &str, output: &Output) {
     let program = if cfg!(target_os = "macos") {
         "open"

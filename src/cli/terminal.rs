@@ -1,28 +1,28 @@
-//! What `serve` prints while it runs: the findings that an edit brought, and how many it took away.
+//! Terminal output of `serve` while it runs: new findings after an edit, and the number of fixed ones.
 //!
-//! A terminal need not read (a full pipe, a console with a selection), and then printing waits. So whoever has
-//! something to say leaves it here and goes on; one thread prints, and holds no lock while it does. Of several edits
-//! only the last counts, so nothing piles up.
+//! Printing blocks when nobody reads the terminal (a full pipe, a console with a selection). So messages are left here
+//! without waiting, and one thread prints them without holding a lock. Of several edits only the last is kept, so
+//! nothing piles up.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::output::Output;
 use crate::diag::{Finding, Text};
-use crate::preview::Told;
+use crate::preview::Edited;
 use crate::preview::watch::Notice;
 use crate::report;
 use crate::source::SourceTree;
 use crate::text;
 
-/// What waits to be printed.
+/// Messages that wait to be printed.
 #[derive(Default)]
 struct Waiting {
-    told: Option<Told>,
+    edited: Option<Edited>,
     notice: Option<Notice>,
 }
 
-/// The place where it waits.
+/// The queue between the preview and the printing thread.
 #[derive(Default)]
 pub(crate) struct Terminal {
     waiting: Mutex<Waiting>,
@@ -31,14 +31,14 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Leaves the result of an edit.
-    pub(crate) fn tell(&self, told: Told) {
-        let former = self.waiting().told.replace(told);
+    pub(crate) fn edited(&self, edited: Edited) {
+        let former = self.waiting().edited.replace(edited);
         self.more.notify_one();
-        // A handbook takes a while to take apart.
+        // Dropping a handbook takes a while; do it without the lock.
         drop(former);
     }
 
-    /// Leaves a notice; there are two, and the later one is the one that counts.
+    /// Leaves a notice. If there are two, only the later one matters.
     pub(crate) fn notice(&self, notice: Notice) {
         self.waiting().notice = Some(notice);
         self.more.notify_one();
@@ -49,22 +49,22 @@ impl Terminal {
     }
 
     fn next(&self) -> Waiting {
-        let is_empty = |waiting: &mut Waiting| waiting.told.is_none() && waiting.notice.is_none();
+        let is_empty = |waiting: &mut Waiting| waiting.edited.is_none() && waiting.notice.is_none();
         let mut waiting = self.more.wait_while(self.waiting(), is_empty).unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *waiting)
     }
 
-    /// Prints what comes, for as long as the program runs.
+    /// Prints messages for as long as the program runs.
     pub(crate) fn print(&self, mut output: Output) -> ! {
         let mut shown = Shown::default();
         loop {
-            let Waiting { told, notice } = self.next();
+            let Waiting { edited, notice } = self.next();
             if let Some(notice) = notice {
                 output.say(&words(&notice));
             }
-            if let Some(told) = told {
-                output.speak(told.lang);
-                let (findings, tree) = (&told.handbook.findings, &told.handbook.tree);
+            if let Some(edited) = edited {
+                output.speak(edited.lang);
+                let (findings, tree) = (&edited.handbook.findings, &edited.handbook.tree);
                 let change = shown.change(findings, tree);
                 output.findings(&change.new, tree, false);
                 if let Some(text) = change.words(findings) {
@@ -79,16 +79,16 @@ fn words(notice: &Notice) -> Text {
     match notice {
         Notice::NoEvents(reason) => text!(
             "mappen kan inte bevakas ({reason}); tittar efter ändringar i stället",
-            "the folder cannot be watched ({reason}); looking for changes instead"
+            "the folder can't be watched ({reason}); polling for changes instead"
         ),
         Notice::MissedEvents => text!(
             "ändringar kom utan besked; tittar efter ändringar i stället",
-            "changes came without notice; looking for changes instead"
+            "the system missed changes; polling for changes instead"
         ),
     }
 }
 
-/// The findings that were last shown, by what they say and in which file: their lines move with every edit.
+/// The findings last shown, by message and file: their lines move with every edit.
 #[derive(Default)]
 struct Shown(Option<BTreeMap<(String, String), usize>>);
 
@@ -119,7 +119,7 @@ impl Shown {
 }
 
 impl Change {
-    /// What is said after the new findings; nothing when nothing has changed.
+    /// The summary after the new findings; `None` if nothing has changed.
     fn words(&self, findings: &[Finding]) -> Option<Text> {
         let now = report::summary(findings);
         if self.is_first {
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changed_is_told() {
+    fn only_changes_are_reported() {
         let tree = SourceTree::memory([("config.toml", &b"title = \"Prov\"\n"[..])]);
         let mut shown = Shown::default();
         let first = [finding("a", 0), finding("b", 1)];

@@ -1,12 +1,12 @@
-//! The threads that the work is spread over: as many as there are processors, or as `RAYON_NUM_THREADS` says, but never
-//! more than are of use, and fewer where the system gives no more (a limit on processes, a small container).
+//! Thread pool of the program: as many threads as processors, or as `RAYON_NUM_THREADS` says, but at most [`MOST`], and
+//! fewer if the system allows no more (a limit on processes, a small container).
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-/// More threads than this are of no use to a build, on any machine.
+/// More threads don't speed up a build on any machine.
 const MOST: usize = 64;
 
-/// Starts the threads for the whole program. Where there can be none, this thread does all the work.
+/// Starts the pool for the whole program. If no thread can be started, this thread does all the work.
 pub(super) fn start() -> Result<(), ThreadPoolBuildError> {
     let mut count = wanted();
     while count > 1 && !can_have(count) {
@@ -22,8 +22,8 @@ fn wanted() -> usize {
     asked.filter(|number| *number > 0).unwrap_or_else(processors).min(MOST)
 }
 
-/// Whether the system gives so many threads; they are ended again at once. The pool for the whole program can be tried
-/// once only.
+/// Whether the system allows so many threads; they are stopped again at once. Needed because the global pool can be
+/// built only once.
 fn can_have(count: usize) -> bool {
     let pool = ThreadPoolBuilder::new().num_threads(count);
     pool.build_scoped(rayon::ThreadBuilder::run, |_| ()).is_ok()

@@ -1,4 +1,4 @@
-//! `handbok verify [DIR]`: an edition compared with its manifest; without DIR all that the handbook has.
+//! `handbok verify [DIR]`: compares an edition with its manifest; without DIR all editions of the handbook.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::publish::{Compared, verify};
 use crate::source::CONFIG;
 use crate::text;
 
-/// What was compared, as data.
+/// The comparison as JSON.
 #[derive(Serialize)]
 struct Row {
     folder: String,
@@ -55,7 +55,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
     if is_whole { Exit::Fine } else { Exit::Findings }
 }
 
-/// The folder that is named, else the configured ones, with the audience where it is known.
+/// The given folder, else the configured ones, with the audience if known.
 fn targets(matches: &ArgMatches, output: &mut Output) -> Result<Vec<(Option<Audience>, PathBuf)>, Exit> {
     if let Some(folder) = matches.get_one::<PathBuf>("dir") {
         let named = |audience: &Audience| folder.file_name().is_some_and(|name| name == audience.id());

@@ -1,7 +1,7 @@
-//! The names of all checks with their default levels (site § 2): one table, read by the configuration, the
-//! printers and the manual. A check's manual and function are in `check::rules`.
+//! Codes of all checks with their default levels (site § 2): one table, read by the configuration, the printers and the
+//! manual. A check's manual and function are in `check::rules`.
 
-/// How a check is set: in the table below by default, in `[checks]` of the configuration otherwise.
+/// Level of a check: by default as in the table below, otherwise as in `[checks]` of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     /// Its findings stop a build.
@@ -13,7 +13,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// From the configuration's word.
+    /// Parses the word in the configuration.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "error" => Some(Self::Error),
@@ -24,24 +24,24 @@ impl Level {
     }
 }
 
-/// A family of checks, for the manual's chapters.
+/// A family of checks; a chapter of the manual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Files, keys and values.
     Structure,
-    /// What names something else.
+    /// References between documents.
     References,
     /// Approval, review, versions.
     Control,
-    /// What SOSFS 2011:9 asks.
+    /// Requirements of SOSFS 2011:9.
     Substance,
-    /// What is published where.
+    /// What is published for whom.
     Publication,
     /// Accessibility and language.
     Accessibility,
 }
 
-/// A check, by its place in the table.
+/// The code of a check, as an index into the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(u8);
 
@@ -122,13 +122,13 @@ impl Code {
         (0u8..).take(TABLE.len()).map(Code)
     }
 
-    /// By its name.
+    /// Finds a code by its name.
     pub(crate) fn parse(name: &str) -> Option<Code> {
         Self::all().find(|code| code.name() == name)
     }
 
     fn row(self) -> &'static Row {
-        // A `Code` is only made by the macro and by `all`, both within the table.
+        // A `Code` is made only by the macro and by `all`, both within the table.
         &TABLE[self.0 as usize]
     }
 
@@ -137,12 +137,12 @@ impl Code {
         self.row().0
     }
 
-    /// The level when the configuration says nothing.
+    /// The level if the configuration doesn't set one.
     pub(crate) fn default_level(self) -> Level {
         self.row().1
     }
 
-    /// The chapter it belongs to.
+    /// Its family.
     pub fn family(self) -> Family {
         self.row().2
     }

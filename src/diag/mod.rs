@@ -1,8 +1,8 @@
-//! Findings as data: what is wrong, where, and what to do about it.
+//! Findings: what is wrong, where, and what to do about it, as data.
 //!
-//! Every stage pushes [`Finding`]s; nobody prints. `cli::output` and the preview's overlay print them, all from the
-//! same values. Messages are made in both languages at once (see [`text!`](crate::text)), so that none can lack one.
-//! This module knows spans but not files: line and column are looked up in `source` by whoever prints.
+//! Every stage returns [`Finding`]s; no stage prints. `cli::output` and the preview's overlay print them from the same
+//! values. Messages are always made in both languages (see [`text!`](crate::text)). This module has spans but no files:
+//! whoever prints looks up line and column in `source`.
 
 pub mod code;
 pub(crate) mod text;
@@ -10,11 +10,11 @@ pub(crate) mod text;
 pub use code::{Code, Level};
 pub use text::{Lang, Text};
 
-/// A file of one snapshot of the sources, by number. The number is stable for as long as a loader lives.
+/// The number of a file in a source tree. It stays the same when the tree is reloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// A half-open range of bytes in one file, as the file lies on disk (front matter and byte order mark included).
+/// A half-open byte range of a file on disk (front matter and byte order mark included).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The file.
@@ -32,7 +32,7 @@ impl Span {
         Self { file, start: clamp(range.start), end: clamp(range.end.max(range.start)) }
     }
 
-    /// The start of a file: what concerns a file as a whole.
+    /// The start of a file, for findings about the file as a whole.
     pub(crate) fn whole(file: FileId) -> Self {
         Self { file, start: 0, end: 0 }
     }
@@ -43,7 +43,7 @@ impl Span {
     }
 }
 
-/// How grave a finding is: errors stop a build, warnings don't.
+/// Severity of a finding: errors stop a build, warnings don't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -56,9 +56,7 @@ pub enum Severity {
 /// A second place that explains a finding ("first written here").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
-    /// Where.
     pub(crate) span: Span,
-    /// What is there.
     pub(crate) text: Text,
 }
 
@@ -85,9 +83,9 @@ pub(crate) struct Fix {
 pub struct Finding {
     /// The check that found it.
     pub code: Code,
-    /// Its gravity, after the configuration has had its say.
+    /// Its severity, as configured.
     pub severity: Severity,
-    /// One phrase, no full stop.
+    /// The message: one phrase, no full stop.
     pub message: Text,
     /// The place that has to change.
     pub span: Span,
@@ -95,14 +93,14 @@ pub struct Finding {
     pub(crate) labels: Vec<Label>,
     /// What to do.
     pub help: Option<Text>,
-    /// Whether its level stands whatever the configuration says, since the build would stop all the same.
+    /// Whether the configuration can't change its level, because a build would fail all the same.
     pub(crate) is_fixed: bool,
     /// How the program can mend it.
     pub(crate) fix: Option<Box<Fix>>,
 }
 
 impl Finding {
-    /// A finding of a check at the check's default severity (a check that is off by default gives warnings).
+    /// A finding at the default severity of its check (a check that is off by default gives warnings).
     pub(crate) fn new(code: Code, span: Span, message: Text) -> Self {
         let severity = match code.default_level() {
             Level::Error => Severity::Error,
@@ -111,21 +109,21 @@ impl Finding {
         Self { code, severity, message, span, labels: Vec::new(), help: None, is_fixed: false, fix: None }
     }
 
-    /// With what to do about it.
+    /// Adds what to do about it.
     #[must_use]
     pub(crate) fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
     }
 
-    /// With a hint if there is one.
+    /// Adds what to do, if given.
     #[must_use]
     pub(crate) fn maybe_help(mut self, help: Option<Text>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
-    /// With a second place.
+    /// Adds a second place.
     #[must_use]
     pub(crate) fn label(mut self, span: Span, text: Text) -> Self {
         self.labels.push(Label { span, text });
@@ -161,7 +159,7 @@ impl Finding {
         self
     }
 
-    /// At another gravity than the check's own.
+    /// Sets another severity than the default.
     #[must_use]
     pub(crate) fn at(mut self, severity: Severity) -> Self {
         self.severity = severity;

@@ -1,7 +1,7 @@
-//! What the program says to people: each text in Swedish and English, made together.
+//! Bilingual texts: every message in Swedish and English, written together.
 //!
 //! The macro [`text!`](crate::text) takes the Swedish sentence first and the English second; leaving one out does not
-//! compile. Also here: plurals, lists and "did you mean".
+//! compile. Also plurals, lists and "did you mean".
 
 /// The language of messages and of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
@@ -14,7 +14,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// From a code such as `sv`, `sv_SE.UTF-8` or `en`; nothing for other languages.
+    /// Parses a code such as `sv`, `sv_SE.UTF-8` or `en`; `None` for other languages.
     pub(crate) fn parse(code: &str) -> Option<Self> {
         match code.get(..2)? {
             "sv" => Some(Self::Sv),
@@ -68,12 +68,12 @@ macro_rules! text {
     };
 }
 
-/// "a, b eller c" / "a, b or c", at most `limit` of them, the rest counted.
+/// "a, b eller c" / "a, b or c": at most `limit` items, the rest as a number.
 pub(crate) fn alternatives<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
     join(items, limit, ("eller", "or"))
 }
 
-/// "a, b och c" / "a, b and c", at most `limit` of them, the rest counted.
+/// "a, b och c" / "a, b and c": at most `limit` items, the rest as a number.
 pub(crate) fn list<S: AsRef<str>>(items: &[S], limit: usize) -> Text {
     join(items, limit, ("och", "and"))
 }
@@ -95,14 +95,14 @@ fn join<S: AsRef<str>>(items: &[S], limit: usize, (sv, en): (&str, &str)) -> Tex
     }
 }
 
-/// The candidate nearest to `word` when it is near enough to be what was meant (a third of the letters may differ).
+/// The candidate nearest to `word`, if it is near enough (a third of the letters may differ).
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     let length = word.chars().count();
     let limit = (length / 3).max(1);
     candidates
         .into_iter()
-        // Words of other lengths differ by at least that; most of a large handbook's ids are passed over here.
+        // The distance is at least the difference in length; this skips most ids of a large handbook.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)

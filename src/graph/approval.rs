@@ -1,9 +1,9 @@
-//! Who may approve a document, by `[approval]` (format § 8 "Approval", site § 1).
+//! Approvers: which roles may approve a document according to `[approval]` (format § 8 "Approval", site § 1).
 //!
-//! The key that counts is the first there is of the newest revision's class (`major`, `minor`), `kind.type@law`,
-//! `kind@law`, `kind.type` and `kind`; no key: anybody. Of several laws that the document complies with each list counts.
-//! The newest revision is the one with the latest date; one without a date is still to be filled in and counts as the
-//! oldest. A role in a group that the list names may approve, for what applies to a group applies to its members.
+//! The first existing key of the following counts: the class of the newest revision (`major`, `minor`),
+//! `kind.type@law`, `kind@law`, `kind.type`, `kind`; if there is none, anybody may approve. If the document complies
+//! with several laws, each list counts. The newest revision is the one with the latest date; one without a date is not
+//! filled in yet and counts as the oldest. A role may also approve as a member of a listed group.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::schema::Record;
 use crate::schema::kinds::FORMER;
 use crate::schema::record::Value;
 
-/// The roles of `[approval]` by key, laws by their ids, and the unknown ones as findings.
+/// The roles of `[approval]` by key, with laws as ids; unknown roles become findings.
 pub(super) fn read(
     config: &Config,
     names: &Names,
@@ -48,8 +48,8 @@ pub(super) fn read(
     (approval, findings)
 }
 
-/// The roles that may approve a document; none where anybody may. `class` is that of the change, the newest revision's
-/// when nothing is given.
+/// The roles that may approve a document; empty if anybody may. `class` is that of the change; without it that of the
+/// newest revision.
 pub(crate) fn allowed(graph: &Graph, doc: &Doc, class: Option<&str>) -> Vec<DocIx> {
     let list = |key: &str| graph.approval.get(key).cloned();
     let kind = doc.kind().id();
@@ -69,7 +69,7 @@ pub(crate) fn allowed(graph: &Graph, doc: &Doc, class: Option<&str>) -> Vec<DocI
         .unwrap_or_default()
 }
 
-/// Whether a role is one of these, or in a group that is.
+/// Whether a role is one of these, or in one of these groups.
 pub(crate) fn is_among(graph: &Graph, role: DocIx, allowed: &[DocIx]) -> bool {
     allowed.iter().any(|one| *one == role || graph.groups.of(role).any(|group| group == *one))
 }
@@ -79,7 +79,7 @@ fn newest_class(doc: &Doc) -> Option<&str> {
     revisions.iter().max_by_key(|revision| revision.date("date"))?.str("class")
 }
 
-/// The ids of the laws that a document's keys name, those of its tables included.
+/// The ids of the laws in a document's keys, including its tables.
 fn laws(graph: &Graph, doc: &Doc) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     gather(graph, doc, &doc.source.head, &mut found);

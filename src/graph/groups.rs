@@ -1,4 +1,4 @@
-//! Groups of roles expanded (format § 3.7), and circles among parents, groups and replacements.
+//! Groups of roles (format § 3.7), expanded to their members; and cycles among parents, groups and replacements.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::diag::{Code, Finding};
 use crate::model::{DocIx, Kind};
 use crate::text;
 
-/// Which roles belong to which groups, through nested groups, units and "all".
+/// Membership of roles in groups, through nested groups, units and "all".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Groups {
     members: BTreeMap<DocIx, BTreeSet<DocIx>>,
@@ -37,12 +37,12 @@ impl Groups {
         groups
     }
 
-    /// The roles of a group, nested groups among them.
+    /// The roles of a group, including nested groups.
     pub(crate) fn members(&self, group: DocIx) -> impl Iterator<Item = DocIx> + '_ {
         self.members.get(&group).into_iter().flatten().copied()
     }
 
-    /// The groups that a role is in.
+    /// The groups that a role belongs to.
     pub(crate) fn of(&self, role: DocIx) -> impl Iterator<Item = DocIx> + '_ {
         self.groups.get(&role).into_iter().flatten().copied()
     }
@@ -104,10 +104,10 @@ fn expand(group: DocIx, direct: &BTreeMap<DocIx, BTreeSet<DocIx>>) -> BTreeSet<D
     members
 }
 
-/// The keys that lead from a document to one above it, those that make one relation together.
+/// Sets of keys that must not form a cycle; keys in one set state the same relation.
 const CHAINS: [&[&str]; 5] = [&["parent", "annex_to"], &["includes"], &["replaces"], &["replaced_by"], &["held_by"]];
 
-/// Circles: a document that is, over several steps, its own parent, its own group or its own successor.
+/// Finds cycles: a document that is, over several steps, its own parent, group or successor.
 pub(crate) fn circles(docs: &[Arc<Doc>]) -> Vec<Finding> {
     CHAINS.into_par_iter().flat_map_iter(|keys| circles_by(keys, docs)).collect()
 }
@@ -123,7 +123,7 @@ fn circles_by(keys: &[&str], docs: &[Arc<Doc>]) -> Vec<Finding> {
         if done[start.index()] || keys.iter().all(|key| docs[start.index()].source.head.get(key).is_none()) {
             continue;
         }
-        // An explicit stack: (document, its successors yet to visit).
+        // An explicit stack: (document, its successors that remain to be visited).
         let mut path = vec![(start, next(start))];
         let mut on_path = BTreeSet::from([start]);
         while let Some((here, rest)) = path.last_mut() {
@@ -154,13 +154,13 @@ fn circle(keys: &[&str], here: DocIx, to: DocIx, docs: &[Arc<Doc>]) -> Option<Fi
     let to = docs.get(to.index())?;
     let (from, to) = (&doc.source.id, &to.source.id);
     let message = if from == to {
-        text!("`{from}` kan inte stå i `{key}` till sig själv", "`{from}` cannot stand in its own `{key}`")
+        text!("`{from}` kan inte stå i `{key}` till sig själv", "`{from}` can't be in its own `{key}`")
     } else {
         text!(
             "`{key}` går i cirkel: från `{from}` tillbaka till `{to}`",
-            "`{key}` goes in a circle: from `{from}` back to `{to}`"
+            "`{key}` forms a circle: from `{from}` back to `{to}`"
         )
     };
-    let help = text!("ta bort en av länkarna i cirkeln", "remove one of the links of the circle");
+    let help = text!("ta bort en av länkarna i cirkeln", "remove one of the references in the circle");
     Some(Finding::new(Code::CIRCULAR_PARENT, reference.span, message).help(help))
 }

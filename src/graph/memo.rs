@@ -1,10 +1,9 @@
-//! What a handbook resolved to, kept for the next edit: as long as an edit changes nothing that other documents' names,
-//! references and keys can see, only the edited document is resolved again. A law in the tests says that cached and
-//! clean give the same.
+//! Cache of a resolved handbook between edits. If an edit changes nothing that other documents can refer to, only the
+//! edited document is resolved again. A property test checks that cached and clean results are equal.
 //!
-//! Procedure: [`Memo::resolve`] compares the parsed documents with those of last time. Where front matter, place and
-//! number of all of them are the same, names, addresses, groups, circles and the relations that keys state are the
-//! same too; edited documents are resolved anew, and those that lead to a heading of one whose headings changed.
+//! [`Memo::resolve`] compares the parsed documents with the previous ones. If the front matter, place and number of all
+//! of them are unchanged, then names, addresses, groups, cycles and the relations stated by keys are unchanged too;
+//! only edited documents are resolved again, and those with a link to a heading of a document whose headings changed.
 
 use std::sync::Arc;
 
@@ -19,12 +18,12 @@ use crate::parse::Document;
 use crate::parse::document::{Anchor, Heading};
 use crate::source::{CONTENT, SourceTree};
 
-/// The memory of one handbook.
+/// The cache of one handbook.
 #[derive(Default)]
 pub struct Memo(Option<Resolved>);
 
 impl Memo {
-    /// The handbook resolved: anew, or as last time but for what was edited.
+    /// Resolves the handbook, reusing what is unchanged.
     pub(super) fn resolve(
         &mut self,
         config: &Arc<Config>,
@@ -46,22 +45,22 @@ impl Memo {
     }
 }
 
-/// A handbook resolved. All lists of documents are in the graph's order.
+/// A resolved handbook. All lists of documents are in the graph's order.
 pub(super) struct Resolved {
     config: Arc<Config>,
     today: Date,
-    /// The content's files that are no documents.
+    /// The content folder's files other than documents.
     files: Vec<Arc<str>>,
-    /// Where each document stands among the parsed ones.
+    /// The position of each document among the parsed ones.
     order: Vec<usize>,
     documents: Vec<Arc<Document>>,
-    /// The files of the documents that have several versions.
+    /// The files of documents with several versions.
     shelves: Vec<Shelf>,
     names: Names,
     addresses: Addresses,
     /// Each document with its own findings.
     resolved: Vec<(Arc<Doc>, Vec<Finding>)>,
-    /// Findings of ids, addresses, approval and circles.
+    /// Findings about ids, addresses, approval and cycles.
     of_keys: Vec<Finding>,
     pub(super) edges: Arc<Edges>,
     pub(super) front_matter: Mark,
@@ -115,7 +114,7 @@ impl Resolved {
         }
     }
 
-    /// Whether other documents see all documents and files as they did.
+    /// Whether nothing has changed that documents can refer to in others.
     fn is_seen_alike(&self, shelved: &Shelved, assets: &SourceTree) -> bool {
         let parsed = &shelved.documents;
         let same = |(before, place): (&Arc<Document>, &usize)| {
@@ -130,7 +129,7 @@ impl Resolved {
             })
     }
 
-    /// Resolves the documents again whose own texts changed, and those that lead to a heading in one of them.
+    /// Resolves again the documents whose own texts changed, and those with a link to a heading of one.
     fn renew(&mut self, shelved: Shelved, assets: &SourceTree) {
         let parsed = &shelved.documents;
         let documents: Vec<Arc<Document>> = self.order.iter().map(|place| parsed[*place].clone()).collect();
@@ -161,7 +160,7 @@ impl Resolved {
         let fresh = scope.resolve(&some);
         let before = self.docs().cloned().collect::<Vec<_>>();
         for (place, (mut doc, found)) in stale.iter().zip(fresh) {
-            // Inherited along keys, which are the same.
+            // Inherited through keys, which are unchanged.
             doc.kind_type.clone_from(&before[*place].kind_type);
             self.resolved[*place] = (Arc::new(doc), found);
         }
@@ -178,12 +177,10 @@ impl Resolved {
         }
     }
 
-    /// All documents.
     pub(super) fn docs(&self) -> impl Iterator<Item = &Arc<Doc>> {
         self.resolved.iter().map(|(doc, _)| doc)
     }
 
-    /// All findings.
     pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.of_keys.iter().chain(self.resolved.iter().flat_map(|(_, findings)| findings))
     }
@@ -193,8 +190,8 @@ fn filed(shelves: &[Shelf]) -> impl Iterator<Item = &Filed> {
     shelves.iter().flat_map(|shelf| &shelf.files)
 }
 
-/// The versions of all documents that have several, resolved. What is wrong in them is told by the layer that they are
-/// checked in, or not at all.
+/// Resolves the versions of all documents with several. Findings in them are reported when the versions are checked as
+/// layers, or not at all.
 fn versions(shelves: &[Shelf], scope: &Scope<'_>, docs: &[Arc<Doc>]) -> Versions {
     let others: Vec<&Arc<Document>> = filed(shelves).map(|filed| &filed.document).collect();
     let mut resolved = scope.resolve(&others).into_iter().map(|(doc, _)| doc);
@@ -216,8 +213,7 @@ fn versions(shelves: &[Shelf], scope: &Scope<'_>, docs: &[Arc<Doc>]) -> Versions
     versions
 }
 
-/// Whether two versions of a document look the same to others, but for their headings: place, front matter and what
-/// follows from it.
+/// Whether two states of a document differ at most in headings and text: same place, front matter and derived values.
 fn is_alike(before: &Document, now: &Document) -> bool {
     let outside = |document: &Document| {
         (document.file, document.kind, document.id_span, document.is_entry, document.is_broken, document.slots)
@@ -231,7 +227,7 @@ fn is_alike(before: &Document, now: &Document) -> bool {
         && before.head == now.head
 }
 
-/// All that a link's fragment may mean: headings by id and by their words, anchors.
+/// Everything that a link's fragment can refer to: headings by id and by text, anchors.
 fn headings(document: &Document) -> impl Iterator<Item = (&str, &str)> {
     let body = document.body();
     let headings = body.into_iter().flat_map(|body| body.dropped.iter().chain(&body.headings));

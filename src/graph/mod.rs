@@ -1,11 +1,11 @@
-//! All documents, resolved against each other: every reference and link has its target or is broken by name, every
-//! relation is there once and known from both ends.
+//! Graph of all documents: every reference and link is resolved or marked broken, and every relation is listed once and
+//! known from both ends.
 //!
-//! [`build`] takes the parsed documents and gives the [`Graph`] with its findings. `versions` tells which file is a
-//! document today and which is another version of one, `names` finds documents by what
-//! people write, `resolve` turns references and links into targets, `relations` makes the edges, `groups` expands
-//! groups of roles, `pages` knows which page stands at which address, `memo` keeps all that for the next edit. Nothing here knows audiences: a graph holds
-//! everything, and only `audience::project` may take from it what a reader sees.
+//! [`build`] takes the parsed documents and returns the [`Graph`] with its findings. `versions` decides which file is a
+//! document today and which is another version of one; `names` finds documents by written names; `resolve` resolves
+//! references and links; `relations` makes the edges; `groups` expands groups of roles; `pages` has the addresses of
+//! generated pages; `memo` caches the result for the next edit. A graph has no audience: it contains everything, and
+//! only `audience::project` may extract what a reader sees.
 
 pub(crate) mod approval;
 pub(crate) mod groups;
@@ -36,22 +36,22 @@ pub(crate) use pages::GeneratedPage;
 pub(crate) use relations::Edges;
 pub(crate) use versions::{Version, Versions};
 
-/// What a reference resolved to.
+/// Target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// A document.
     Doc(DocIx),
-    /// A law and its sections; none for the whole act.
+    /// A law and its sections; none means the whole act.
     Law(DocIx, Vec<LawSection>),
-    /// Words that are no id, where that is allowed (a party).
+    /// Plain words, if the key allows them (a party).
     Words,
     /// `*`: every role.
     All,
-    /// Nothing; there is a finding.
+    /// Broken; reported as a finding.
     Broken,
 }
 
-/// What a link in a text resolved to.
+/// Target of a link in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LinkTarget {
     /// A document, by name or by path.
@@ -62,9 +62,9 @@ pub(crate) enum LinkTarget {
     Asset(Arc<str>),
     /// A generated page, by its URL.
     Page(String, Option<String>),
-    /// An address elsewhere.
+    /// An external address.
     External(String),
-    /// Nothing; there is a finding.
+    /// Broken; reported as a finding.
     Broken,
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum LinkTarget {
 pub(crate) struct Cited {
     /// The number of the text.
     pub(crate) fragment: u32,
-    /// Where it stands in the text.
+    /// Its byte range in the text.
     pub(crate) range: Range<usize>,
     /// The law.
     pub(crate) law: DocIx,
@@ -83,28 +83,28 @@ pub(crate) struct Cited {
     pub(crate) by_number: bool,
 }
 
-/// A resolved document.
+/// A document with its references and links resolved.
 #[derive(Clone, Debug)]
 pub struct Doc {
-    /// As written.
+    /// The parsed document.
     pub source: Arc<Document>,
-    /// What its references resolved to, by slot.
+    /// The targets of its references, by slot.
     pub(crate) targets: Vec<Target>,
-    /// What its links resolved to, by number.
+    /// The targets of its links, by number.
     pub(crate) links: Vec<LinkTarget>,
     /// Citations in its texts.
     pub(crate) citations: Vec<Cited>,
-    /// The content files that it links, shows or attaches and that are there, with where each is named.
+    /// The existing content files that it links, shows or attaches, with the places where it names them.
     pub(crate) files: Vec<(Arc<str>, Span)>,
-    /// Its page's URL, with its anchor for an entry.
+    /// Its page's URL, with an anchor for an entry.
     pub(crate) url: String,
-    /// Who sees it.
+    /// Who may see it.
     pub(crate) audience: Audience,
-    /// Where it is in its life.
+    /// Its status.
     pub(crate) status: Status,
-    /// The dates that the status follows from.
+    /// The dates that the status is derived from.
     pub(crate) dates: Dates,
-    /// Its type, a sub-process' from its parent.
+    /// Its type; a sub-process has its parent's.
     pub(crate) kind_type: Option<String>,
 }
 
@@ -113,9 +113,9 @@ pub struct Doc {
 pub struct Relation {
     /// Its type.
     pub ty: RelationType,
-    /// Where it starts.
+    /// Its start.
     pub from: DocIx,
-    /// Where it ends.
+    /// Its end.
     pub to: DocIx,
     /// What it is about.
     pub detail: Arc<Detail>,
@@ -132,18 +132,18 @@ pub struct Graph {
     pub docs: Vec<Arc<Doc>>,
     /// All relations.
     pub edges: Arc<Edges>,
-    /// The same mark for as long as no document's front matter, place or number changes.
+    /// Version token of the front matter, places and numbers of all documents.
     pub(crate) front_matter: Mark,
-    /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, either with
-    /// `@law`, `major`, `minor`).
+    /// The roles that may approve, by the keys of `[approval]` (`kind`, `kind.type`, either with `@law`, `major`,
+    /// `minor`).
     pub(crate) approval: Arc<Approval>,
     /// `[search.best]`: queries, and what the organisation wants first.
     pub(crate) best: Arc<Best>,
     /// Which roles are in which group, expanded.
     pub(crate) groups: Arc<groups::Groups>,
-    /// The sources' files that are no documents.
+    /// The source files other than documents.
     pub(crate) assets: Arc<SourceTree>,
-    /// The versions of the documents that have several, newest first, the document's own among them.
+    /// The versions of documents with several, newest first, including the current one.
     pub(crate) versions: Arc<Versions>,
 }
 
@@ -159,12 +159,12 @@ impl Doc {
         self.source.kind
     }
 
-    /// What a reference of its keys resolved to.
+    /// The target of a reference in its keys.
     pub(crate) fn target(&self, slot: u32) -> &Target {
         self.targets.get(slot as usize).unwrap_or(&Target::Broken)
     }
 
-    /// The links and pictures of its texts, with what they resolved to.
+    /// The links and pictures of its texts, with their targets.
     pub(crate) fn targets_of_links(&self) -> impl Iterator<Item = (&Fragment, &Link, &LinkTarget)> {
         self.source.fragments.iter().flat_map(|fragment| {
             let targets = self.links.iter().skip(fragment.first_link as usize);
@@ -193,16 +193,16 @@ impl Doc {
 impl Graph {
     /// A document.
     pub fn doc(&self, ix: DocIx) -> &Doc {
-        // A `DocIx` is only made by `build`, from the places of `docs`.
+        // A `DocIx` is made only by `build`, from positions in `docs`.
         &self.docs[ix.index()]
     }
 
-    /// All documents with their places.
+    /// All documents with their indexes.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DocIx, &Doc)> {
         (0..).map(DocIx::at).zip(self.docs.iter().map(|doc| &**doc))
     }
 
-    /// The versions of a document, newest first; none where it has but the one.
+    /// The versions of a document, newest first; empty if it has only one.
     pub(crate) fn versions_of(&self, ix: DocIx) -> &[Version] {
         self.versions.get(&ix).map_or(&[], Vec::as_slice)
     }
@@ -213,7 +213,7 @@ impl Graph {
     }
 }
 
-/// Resolves all documents of a handbook; what the memory holds of it is not resolved again.
+/// Resolves all documents of a handbook, reusing what the cache has.
 pub fn build(
     config: &Arc<Config>,
     documents: Vec<Arc<Document>>,
@@ -237,8 +237,8 @@ pub fn build(
     (graph, resolved.findings().cloned().collect())
 }
 
-/// The handbook with coming texts (upcoming versions and drafts beside decided ones) in the place of those that apply,
-/// and the files that these stand in; nothing where there are none.
+/// The handbook with future texts (upcoming versions, drafts of approved documents) in place of those in force, each
+/// with the files of these texts. Empty if there are none.
 pub(crate) fn coming(documents: &[Arc<Document>], today: Date) -> Vec<(Vec<Arc<Document>>, HashSet<FileId>)> {
     versions::layers(&versions::shelve(documents.to_vec(), today))
 }
@@ -260,7 +260,7 @@ fn duplicate_ids(documents: &[Arc<Document>]) -> Vec<Finding> {
                     .label(other.id_span, text!("står också i {here}", "also in {here}"))
                     .help(text!(
                         "ge det ena ett eget `id`; det andra finns i {here}",
-                        "give one of them an `id` of its own; the other is in {here}"
+                        "give one of them another `id`; the other is in {here}"
                     ));
                 findings.push(finding);
             }

@@ -1,5 +1,4 @@
-//! Finding documents by what people write: id, `kind/id`, title, abbreviation, other names, path, URL, and the names
-//! of laws.
+//! Name index: finds documents by id, `kind/id`, title, abbreviation, other names, path, URL, and laws by their names.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,14 +21,14 @@ pub(crate) struct Names {
     is_valid: Vec<bool>,
     laws: Vec<DocIx>,
     law_names: LawNames,
-    /// What references of front matter to laws read as: most are written the same in many documents.
+    /// Cache of parsed law references in front matter: most are written the same in many documents.
     references: RwLock<HashMap<String, Option<Citation>>>,
-    /// A law's listed sections.
+    /// The sections that each law lists.
     pub(crate) sections: BTreeMap<DocIx, Vec<LawSection>>,
     folders: BTreeMap<String, Kind>,
 }
 
-/// What a name stands for.
+/// Result of a name lookup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// One document.
@@ -53,7 +52,7 @@ impl Found {
 }
 
 impl Names {
-    /// The names of all documents, which are sorted as in the graph.
+    /// Indexes the names of all documents, which are in the graph's order.
     pub(crate) fn new(documents: &[Arc<Document>], config: &Config, today: Date) -> Self {
         let mut names = Names {
             ids: HashMap::new(),
@@ -109,7 +108,7 @@ impl Names {
         self.kinds.get(ix.index()).copied()
     }
 
-    /// A reference to a document of a kind: an id (also `kind/id`), else an abbreviation of a role, law or term.
+    /// Looks up a document of a kind: an id (also `kind/id`), else an abbreviation of a role, law or term.
     pub(crate) fn of_kind(&self, kind: Kind, written: &str) -> Found {
         let bare = match written.split_once('/') {
             Some((prefix, id)) if self.kind_named(prefix) == Some(kind) => id,
@@ -124,7 +123,7 @@ impl Names {
         self.prefer_valid(self.abbreviations.get(&(kind, caseless(bare))).cloned().unwrap_or_default())
     }
 
-    /// A reference to any document: `kind/id`, or a bare id.
+    /// Looks up any document: `kind/id`, or a bare id.
     pub(crate) fn any(&self, written: &str) -> Found {
         if let Some((prefix, id)) = written.split_once('/') {
             return match self.kind_named(prefix) {
@@ -135,7 +134,7 @@ impl Names {
         Found::of(self.ids.get(written).cloned().unwrap_or_default())
     }
 
-    /// What stands in a wiki-link: an id or `kind/id`, failing that a title, abbreviation or other name.
+    /// Looks up the target of a wiki-link: an id or `kind/id`, else a title, abbreviation or other name.
     pub(crate) fn wiki(&self, written: &str) -> Found {
         let (kind, name) = match written.split_once('/') {
             Some((prefix, rest)) if self.kind_named(prefix).is_some() => (self.kind_named(prefix), rest.trim()),
@@ -167,7 +166,7 @@ impl Names {
         if valid.len() == 1 { Found::of(valid) } else { Found::of(found) }
     }
 
-    /// The kind that a prefix names: its id, or a folder's name.
+    /// The kind of a prefix: its id, or a folder's name.
     pub(crate) fn kind_named(&self, prefix: &str) -> Option<Kind> {
         let prefix = caseless(prefix);
         Kind::parse(&prefix).or_else(|| Kind::from_folder(&prefix)).or_else(|| self.folders.get(&prefix).copied())
@@ -183,7 +182,7 @@ impl Names {
         self.urls.get(url).copied()
     }
 
-    /// The id of a kind nearest to what is written; any kind when none is given.
+    /// The id nearest to what is written, of a kind or of any.
     pub(crate) fn id_nearest(&self, kind: Option<Kind>, written: &str) -> Option<&str> {
         let of_kind = |list: &Vec<DocIx>| kind.is_none() || list.iter().any(|ix| self.kind(*ix) == kind);
         let mut ids: Vec<&str> = self.ids.iter().filter(|(_, list)| of_kind(list)).map(|(id, _)| id.as_str()).collect();
@@ -196,13 +195,13 @@ impl Names {
         self.ids.get(id).into_iter().flatten().filter_map(|ix| self.kind(*ix)).collect()
     }
 
-    /// The citations in a running text with the law that each means.
+    /// The citations in running text, with the law of each.
     pub(crate) fn citations(&self, text: &str) -> Vec<(Citation, DocIx)> {
         let found = self.law_names.find(text).into_iter();
         found.filter_map(|citation| Some((citation.clone(), self.law_meant(&citation).ok()?))).collect()
     }
 
-    /// A law reference of front matter: the law and its sections as written, or why not.
+    /// Parses a law reference of front matter: the law and its sections as written, or the fault.
     pub(crate) fn law_reference(&self, written: &str) -> Result<(DocIx, Citation), LawFault> {
         match self.parsed(written) {
             Some(citation) => Ok((self.law_meant(&citation)?, citation)),
@@ -244,7 +243,7 @@ impl Names {
         }
     }
 
-    /// The sections that a citation covers, the law's own lettered ones within ranges included.
+    /// The sections of a citation; ranges include the law's own lettered sections.
     pub(crate) fn sections_of(&self, law: DocIx, citation: &Citation) -> Vec<LawSection> {
         let listed = self.sections.get(&law).map_or(&[][..], Vec::as_slice);
         let mut sections: Vec<LawSection> = citation.sections.iter().flat_map(|range| range.sections(listed)).collect();
@@ -253,7 +252,7 @@ impl Names {
         sections
     }
 
-    /// The abbreviations and ids of the laws, for a hint.
+    /// The nearest abbreviation or id of a law, for a hint.
     pub(crate) fn law_nearest(&self, documents: &[Arc<Document>], written: &str) -> Option<String> {
         let word = written.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or(written);
         let laws = self.laws.iter().filter_map(|ix| documents.get(ix.index()));
@@ -262,14 +261,14 @@ impl Names {
     }
 }
 
-/// Why a law reference has no target.
+/// Why a law reference can't be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LawFault {
-    /// No law of the handbook is named.
+    /// It names no law of the handbook.
     Unknown,
-    /// A law is named, but the rest can't be read.
+    /// It names a law, but the rest can't be parsed.
     Unreadable,
-    /// Several laws in force share the name.
+    /// Several laws in force have the name.
     Several(Vec<DocIx>),
 }
 

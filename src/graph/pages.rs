@@ -1,9 +1,9 @@
-//! Which pages an edition has besides the documents' own (site § 3).
+//! Generated pages and their addresses (site § 3).
 
 use crate::diag::Lang;
 use crate::model::Kind;
 
-/// The pages that are made from the whole handbook.
+/// A page that is generated from the whole handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum GeneratedPage {
     /// The start page.
@@ -14,9 +14,9 @@ pub enum GeneratedPage {
     Search,
     /// The annual wheel.
     Wheel,
-    /// Requirements and what meets them.
+    /// Requirements and the documents that meet them.
     Requirements,
-    /// What changed.
+    /// Recent changes.
     Changes,
     /// Repealed documents and earlier reports.
     Archive,
@@ -81,7 +81,7 @@ impl GeneratedPage {
     }
 }
 
-/// The URL of a kind's register: under the kind's folder name in the site's language, at the root.
+/// The URL of a kind's register: at the root, named after the kind's folder in the site's language.
 pub(crate) fn register_url(kind: Kind, lang: Lang) -> Option<String> {
     kind.folder(lang).map(|folder| format!("{folder}/index.html"))
 }
@@ -128,7 +128,7 @@ fn whose(kind: Kind, lang: Lang) -> Option<&'static str> {
     }
 }
 
-/// An alias as an output path: without a leading slash, ending in a file name.
+/// An alias as an output path: without a leading slash, with a file name at the end.
 pub(crate) fn alias_path(written: &str) -> String {
     let path = crate::source::join("", written.trim()).unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! All relations of format § 5, from the declared keys and the texts, each once.
+//! Relations between documents (format § 5), from declared keys and texts, without duplicates.
 //!
-//! The declarations say which key states which relation in which direction; this module walks the records and adds
-//! what a declaration can't say: the letter of a duty, the report of the year before, mentions in the texts.
+//! The schema says which key states which relation in which direction; this module walks the records and adds what the
+//! schema can't say: the letter of a duty, the report of the previous year, mentions in texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -18,7 +18,7 @@ use crate::schema::key::{Refs, Ty};
 use crate::schema::kinds::FORMER;
 use crate::schema::record::{Field, Value};
 
-/// An activity's id: written, else the folded title.
+/// An activity's id: as written, else derived from the title.
 pub(crate) fn activity_id(activity: &Record) -> String {
     match (activity.str("id"), activity.str("title")) {
         (Some(id), _) => id.to_owned(),
@@ -27,21 +27,21 @@ pub(crate) fn activity_id(activity: &Record) -> String {
     }
 }
 
-/// Most relations say nothing more than that they are.
+/// Shared by the many relations without detail.
 static EMPTY: LazyLock<Arc<Detail>> = LazyLock::new(Arc::default);
 
-/// Relations by their ends: sorted, each once.
+/// Relations, sorted and without duplicates, with an index by document.
 #[derive(Clone, Debug, Default)]
 pub struct Edges {
     all: Vec<Relation>,
-    /// For each document the relations that leave it.
+    /// For each document, the relations that start there.
     outgoing: Vec<Vec<u32>>,
-    /// For each document the relations that lead to it.
+    /// For each document, the relations that end there.
     incoming: Vec<Vec<u32>>,
 }
 
 impl Edges {
-    /// The edges among so many documents; the relations come sorted.
+    /// Indexes sorted relations for a number of documents.
     pub(crate) fn new(all: Vec<Relation>, documents: usize) -> Self {
         let mut outgoing = vec![Vec::new(); documents];
         let mut incoming = vec![Vec::new(); documents];
@@ -52,12 +52,12 @@ impl Edges {
         Self { all, outgoing, incoming }
     }
 
-    /// All of them, sorted.
+    /// All relations, sorted.
     pub fn all(&self) -> &[Relation] {
         &self.all
     }
 
-    /// Those of a document in one direction, sorted.
+    /// The relations of a document in one direction, sorted.
     pub(crate) fn of(&self, ix: DocIx, direction: Direction) -> impl Iterator<Item = &Relation> {
         let list = match direction {
             Direction::Out => &self.outgoing,
@@ -84,17 +84,17 @@ pub(super) fn all(docs: &[Arc<Doc>]) -> Edges {
     Edges::new(settle(relations), docs.len())
 }
 
-/// What a document's texts mention.
+/// The documents that a document's texts mention.
 pub(super) fn mentions(ix: DocIx, doc: &Doc, docs: &[Arc<Doc>]) -> Vec<Relation> {
     let mut walker = Walker::default();
     walker.mentions(ix, doc, docs);
     walker.relations
 }
 
-/// What makes reports follow each other: type, unit, period; and the year.
+/// Reports of one series share type, unit and period; then the year.
 type Series<'d> = (Option<&'d str>, Option<DocIx>, Option<&'d str>, i64);
 
-/// What the table that holds a key says about the relation.
+/// What the table around a key says about its relations.
 #[derive(Clone, Default)]
 struct Context {
     activity: Option<String>,
@@ -164,7 +164,7 @@ impl Walker {
         }
     }
 
-    /// A duty that names processes is the role's part in them, with the duty's letter.
+    /// A duty that names processes states the role's part in them, with the duty's letter.
     fn duties(&mut self, ix: DocIx, doc: &Doc) {
         if doc.kind() != Kind::Role {
             return;
@@ -200,7 +200,7 @@ impl Walker {
         }
     }
 
-    /// A report follows the one of the same type, unit and period of the year before.
+    /// A report follows the one of the previous year with the same type, unit and period.
     fn follows(&mut self, docs: &[Arc<Doc>]) {
         let mut by_year: BTreeMap<Series<'_>, DocIx> = BTreeMap::new();
         for (ix, doc) in (0..).map(DocIx::at).zip(docs).filter(|(_, doc)| doc.kind() == Kind::Report) {
@@ -222,7 +222,7 @@ impl Walker {
     }
 }
 
-/// A link to an index page's anchor that is an entry's means the entry.
+/// A link to an entry's anchor on an index page means the entry.
 fn entry_at(target: DocIx, fragment: Option<&str>, docs: &[Arc<Doc>]) -> DocIx {
     let (Some(fragment), Some(page)) = (fragment, docs.get(target.index())) else { return target };
     if !page.source.place.is_index || page.source.is_entry {
@@ -269,8 +269,8 @@ fn detail(ty: RelationType, key: &str, context: &Context) -> Detail {
     }
 }
 
-/// Sorts; drops what is said twice, what is said without detail beside one with detail, and the second of two
-/// `related` that face each other (format § 8 "Relations").
+/// Sorts relations and removes duplicates: repeated ones, those without detail if there is one with detail, and the
+/// second of two `related` in opposite directions (format § 8 "Relations").
 fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let related: BTreeSet<(DocIx, DocIx)> =
         relations.iter().filter(|r| r.ty == RelationType::Related).map(|r| (r.from, r.to)).collect();
@@ -281,14 +281,14 @@ fn settle(mut relations: Vec<Relation>) -> Vec<Relation> {
     let mut settled: Vec<Relation> = Vec::with_capacity(relations.len());
     let mut iter = relations.into_iter().peekable();
     while let Some(relation) = iter.next() {
-        // Without detail sorts first among its like.
+        // A relation without detail sorts before the others of the same ends and type.
         let has_detailed_twin =
             relation.detail.is_empty() && iter.peek().is_some_and(|next| ends(next) == ends(&relation));
         if !has_detailed_twin {
             settled.push(relation);
         }
     }
-    // Sorted but for the details, which are ordered as they are written in `handbok.json`.
+    // The details are still to be sorted: by their JSON in `handbok.json`.
     for like in settled.chunk_by_mut(|a, b| ends(a) == ends(b)).filter(|like| like.len() > 1) {
         like.sort_by_cached_key(|relation| json(&relation.detail));
     }

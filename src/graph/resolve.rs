@@ -1,5 +1,5 @@
-//! References and links to their targets. Each fault is one finding at the place of the reference; the value stays,
-//! broken by name.
+//! Resolves references and links to their targets. Each fault is one finding at the place of the reference, whose
+//! target is then marked broken.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,13 +26,13 @@ use crate::schema::record::{Field, Reference, Value};
 use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
 
-/// How many candidates an ambiguous name lists.
+/// Maximum number of candidates listed for an ambiguous name.
 const LISTED: usize = 6;
 
-/// How many sections of one reference that a law doesn't have are told one by one.
+/// Maximum number of missing sections of one reference that are reported one by one.
 const MOST_SECTIONS: usize = 5;
 
-/// What references and links are resolved among.
+/// What references and links are resolved against.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) documents: &'a [Arc<Document>],
@@ -44,7 +44,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Resolves some documents, in parallel; each with its findings.
+    /// Resolves some documents in parallel; each with its findings.
     pub(super) fn resolve(&self, some: &[&Arc<Document>]) -> Vec<(Doc, Vec<Finding>)> {
         let Scope { documents, names, addresses, config, assets, today } = *self;
         let one = |document: &&Arc<Document>| {
@@ -56,8 +56,8 @@ impl Scope<'_> {
     }
 }
 
-/// A sub-process without a type has its parent's (format § 7). Each way upwards is walked once: what it finds counts
-/// for all that were passed.
+/// A sub-process without a type has its parent's (format § 7). The result is stored for every process on the way up, so
+/// that no chain is walked twice.
 pub(super) fn inherit_types(docs: &mut [Doc]) {
     let mut is_settled = vec![false; docs.len()];
     for place in 0..docs.len() {
@@ -78,11 +78,11 @@ pub(super) fn inherit_types(docs: &mut [Doc]) {
     }
 }
 
-/// Output folders and files that a relative link may name.
+/// Output folders and files that a relative link may refer to.
 pub(super) struct Addresses {
     folders: BTreeSet<String>,
     asset_urls: BTreeMap<String, Arc<str>>,
-    /// The pages of versions, by the files that they show.
+    /// The pages of versions, by source file.
     versions: BTreeMap<Arc<str>, String>,
 }
 
@@ -99,7 +99,7 @@ impl Addresses {
     }
 }
 
-/// The roles of `[approval]`, and the unknown ones as findings.
+/// The roles of `[approval]`; unknown ones become findings.
 pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Approval, Vec<Finding>) {
     super::approval::read(config, names, documents, &|span, written, kind| {
         link_help::unknown(span, written, Some(kind), names, documents).0
@@ -181,7 +181,7 @@ impl Resolver<'_> {
         }
         let lang = self.config.language;
         let page = super::pages::register_url(place.folder_kind, lang).unwrap_or_else(|| place.url.clone());
-        // The folder's own page, where it lies at the root under its name; another folder's page otherwise.
+        // The folder's own page if it is at the root under its name; otherwise another folder's page.
         let page = if parent(&place.url) == parent(&page) { page } else { place.url.clone() };
         format!("{page}#{}", self.document.id)
     }
@@ -253,7 +253,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// `replaces` takes an id of the same kind, or `kind/id`; a document never means itself.
+    /// `replaces` takes an id of the same kind, or `kind/id`; a document never refers to itself.
     fn same_kind(&self, written: &str) -> Found {
         match self.names.of_kind(self.document.kind, written) {
             Found::Nothing => match self.names.any(written) {
@@ -268,7 +268,7 @@ impl Resolver<'_> {
         self.documents.get(ix.index()).map(|document| document.kind)
     }
 
-    /// A bare id of the first kind that has it, or `kind/id` of either.
+    /// A bare id of the first kind that has it, or `kind/id` of either kind.
     fn either(&self, written: &str, kinds: [Kind; 2]) -> Found {
         if let Some((prefix, id)) = written.split_once('/') {
             return match self.names.kind_named(prefix).filter(|kind| kinds.contains(kind)) {
@@ -324,10 +324,8 @@ impl Resolver<'_> {
         match fault {
             LawFault::Several(several) => self.ambiguous(reference.span, written, &several),
             LawFault::Unreadable => {
-                let message = text!(
-                    "`{written}` går inte att läsa som ett lagrum",
-                    "`{written}` cannot be read as a law reference"
-                );
+                let message =
+                    text!("`{written}` går inte att läsa som ett lagrum", "`{written}` is not a valid law reference");
                 let help = text!(
                     "skriv lag, kapitel och paragraf, som \"SoL 14 kap. 3 §\"",
                     "write law, chapter and section, such as \"SoL 14 kap. 3 §\""
@@ -337,7 +335,7 @@ impl Resolver<'_> {
             LawFault::Unknown => {
                 let message = text!(
                     "handboken har ingen lag som `{written}` kan syfta på",
-                    "the handbook has no law that `{written}` could mean"
+                    "the handbook has no law that matches `{written}`"
                 );
                 let help = match self.names.law_nearest(self.documents, written) {
                     Some(near) => text!("menade du `{near}`?", "did you mean `{near}`?"),
@@ -351,8 +349,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Sections that a law's page doesn't have: the first few of a citation one by one, the rest of a long range in one
-    /// finding.
+    /// Reports sections that a law's page doesn't have: the first few of a citation one by one, the rest of a long
+    /// range in one finding.
     fn unknown_sections(&mut self, law: DocIx, sections: &[crate::model::LawSection], span: Span) {
         let Some(listed) = self.names.sections.get(&law).filter(|listed| !listed.is_empty()) else { return };
         let is_known = |section: &crate::model::LawSection| {
@@ -379,7 +377,7 @@ impl Resolver<'_> {
         }
         let help = text!(
             "rätta paragrafen, eller lägg till den under `[[section]]` i lagen",
-            "mend the section, or add it under `[[section]]` of the law"
+            "correct the section, or add it under `[[section]]` of the law"
         );
         let finding = |message| Finding::new(Code::UNKNOWN_LAW_SECTION, span, message).help(help.clone());
         self.findings.extend(messages.into_iter().map(finding));
@@ -524,7 +522,7 @@ impl Resolver<'_> {
         LinkTarget::Broken
     }
 
-    /// A link by the address of a page: a document's, a generated one's or a folder's.
+    /// Resolves a link by the URL of a page: a document's, a generated one's or a folder's.
     fn by_url(&mut self, path: &str, dest: &str, link: &Link, span: Span) -> Option<LinkTarget> {
         let inner = path.strip_prefix(CONTENT)?;
         let folded: Vec<String> = inner.split('/').filter(|part| !part.is_empty()).map(fold).collect();
@@ -550,7 +548,7 @@ impl Resolver<'_> {
         is_page.then(|| LinkTarget::Page(url, link.fragment.clone()))
     }
 
-    /// The anchor that a fragment means on a document's page; as written, with a finding, where there is none.
+    /// The anchor on a document's page that a fragment refers to; if there is none, the fragment itself, and a finding.
     fn anchor(&mut self, target: &Document, fragment: String, span: Span) -> String {
         if let Some(anchor) = anchor_meant(target, &fragment, self.documents) {
             return anchor;
@@ -580,7 +578,8 @@ impl Resolver<'_> {
     }
 }
 
-/// The anchor of a page that a link means: a heading's, an activity's, a law's section's, an entry's, or the frame's own.
+/// The anchor of a page that a fragment refers to: of a heading, an activity, a law's section, an entry, or the page's
+/// frame.
 fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) -> Option<String> {
     let activity = || {
         let activities = target.head.tables("activity");
@@ -596,7 +595,7 @@ fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) 
     meant.or_else(|| is_there().then(|| fragment.to_owned()))
 }
 
-/// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.
+/// A cited section gets an anchor even if the law doesn't list it, so any well-formed one is accepted.
 fn is_section_anchor(fragment: &str) -> bool {
     fragment.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty() && rest.split('-').all(|part| !part.is_empty()))
 }
@@ -616,7 +615,7 @@ fn set(targets: &mut [Target], reference: &Reference, target: Target) {
     }
 }
 
-/// Percent-decoded, in NFC; what isn't UTF-8 stays as written.
+/// Percent-decodes and converts to NFC; unchanged if the result isn't UTF-8.
 fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return nfc(text).into_owned();

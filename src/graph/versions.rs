@@ -1,10 +1,9 @@
-//! The files of one document told apart from the documents (format § 9): which file *is* the document today, and what
-//! the others are.
+//! Versions of documents (format § 9): decides which of several files *is* the document today.
 //!
-//! [`shelve`] comes before everything else in the graph, so that nothing of a version that isn't in force can make a
-//! relation, an id or a search hit: those files are no documents there. What they say is kept beside, resolved as
-//! written, for the pages that show them. [`layers`] puts the coming texts in the documents' place, to be checked as
-//! if they were in force.
+//! [`shelve`] runs before everything else in the graph, so that no version that isn't in force can make a relation, an
+//! id or a search hit: such files are not documents. Their contents are kept apart, resolved as written, for the pages
+//! that show them. [`layers`] puts future texts in the documents' place, so that they can be checked as if they were in
+//! force.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -16,26 +15,26 @@ use crate::model::{Date, DocIx, Spell, State, fold};
 use crate::parse::Document;
 use crate::text;
 
-/// What a draft without a version number and without a label of its own is called.
+/// The label of a draft that has neither a version number nor a label.
 pub(crate) const DRAFT_LABEL: &str = "utkast";
 
 /// One version of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Version {
-    /// The text, resolved; its URL is that of the version's own page.
+    /// The resolved text; its URL is that of the version's own page.
     pub(crate) doc: Arc<Doc>,
-    /// What it is, and from when to when it applies.
+    /// Its state, and the period in which it applies.
     pub(crate) spell: Spell,
-    /// What its page is called, as it stands in the URL.
+    /// Its label, which is part of its URL.
     pub(crate) label: String,
     /// Whether it is the document today.
     pub(crate) is_document: bool,
 }
 
-/// The versions of all documents that have several, newest first.
+/// The versions of all documents with several, newest first.
 pub(crate) type Versions = BTreeMap<DocIx, Vec<Version>>;
 
-/// A file that is one of several versions, before references are resolved.
+/// One of several version files of a document, before references are resolved.
 #[derive(Clone, Debug)]
 pub(super) struct Filed {
     pub(super) document: Arc<Document>,
@@ -43,26 +42,26 @@ pub(super) struct Filed {
     pub(super) label: String,
 }
 
-/// All versions of one document, newest first.
+/// All version files of one document, newest first.
 #[derive(Clone, Debug)]
 pub(super) struct Shelf {
     pub(super) files: Vec<Filed>,
-    /// Which of them is the document.
+    /// The index of the current one.
     pub(super) document: usize,
 }
 
-/// The handbook's files, told apart.
+/// The handbook's files, divided into documents and other versions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelved {
-    /// What the handbook consists of today.
+    /// The files that are documents today.
     pub(super) documents: Vec<Arc<Document>>,
-    /// The documents that have several versions.
+    /// The documents with several versions.
     pub(super) shelves: Vec<Shelf>,
-    /// What doesn't fit together.
+    /// Findings about versions that don't match.
     pub(super) findings: Vec<Finding>,
 }
 
-/// Tells the files that are documents today from those that are other versions of one.
+/// Separates the files that are documents today from other versions.
 pub(super) fn shelve(parsed: Vec<Arc<Document>>, today: Date) -> Shelved {
     let groups = groups(&parsed);
     if groups.is_empty() {
@@ -90,7 +89,7 @@ fn groups(parsed: &[Arc<Document>]) -> Vec<Vec<Arc<Document>>> {
     }
     let mut plain: HashSet<&str> = HashSet::new();
     for document in own().filter(|document| document.place.label.is_none() && document.kind.is_controlled()) {
-        // Of two files with one address the other stays a document, and is told as `duplicate-url`.
+        // Of two files with the same address, the other stays a document and is reported as `duplicate-url`.
         if let Some(group) = groups.get_mut(document.place.url.as_str())
             && plain.insert(&document.place.url)
         {
@@ -100,7 +99,7 @@ fn groups(parsed: &[Arc<Document>]) -> Vec<Vec<Arc<Document>>> {
     groups.into_values().filter(|group| group.len() > 1).collect()
 }
 
-/// `id` and `kind` are the same in all versions: told at the ones that differ from the file without a label.
+/// `id` and `kind` must be equal in all versions: reports files that differ from the one without a label.
 fn misfits(group: &[Arc<Document>]) -> Vec<Finding> {
     let Some((first, others)) = group.split_first() else { return Vec::new() };
     let finding = |other: &Arc<Document>| {
@@ -114,7 +113,7 @@ fn misfits(group: &[Arc<Document>]) -> Vec<Finding> {
         };
         let message = text!(
             "`{key}` är {here} här men {there} i {path}, och båda är versioner av samma dokument",
-            "`{key}` is {here} here but {there} in {path}, and both are versions of one document"
+            "`{key}` is {here} here but {there} in {path}, and both are versions of the same document"
         );
         let help = text!(
             "skriv `{key} = \"{there}\"`, eller ge filen ett namn utan `@`",
@@ -140,7 +139,7 @@ fn shelf(group: Vec<Arc<Document>>, today: Date) -> Shelf {
     Shelf { files, document: order.iter().position(|place| *place == timeline.document).unwrap_or(0) }
 }
 
-/// When each of several versions applies.
+/// The periods in which the versions apply.
 pub(crate) fn timeline_of(group: &[Arc<Document>], today: Date) -> Timeline {
     let dated =
         |document: &Arc<Document>| (document.dates(None), document.head.str("version").unwrap_or_default().to_owned());
@@ -149,10 +148,10 @@ pub(crate) fn timeline_of(group: &[Arc<Document>], today: Date) -> Timeline {
     versions::timeline(&dated, today)
 }
 
-/// The labels of the versions' pages, by place: the version's number, else the file's label, else its first day.
+/// The labels of the versions' pages, by index: the version's number, else the file's label, else its first day.
 fn labels(group: &[Arc<Document>], order: &[usize]) -> BTreeMap<usize, String> {
     let mut labels: BTreeMap<usize, String> = BTreeMap::new();
-    // The oldest first: an address once given stays when a newer version comes.
+    // The oldest first, so that an address stays the same when a newer version is added.
     for place in order.iter().rev() {
         let label = fold(&page_label(&group[*place]));
         let free = versions::free_label(&label, &|wanted| labels.values().any(|taken| taken == wanted));
@@ -167,18 +166,18 @@ fn page_label(document: &Document) -> String {
     version.or_else(|| document.place.label.clone()).or_else(first_day).unwrap_or_else(|| DRAFT_LABEL.to_owned())
 }
 
-/// The address of a version's page: ID/LABEL.html beside the document's.
+/// The URL of a version's page: ID/LABEL.html beside the document's.
 pub(crate) fn page_url(document_url: &str, label: &str) -> String {
     format!("{}/{label}.html", document_url.strip_suffix(".html").unwrap_or(document_url))
 }
 
-/// The address of the page that says what differs between two versions.
+/// The URL of the page with the differences between two versions.
 pub(crate) fn difference_url(document_url: &str, older: &str, newer: &str) -> String {
     page_url(document_url, &format!("{older}..{newer}"))
 }
 
-/// The handbook with coming texts in the place of those that apply, to be checked as if they were in force: first the
-/// nearest of each document, then the next, until all have had their turn. Each with the files that it is about.
+/// The handbook with future texts in place of those in force, to be checked as if they were in force. The first layer
+/// has the next text of each document, the second the one after that, and so on; each with the files of its texts.
 pub(super) fn layers(shelved: &Shelved) -> Vec<(Vec<Arc<Document>>, HashSet<FileId>)> {
     let mut layers = Vec::new();
     for depth in 0.. {
@@ -216,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_beside_changes_nothing() {
+    fn a_draft_of_an_approved_document_changes_nothing() {
         let decided = version("version = \"4.0\"\napproved = 2025-10-06\nrelated = [\"routine/b\"]", "Krossa aldrig.");
         let draft = version("related = [\"routine/c\"]\naliases = [\"x.html\"]", "Krossa gärna [[b]].");
         let b = version("", "");
@@ -234,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dates_decide_whatever_the_file_is_called() {
+    fn dates_decide_and_file_names_do_not() {
         let old = version("version = \"4.0\"\napproved = 2025-10-06", "Förr.");
         let new = version("version = \"5.0\"\napproved = 2026-01-01\nvalid_from = 2026-09-02", "Sedan.");
         let site = Site::read(&[("rutiner/a.md", &new), ("rutiner/a@4.0.md", &old)]);
@@ -245,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_the_sign_is_a_character() {
+    fn the_version_sign_elsewhere_is_a_character() {
         let page = "+++\ntitle = \"K\"\n+++\n";
         let site = Site::read(&[("kontakt@osby.md", page), ("rutiner/@x.md", page), ("rutiner/y@.md", page)]);
         let ids: Vec<&str> = site.graph.docs.iter().map(|doc| doc.source.id.as_str()).collect();

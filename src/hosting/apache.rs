@@ -1,5 +1,5 @@
-//! Apache: `.htaccess`. Needs `AllowOverride All` and the modules `headers` and `rewrite`; what a missing module would
-//! do is left out by `IfModule`.
+//! Apache: `.htaccess`. Needs `AllowOverride All` and the modules `headers` and `rewrite`; `IfModule` skips the
+//! directives of missing modules.
 
 use super::{HASHED, Settings, TYPES};
 
@@ -14,7 +14,8 @@ pub(super) fn htaccess(settings: &Settings<'_>) -> String {
     for (extension, kind) in TYPES {
         out.push_str(&format!("AddType {kind} .{extension}\n"));
     }
-    // Without mod_rewrite, which says "not found" below: what the server reads but nobody is to see.
+    // Without mod_rewrite, which answers "not found" below: forbid access to files that the server reads and nobody
+    // should see.
     out.push_str(
         "<IfModule !mod_rewrite.c>\n    <FilesMatch \"^(\\.|web\\.config$|_headers$|_redirects$)\">\n        Require all denied\n    \
          </FilesMatch>\n</IfModule>\n",
@@ -49,7 +50,7 @@ pub(super) fn htaccess(settings: &Settings<'_>) -> String {
     out
 }
 
-/// Sends a twin instead of the file, under the file's own type.
+/// Serves a compressed copy instead of the file, with the file's own type.
 fn twin(suffix: &str, encoding: &str) -> String {
     let mut out = format!(
         "    RewriteCond %{{HTTP:Accept-Encoding}} \\b{encoding}\\b\n    RewriteCond %{{REQUEST_FILENAME}}.{suffix} -f\n    \

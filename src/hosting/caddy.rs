@@ -30,7 +30,7 @@ pub(super) fn file(settings: &Settings<'_>) -> String {
     out
 }
 
-/// What is served, and how each kind of it.
+/// The served files, with the headers for each kind.
 fn site(settings: &Settings<'_>) -> String {
     let hashed: Vec<String> = HASHED.iter().map(|folder| format!("/{folder}/*")).collect();
     let mut out = format!(
@@ -57,7 +57,7 @@ fn site(settings: &Settings<'_>) -> String {
     out
 }
 
-/// The page for what is not found, with the headers of any other: they were set before the error.
+/// The page for "not found", with the same headers as other pages: they were set before the error.
 fn errors(settings: &Settings<'_>) -> String {
     format!(
         "\thandle_errors {{\n\t\troot * \"{}\"\n\t\theader Cache-Control \"{ask}\"\n\t\trewrite * /404.html\n\

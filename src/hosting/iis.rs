@@ -1,6 +1,6 @@
-//! IIS 10: `web.config`. Redirects and twins need modules that a plain installation lacks, and naming a missing module's
-//! section is an error, so they are left to the redirect pages and to IIS' own compression. `DisableCache` is IIS' word
-//! for `Cache-Control: no-cache`.
+//! IIS 10: `web.config`. Redirects and compressed copies need modules that a plain installation lacks, and naming a
+//! missing module's section is an error, so they are left to the redirect pages and to IIS' own compression.
+//! `DisableCache` is IIS' word for `Cache-Control: no-cache`.
 
 use super::{HASHED, Settings, TYPES};
 
@@ -11,7 +11,7 @@ pub(super) fn web_config(settings: &Settings<'_>) -> String {
     }
     let mut types = String::new();
     for (extension, kind) in TYPES {
-        // Removing first: adding what the server already knows is an error.
+        // Remove first: adding a type that the server already has is an error.
         types.push_str(&format!(
             "      <remove fileExtension=\".{extension}\" />\n      <mimeMap fileExtension=\".{extension}\" mimeType=\"{kind}\" />\n"
         ));
@@ -38,7 +38,7 @@ pub(super) fn web_config(settings: &Settings<'_>) -> String {
          <add segment=\".htaccess\" />\n          <add segment=\"_headers\" />\n          <add segment=\"_redirects\" />\n        </hiddenSegments>\n      \
          </requestFiltering>\n    </security>\n  </system.webServer>\n{folders}</configuration>\n",
         audience = settings.audience,
-        // `DisableCache` would stand beside the words of `cacheControlCustom`.
+        // `DisableCache` would be sent in addition to `cacheControlCustom`.
         mode = if settings.hidden { "NoControl" } else { "DisableCache" },
         base = settings.base_path(),
     )

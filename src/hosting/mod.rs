@@ -1,4 +1,5 @@
-//! Header files for web servers: how an edition is to be sent, for each server in its own language, from one table.
+//! Header files for web servers: the response headers and rules of an edition in each server's own format, from one
+//! table.
 //!
 //! | server | files | where |
 //! |---|---|---|
@@ -8,9 +9,10 @@
 //! | IIS | `web.config` | in the edition |
 //! | Netlify, Cloudflare Pages, GitLab Pages | `_headers`, `_redirects` | in the edition |
 //!
-//! They say the same thing: the content security policy, no reading by other sites, no guessing of types, no referrer to others, a year's caching
-//! for what has its hash in its name and a question each time for the rest, the compressed twins, the page for what is
-//! not found, redirects for former addresses, no listing of folders, nothing hidden. Pure: settings in, text out.
+//! All have the same rules: the content security policy, no access by other sites, no content sniffing, no referrer to
+//! others, a year's caching for files with a hash in their name and revalidation for the rest, compressed copies, the
+//! page for "not found", redirects for former addresses, no directory listings, no hidden files. Pure: settings in,
+//! text out.
 
 mod apache;
 mod caddy;
@@ -20,26 +22,26 @@ mod nginx;
 
 use crate::model::BaseUrl;
 
-/// The policy of a published edition (site § 5).
+/// The content security policy of a published edition (site § 5).
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Caching of what has its hash in its name: as long as anyone caches, and never asked for again.
+/// Caching of files with a hash in their name: as long as caches allow, without revalidation.
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Caching of the rest: kept, but asked for each time (a 304 when unchanged).
+/// Caching of other files: stored, but revalidated each time (a 304 if unchanged).
 const ASK: &str = "no-cache";
-/// The same for the intranet: not by proxies, which would answer others than those who may read it.
+/// The same for the intranet: not in proxies, which would serve users without access.
 const FOREVER_PRIVATE: &str = "private, max-age=31536000, immutable";
 /// See [`FOREVER_PRIVATE`].
 const ASK_PRIVATE: &str = "private, no-cache";
 
-/// What no page of the site uses.
+/// Browser features that no page of the site uses.
 const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Folders whose files have their hash in their names.
+/// Folders whose files have a hash in their names.
 const HASHED: [&str; 2] = ["assets", "search/s"];
 
-/// Types that servers' own tables lack or get wrong.
+/// Types that are missing or wrong in the servers' own tables.
 const TYPES: [(&str, &str); 6] = [
     ("ics", "text/calendar"),
     ("woff2", "font/woff2"),
@@ -60,12 +62,12 @@ pub(crate) enum Server {
     Apache,
     /// IIS 10.
     Iis,
-    /// Netlify's form, which Cloudflare Pages reads too and GitLab Pages in part.
+    /// Netlify's format, which Cloudflare Pages reads too and GitLab Pages in part.
     Netlify,
 }
 
 impl Server {
-    /// From the word in `[build] server`.
+    /// Parses the word in `[build] server`.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "nginx" => Some(Self::Nginx),
@@ -78,42 +80,40 @@ impl Server {
     }
 
     #[cfg(test)]
-    /// Every server's word, for messages and schemas.
+    /// The words of all servers.
     pub(crate) const WORDS: [&'static str; 5] = ["nginx", "caddy", "apache", "iis", "netlify"];
 }
 
-/// What the files are made from.
+/// Properties of the edition that the files depend on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings<'a> {
-    /// The audience's name, to tell people.
+    /// The audience's name, for people.
     pub(crate) audience: &'a str,
     /// The name of the edition's folder, for the names of files beside it and names within the configuration: several
-    /// handbooks may share a parent, and a server.
+    /// handbooks may share a parent folder, and a server.
     pub(crate) name: &'a str,
-    /// The address of the edition; without one it is served at the root of any host.
+    /// The URL of the edition; without one it is served at the root of any host.
     pub(crate) base_url: Option<&'a BaseUrl>,
-    /// The edition's folder on the server, `/srv/handbok/<audience>` when not known. For servers whose configuration
-    /// names it.
+    /// The edition's folder on the server, for configurations that name it; `/srv/handbok/<audience>` if unknown.
     pub(crate) folder: Option<&'a str>,
-    /// Former addresses and where they lead now, both relative to the edition's root.
+    /// Former addresses and their new targets, both relative to the edition's root.
     pub(crate) redirects: &'a [(String, String)],
-    /// Whether it is for the organisation alone (the intranet): search engines are asked to stay away, and caches on the
-    /// way keep nothing.
+    /// Whether it is only for the organisation (the intranet): search engines are asked to stay away, and shared caches
+    /// store nothing.
     pub(crate) hidden: bool,
-    /// Whether `.gz` and `.br` twins lie in the edition.
+    /// Whether the edition has `.gz` copies.
     pub(crate) gzip: bool,
-    /// See `gzip`.
+    /// Whether the edition has `.br` copies.
     pub(crate) brotli: bool,
 }
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HeaderFile {
-    /// Its name: within the edition its path, beside it its name.
+    /// Its path within the edition, or its name beside it.
     pub(crate) name: String,
-    /// Its text.
     pub(crate) text: String,
-    /// Whether it belongs in the edition; else beside it, for an administrator.
+    /// Whether it belongs in the edition; otherwise beside it, for an administrator.
     pub(crate) inside: bool,
 }
 
@@ -150,7 +150,7 @@ impl Settings<'_> {
         if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") }
     }
 
-    /// The host, for a server's name.
+    /// The host name.
     fn host(&self) -> &str {
         let host = self.base_url.map_or("", BaseUrl::host);
         let plain = host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
@@ -164,14 +164,14 @@ impl Settings<'_> {
         given.filter(plain).map_or_else(|| format!("/srv/handbok/{}", self.audience), str::to_owned)
     }
 
-    /// The headers that every answer carries.
+    /// The headers of every response.
     fn headers(&self) -> Vec<(&'static str, &'static str)> {
         let mut headers = vec![
             ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
-            // Search shards are scripts, and a page anywhere may include a script.
+            // Search shards are scripts, and a page anywhere could include a script.
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", PERMISSIONS),
         ];
@@ -181,17 +181,17 @@ impl Settings<'_> {
         headers
     }
 
-    /// Caching of what has its hash in its name.
+    /// Caching of files with a hash in their name.
     fn forever(&self) -> &'static str {
         if self.hidden { FOREVER_PRIVATE } else { FOREVER }
     }
 
-    /// Caching of the rest.
+    /// Caching of other files.
     fn ask(&self) -> &'static str {
         if self.hidden { ASK_PRIVATE } else { ASK }
     }
 
-    /// The redirects whose ends can stand in any configuration: the others have their redirect pages only.
+    /// The redirects whose addresses are safe in any configuration; the others only have their redirect pages.
     fn safe_redirects(&self) -> impl Iterator<Item = (&str, &str)> {
         self.redirects.iter().map(|(from, to)| (from.as_str(), to.as_str())).filter(|(from, to)| {
             from != to && [from, to].iter().all(|path| !path.is_empty() && path.chars().all(is_safe))
@@ -199,7 +199,7 @@ impl Settings<'_> {
     }
 }
 
-/// Letters that no server's configuration takes for anything else. Paths of an edition consist of these.
+/// Characters that have no special meaning in any server's configuration. Paths of an edition consist of these.
 fn is_safe(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-' | '/')
 }

@@ -1,4 +1,4 @@
-//! Netlify's `_headers` and `_redirects`; the site lies at the root of its host there.
+//! Netlify's `_headers` and `_redirects`; the site is at the root of its host there.
 
 use super::{HASHED, Settings};
 
@@ -7,8 +7,8 @@ pub(super) fn headers(settings: &Settings<'_>) -> String {
     for (header, value) in settings.headers() {
         out.push_str(&format!("  {header}: {value}\n"));
     }
-    // The header of the first matching rule and those of the later ones are joined with commas, so `/*` says nothing
-    // about caching: these services ask for each time by themselves.
+    // Netlify joins the header of the first matching rule with those of later ones by commas, so `/*` sets no caching:
+    // these services revalidate by default.
     out.push_str(&format!("/*.html\n  Cache-Control: {}\n", settings.ask()));
     for folder in HASHED {
         out.push_str(&format!("/{folder}/*\n  Cache-Control: {}\n", settings.forever()));

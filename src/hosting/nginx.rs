@@ -1,4 +1,4 @@
-//! nginx: one `server` block with what it needs before it, for `conf.d`.
+//! nginx: one `server` block with its prerequisites, for `conf.d`.
 
 use super::{HASHED, Settings, TYPES};
 
@@ -40,16 +40,16 @@ pub(super) fn conf(settings: &Settings<'_>) -> String {
             "    # With the module ngx_brotli (Debian: libnginx-mod-http-brotli-static):\n    # brotli_static on;\n",
         );
     }
-    // A folder without a page is "forbidden" to nginx, and not there to the reader.
+    // A folder without a page is "forbidden" to nginx, and not found to the reader.
     out.push_str(&format!("\n    error_page 404 {base}404.html;\n    error_page 403 =404 {base}404.html;\n"));
     out.push_str(&locations(settings, &base, &name));
     out.push_str("}\n");
     out
 }
 
-/// Types as an addition to the server's own table.
+/// Types in addition to the server's own table.
 fn types() -> String {
-    // A `types` block adds to what was included on its level; nginx warns of extensions that it knows already.
+    // A `types` block adds to what was included on its level; nginx warns of extensions that it already has.
     TYPES
         .iter()
         .filter(|(extension, _)| *extension == "ics" || *extension == "csv")
@@ -64,7 +64,7 @@ fn locations(settings: &Settings<'_>, base: &str, name: &str) -> String {
         format!("        if ($handbok_{name}_moved) {{ return 301 $handbok_{name}_moved; }}\n")
     };
     let folder = settings.folder();
-    // `alias` puts the folder in the place of the base path; at the root it is the root.
+    // `alias` replaces the base path by the folder; at the root, `root` does.
     let place = if base == "/" { format!("root \"{folder}\"") } else { format!("alias \"{folder}/\"") };
     let mut out = format!(
         "    location ^~ {base} {{\n        {place};\n        index index.html;\n        \
@@ -73,7 +73,7 @@ fn locations(settings: &Settings<'_>, base: &str, name: &str) -> String {
     );
     if base != "/" {
         let bare = base.trim_end_matches('/');
-        // Else nginx would answer from the folder that it was compiled with.
+        // Otherwise nginx would serve the folder that it was compiled with.
         out.push_str(&format!("    location = {bare} {{ return 301 {base}; }}\n    location / {{ return 404; }}\n"));
     }
     out

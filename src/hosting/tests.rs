@@ -1,4 +1,4 @@
-//! What every server is told, and that no setting breaks out of a configuration.
+//! Tests of all servers' files, and that no setting can inject directives.
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ fn text(server: Server, settings: &Settings<'_>) -> String {
 }
 
 #[test]
-fn every_server_is_told_the_same() {
+fn every_server_has_the_same_rules() {
     let redirects = [("vard/gammal.html".to_owned(), "vard/ny.html".to_owned())];
     for server in ALL {
         let text = text(server, &settings(&redirects));
@@ -52,7 +52,7 @@ fn every_server_is_told_the_same() {
     }
 }
 
-/// Two handbooks with one parent and one server: neither files nor names within them are shared.
+/// Two handbooks with one parent folder and one server: neither files nor names within them collide.
 #[test]
 fn names_go_by_the_folder() {
     let one = Settings { name: "social", ..settings(&[]) };
@@ -64,7 +64,7 @@ fn names_go_by_the_folder() {
     assert!(text(Server::Nginx, &odd).contains("$handbok_V_rd___omsorg_cache"));
 }
 
-/// Outside its base path nginx would answer with its own welcome page.
+/// Outside its base path, nginx would answer with its own welcome page.
 #[test]
 fn nothing_outside_the_base_path() {
     assert!(text(Server::Nginx, &settings(&[])).contains("location / { return 404; }"));
@@ -113,9 +113,9 @@ fn the_iis_file_is_well_formed() {
 }
 
 proptest! {
-    /// A redirect's text stays text: whatever it holds, no new line or directive comes of it.
+    /// A redirect's text stays text: whatever it contains, it adds no line or directive.
     #[test]
-    fn nothing_breaks_out(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
+    fn nothing_can_be_injected(from in "[a-z;{}\"'<\n $#/]{1,9}", to in "[a-z;{}\"'<\n $#/]{1,9}") {
         let redirects = [(from.clone(), to.clone())];
         let evil = from.chars().chain(to.chars()).any(|c| !is_safe(c));
         for server in ALL {

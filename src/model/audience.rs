@@ -1,11 +1,11 @@
 //! The two audiences (format § 6). Exactly these two exist.
 
-/// Who reads an edition.
+/// Who an edition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Audience {
-    /// Staff: sees all.
+    /// Staff: sees everything.
     Intranet,
-    /// Citizens: see what is external.
+    /// Citizens: see external documents only.
     External,
 }
 
@@ -21,7 +21,7 @@ impl Audience {
         }
     }
 
-    /// From its id.
+    /// Parses an id.
     pub(crate) fn parse(id: &str) -> Option<Audience> {
         Self::ALL.into_iter().find(|audience| audience.id() == id)
     }

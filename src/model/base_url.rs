@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn host_and_path_are_told_apart() {
+    fn host_and_path_are_separated() {
         for (address, host, path) in [
             ("https://handbok.example.se/", "handbok.example.se", "/"),
             ("https://handbok.example.se", "handbok.example.se", "/"),

@@ -1,8 +1,8 @@
-//! Which paths an edition may hold: relative, with `/`, and good on every file system a site is carried to.
+//! Rules for paths in an edition: relative, with `/`, and valid on every file system that a site may be copied to.
 //!
-//! An edition is unpacked on Linux, on Windows shares and on macOS, so the rules are the strictest of the three. What
-//! is refused is an error value, never a changed name: a silently altered path would break the links to it.
-//! Pure; knows nothing of the disk.
+//! An edition is unpacked on Linux, on Windows shares and on macOS, so the rules are the strictest of the three. An
+//! invalid path is an error, never renamed: a silently altered path would break the links to it. Pure; doesn't access
+//! the disk.
 
 use std::fmt;
 
@@ -10,42 +10,42 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::control::is_control;
 
-/// Longest segment that common file systems take, in bytes (ext4, XFS; NTFS counts UTF-16 units, which are fewer).
+/// Longest segment in bytes that common file systems accept (ext4, XFS; NTFS counts UTF-16 units, which are fewer).
 const MAX_SEGMENT: usize = 255;
 
-/// Longest path in bytes. Linux takes 4,096 with the target folder's own path in front.
+/// Longest path in bytes. Linux accepts 4,096 including the target folder's path.
 const MAX_PATH: usize = 1024;
 
-/// The beginning of every name that handbok uses beside an edition; no published name may look like it.
+/// Prefix of all names that handbok uses beside an edition; no published name may begin with it.
 pub(crate) const OWN_PREFIX: &str = ".handbok-";
 
-/// Why a path can't stand in an edition.
+/// Why a path is not allowed in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPath {
-    /// Nothing at all, or an empty segment as in `a//b` or `a/`.
+    /// Empty, or with an empty segment as in `a//b` or `a/`.
     Empty,
     /// Begins with `/` or with a drive letter.
     Absolute,
     /// A segment is `.` or `..`.
     Dots,
-    /// Holds a backslash, which Windows reads as `/`.
+    /// Contains a backslash, which Windows reads as `/`.
     Backslash,
-    /// Holds NUL or another control character.
+    /// Contains NUL or another control character.
     Control,
-    /// Holds one of `< > : " | ? *`, which Windows refuses.
+    /// Contains one of `< > : " | ? *`, which Windows refuses.
     Character(char),
-    /// A segment ends in a dot or space, which Windows drops.
+    /// A segment ends with a dot or space, which Windows drops.
     Trailing,
-    /// A segment is a device on Windows, as `con` or `aux.txt`.
+    /// A segment is a device name on Windows, such as `con` or `aux.txt`.
     Reserved,
-    /// A segment is longer than 255 bytes or the whole than 1,024.
+    /// A segment is longer than 255 bytes, or the path longer than 1,024.
     TooLong,
-    /// A segment begins with `.handbok-`, which is handbok's own.
+    /// A segment begins with `.handbok-`, which is reserved.
     Own,
 }
 
 impl BadPath {
-    /// The reason in Swedish and English, to stand after the path.
+    /// The reason in Swedish and English, to be written after the path.
     pub(crate) fn texts(self) -> [String; 2] {
         let fixed = |sv: &str, en: &str| [sv.to_owned(), en.to_owned()];
         match self {
@@ -79,7 +79,7 @@ impl fmt::Display for BadPath {
     }
 }
 
-/// Checks that a path may stand in an edition.
+/// Checks that a path is allowed in an edition.
 ///
 /// # Errors
 /// The first rule that the path breaks.
@@ -93,7 +93,7 @@ pub(crate) fn check(path: &str) -> Result<(), BadPath> {
     path.split('/').try_for_each(check_segment)
 }
 
-/// `c:` or `c:/…`: a colon is refused anyway, but "absolute" is the better word for it.
+/// `c:` or `c:/…`. A colon is refused anyway, but "absolute" is the better message.
 fn has_drive(path: &str) -> bool {
     let bytes = path.as_bytes();
     bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
@@ -126,7 +126,7 @@ fn check_character(character: char) -> Result<(), BadPath> {
     match character {
         '\\' => Err(BadPath::Backslash),
         '<' | '>' | ':' | '"' | '|' | '?' | '*' => Err(BadPath::Character(character)),
-        // Direction marks and the like are no ASCII controls, but make a name read as another.
+        // Direction marks and the like are not ASCII controls, but disguise a name.
         _ if is_control(character) => Err(BadPath::Control),
         _ => Ok(()),
     }
@@ -145,7 +145,8 @@ fn is_device(segment: &str) -> bool {
     matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
 }
 
-/// The form under which two names are one on a file system that ignores case (Windows, macOS) or composition (macOS).
+/// The case-folded form of a name, in which two names are equal if a file system ignores case (Windows, macOS) or
+/// composition (macOS).
 pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
@@ -153,8 +154,8 @@ pub(crate) fn fold(name: &str) -> String {
     name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
-/// Whether files of this name are worth compressing, so that twins (`.gz`, `.br`) may lie beside them: text of any kind.
-/// Images, PDF, office files and fonts (woff2) are compressed in themselves.
+/// Whether files of this name are worth compressing (`.gz`, `.br`): text of any kind. Images, PDF, office files and
+/// fonts (woff2) are already compressed.
 pub(crate) fn is_compressible(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     const TEXT: [&str; 13] =
@@ -239,7 +240,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is accepted stays inside the folder it is joined to.
+        /// Every accepted path stays inside the folder that it is joined to.
         #[test]
         fn accepted_paths_stay_inside(path in "[a./\\\\ :\\x00]{0,12}") {
             if check(&path).is_ok() {

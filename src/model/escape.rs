@@ -1,7 +1,7 @@
-//! Text in HTML and XML: escaping, the same for text and for attributes in double quotes.
+//! Escaping of text for HTML and XML, the same for text and for attributes in double quotes.
 
-/// Text as HTML and XML hold it. Characters that neither has a place for (control characters but tab and line feed,
-/// non-characters: the HTML standard, § 13.2.5) are left out.
+/// Escapes text. Drops characters that neither format allows (control characters except tab and line feed,
+/// non-characters: the HTML standard, § 13.2.5).
 #[must_use]
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -9,7 +9,7 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// [`escaped`] at the end of a text; what needs no escaping is copied in one piece.
+/// Appends escaped text; text that needs no escaping is copied in one piece.
 pub(crate) fn push_escaped(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(|c| replacement(c).is_some()) {
@@ -34,7 +34,7 @@ fn replacement(c: char) -> Option<&'static str> {
     }
 }
 
-/// Code points that no character will ever have.
+/// Whether this is a Unicode non-character.
 fn is_no_character(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || (u32::from(c) & 0xFFFE) == 0xFFFE
 }

@@ -1,11 +1,11 @@
-//! A process' flow: which step follows which (format § 3.5).
+//! Flow of a process: which step follows which (format § 3.5).
 //!
-//! Steps are numbered in the order they are written. `next` left out means the step written next; `next = []` ends
-//! the flow. Back loops are allowed; a step that is not there is told to the caller, not followed.
+//! Steps are numbered in the order written. Without `next`, the next written step follows; `next = []` ends the flow.
+//! Loops are allowed; a branch to a step that doesn't exist is reported to the caller and ignored.
 
 use std::collections::BTreeMap;
 
-/// A branch as written: the id of the step it leads to, and when.
+/// A branch as written: the id of the next step, and the condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Branch {
     /// The id of the step.
@@ -21,22 +21,21 @@ pub(crate) struct Arrow {
     pub(crate) from: usize,
     /// The step it leads to.
     pub(crate) to: usize,
-    /// The condition.
     pub(crate) when: Option<String>,
 }
 
-/// All arrows of a process, and the branches that lead nowhere.
+/// All arrows of a process, and the branches to unknown steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flow {
     /// In the order written.
     pub(crate) arrows: Vec<Arrow>,
-    /// (step, number of the branch) for each branch that names no step.
+    /// (step, number of the branch) for each branch to an unknown step.
     pub(crate) unknown: Vec<(usize, usize)>,
     steps: usize,
 }
 
 impl Flow {
-    /// The flow of steps given as (id, what is written in `next`).
+    /// Builds the flow from steps given as (id, value of `next`).
     pub(crate) fn new(steps: &[(&str, Option<&[Branch]>)]) -> Self {
         let mut places = BTreeMap::new();
         for (place, (id, _)) in steps.iter().enumerate() {

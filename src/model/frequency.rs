@@ -1,9 +1,9 @@
-//! How often something recurs, and in which months that falls (format § 3.14).
+//! Frequencies, and the months in which they fall (format § 3.14).
 
 /// A control's or event's frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Frequency {
-    /// All the time.
+    /// Continuously.
     Continuous,
     /// Every week.
     Weekly,
@@ -26,7 +26,7 @@ pub(crate) enum Frequency {
 }
 
 impl Frequency {
-    /// All, from the most to the least frequent.
+    /// All frequencies, from the most to the least frequent.
     pub(crate) const ALL: [Frequency; 10] = [
         Frequency::Continuous,
         Frequency::Weekly,
@@ -40,7 +40,7 @@ impl Frequency {
         Frequency::WhenNeeded,
     ];
 
-    /// The written id.
+    /// The id as written.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Frequency::Continuous => "continuous",
@@ -56,12 +56,12 @@ impl Frequency {
         }
     }
 
-    /// From its id.
+    /// Parses an id.
     pub(crate) fn parse(id: &str) -> Option<Frequency> {
         Self::ALL.into_iter().find(|frequency| frequency.id() == id)
     }
 
-    /// The months it falls in when none are named: periods end with their month; none for what has no fixed time.
+    /// The default months: the last month of each period; empty if there is no fixed time.
     pub(crate) fn months(self) -> &'static [u8] {
         match self {
             Frequency::Monthly => &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
@@ -77,7 +77,7 @@ impl Frequency {
         }
     }
 
-    /// The months of what recurs from a month on, sorted; nothing for what has no fixed time in the year.
+    /// The months of recurrence from a given month on, sorted; empty if there is no fixed time in the year.
     pub(crate) fn months_from(self, month: u8) -> Option<Vec<u8>> {
         let step = match self {
             Frequency::Monthly => 1,

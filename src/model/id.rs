@@ -1,24 +1,25 @@
-//! Folding of names to ids, URL segments and anchors (format § 1 "Path to URL", § 8 "Ids").
+//! Normalisation of names to ids, URL segments and anchors (format § 1 "Path to URL", § 8 "Ids").
 //!
-//! Everything is compared after NFC; letters with marks fold to ASCII, `ø`→`o`, `æ`→`ae`, `ß`→`ss`, upper case to
-//! lower, all else to a hyphen. Long names are cut with a short hash so that two long ones stay apart.
+//! Names are compared in NFC. Letters with diacritics become ASCII, `ø`→`o`, `æ`→`ae`, `ß`→`ss`, upper case becomes
+//! lower case, everything else a hyphen. Long names are truncated and get a short hash, so that two long ones stay
+//! different.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 
-/// URL segments longer than this many bytes are cut (file systems stop at 255, with room for suffixes).
+/// Maximum length of a URL segment in bytes (file systems stop at 255; this leaves room for suffixes).
 const LONGEST_SEGMENT: usize = 120;
 
-/// A text in NFC; borrowed where it already is.
+/// A text in NFC; borrowed if it already is.
 pub(crate) fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
     if text.is_ascii() || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
-/// One path segment as it stands in a URL: `[a-z0-9._-]`, at most 120 bytes; `x-` and a hash when nothing is left.
+/// A path segment for a URL: `[a-z0-9._-]`, at most 120 bytes; `x-` and a hash if nothing is left.
 pub fn fold(name: &str) -> String {
     cut(fold_with(name, |c| matches!(c, '.' | '_')), name)
 }
 
-/// A file's name as it stands in a URL: the stem folded, the extension kept (lower-cased).
+/// A file name for a URL: the stem normalised, the extension kept in lower case.
 pub(crate) fn fold_file(name: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() && !extension.is_empty() => {
@@ -28,17 +29,17 @@ pub(crate) fn fold_file(name: &str) -> String {
     }
 }
 
-/// An id out of any name: `[a-z0-9-]`.
+/// An id from any name: `[a-z0-9-]`.
 pub(crate) fn fold_id(name: &str) -> String {
     cut(fold_with(name, |_| false), name)
 }
 
-/// Whether a written id keeps to `[a-z0-9-]` and isn't empty.
+/// Whether a text is a valid id: `[a-z0-9-]` and not empty.
 pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A key for comparing names without regard to case or composition.
+/// A key for comparing names regardless of case and composition.
 pub(crate) fn caseless(text: &str) -> String {
     nfc(text.trim()).to_lowercase()
 }
@@ -72,7 +73,7 @@ fn cut(folded: String, name: &str) -> String {
     if folded.len() <= LONGEST_SEGMENT {
         return folded;
     }
-    // Folded text is ASCII but for kept characters that are ASCII too, so any byte index is a boundary.
+    // The text is ASCII here, so any byte index is a character boundary.
     let head = folded.get(..LONGEST_SEGMENT - 9).unwrap_or(&folded).trim_end_matches('-');
     format!("{head}-{}", short_hash(name))
 }

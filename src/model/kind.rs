@@ -2,7 +2,7 @@
 
 use crate::diag::Lang;
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A chapter of the management-system document.
@@ -35,7 +35,7 @@ pub enum Kind {
     Unit,
 }
 
-/// One choice of an enumeration: the id that is written, and what it is called in Swedish and English.
+/// One choice of an enumeration: its id, and its names in Swedish and English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// As written in the front matter.
@@ -89,12 +89,12 @@ impl Kind {
         }
     }
 
-    /// From its id.
+    /// Parses an id.
     pub(crate) fn parse(id: &str) -> Option<Kind> {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
-    /// The folder that gives this kind, in a site's language; pages have none.
+    /// The folder whose documents have this kind, in a site's language; pages have none.
     pub fn folder(self, lang: Lang) -> Option<&'static str> {
         let (sv, en) = self.folders()?;
         Some(match lang {
@@ -103,7 +103,7 @@ impl Kind {
         })
     }
 
-    /// From a folder's name in either language.
+    /// The kind of a folder, by its name in either language.
     pub(crate) fn from_folder(name: &str) -> Option<Kind> {
         Self::ALL.into_iter().find(|kind| kind.folders().is_some_and(|(sv, en)| sv == name || en == name))
     }
@@ -127,7 +127,7 @@ impl Kind {
         })
     }
 
-    /// What one document of the kind is called in running text: (Swedish with article "en/ett", English).
+    /// The noun for one document of the kind: (Swedish with article "en/ett", English).
     pub(crate) fn noun(self) -> (&'static str, &'static str) {
         match self {
             Kind::Chapter => ("kapitel", "chapter"),
@@ -147,7 +147,7 @@ impl Kind {
         }
     }
 
-    /// Whether the kind is under document control: its status follows from its dates (format § 3.1).
+    /// Whether the kind is under document control: its status is derived from its dates (format § 3.1).
     pub fn is_controlled(self) -> bool {
         matches!(
             self,
@@ -162,12 +162,12 @@ impl Kind {
         )
     }
 
-    /// Whether the kind must be reviewed by a date (docs/site.md, `missing-review-date`).
+    /// Whether documents of the kind must have a review date (docs/site.md, `missing-review-date`).
     pub(crate) fn is_reviewed(self) -> bool {
         matches!(self, Kind::Chapter | Kind::Process | Kind::Routine | Kind::Collaboration)
     }
 
-    /// Whether `parent` may be given.
+    /// Whether documents of the kind may have a `parent`.
     pub(crate) fn has_parent(self) -> bool {
         matches!(
             self,
@@ -195,7 +195,7 @@ impl Kind {
         }
     }
 
-    /// The type of a document that names none.
+    /// The type of a document without one.
     pub(crate) fn default_type(self) -> Option<&'static str> {
         (self == Kind::Routine).then_some("routine")
     }

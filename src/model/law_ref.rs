@@ -1,36 +1,35 @@
-//! Sections of laws in their canonical form (format § 3.3): `14 kap. 3 §`, `24 a–24 f §§`.
+//! Sections of laws in canonical form (format § 3.3): `14 kap. 3 §`, `24 a–24 f §§`.
 //!
-//! Only the section; which law is meant is resolved by the graph. `parse::citation` recognises the written forms.
+//! Only the section: the graph resolves which law is meant, and `parse::citation` recognises the written forms.
 
 use std::fmt;
 
-/// The widest range that is taken apart section by section; a wider one is a slip of the pen and counts by its ends.
+/// The widest range that is expanded section by section. A wider one must be a typing error; only its ends count.
 const WIDEST_RANGE: u32 = 200;
 
-/// A chapter's or section's number, `24 a`.
+/// The number of a chapter or section, such as `24 a`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Number {
-    /// The number.
     pub(crate) number: u32,
     /// The letter after it.
     pub(crate) letter: Option<char>,
 }
 
-/// One section of a law, or a whole chapter. Sorts as the law is printed.
+/// One section of a law, or a whole chapter. Sorts in the order of the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct LawSection {
     /// The chapter, in laws that have chapters.
     pub(crate) chapter: Option<Number>,
-    /// The section; none means the whole chapter.
+    /// The section; `None` means the whole chapter.
     pub(crate) section: Option<Number>,
 }
 
-/// Sections from one to another of the same chapter.
+/// A range of sections within one chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SectionRange {
     /// The first section.
     pub(crate) first: LawSection,
-    /// The last section, the same as the first when only one is meant.
+    /// The last section; equal to the first for a single section.
     pub(crate) last: LawSection,
 }
 
@@ -84,19 +83,19 @@ impl LawSection {
         format!("sec-{}", parts.collect::<Vec<_>>().join("-"))
     }
 
-    /// Whether a reference to `self` is met by a reference to `other`: the same section, or its whole chapter.
+    /// Whether a reference to `self` is included in a reference to `other`: the same section, or its whole chapter.
     pub(crate) fn is_covered_by(&self, other: &LawSection) -> bool {
         self == other || (other.section.is_none() && other.chapter.is_some() && self.chapter == other.chapter)
     }
 }
 
 impl SectionRange {
-    /// A range of one.
+    /// A range with one section.
     pub(crate) fn single(section: LawSection) -> Self {
         Self { first: section, last: section }
     }
 
-    /// The sections it covers, the law's own lettered ones between its ends taken in (format § 8).
+    /// The sections of the range, including the law's own lettered sections between its ends (format § 8).
     pub(crate) fn sections(&self, listed: &[LawSection]) -> Vec<LawSection> {
         let (Some(first), Some(last)) = (self.first.section, self.last.section) else {
             return vec![self.first];

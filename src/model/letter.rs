@@ -1,9 +1,9 @@
-//! The five letters of responsibility (format § 3.5): who does, answers for, decides, is consulted, is informed.
+//! Responsibility letters (format § 3.5): performs, is accountable, decides, is consulted, is informed.
 
-/// A role's part in an activity, task or duty.
+/// A role's responsibility for an activity, task or duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Letter {
-    /// Ansvarar: answers for it.
+    /// Ansvarar.
     Accountable,
     /// Samråder.
     Consulted,
@@ -16,11 +16,11 @@ pub(crate) enum Letter {
 }
 
 impl Letter {
-    /// All letters in the order a matrix explains them: does, answers for, decides, consulted, informed.
+    /// All letters in the order in which a matrix explains them: performs, accountable, decides, consulted, informed.
     pub(crate) const ALL: [Letter; 5] =
         [Letter::Responsible, Letter::Accountable, Letter::Decides, Letter::Consulted, Letter::Informed];
 
-    /// The key that states it, and its name in `handbok.json`.
+    /// The key in front matter and the name in `handbok.json`.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Letter::Accountable => "accountable",
@@ -31,7 +31,7 @@ impl Letter {
         }
     }
 
-    /// From its id.
+    /// Parses an id.
     pub(crate) fn parse(id: &str) -> Option<Letter> {
         Self::ALL.into_iter().find(|letter| letter.id() == id)
     }

@@ -1,23 +1,23 @@
-//! Status derived from dates (format § 3.1, § 8): never written, so it can't be wrong.
+//! Status of a document, derived from its dates (format § 3.1, § 8). It is never written, so it can't contradict them.
 
 use super::Date;
 
-/// The dates of a document that its status follows from.
+/// The dates that a document's status is derived from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dates {
     /// Fastställd.
     pub(crate) approved: Option<Date>,
-    /// First day of validity; the day of approval when not given.
+    /// First day of validity; the day of approval if absent.
     pub(crate) valid_from: Option<Date>,
     /// Last day of validity.
     pub(crate) valid_to: Option<Date>,
-    /// To be reviewed at the latest.
+    /// Last day for the review.
     pub(crate) review_by: Option<Date>,
     /// Upphävd.
     pub(crate) repealed: Option<Date>,
 }
 
-/// Where a document is in its life.
+/// The status of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Status {
     /// Not approved.
@@ -26,7 +26,7 @@ pub(crate) enum Status {
     Upcoming,
     /// Valid.
     InForce,
-    /// Valid, but its review is late.
+    /// Valid, but its review is overdue.
     Overdue,
     /// No longer valid.
     Repealed,
@@ -44,7 +44,7 @@ impl Status {
         }
     }
 
-    /// What it is called.
+    /// The label for readers.
     pub(crate) fn label(self, lang: crate::diag::Lang) -> &'static str {
         let (sv, en) = match self {
             Status::Draft => ("Utkast", "Draft"),
@@ -59,12 +59,12 @@ impl Status {
         }
     }
 
-    /// Valid today, whether or not its review is late.
+    /// Whether it is valid today, even if its review is overdue.
     pub(crate) fn is_valid(self) -> bool {
         matches!(self, Status::InForce | Status::Overdue)
     }
 
-    /// Left out of a build unless drafts are asked for.
+    /// Whether it is left out of a build without `--drafts`.
     pub(crate) fn is_unpublished(self) -> bool {
         matches!(self, Status::Draft | Status::Upcoming)
     }
@@ -76,7 +76,7 @@ impl Dates {
         self.begin().or(self.valid_from)
     }
 
-    /// The day on which a decided text begins to apply: the later of `approved` and `valid_from` (format § 9).
+    /// The first day on which an approved text applies: the later of `approved` and `valid_from` (format § 9).
     pub(crate) fn begin(&self) -> Option<Date> {
         let approved = self.approved?;
         Some(self.valid_from.map_or(approved, |from| from.max(approved)))

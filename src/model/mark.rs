@@ -1,8 +1,8 @@
-//! A mark by which what was made of something tells whether that is still the same.
+//! Version token of a cached result: two tokens are equal if the inputs that they stand for are unchanged.
 
 use std::sync::Arc;
 
-/// A mark that is equal to its own copies alone.
+/// A token that is equal only to its own clones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mark(Arc<u8>);
 

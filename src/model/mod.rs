@@ -1,7 +1,7 @@
-//! The handbook's vocabulary: kinds, ids, dates and status, letters, relations, law references, flows and risks.
+//! Vocabulary of the handbook: kinds, ids, dates and status, letters, relations, law references, flows and risks.
 //!
-//! One idea a file. Everything here is plain data with its own small rules; nothing reads files, resolves references
-//! or knows a page. Spans are carried, never looked up.
+//! One concept per file, as plain data with its own small rules. Nothing here reads files, resolves references or knows
+//! about pages. Spans are stored but never looked up.
 
 pub(crate) mod audience;
 pub(crate) mod base_url;
@@ -41,17 +41,16 @@ pub(crate) use versions::{Spell, State};
 /// A calendar date without time or zone.
 pub type Date = jiff::civil::Date;
 
-/// A document of one graph, by its place in the graph's order (kind, id, path).
+/// Index of a document in its graph, in the graph's order (kind, id, path).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocIx(usize);
 
 impl DocIx {
-    /// The document at a place of the graph's order.
-    pub(crate) fn at(place: usize) -> Self {
-        Self(place)
+    /// The document with an index.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(index)
     }
 
-    /// The place as an index.
     pub(crate) fn index(self) -> usize {
         self.0
     }

@@ -1,13 +1,13 @@
-//! The form in which texts are compared: a row of words, however they are written.
+//! Normal form for comparing texts: a sequence of words, independent of spelling and encoding.
 //!
-//! One pass undoes what a page can do to a word on its way out: HTML entities, percent escapes, JSON's backslash
-//! escapes (nested a few times, as in a feed that carries HTML), upper case, diacritics (å→a, é→e, ø→o, ß→ss, as in
-//! URLs), full-width letters and digits, ligatures. Soft hyphens and what has no width vanish. Hyphens, underscores, white
-//! space and punctuation are all a space; only `<`, `>` and control characters are [`EDGE`], since texts end there. What
-//! is looked for goes through the same pass, so what is lost is lost on both sides.
+//! One pass undoes everything that can happen to a word on its way into a page: HTML entities, percent escapes, JSON's
+//! backslash escapes (nested a few times, as in a feed that contains HTML), upper case, diacritics (å→a, é→e, ø→o,
+//! ß→ss, as in URLs), full-width letters and digits, ligatures. Soft hyphens and zero-width characters vanish. Hyphens,
+//! underscores, white space and punctuation become spaces; `<`, `>` and control characters become [`EDGE`], since texts
+//! end there. Search terms go through the same pass, so both sides lose the same.
 //!
-//! Any bytes are taken: what is no UTF-8 is read as Latin-1 (Windows-1252 has the same letters), and UTF-16 is brought to
-//! UTF-8 first ([`utf8`]). While there is nothing to undo it is one look in a table for each byte.
+//! Accepts any bytes: invalid UTF-8 is read as Latin-1 (Windows-1252 has the same letters), and UTF-16 is converted to
+//! UTF-8 first ([`utf8`]). Bytes without anything to undo cost one table lookup each.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,16 +15,16 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Stands where a text ends: for `<`, `>` and control characters but white space.
+/// Marks the end of a text: replaces `<`, `>` and control characters other than white space.
 pub(crate) const EDGE: u8 = 1;
 
-/// How many times an escape may be escaped itself (`&amp;amp;`, `%2525`) and still be undone.
+/// How many times an escape may itself be escaped (`&amp;amp;`, `%2525`) and still be undone.
 const NESTING: usize = 3;
 
-/// The longest entity that is looked for, `&` and `;` left out: numbers up to `#x10FFFF` and the names below.
+/// Length of the longest entity without `&` and `;`: numbers up to `#x10FFFF` and the names below.
 const LONGEST_ENTITY: usize = 8;
 
-/// What becomes of an ASCII byte.
+/// The normal form of each ASCII byte.
 const PLAIN: [u8; 128] = {
     let mut table = [b' '; 128];
     let mut byte: u8 = 0;
@@ -42,7 +42,7 @@ const PLAIN: [u8; 128] = {
     table
 };
 
-/// Normalises some bytes. Runs of spaces stay as long as they are, so that places can be found again.
+/// Normalises some bytes. Runs of spaces keep their length, so that places can be found again.
 pub(crate) fn normal(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + 8);
     let mut at = 0;
@@ -55,7 +55,7 @@ pub(crate) fn normal(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The words of a text with one space between them, [`EDGE`] standing for itself; empty when there are none.
+/// The words of a text with one space between them, and [`EDGE`] unchanged; empty if there are none.
 pub(crate) fn words(text: &str) -> String {
     let normal = normal(text.as_bytes());
     let mut words = Vec::with_capacity(normal.len());
@@ -67,11 +67,11 @@ pub(crate) fn words(text: &str) -> String {
     let is_space = |byte: &u8| *byte == b' ' || *byte == EDGE;
     let start = words.iter().position(|byte| !is_space(byte)).unwrap_or(words.len());
     let end = words.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
-    // What came from a text is UTF-8 again.
+    // The normal form of a str is valid UTF-8.
     String::from_utf8_lossy(&words[start..end]).into_owned()
 }
 
-/// A text as its readers see it, in UTF-8: UTF-16 by its mark, or by the zeros that every second byte of it is.
+/// Decodes a text to UTF-8. UTF-16 is recognised by its byte order mark, or by the zeros in every second byte.
 pub(crate) fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     let head = &bytes[..bytes.len().min(64)];
     let zeros = |first: usize| {
@@ -93,8 +93,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
 }
 
-/// Finds places of the original by places of the normalised form, which are asked for in rising order: the beginning
-/// of what was normalised to it.
+/// Maps ranges of the normal form back to ranges of the original. Ranges must be given in rising order.
 pub(crate) struct Places<'b> {
     bytes: &'b [u8],
     at: usize,
@@ -106,7 +105,7 @@ impl<'b> Places<'b> {
         Self { bytes, at: 0, written: 0 }
     }
 
-    /// The place of a range; the next range asked for must not begin before this one.
+    /// The original range; the next range must not begin before this one.
     pub(crate) fn find(&mut self, range: &Range<usize>) -> Range<usize> {
         self.walk(range.start);
         let mut end = Places { ..*self };
@@ -128,7 +127,7 @@ impl<'b> Places<'b> {
     }
 }
 
-/// The letters as they stand, escapes undone: for looking at what stands around a place.
+/// The original text with escapes undone, to examine what is around a match.
 pub(crate) fn unescaped(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -143,7 +142,7 @@ pub(crate) fn unescaped(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Whether a character is not to be seen: soft hyphens, what has no width, marks of direction, choosers of variants.
+/// Whether a character is invisible: soft hyphens, zero-width characters, direction marks, variation selectors.
 pub(crate) fn is_unseen(character: char) -> bool {
     matches!(
         character,
@@ -152,8 +151,7 @@ pub(crate) fn is_unseen(character: char) -> bool {
     )
 }
 
-/// A character as readers see it: nothing for what is not seen, a full-width sign or a mathematical letter as the plain
-/// one.
+/// A character as readers see it: `None` if invisible; a full-width or mathematical letter becomes the plain one.
 pub(crate) fn seen_character(character: char) -> Option<char> {
     match character {
         _ if is_unseen(character) => None,
@@ -162,7 +160,7 @@ pub(crate) fn seen_character(character: char) -> Option<char> {
     }
 }
 
-/// A text as readers see it, its letters and signs kept: what privacy checks look at.
+/// A text as readers see it, with its letters and punctuation: the input of the privacy checks.
 pub(crate) fn seen(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { text.into() } else { text.chars().filter_map(seen_character).collect::<String>().into() }
 }
@@ -170,7 +168,7 @@ pub(crate) fn seen(text: &str) -> Cow<'_, str> {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The high bit of each byte that is zero; exact up to and including the first.
+/// Sets the high bit of each zero byte; exact up to and including the first.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGH
 }
@@ -179,12 +177,12 @@ fn repeated(byte: u8) -> u64 {
     ONES * u64::from(byte)
 }
 
-/// The high bit of each byte that begins something to undo.
+/// Sets the high bit of each byte that needs more than the table.
 fn specials(word: u64) -> u64 {
     (word & HIGH) | zeros(word ^ repeated(b'%')) | zeros(word ^ repeated(b'&')) | zeros(word ^ repeated(b'\\'))
 }
 
-/// Passes over bytes that need only the table; gives their number.
+/// Copies bytes that need only the table; returns their number.
 fn plain_run(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
@@ -201,17 +199,17 @@ fn plain_run(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     at
 }
 
-/// One thing of the original: a byte as it is, or a character that was escaped.
+/// A unit of the original: a plain byte, or an escaped character.
 #[derive(Clone, Copy)]
 enum Unit {
     Byte(u8),
     Character(char),
 }
 
-/// What becomes of the letters U+00C0 to U+00FF when folded; 0 where it is more than a byte or no letter.
+/// The folded letters U+00C0 to U+00FF; 0 if the result is longer than a byte or it is no letter.
 const LATIN: [u8; 64] = *b"aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0y";
 
-/// The short way for the letters that stand in every Swedish line.
+/// Fast path for the letters that occur in every Swedish line.
 fn latin_letter(bytes: &[u8]) -> Option<u8> {
     match bytes {
         [0xc3, second @ 0x80..=0xbf, ..] => Some(LATIN[usize::from(second - 0x80)]).filter(|&plain| plain != 0),
@@ -219,7 +217,7 @@ fn latin_letter(bytes: &[u8]) -> Option<u8> {
     }
 }
 
-/// Normalises the next character or escape (`bytes` is not empty); gives the number of bytes used.
+/// Normalises the next character or escape (`bytes` is not empty); returns the number of bytes used.
 fn step(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     if let Some(plain) = latin_letter(bytes) {
         out.push(plain);
@@ -234,7 +232,7 @@ fn careful_step(bytes: &[u8], out: &mut Vec<u8>) -> usize {
         Unit::Character(character) => write(character, out),
         Unit::Byte(byte @ 0..=0x7f) => write(char::from(byte), out),
         Unit::Byte(first) => {
-            // A character of several bytes, each of which may be escaped by itself (%C3%A5).
+            // A character of several bytes, each of which may be escaped (%C3%A5).
             let mut utf8 = [first, 0, 0, 0];
             let mut ends = [used; 4];
             let length = sequence_length(first);
@@ -300,7 +298,7 @@ fn entity(bytes: &[u8]) -> Option<(Unit, usize)> {
     Some((Unit::Character('&'), at))
 }
 
-/// The entities that handbok's templates and authors write; others stay as they are.
+/// The entities that handbok's templates and authors write; others are left unchanged.
 fn named(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -336,7 +334,7 @@ fn named(name: &str) -> Option<char> {
     NAMES.iter().find(|(known, _)| *known == name).map(|&(_, character)| character)
 }
 
-/// `%C3`, and the same with the `%` written `%25`.
+/// `%C3`, and the same with the `%` written as `%25`.
 fn percent(bytes: &[u8]) -> Option<(Unit, usize)> {
     let hex = |at: usize| -> Option<u8> {
         let digit = |at: usize| bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
@@ -386,7 +384,8 @@ fn write(character: char, out: &mut Vec<u8>) {
     match character {
         '\0'..='\u{7f}' => out.push(PLAIN[character as usize & 0x7f]),
         _ if is_unseen(character) => {}
-        // Quotation marks, dashes and the like must not look like letters to whoever sees bytes above 127.
+        // Quotation marks, dashes and the like must not be taken for letters by code that treats bytes above 127 as
+        // letters.
         _ if !character.is_alphanumeric() && !is_combining_mark(character) => out.push(b' '),
         _ => write_folded(character, out),
     }
@@ -399,7 +398,7 @@ fn write_folded(character: char, out: &mut Vec<u8>) {
         'é' | 'É' | 'è' | 'È' => b"e",
         'ü' | 'Ü' => b"u",
         _ => {
-            // What is left of a ligature or a fraction besides letters and digits is passed over.
+            // Skip the parts of a ligature or fraction that are neither letters nor digits.
             let parts = character.to_lowercase().nfkd().filter(|part| part.is_alphanumeric());
             parts.flat_map(char::to_lowercase).for_each(|part| match part {
                 'ø' => out.push(b'o'),
@@ -469,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_is_the_long_way() {
+    fn the_short_path_equals_the_long_one() {
         for code in 0xc0..=0xffu32 {
             let letter = char::from_u32(code).expect("a letter").to_string();
             let mut long = Vec::new();
@@ -479,7 +478,7 @@ mod tests {
     }
 
     proptest! {
-        /// The eight-at-a-time pass is the one-at-a-time pass.
+        /// The fast path over eight bytes gives the same result as the slow one.
         #[test]
         fn fast_is_slow(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let mut slow = Vec::new();
@@ -491,7 +490,7 @@ mod tests {
         }
 
         #[test]
-        fn words_are_their_own_words(text in "\\PC{0,30}") {
+        fn words_are_idempotent(text in "\\PC{0,30}") {
             let once = words(&text);
             prop_assert_eq!(words(&once), once);
         }

@@ -1,10 +1,10 @@
-//! Swedish personal identity numbers and coordination numbers in running text (Folkbokföringslagen 1991:481, 18 §;
-//! lag 2022:1697 om samordningsnummer).
+//! Swedish personal identity numbers and coordination numbers in running text (Folkbokföringslagen 1991:481, 18 §; lag
+//! 2022:1697 om samordningsnummer).
 //!
-//! Six or eight digits of birth, a hyphen, a plus, a blank or nothing, three digits and a check digit. A number counts
-//! only where the day exists, has been, and the check digit is right; a coordination number has 60 added to its day.
-//! So one in ten numbers of that form with a possible day is found by chance; organisation numbers never are, since
-//! their third digit makes no month.
+//! Six or eight digits for the birthday, a hyphen, a plus, a blank or nothing, three digits and a check digit. A number
+//! counts only if the day exists and isn't in the future, and the check digit is right; a coordination number has 60
+//! added to its day. One in ten random numbers of that form with a possible day matches by chance; organisation numbers
+//! never do, since their third digit makes an impossible month.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,16 +13,16 @@ use std::ops::Range;
 use super::Date;
 use super::normal::{seen_character, unescaped};
 
-/// Words before a ten-digit number that begins with 0 which make it a telephone number.
+/// Words before a ten-digit number with a leading 0 that make it a telephone number.
 const TELEPHONE: [&str; 8] = ["call", "fax", "mobil", "phone", "ring", "sms", "tel", "tfn"];
 
-/// A stretch of digits.
+/// A run of digits.
 struct Digits<'t> {
     range: Range<usize>,
     text: &'t str,
 }
 
-/// Where the numbers stand in a text, in bytes, from left to right. `today` bounds the day of birth.
+/// The byte ranges of the numbers in a text, from left to right. `today` is the latest possible birthday.
 pub(crate) fn find(text: &str, today: Date) -> Vec<Range<usize>> {
     let runs = runs(text);
     let mut found = Vec::new();
@@ -45,8 +45,8 @@ pub(crate) fn find(text: &str, today: Date) -> Vec<Range<usize>> {
     found
 }
 
-/// The text with a star for each digit of the numbers in it, every other character in its place: for excerpts. Also of
-/// numbers that are seen only when marks, tags and what has no width are gone.
+/// Masks the digits of all numbers with asterisks; all other characters stay in place. For excerpts. Also finds numbers
+/// that are hidden by markup, tags or zero-width characters.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let mut stars: BTreeSet<usize> = find(text, Date::MAX).into_iter().flatten().collect();
     let (seen, places) = without_marks(text);
@@ -60,7 +60,7 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     text.char_indices().map(|(at, c)| if hidden(at, c) { '*' } else { c }).collect::<String>().into()
 }
 
-/// The text without tags, entities and Markdown's marks, and for each of its bytes where it stands in the original.
+/// The text without tags, entities and Markdown markup, and for each of its bytes the offset in the original.
 fn without_marks(text: &str) -> (String, Vec<usize>) {
     let (mut seen, mut places) = (String::new(), Vec::new());
     let mut skipped_to = 0;
@@ -97,7 +97,7 @@ fn runs(text: &str) -> Vec<Digits<'_>> {
         match (byte.is_ascii_digit(), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                // Digits are ASCII, so both ends are boundaries.
+                // Digits are ASCII, so both ends are character boundaries.
                 runs.push(Digits { range: from..at, text: text.get(from..at).unwrap_or_default() });
                 start = None;
             }
@@ -111,7 +111,8 @@ fn between<'t>(text: &'t str, before: &Digits<'_>, after: &Digits<'_>) -> &'t st
     text.get(before.range.end..after.range.start).unwrap_or_default()
 }
 
-/// A hyphen or dash of any kind or a plus, a blank on either side of it or not; or a blank alone.
+/// Whether the text between two runs is a hyphen, dash or plus, with or without a blank on either side, or only a
+/// blank.
 fn is_separator(gap: &str) -> bool {
     let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
     let inner = gap.strip_prefix(blank).unwrap_or(gap);
@@ -120,7 +121,7 @@ fn is_separator(gap: &str) -> bool {
         || (inner.is_empty() && !gap.is_empty() && gap.chars().count() == 1)
 }
 
-/// Not a part of a longer word or number, nor, where it is written in one, of a decimal number.
+/// Whether the number is not part of a longer word or number, nor, if written without separator, of a decimal number.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
@@ -161,7 +162,8 @@ fn has_right_check_digit(digits: &[u32]) -> bool {
     weighed.sum::<u32>() % 10 == 0
 }
 
-/// Mobile numbers written in one (`070…`) look like births in 2007; the word before them tells.
+/// Whether this is a mobile number written in one (`070…`), which looks like a birthday in 2007; the word before it
+/// decides.
 fn is_telephone(text: &str, range: &Range<usize>, digits: &str) -> bool {
     let written = text.get(range.clone()).unwrap_or_default();
     if digits.len() != 10 || !digits.starts_with('0') || written.contains(['-', '+']) {
@@ -186,7 +188,7 @@ mod tests {
         find(text, TODAY).into_iter().map(|range| &text[range]).collect()
     }
 
-    /// Skatteverket's own test persons.
+    /// Test persons of Skatteverket (the tax agency).
     #[test]
     fn every_usual_spelling() {
         for number in [

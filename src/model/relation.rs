@@ -1,13 +1,13 @@
-//! The relations between documents (format § 5, § 7).
+//! Relation types between documents (format § 5, § 7).
 
-/// How two documents belong together. Sorted by its id.
+/// The type of a relation. Sorted by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RelationType {
-    /// routine → role or unit it applies to.
+    /// routine → role or unit that it applies to.
     AppliesTo,
     /// role → what it approves.
     Approves,
-    /// report → what it rests on.
+    /// report → what it is based on.
     BasedOn,
     /// any → unit.
     BelongsTo,
@@ -19,7 +19,7 @@ pub enum RelationType {
     Controls,
     /// report → the report of the year before.
     Follows,
-    /// role → the role whose holder has it too.
+    /// role → the role whose holder also has it.
     HeldBy,
     /// role → unit.
     Manages,
@@ -29,9 +29,9 @@ pub enum RelationType {
     MemberOf,
     /// any → any, from the text.
     Mentions,
-    /// role → what it keeps.
+    /// role → what it owns.
     Owns,
-    /// any → what it is a part of.
+    /// any → what it is part of.
     PartOf,
     /// role → risk, collaboration.
     Participates,
@@ -45,7 +45,7 @@ pub enum RelationType {
     Replaces,
     /// role → control, risk, measure, event.
     ResponsibleFor,
-    /// any → what comes out of it.
+    /// any → what results from it.
     ResultsIn,
     /// routine → process.
     Supports,
@@ -116,7 +116,7 @@ impl RelationType {
         }
     }
 
-    /// Whether what is said of a group holds for its members too, and shows on their pages (format § 5).
+    /// Whether a relation of a group applies to its members too, and appears on their pages (format § 5).
     pub(crate) fn reaches_members(self) -> bool {
         matches!(
             self,
@@ -134,9 +134,9 @@ impl RelationType {
 /// Which end of a relation a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
-    /// The document that holds the key is `to`.
+    /// The document with the key is `to`.
     In,
-    /// The document that holds the key is `from`.
+    /// The document with the key is `from`.
     Out,
 }
 
@@ -150,7 +150,7 @@ impl Direction {
     }
 }
 
-/// What a relation is about; all parts that are given take part in its identity.
+/// What a relation is about; all given parts belong to its identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct Detail {
     /// An activity's id.
@@ -174,7 +174,7 @@ pub struct Detail {
 }
 
 impl Detail {
-    /// Whether nothing is said.
+    /// Whether nothing is given.
     pub fn is_empty(&self) -> bool {
         *self == Detail::default()
     }

@@ -1,10 +1,10 @@
-//! The value and priority of a risk (format § 2 `[risk]`, § 3.13): computed, never written.
+//! Value and priority of a risk (format § 2 `[risk]`, § 3.13): computed, never written.
 
-/// The scales that probability and consequence can have: two steps at least to tell a greater risk from a smaller, and
-/// no more than a heat map can show.
+/// Possible scales of probability and consequence: at least two steps to distinguish risks, and no more than a heat map
+/// can show.
 pub(crate) const SCALES: std::ops::RangeInclusive<i64> = 2..=10;
 
-/// How probability and consequence give a value.
+/// Formula for the value of a risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Formula {
     /// Probability × consequence.
@@ -21,11 +21,11 @@ pub(crate) enum Formula {
 pub(crate) struct RiskRules {
     /// The highest probability and consequence.
     pub(crate) scale: i64,
-    /// How the value is reckoned.
+    /// How the value is computed.
     pub(crate) formula: Formula,
-    /// Prioritised from this value.
+    /// A risk is prioritised from this value.
     pub(crate) priority_value: Option<i64>,
-    /// Prioritised when either axis reaches this.
+    /// A risk is prioritised if either axis reaches this.
     pub(crate) priority_either: Option<i64>,
 }
 
@@ -45,12 +45,12 @@ impl RiskRules {
         }
     }
 
-    /// The highest value there can be on a scale.
+    /// The highest value on a scale.
     pub(crate) fn highest(&self, scale: i64) -> i64 {
         self.value(scale, scale)
     }
 
-    /// Whether the value, or either axis, reaches the rule's bound.
+    /// Whether the value, or either axis, reaches its limit.
     pub(crate) fn is_prioritised(&self, probability: i64, consequence: i64) -> bool {
         self.priority_value.is_some_and(|bound| self.value(probability, consequence) >= bound)
             || self.priority_either.is_some_and(|bound| probability >= bound || consequence >= bound)

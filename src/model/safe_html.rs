@@ -1,11 +1,11 @@
-//! The safe subset of HTML that editors may write in Markdown (format § 4): one allow-list, read by the renderer's
-//! sanitiser and by the check `raw-html`, so that what is reported is what goes.
+//! Allow-list of the HTML that editors may write in Markdown (format § 4). The renderer's sanitiser and the check
+//! `raw-html` share it, so that exactly what is removed is reported.
 //!
-//! The subset is what marks up running text and tables. Left out on purpose: whatever runs, frames, fetches or styles
-//! (the site's policy forbids it anyway), forms, headings (they need the anchors that `##` gives) and pictures (`<img>` is
-//! read as `![alt](file)` is, so that its file is found, checked and published).
+//! Allowed is what marks up running text and tables. Left out on purpose: everything that runs, frames, fetches or
+//! styles (the site's policy forbids it anyway), forms, headings (they need the anchors that `##` gives) and pictures
+//! (`<img>` is read like `![alt](file)`, so that its file is found, checked and published).
 
-/// The elements that stay, each with its own attributes beside [`ANYWHERE`].
+/// The allowed elements, each with its attributes besides [`ANYWHERE`].
 pub(crate) const ELEMENTS: &[(&str, &[&str])] = &[
     ("a", &["href", "hreflang", "id"]),
     ("abbr", &[]),
@@ -62,27 +62,27 @@ pub(crate) const ELEMENTS: &[(&str, &[&str])] = &[
     ("wbr", &[]),
 ];
 
-/// Attributes that any of the elements may have.
+/// Attributes allowed on every element.
 pub(crate) const ANYWHERE: &[&str] = &["dir", "lang", "title"];
 
-/// Elements that go with all that stands in them; of other elements outside the list only the tags go.
+/// Elements that are removed with their content; of other elements only the tags are removed.
 pub(crate) const GONE_WITH_CONTENT: &[&str] = &["script", "style"];
 
-/// Schemes of addresses that a link may lead to, in Markdown and in HTML alike.
+/// Schemes allowed in links, in Markdown and in HTML.
 pub(crate) const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 
-/// An element's own attributes; nothing when the element is not in the subset. The name is in lower case.
+/// An element's own attributes; `None` if the element is not allowed. The name is in lower case.
 pub(crate) fn attributes_of(element: &str) -> Option<&'static [&'static str]> {
     ELEMENTS.binary_search_by_key(&element, |(name, _)| name).ok().and_then(|place| ELEMENTS.get(place)).map(|e| e.1)
 }
 
-/// Whether an attribute of an element of the subset stays. Both names are in lower case.
+/// Whether an attribute of an allowed element is kept. Both names are in lower case.
 pub(crate) fn keeps(element: &str, attribute: &str) -> bool {
     attributes_of(element).is_some_and(|own| own.contains(&attribute) || ANYWHERE.contains(&attribute))
 }
 
-/// The scheme of an address as a browser reads it: blanks and control characters do not hide it. Nothing for a
-/// relative address; the empty scheme for one that begins with `//`.
+/// The scheme of an address as a browser reads it: ignoring blanks and control characters. `None` for a relative
+/// address; empty if it begins with `//`.
 pub(crate) fn scheme(address: &str) -> Option<String> {
     let heard: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     if heard.starts_with("//") || heard.starts_with("\\\\") {
@@ -94,13 +94,13 @@ pub(crate) fn scheme(address: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Whether an address elsewhere may be linked to: one of [`SCHEMES`].
+/// Whether an external address may be linked: it has one of [`SCHEMES`].
 pub(crate) fn is_safe_address(address: &str) -> bool {
     scheme(address).is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
-/// Whether the `href` of an `<a>` written in HTML stays: an address elsewhere, or an anchor of the page. Relative
-/// addresses go, since only Markdown's links are resolved for each audience.
+/// Whether the `href` of an HTML `<a>` is kept: an external address, or an anchor of the page. Relative addresses are
+/// removed, since only Markdown links are resolved for each audience.
 pub(crate) fn keeps_href(address: &str) -> bool {
     address.trim_start().starts_with('#') || is_safe_address(address)
 }
@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(attributes_of(element), None, "{element}");
         }
         for attribute in ["onclick", "style", "class", "id", "name", "src", "srcset", "formaction"] {
-            // An anchor's id is made the page's own before it is written (`audience::body`).
+            // The renderer replaces an anchor's id with one that is unique on the page (`audience::body`).
             let is_kept = |element: &str| keeps(element, attribute) && (element, attribute) != ("a", "id");
             assert!(ELEMENTS.iter().all(|(element, _)| !is_kept(element)), "{attribute}");
         }

@@ -1,34 +1,33 @@
-//! Which version of a document is in force on a day (format § 9): decided here alone, from dates alone.
+//! Decides which version of a document is in force on a day (format § 9), from dates alone.
 //!
-//! A version begins on the later of `approved` and `valid_from`. On a day the one that has begun last is in force, unless
-//! it is repealed or past its last day; then no older one returns. The last day of a version that has a successor is
-//! the day before the successor begins, and is never written.
+//! A version begins on the later of `approved` and `valid_from`. On a given day the version that began last is in
+//! force, unless it is repealed or past its last day; then no older one returns. The last day of a version with a
+//! successor is the day before the successor begins, and is never written.
 
 use std::cmp::Ordering;
 
 use super::{Date, Dates};
 
-/// What decides about one version: its dates, and the number by which ties are told apart.
+/// A version's dates, and its number, which decides ties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dated<'v> {
-    /// Its dates.
     pub(crate) dates: Dates,
-    /// Its `version`; empty when none is written.
+    /// Its `version`; empty if absent.
     pub(crate) version: &'v str,
 }
 
-/// What a version is on a day.
+/// State of a version on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum State {
     /// The text that applies.
     InForce,
-    /// Approved, begins later.
+    /// Approved, but begins later.
     Upcoming,
     /// Not approved.
     Draft,
-    /// Approved, begun before the one that began last.
+    /// Approved, and a later version has begun.
     Superseded,
-    /// Begun last, and repealed or past its last day.
+    /// Began last, but is repealed or past its last day.
     Repealed,
 }
 
@@ -45,14 +44,13 @@ impl State {
     }
 }
 
-/// One version on a day: what it is, and from when to when it applies.
+/// State of a version on a day, with the period in which it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spell {
-    /// What it is.
     pub(crate) state: State,
-    /// Its first day; nothing for a draft.
+    /// Its first day; `None` for a draft.
     pub(crate) from: Option<Date>,
-    /// Its last day, when it has one.
+    /// Its last day, if it has one.
     pub(crate) to: Option<Date>,
 }
 
@@ -66,15 +64,15 @@ impl Spell {
 /// All versions of a document on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Timeline {
-    /// Each version, in the order given.
+    /// One for each version, in the order given.
     pub(crate) spells: Vec<Spell>,
-    /// The one that is the document: in force, else the latest begun, else the next upcoming, else the first draft.
+    /// The current version: in force, else the latest begun, else the next upcoming, else the first draft.
     pub(crate) document: usize,
-    /// The approved ones in the order in which they begin.
+    /// The approved versions in the order in which they begin.
     pub(crate) sequence: Vec<usize>,
 }
 
-/// The versions of a document, at least one, on a day.
+/// Computes the timeline of a document's versions (at least one) on a day.
 pub(crate) fn timeline(versions: &[Dated<'_>], day: Date) -> Timeline {
     let begin = |place: &usize| versions[*place].dates.begin();
     let mut sequence: Vec<usize> = (0..versions.len()).filter(|place| begin(place).is_some()).collect();
@@ -96,7 +94,7 @@ pub(crate) fn timeline(versions: &[Dated<'_>], day: Date) -> Timeline {
         spells[*place] = Spell { state, from: dates.begin(), to };
     }
     let next = sequence.get(latest.map_or(0, |latest| latest)).copied();
-    // Several that begin on one day: the one that will be in force then.
+    // Of several that begin on one day: the one that will be in force then.
     let next = next.map(|first| same_day_last(&sequence, first, latest.is_none(), &begin));
     Timeline { document: next.unwrap_or(0), spells, sequence }
 }
@@ -106,7 +104,7 @@ fn same_day_last(sequence: &[usize], first: usize, is_upcoming: bool, begin: &dy
     if is_upcoming { together.last().copied().unwrap_or(first) } else { first }
 }
 
-/// Version numbers as people count: digits by their value, so that 10.0 comes after 9.2; the rest by letters.
+/// Compares version numbers naturally: runs of digits by value, so that 10.0 comes after 9.2; the rest as text.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a.trim(), b.trim());
     while !a.is_empty() && !b.is_empty() {
@@ -123,7 +121,7 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len())
 }
 
-/// The first run of digits, or of anything else, and the rest.
+/// Splits off the first run of digits, or of other characters.
 fn piece(text: &str) -> (&str, &str) {
     let is_digit = |c: char| c.is_ascii_digit();
     let starts_with_digit = text.starts_with(is_digit);
@@ -131,23 +129,23 @@ fn piece(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// Digits without leading zeros.
+/// The digits without leading zeros; `None` if the piece isn't a number.
 fn number(piece: &str) -> Option<&str> {
     piece.starts_with(|c: char| c.is_ascii_digit()).then(|| piece.trim_start_matches('0'))
 }
 
-/// A label as `handbok approve` writes it (format § 9): letters, digits, `.`, `-`, `_`, all else a hyphen, at most 40
-/// characters, no point at the end.
+/// A label as `handbok approve` writes it (format § 9): letters, digits, `.`, `-`, `_`, everything else a hyphen, at
+/// most 40 characters, no dot at the end.
 pub(crate) fn label(text: &str) -> String {
     let kept = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
     let label: String = super::nfc(text.trim()).chars().map(kept).take(LONGEST_LABEL).collect();
     label.trim_end_matches('.').to_owned()
 }
 
-/// The longest label, in characters.
+/// Maximum length of a label, in characters.
 const LONGEST_LABEL: usize = 40;
 
-/// The label with `-2`, `-3` … where it is taken, without regard to case.
+/// The label, with `-2`, `-3` … if it is taken (ignoring case).
 pub(crate) fn free_label(label: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
     let numbered = (2u32..).map(|number| format!("{label}-{number}"));
     std::iter::once(label.to_owned()).chain(numbered).find(|one| !is_taken(one)).unwrap_or_default()
@@ -169,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_decided_text_stands_until_the_next_begins() {
+    fn the_approved_text_applies_until_the_next_begins() {
         let next = Dated {
             dates: Dates { approved: Some(day(5)), valid_from: Some(day(10)), ..Dates::default() },
             version: "5.0",
@@ -226,7 +224,7 @@ mod tests {
         }
     }
 
-    /// The table of format § 9, read row by row without any cleverness.
+    /// The table of format § 9, implemented row by row.
     fn naive(versions: &[(Dates, String)], today: Date) -> (Option<usize>, Vec<State>) {
         let begins = |v: &Dates| v.approved.map(|a| v.valid_from.map_or(a, |f| if f > a { f } else { a }));
         let later = |a: usize, b: usize| {
@@ -273,7 +271,7 @@ mod tests {
             prop_assert!(found.iter().filter(|state| **state == State::InForce).count() <= 1);
         }
 
-        /// Day by day: a version is in force exactly on the days of its spell.
+        /// A version is in force exactly on the days of its spell.
         #[test]
         fn spells_are_the_days_in_force(versions in proptest::collection::vec(any_version(), 1..6)) {
             let dated: Vec<Dated<'_>> =

@@ -1,5 +1,5 @@
-//! What became of the documents since the last edition: new, changed, repealed and removed ones by title. What was there
-//! is kept in `.handbok/`, by audience; when it is lost, only the next report is poorer.
+//! Changes of documents since the last edition: new, changed, repealed and removed ones by title. The previous state is
+//! cached in `.handbok/` by audience; if it is lost, only the next report is incomplete.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,18 +16,18 @@ use crate::publish::{self, PublishError};
 pub(crate) struct DocumentChanges {
     /// Not in the last edition.
     pub(crate) new: Vec<String>,
-    /// With another text.
+    /// With a different text.
     pub(crate) changed: Vec<String>,
-    /// Repealed since.
+    /// Repealed since the last edition.
     pub(crate) repealed: Vec<String>,
-    /// No longer there.
+    /// No longer in the handbook.
     pub(crate) removed: Vec<String>,
     /// Those of them that the handbook still has, as drafts or upcoming.
     #[serde(skip)]
     pub(crate) withheld: Vec<DocIx>,
 }
 
-/// What is kept beside the editions, in `.handbok/`, to tell what changed: by document its title, state and hash.
+/// State of the last edition, saved in `.handbok/`: title, status and hash of each document.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Memory(BTreeMap<String, Remembered>);
 

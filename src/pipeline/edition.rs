@@ -1,7 +1,7 @@
-//! From a checked handbook to published editions: project, render, index, scan, swap in.
+//! Builds editions from a checked handbook: projects the view, renders, indexes, scans for secrets, and swaps in.
 //!
-//! Pages are rendered in parallel and handed to `publish` one by one, so that no more than a few are in memory at
-//! once. All editions are written and verified before any is swapped in; an error in one leaves all as they were.
+//! Pages are rendered in parallel and handed to `publish` one by one, so that only a few are in memory at once. All
+//! editions are written and verified before any is swapped in; an error in one leaves all unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,46 +25,46 @@ use crate::secrecy::{Guard, Own};
 use crate::source::{SourceTree, parent, real};
 use crate::text;
 
-/// What is built, and where to.
+/// Options of `build`.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// The editions.
+    /// The editions to build.
     pub audiences: Vec<Audience>,
-    /// A folder for all of them, instead of those of the configuration.
+    /// A parent folder for all editions, instead of the configured folders.
     pub output: Option<PathBuf>,
-    /// Drafts and upcoming documents too.
+    /// Whether to include drafts and upcoming documents.
     pub drafts: bool,
-    /// With search.
+    /// Whether to include search.
     pub search: bool,
-    /// The day of an edition of former times: every page says so, and nothing is kept of the build.
+    /// The day of a historical edition: every page says so, and nothing about the build is cached.
     pub as_of: Option<Date>,
 }
 
-/// What was built for one audience.
+/// Result of a build for one audience.
 pub struct Built {
     /// The audience.
     pub(crate) audience: Audience,
-    /// What was written.
+    /// Report of the files.
     pub(crate) report: Report,
-    /// What became of the documents, by title, since the last edition.
+    /// The documents that changed since the last edition, by title.
     pub(crate) documents: DocumentChanges,
-    /// How many pages it has.
+    /// Number of pages.
     pub(crate) pages: usize,
-    /// Header files for a web server's administrator, beside the edition.
+    /// Header files for a web server's administrator, stored beside the edition.
     pub(crate) beside: Vec<PathBuf>,
-    /// Whether its folder lies outside the handbook's.
+    /// Whether the edition's folder is outside the handbook.
     pub(crate) outside: bool,
 }
 
-/// Why nothing was built.
+/// Why a build failed.
 pub enum BuildError {
-    /// Something is wrong with the handbook or its theme, seen only now; with the sources that its files are in.
+    /// Errors in the handbook or its theme that only a build finds; with the sources that they point into.
     Findings(Vec<Finding>, Arc<SourceTree>),
-    /// A template that could not be filled in.
+    /// A template could not be rendered.
     Render(RenderError),
-    /// The disk.
+    /// A file could not be written or read.
     Publish(PublishError),
-    /// Search.
+    /// The search index could not be made.
     Search(Text),
 }
 
@@ -89,10 +89,10 @@ impl From<RenderError> for BuildError {
     }
 }
 
-/// Builds and publishes editions; gives what became of each, and warnings that only a build can find.
+/// Builds and publishes editions. Returns a result for each, and warnings that only a build can find.
 ///
 /// # Errors
-/// See [`BuildError`]; no edition is touched then.
+/// See [`BuildError`]; all editions are then unchanged.
 pub fn build(
     handbook: &Handbook,
     theme: &Theme,
@@ -108,7 +108,7 @@ pub fn build(
         prepared.push(rest);
         findings.extend(found);
     }
-    // Not before all editions are sealed: what lies beside an edition belongs to the one that stands.
+    // Only after all editions are sealed: files beside an edition belong to the published one.
     for made in &mut prepared {
         made.beside = hosting::write_beside(&made.target, &made.headers)?;
     }
@@ -118,7 +118,7 @@ pub fn build(
         if options.as_of.is_some() {
             return Built::of(handbook, report, made);
         }
-        // Only the next report of changes is poorer, or the next build slower, when these can't be kept.
+        // If this can't be saved, only the next report of changes is incomplete, or the next build slower.
         let _kept = keep(&folder, made.audience, &made.memory);
         let _kept = inputs::keep(&folder, made.audience, made.inputs, made.manifest, made.pages);
         Built::of(handbook, report, made)
@@ -134,7 +134,7 @@ impl Built {
     }
 }
 
-/// What is known of an edition that waits to be swapped in.
+/// What is known of an edition that is ready to be swapped in.
 struct Prepared {
     audience: Audience,
     pages: usize,
@@ -147,8 +147,8 @@ struct Prepared {
     manifest: Digest,
 }
 
-/// Writes one edition beside the old one, or keeps the old one when it was made from the same; with what only a build
-/// can find.
+/// Writes one edition beside the old one, or keeps the old one if it was made from the same inputs. Also returns the
+/// findings that only a build can make.
 fn prepare(
     handbook: &Handbook,
     theme: &Theme,
@@ -158,18 +158,18 @@ fn prepare(
 ) -> Result<(Sealed, Prepared, Vec<Finding>), BuildError> {
     let (folder, target) = (publish::state_folder(handbook.tree.root())?, target(handbook, audience, options));
     let owner = outside(handbook, &target).then(|| handbook.tree.root().display().to_string());
-    // A folder that the command line names is the user's own choice.
+    // A folder given on the command line is the user's own choice.
     let owner = owner.as_deref().filter(|_| options.output.is_none());
     let publishing = publish::Options { on_wait, owner, ..publish::Options::new(audience.id()) };
     let edition = publish::Edition::begin(&target, &publishing)?;
     let inputs = options.as_of.is_none().then(|| inputs::digest(handbook, audience, &target, options)).flatten();
     let view = project(&handbook.graph, audience, ViewOptions { drafts: options.drafts });
     let headers = hosting::header_files(handbook, &view, &target);
-    let pages = match kept(&edition, &folder, audience, inputs, options)? {
+    let pages = match reused(&edition, &folder, audience, inputs, options)? {
         Some(pages) => pages,
         None => {
-            // The search index is replaced before the edition: should this build end here, no later one may take the
-            // two for a pair.
+            // The search index is replaced before the edition. If this build is killed here, a later one must not take
+            // the two for a pair.
             if options.as_of.is_none() {
                 inputs::forget(&folder, audience)?;
             }
@@ -190,9 +190,9 @@ fn prepare(
     Ok((edition, made, findings))
 }
 
-/// Keeps the standing edition when it was made from the same inputs and is whole, its search index too; gives how many
-/// pages it has.
-fn kept(
+/// Keeps the published edition if it was made from the same inputs and is intact, with its search index; returns its
+/// number of pages.
+fn reused(
     edition: &publish::Edition,
     folder: &Path,
     audience: Audience,
@@ -206,7 +206,7 @@ fn kept(
     Ok(edition.keep_standing(made.manifest)?.then_some(made.pages))
 }
 
-/// Where an edition is written to.
+/// The folder of an edition.
 pub(crate) fn target(handbook: &Handbook, audience: Audience, options: &BuildOptions) -> PathBuf {
     match &options.output {
         Some(folder) => folder.join(audience.id()),
@@ -214,19 +214,19 @@ pub(crate) fn target(handbook: &Handbook, audience: Audience, options: &BuildOpt
     }
 }
 
-/// Whether a folder is not below the handbook's own.
+/// Whether a folder is outside the handbook's.
 fn outside(handbook: &Handbook, target: &Path) -> bool {
     !real(target).path.starts_with(handbook.tree.root())
 }
 
-/// One edition to write: what of, with which header files, where to.
+/// One edition to write: its view, header files and target.
 struct Job<'a> {
     view: &'a View,
     headers: &'a [HeaderFile],
     edition: &'a publish::Edition,
 }
 
-/// Renders and writes one edition beside the old one; gives how many pages it has.
+/// Renders and writes one edition beside the old one; returns its number of pages.
 fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptions) -> Result<usize, BuildError> {
     let Job { view, headers, edition } = *job;
     let guard = match view.audience() {
@@ -235,7 +235,7 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     };
     let search = options.search.then(|| search_files(view, guard.as_ref())).transpose()?;
     let out = Out::new(handbook, guard.as_ref(), edition);
-    // The index is written at once, so that it is not in memory beside the pages.
+    // The index is written first, so that it is not in memory together with the pages.
     let mut manifest = None;
     if let Some((files, index)) = search {
         manifest = files.iter().map(|(path, _)| path).find(|path| is_manifest(path)).cloned();
@@ -265,7 +265,7 @@ fn write(handbook: &Handbook, theme: &Theme, job: &Job<'_>, options: &BuildOptio
     }
 }
 
-/// The guard of the external edition, which has looked at what goes into it as it is.
+/// The leak scanner of the external edition, which has already scanned the handbook's own files.
 fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildError> {
     let (files, mut strings) = render::built_in_words(view.lang());
     strings.extend(collect::built_in_synonyms(view.lang()).map(str::to_owned));
@@ -273,7 +273,7 @@ fn guard<'h>(handbook: &'h Handbook, view: &'h View) -> Result<Guard<'h>, BuildE
     let guard = guard.map_err(|error| {
         BuildError::Search(text!(
             "skyddet av det interna gick inte att bygga: {error}",
-            "the guard of what is internal could not be built: {error}"
+            "the leak scanner could not be built: {error}"
         ))
     })?;
     guard.look_at_own(&handbook.tree);
@@ -294,7 +294,7 @@ fn search_files(view: &View, guard: Option<&Guard<'_>>) -> Result<(Files, Index)
     Ok((shards::export(&index).map_err(failed)?, index))
 }
 
-/// How an edition is rendered; what the health page is told.
+/// The options for rendering an edition, with what the health page shows.
 pub(crate) fn render_options(
     handbook: &Handbook,
     view: &View,
@@ -333,7 +333,7 @@ pub(crate) fn render_options(
     }
 }
 
-/// What an edition leaves out as draft or upcoming.
+/// The drafts and upcoming documents that an edition leaves out.
 pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> {
     let left_out = handbook.graph.iter().filter(|(ix, doc)| doc.status.is_unpublished() && view.get(*ix).is_none());
     let beside = handbook.graph.versions.iter().flat_map(|(ix, versions)| {
@@ -361,18 +361,18 @@ pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> 
     left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(version)).collect()
 }
 
-/// Addresses of the last edition that this one lacks without a redirect.
+/// Reports addresses of the last edition that this one lacks without a redirect.
 fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> {
     let gone = edition.changes().removed.iter().filter(|path| path.ends_with(".html"));
     let finding = |path: &String| {
         let audience = view.audience().id();
         let message = text!(
             "adressen {path} har försvunnit från {audience} utan att något leder vidare",
-            "the address {path} has vanished from {audience} and nothing leads on"
+            "the address {path} is gone from {audience} and has no redirect"
         );
         let help = text!(
             "skriv den i `aliases` hos dokumentet som har tagit över",
-            "write it in `aliases` of the document that took over"
+            "write it in `aliases` of the document that replaced it"
         );
         let Some(moved) = moved_from(path, handbook, view, edition) else {
             return Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help);
@@ -406,7 +406,7 @@ fn moved_from(path: &str, handbook: &Handbook, view: &View, edition: &Sealed) ->
 
 /// Why a build failed, in words; findings are told apart.
 impl BuildError {
-    /// The sentence and what to do, for what is no finding.
+    /// The message and what to do, for errors that aren't findings.
     pub(crate) fn texts(&self) -> (Text, Option<Text>) {
         match self {
             BuildError::Findings(..) => (text!("handboken har fel", "the handbook has errors"), None),

@@ -1,12 +1,12 @@
-//! Versions that stand in git alone (format § 9), laid beside the documents as if each were a file `ID@LABEL.md`.
+//! Versions that are only in git (format § 9), added to the documents as if each were a file `ID@LABEL.md`.
 //!
-//! One walk over the history gives every text that a document had. Texts belong to one document where kind and id are
-//! the same; where a commit takes one document away and brings another of its kind, they are one that got a new id when
-//! the file is the same, or the words nearly are ([`ALIKE`]). Of a document's texts each pair of `version` and `approved`
-//! is a decision: its text is the newest that its fingerprint fits, else the one that the commit brought.
+//! One walk over the history finds all texts of every document. Texts with the same kind and id belong to one document.
+//! If a commit removes a document and adds another of its kind, they count as one with a new id if the file is the same
+//! or the words are nearly the same ([`ALIKE`]). Each pair of `version` and `approved` among a document's texts is a
+//! decision; its text is the newest that matches its fingerprint, else the one of its commit.
 //!
-//! A decision counts only where the files lack it, and where it began before the newest that the files hold: what was
-//! taken back in the files was taken back. So git can add what was before, never what applies after.
+//! A decision counts only if the files lack it and it began before the newest one in the files: what was withdrawn in
+//! the files stays withdrawn. So git can add earlier versions, but never a later one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -23,31 +23,31 @@ use crate::source::git::{self, GitFault};
 use crate::source::{Former, Seen, SourceTree, parent};
 use crate::text;
 
-/// The share of words that two texts have in common from which on they are one document under another id. Renamed
-/// documents in prose share 94 % and more; two routines made from one template seldom over 70 %.
+/// The share of common words above which two texts are one document with a new id. Renamed documents in prose share 94
+/// % and more; two routines made from one template rarely over 70 %.
 const ALIKE: f64 = 0.8;
 
 /// A document by kind and id.
 type Key = (Kind, String);
 
-/// The history up to a commit, read under a configuration.
+/// The history up to a commit, parsed with a configuration.
 pub(super) struct Kept {
     commit: String,
     config: [u8; 32],
     lines: Arc<Lines>,
 }
 
-/// What the history says of all documents.
+/// The history of all documents.
 #[derive(Default)]
 struct Lines {
-    /// The texts of each, by the order of commits.
+    /// The texts of each document, in the order of commits.
     texts: BTreeMap<Key, Vec<Sighting>>,
-    /// The id that a document had before, and the commit by which it lost it.
+    /// The former id of a document, and the commit that changed it.
     former: BTreeMap<Key, (Key, usize)>,
     is_cut: bool,
 }
 
-/// A decided text in a commit.
+/// An approved text in a commit.
 struct Sighting {
     order: usize,
     commit: Arc<str>,
@@ -56,11 +56,11 @@ struct Sighting {
     version: Option<String>,
     approved: Date,
     begin: Date,
-    /// Whether the text is the one that its fingerprint was made of.
+    /// Whether the text matches its fingerprint.
     is_sealed: bool,
 }
 
-/// The sources with the versions that stand in git alone; and what keeps git from telling, if anything does.
+/// The sources with the versions that are only in git; and why git can't provide all of them, if so.
 pub(super) fn add(
     tree: &SourceTree,
     config: &Config,
@@ -86,7 +86,7 @@ fn lines(tree: &SourceTree, config: &Config, kept: &mut Option<Kept>) -> Result<
     Ok(lines)
 }
 
-/// A file of documents as a commit had it.
+/// A file with documents at a commit.
 struct Parsed {
     document: Arc<Document>,
     is_decided: bool,
@@ -132,7 +132,7 @@ impl Lines {
         lines
     }
 
-    /// The decisions about a document, by the order of their commits: each with its text.
+    /// The decisions about a document in the order of commits, each with its text.
     fn decisions(&self, key: &Key) -> Vec<&Sighting> {
         let mut sightings: Vec<&Sighting> = Vec::new();
         let (mut key, mut end) = (key, usize::MAX);
@@ -140,7 +140,7 @@ impl Lines {
             let own = self.texts.get(key).into_iter().flatten();
             sightings.extend(own.filter(|sighting| sighting.order < end));
             match self.former.get(key).filter(|(_, order)| *order < end) {
-                // Each step goes back in time, so there is no going round.
+                // Each step goes back in time, so the loop ends.
                 Some((former, order)) => (key, end) = (former, *order),
                 None => break,
             }
@@ -159,7 +159,7 @@ impl Lines {
         chosen
     }
 
-    /// What the files of today lack.
+    /// Decisions that today's files lack.
     fn missing(&self, tree: &SourceTree, documents: &[Arc<Document>]) -> Vec<Former> {
         let mut groups: BTreeMap<Key, Vec<&Arc<Document>>> = BTreeMap::new();
         let own = documents.iter().filter(|document| !document.is_entry && document.kind.is_controlled());
@@ -180,7 +180,7 @@ impl Lines {
     }
 }
 
-/// Every text at every path that it had, parsed once.
+/// All texts at all their paths, parsed once.
 fn parsed<'w>(walk: &'w Walk, config: &Config) -> HashMap<(&'w str, &'w str), Parsed> {
     let touched = walk.commits.iter().flat_map(|commit| &commit.touched);
     let all: BTreeSet<(&str, &str)> =
@@ -212,7 +212,7 @@ fn sighting(parsed: &Parsed, order: usize, commit: &Arc<str>, path: &str, bytes:
     })
 }
 
-/// Of the documents that a commit took away and brought, those that are one under a new id: the new one with the old.
+/// Pairs of a removed and an added document in a commit that are one with a new id: new and old.
 fn renamed(
     gone: &[(Key, &str, &str)],
     come: &[(Key, &str, &str)],
@@ -266,7 +266,7 @@ fn version_of(document: &Document) -> Option<&str> {
     document.head.str("version").map(str::trim).filter(|version| !version.is_empty())
 }
 
-/// Whether the files hold this decision: by its number, else by its day.
+/// Whether the files contain a decision: by its number, else by its day.
 fn is_filed(sighting: &Sighting, files: &[&Arc<Document>]) -> bool {
     files.iter().any(|file| match (sighting.version.as_deref(), version_of(file)) {
         (Some(version), Some(own)) => version == own,
@@ -274,7 +274,7 @@ fn is_filed(sighting: &Sighting, files: &[&Arc<Document>]) -> bool {
     })
 }
 
-/// Whether a decision began before the newest that the files hold.
+/// Whether a decision began before the newest one in the files.
 fn is_before(sighting: &Sighting, files: &[&Arc<Document>]) -> bool {
     let begun = files.iter().filter_map(|file| Some((file.dates(None).begin()?, version_of(file).unwrap_or_default())));
     let newest = begun.max_by(|a, b| a.0.cmp(&b.0).then_with(|| natural(a.1, b.1)));
@@ -284,7 +284,7 @@ fn is_before(sighting: &Sighting, files: &[&Arc<Document>]) -> bool {
     })
 }
 
-/// The file that a decision would be, beside those of its document.
+/// The file for a decision, beside those of its document.
 fn beside(
     tree: &SourceTree,
     files: &[&Arc<Document>],
@@ -315,7 +315,7 @@ fn beside(
     Some(Former { path: path.into(), bytes: sighting.bytes.to_vec(), seen })
 }
 
-/// What is told where the history can't be read, or is only a part of it.
+/// The finding if the history can't be read or is incomplete.
 pub(super) fn finding(fault: &GitFault, span: Span) -> Finding {
     let Text { sv, en } = fault.text();
     let message = Text {
@@ -329,8 +329,8 @@ pub(super) fn finding(fault: &GitFault, span: Span) -> Finding {
     Finding::new(Code::GIT_HISTORY, span, message).help(help)
 }
 
-/// What is told of texts that stand in git alone: nothing but what readers should not see, and at the document's file,
-/// since nobody can put the other right.
+/// The findings to report in texts that are only in git: only privacy findings, at the document's file, since nobody
+/// can change the text itself.
 pub(super) fn told(findings: Vec<Finding>, tree: &SourceTree) -> Vec<Finding> {
     const PRIVACY: [Code; 2] = [Code::PERSONAL_IDENTITY_NUMBER, Code::FORBIDDEN_TEXT];
     let told = |finding: Finding| {
@@ -368,7 +368,7 @@ mod tests {
         format!("+++\ntitle = \"A\"\n{head}\n+++\n\n{body}\n")
     }
 
-    /// A history of (path, text) pairs, a commit each; nothing takes the file away.
+    /// A history of (path, text) pairs, one commit each; no file is removed.
     fn history(steps: &[&[(&str, Option<&str>)]]) -> Walk {
         let mut texts = BTreeMap::new();
         let commit = |(order, step): (usize, &&[(&str, Option<&str>)])| {
@@ -385,7 +385,7 @@ mod tests {
         Walk { commits, texts, is_cut: false }
     }
 
-    /// The versions that the files lack: their paths, commits and whether the body has a word.
+    /// The versions that the files lack: their paths, commits and whether the body contains a word.
     fn missing(walk: Walk, files: &[(&str, &str)]) -> Vec<(String, String)> {
         let config = config();
         let files: Vec<(String, &str)> = files.iter().map(|(path, text)| (format!("content/{path}"), *text)).collect();
@@ -417,7 +417,7 @@ mod tests {
             missing(walk(), &[("rutiner/a.md", &three)]),
             [(path("1.0"), "c1".into()), (path("2.0"), "c3".into())]
         );
-        // What the files have is theirs, and what began after the newest of theirs was taken back.
+        // The files' own versions stay, and a decision after their newest was withdrawn.
         assert_eq!(missing(walk(), &[("rutiner/a.md", &two)]), [(path("1.0"), "c1".into())]);
         assert_eq!(
             missing(walk(), &[("rutiner/a.md", &three), ("rutiner/a@2.0.md", &two)]),
@@ -444,7 +444,7 @@ mod tests {
                 ("content/vard/rutiner/b@2.md".to_owned(), "c1".to_owned())
             ]
         );
-        // By words, where the id went with the file's name.
+        // By words, if id and file name changed.
         let walk = history(&[
             &[("rutiner/a.md", Some(&old))],
             &[

@@ -1,5 +1,5 @@
-//! The header files of web servers for an edition, from `[build] server`: those that belong in it are published with
-//! it, those for an administrator lie beside it.
+//! Header files of an edition for the web servers in `[build] server`. Some are published with the edition; those for
+//! an administrator are stored beside it.
 
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,13 @@ use crate::hosting::{HeaderFile, Server, Settings, files};
 use crate::model::Audience;
 use crate::publish::{self, Encoding, PublishError};
 
-/// The files of all servers that the configuration names.
+/// The files for all configured servers.
 pub(super) fn header_files(handbook: &Handbook, view: &View, target: &Path) -> Vec<HeaderFile> {
     let config = &handbook.config;
     let lead_to = |(from, ix)| Some((from, view.get(ix)?.url.clone()));
     let redirects: Vec<(String, String)> = pages::redirects(view).into_iter().filter_map(lead_to).collect();
-    // An output that is named from the root of the disk is where the server finds it; any other lies on the machine
-    // that builds, and its path has no place in what is published.
+    // An absolute `output` is the path that the server sees. A relative one is a path on the building machine, which
+    // must not be published.
     let output = config.site(view.audience()).output.as_str();
     let folder = Path::new(output).is_absolute().then_some(output);
     let has = |encoding| config.precompress.iter().any(|word| Encoding::parse(word) == Some(encoding));
@@ -34,10 +34,10 @@ pub(super) fn header_files(handbook: &Handbook, view: &View, target: &Path) -> V
     servers.flat_map(|server| files(server, &settings)).collect()
 }
 
-/// Writes the files for an administrator beside an edition; one that is as it was is left alone.
+/// Writes the administrator's files beside an edition; unchanged ones are not touched.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(super) fn write_beside(target: &Path, files: &[HeaderFile]) -> Result<Vec<PathBuf>, PublishError> {
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut written = Vec::new();

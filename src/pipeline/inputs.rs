@@ -1,8 +1,8 @@
-//! What an edition was made from, as one hash: the program, the day, the options, and every file of the handbook. A
-//! build from the same inputs as the standing edition's keeps it, after a look that it is whole.
+//! Input hash of an edition: the program, the day, the options, and every file of the handbook. A build with the same
+//! inputs as the published edition keeps it, after verifying that it is intact.
 //!
-//! Documents count by their bytes, other files by size and time of change. A file that was changed in the very second
-//! of a build could change again without a new time: such a build is not remembered.
+//! Documents are hashed by content, other files by size and modification time. A file changed within the last seconds
+//! before a build could change again with the same time, so such a build is not cached.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -16,10 +16,10 @@ use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError};
 use crate::source::Stamp;
 
-/// How much older than the build the newest file must be.
+/// Minimum age of the newest file for a build to be cached.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// What is kept of a build, in `.handbok/`.
+/// The cached record of a build, in `.handbok/`.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Made {
     inputs: Digest,
@@ -27,7 +27,7 @@ pub(super) struct Made {
     pub(super) pages: usize,
 }
 
-/// The hash of all inputs of an edition; nothing when they can't be known for sure.
+/// Hashes all inputs of an edition; `None` if they can't be known for sure.
 pub(super) fn digest(handbook: &Handbook, audience: Audience, target: &Path, options: &BuildOptions) -> Option<Digest> {
     let mut hasher = blake3::Hasher::new();
     let mut add = |words: &str| {
@@ -54,16 +54,16 @@ pub(super) fn digest(handbook: &Handbook, audience: Audience, target: &Path, opt
     Some(Digest::from_bytes(*hasher.finalize().as_bytes()))
 }
 
-/// What the standing edition was made from, if that is these inputs.
+/// The record of the published edition, if it was made from these inputs.
 pub(super) fn recall(folder: &Path, audience: Audience, inputs: Digest) -> Option<Made> {
     let made: Made = serde_json::from_slice(&publish::read_state(&file(folder, audience))?).ok()?;
     (made.inputs == inputs).then_some(made)
 }
 
-/// Remembers what an edition was made from.
+/// Saves the record of an edition.
 ///
 /// # Errors
-/// The system's refusal; then the next build does all again.
+/// The system refuses; the next build then starts from scratch.
 pub(super) fn keep(
     folder: &Path,
     audience: Audience,
@@ -71,15 +71,15 @@ pub(super) fn keep(
     manifest: Digest,
     pages: usize,
 ) -> Result<(), PublishError> {
-    // A struct of hashes and a number always serialises; inputs that can't be known are never recalled.
+    // A struct of hashes and a number always serialises. Without a hash of the inputs, the record never matches.
     let made = inputs.map(|inputs| Made { inputs, manifest, pages });
     publish::write_state(&file(folder, audience), &serde_json::to_vec(&made).unwrap_or_default())
 }
 
-/// Forgets what an edition was made from, until a build of it has come to its end.
+/// Deletes the record of an edition until a build of it has finished.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(super) fn forget(folder: &Path, audience: Audience) -> Result<(), PublishError> {
     if publish::read_state(&file(folder, audience)).is_none() {
         return Ok(());

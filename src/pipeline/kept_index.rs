@@ -1,8 +1,8 @@
-//! The search index that a build leaves in `.handbok/index/<audience>/` for `handbok search` and the preview.
+//! Saved search index of a build, in `.handbok/index/<audience>/`, for `handbok search` and the preview.
 //!
-//! It is taken up only when it was made from the same: the program, the day, the configuration, every document's bytes,
-//! the names of all other files, drafts or not. Its files are hashed when written and when read, so a damaged one is
-//! none; nor is one whose sources have changed. Then the caller indexes anew, in memory, with the same results.
+//! It is used only if its inputs are the same: the program, the day, the configuration, every document's bytes, the
+//! names of all other files, drafts or not. Its files are hashed when written and when read, so a damaged index is
+//! rejected. Without a valid index the caller makes one in memory, with the same results.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,9 +16,9 @@ use crate::publish::{self, PublishError};
 use crate::search::index::Index;
 use crate::source::SourceTree;
 
-/// The list of the folder's files, with what they were made from.
+/// The list of the folder's files, with the input hash.
 const LIST: &str = "handbok.json";
-/// What a query needs beside tantivy's files.
+/// The data that a query needs besides tantivy's files.
 const BESIDE: &str = "handbok.bin";
 
 #[derive(Serialize, Deserialize)]
@@ -27,7 +27,7 @@ struct List {
     files: BTreeMap<String, Digest>,
 }
 
-/// What an index is made from, as one hash; nothing when it can't be known.
+/// Hashes the inputs of an index; `None` if they can't be known.
 pub(crate) fn inputs(tree: &SourceTree, today: Date, audience: Audience, drafts: bool) -> Option<Digest> {
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
@@ -40,7 +40,7 @@ pub(crate) fn inputs(tree: &SourceTree, today: Date, audience: Audience, drafts:
         add(file.path.as_bytes());
         add(&file.hash);
     }
-    // A link to a file may read otherwise when there is none.
+    // The text of a link depends on whether its file exists.
     for path in tree.others_in("") {
         add(path.as_bytes());
     }
@@ -51,10 +51,10 @@ fn folder(root: &Path) -> Result<PathBuf, PublishError> {
     publish::state_folder(root).map(|folder| folder.join("index"))
 }
 
-/// Puts an index at its place, by the same way as an edition.
+/// Saves an index, atomically like an edition.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(crate) fn write(root: &Path, audience: Audience, inputs: Option<Digest>, index: &Index) -> Result<(), WriteError> {
     let mut files = index.files().map_err(|error| WriteError::Search(crate::search::index::reason(&error)))?;
     if let (Some(inputs), Some(beside)) = (inputs, index.beside()) {
@@ -68,15 +68,15 @@ pub(crate) fn write(root: &Path, audience: Audience, inputs: Option<Digest>, ind
     publish::write_folder(&folder, audience.id(), &files).map_err(WriteError::Publish)
 }
 
-/// Why an index could not be written.
+/// Why an index could not be saved.
 pub(crate) enum WriteError {
     /// Its files could not be made.
     Search(Text),
-    /// The disk.
+    /// The disk refused.
     Publish(PublishError),
 }
 
-/// The index that a build left, if it was made from this.
+/// Opens the saved index, if it was made from these inputs.
 pub(crate) fn open(root: &Path, audience: Audience, inputs: Digest) -> Option<Index> {
     let folder = folder(root).ok()?.join(audience.id());
     let list: List = serde_json::from_slice(&publish::read_state(&folder.join(LIST))?).ok()?;
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_opened_index_answers_as_the_one_that_was_written() {
+    fn an_opened_index_answers_like_the_saved_one() {
         let (tree, index) = sample();
         let root = tempfile::tempdir().expect("a folder");
         let inputs = inputs(&tree, TODAY, Audience::Intranet, false).expect("inputs");
@@ -127,20 +127,20 @@ mod tests {
             ["lex sarah", "läkemedel", "lakemedelshantering", "avvikelser", "sol 14 kap", "medicin", "xyzzy", ""]
         {
             let query = Query::new(words, 20);
-            let told = |index: &Index| {
+            let answers = |index: &Index| {
                 let answer = search(index, &query).expect("an answer");
                 let explanation = explain(index, &query).expect("an explanation");
                 let explanation = serde_json::to_string(&explanation).expect("JSON");
                 (answer::json(index, &answer), answer.total, answer.did_you_mean, explanation)
             };
-            assert_eq!(told(&opened), told(&index), "{words}");
+            assert_eq!(answers(&opened), answers(&index), "{words}");
         }
         assert!(shards::export(&opened).expect("files") == shards::export(&index).expect("files"));
         assert!(opened.update(&[], &[]).is_err(), "it takes no further documents");
     }
 
     #[test]
-    fn a_stale_or_damaged_index_is_none() {
+    fn a_stale_or_damaged_index_is_rejected() {
         let (tree, index) = sample();
         let root = tempfile::tempdir().expect("a folder");
         let made = inputs(&tree, TODAY, Audience::Intranet, false).expect("inputs");

@@ -1,6 +1,6 @@
-//! The one way through the house: [`read`] names all stages from source to findings, [`edition`] goes on to what is
-//! published, and the preview takes the same way on every edit. Parsed files are kept by content hash at one seam
-//! ([`Cache`]); a law in the tests says that cached and clean give the same.
+//! Pipeline: the only module that calls all stages. [`read`] goes from source to findings, [`edition`] from there to a
+//! published edition; the preview calls the same functions on every edit. Parsed files are cached by content hash
+//! ([`Cache`]); a property test checks that cached and clean results are equal.
 
 mod changes;
 pub mod edition;
@@ -34,10 +34,10 @@ use crate::source::git::GitFault;
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
-/// Parsed files by path, for as long as neither they nor the configuration change.
+/// Cache of parsed files by path, valid while neither the file nor the configuration changes.
 #[derive(Default)]
 pub struct Cache {
-    /// Whether a file that can't be read whole counts as it last could.
+    /// Whether a file that can't be fully parsed keeps its last valid version.
     keeps_good: bool,
     config: Option<(Arc<Config>, Vec<Finding>)>,
     files: HashMap<Arc<str>, Arc<ParsedFile>>,
@@ -50,28 +50,29 @@ pub struct Cache {
     git: Option<from_git::Kept>,
 }
 
-/// A handbook, read and checked.
+/// A handbook that has been read and checked.
 pub struct Handbook {
-    /// The sources.
+    /// The source files.
     pub tree: Arc<SourceTree>,
     /// The configuration.
     pub config: Arc<Config>,
     /// All documents and relations.
     pub graph: Graph,
-    /// The theme; nothing when it has faults (which are findings).
+    /// The theme; `None` if it has errors, which are findings.
     pub theme: Option<Arc<Theme>>,
-    /// All findings, at their levels, sorted, each once.
+    /// All findings with their configured severities, sorted, without duplicates.
     pub findings: Vec<Finding>,
-    /// The files that could not be read whole; with a cache that keeps what was good, their pages are older than they.
+    /// The files that could not be fully parsed. With a cache that keeps the last valid version, their pages are older
+    /// than the files.
     pub(crate) unread: BTreeSet<FileId>,
-    /// The errors of drafts beside decided versions, which are warnings above: they stop a build that shows drafts.
+    /// Errors in drafts of decided documents, which `findings` has as warnings: they stop a build that shows drafts.
     pub(crate) draft_errors: Vec<Finding>,
     /// Why git could not tell of former versions, or not of all, where it was asked.
     pub(crate) git_fault: Option<GitFault>,
 }
 
 impl Handbook {
-    /// Takes the errors of drafts for what they are: a build that shows drafts is stopped by them.
+    /// Makes errors in drafts count as errors, for a build that shows drafts.
     pub(crate) fn count_drafts(&mut self) {
         for error in &self.draft_errors {
             let same = |finding: &&mut Finding| (finding.code, finding.span) == (error.code, error.span);
@@ -79,13 +80,13 @@ impl Handbook {
         }
     }
 
-    /// How many findings of a severity.
+    /// The number of findings of a severity.
     pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }
 
-/// Reads and checks a handbook: source → parse → graph → check. Nothing when there is no `config.toml`.
+/// Reads and checks a handbook: source → parse → graph → check. `None` if there is no `config.toml`.
 pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Handbook> {
     let (config, mut own) = cache.config(tree.config()?);
     let mut unread: BTreeSet<FileId> = own.iter().filter(|finding| is_unread(finding)).map(|f| f.span.file).collect();
@@ -106,20 +107,20 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     findings.extend(check::run(&mut context, &mut cache.memo));
     drop(context);
     if cache.keeps_good {
-        // Of a text that no longer stands there only what is wrong with the present one is told.
+        // Findings from an older text of a file don't apply; only the parse errors of the present text do.
         findings.retain(|finding| !unread.contains(&finding.span.file));
     }
     let (theme, tree, found) = cache.theme.load(&tree, &config);
     findings.extend(own.into_iter().chain(found));
     let beside = check::Beside::of(&graph);
-    findings.retain(|finding| beside.is_told(finding));
+    findings.retain(|finding| beside.is_reported(finding));
     let findings = from_git::told(findings, &tree);
     let mut findings = check::settle(findings, &config, &tree);
     let draft_errors = beside.soften(&mut findings);
     Some(Handbook { tree, config, graph, theme, findings, unread, draft_errors, git_fault })
 }
 
-/// Whether a finding of the configuration says that it can't be read.
+/// Whether a finding says that the configuration can't be parsed.
 fn is_unread(finding: &Finding) -> bool {
     matches!(finding.code, Code::SYNTAX | Code::NOT_UTF8)
 }
@@ -129,7 +130,7 @@ fn is_broken(file: &ParsedFile) -> bool {
 }
 
 impl Cache {
-    /// A cache for the preview: while a file is being mended, its last good text stands.
+    /// A cache for the preview: while a file has a syntax error, its last valid version is used.
     pub(crate) fn that_keeps_good() -> Self {
         Self { keeps_good: true, ..Self::default() }
     }
@@ -148,14 +149,14 @@ impl Cache {
         {
             return (former.clone(), findings);
         }
-        // Kinds, types and folders come from the configuration: every file is read anew.
+        // Kinds, types and folders come from the configuration, so every file has to be parsed again.
         self.files.clear();
         let config = Arc::new(config);
         self.config = Some((config.clone(), findings.clone()));
         (config, findings)
     }
 
-    /// What is wrong in upcoming versions and in drafts beside decided ones: each is checked in its document's place.
+    /// The findings of upcoming versions and of drafts of decided documents: each is checked in place of its document.
     fn of_coming(
         &mut self,
         config: &Arc<Config>,
@@ -221,7 +222,7 @@ impl Cache {
     }
 }
 
-/// A file as parsed; with the documents of an earlier text where it can't be read whole and that one could.
+/// A file as parsed, or the documents of its previous text if only that one could be fully parsed.
 fn or_former(parsed: ParsedFile, former: &ParsedFile, file: &SourceFile) -> ParsedFile {
     let was_whole = former.is_kept || !is_broken(former);
     let is_bare = has_keys(former) && !has_keys(&parsed);
@@ -230,10 +231,10 @@ fn or_former(parsed: ParsedFile, former: &ParsedFile, file: &SourceFile) -> Pars
     }
     let mut findings = parsed.findings;
     if findings.is_empty() {
-        let message = text!("filen har inga nycklar längre", "the file has no keys any more");
+        let message = text!("filen har inga nycklar längre", "the file no longer has any keys");
         let help = text!(
             "börja den med en rad `+++`, nycklarna och en rad `+++` till",
-            "begin it with a line `+++`, the keys and another line `+++`"
+            "begin it with a line `+++`, then the keys and another line `+++`"
         );
         findings.push(Finding::new(Code::SYNTAX, Span::whole(file.id), message).help(help));
     }

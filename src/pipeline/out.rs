@@ -1,5 +1,5 @@
-//! Where an edition's bytes go on their way out: past the guard of what is hidden (external site), attachments past the
-//! cleaner, each with its compressed twins, to the publisher.
+//! Output path of an edition's files: through the leak scanner (external site), for attachments through the cleaner,
+//! then with compressed copies to the publisher.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::render;
 use crate::secrecy::{Guard, Origin};
 use crate::source::SourceTree;
 
-/// Where bytes go on their way out.
+/// The output of one edition.
 pub(super) struct Out<'a> {
     edition: &'a publish::Edition,
     encodings: Vec<Encoding>,
@@ -25,13 +25,13 @@ pub(super) struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    /// To an edition; past a guard on the external site.
+    /// Output to an edition, with a leak scanner on the external site.
     pub(super) fn new(handbook: &'a Handbook, guard: Option<&'a Guard<'a>>, edition: &'a publish::Edition) -> Self {
         let encodings = handbook.config.precompress.iter().filter_map(|word| Encoding::parse(word)).collect();
         Self { edition, encodings, guard, handbook }
     }
 
-    /// A file that the program made.
+    /// Writes a generated file.
     pub(super) fn put(&self, path: &str, bytes: &[u8]) -> Result<(), BuildError> {
         self.put_from(path, bytes, Origin::Made)
     }
@@ -45,17 +45,17 @@ impl<'a> Out<'a> {
     }
 }
 
-/// The content's own files, pictures without their metadata. One that is gone since the folder was listed ends the
-/// build: pages link it.
+/// Writes the content folder's files, pictures without their metadata. A file that has disappeared since the folder was
+/// listed stops the build, because pages link to it.
 pub(super) fn assets(view: &View, tree: &SourceTree, out: &Out<'_>) -> Result<(), BuildError> {
     let paths: Vec<&std::sync::Arc<str>> = view.assets().collect();
     paths.par_iter().try_for_each(|path| -> Result<(), BuildError> {
         let path: &str = path;
-        // Without the path of the machine that builds, which the error has besides.
+        // Without the absolute path of the building machine; the error has the relative one.
         let gone = |error: std::io::Error| PublishError::io(Action::Read, Path::new(path))(error.kind().into());
         let bytes = tree.read(path).map_err(gone)?;
-        // `check` has told these at their place; a file that was changed since stops the build here, and so does one
-        // whose check is turned down.
+        // `check` has already reported these at their place. Here they stop the build if the file was changed since, or
+        // if its check is disabled.
         if let Some(finding) = look_again(&out.handbook.graph, path, &bytes, out.guard.is_some()) {
             return Err(BuildError::Findings(vec![finding], out.handbook.tree.clone()));
         }

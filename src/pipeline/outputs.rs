@@ -1,5 +1,5 @@
-//! Where editions may be written: not among the handbook's sources, not over it, not into one another. Compared as real
-//! paths, so that two ways to write one folder, or a link, make no difference.
+//! Validates output folders: not inside the handbook's sources, not around them, not inside one another. Compares real
+//! paths, so that other spellings and links make no difference.
 
 use std::path::{Path, PathBuf};
 
@@ -10,33 +10,33 @@ use crate::model::edition_path::OWN_PREFIX;
 use crate::source::{Real, SourceTree, real};
 use crate::text;
 
-/// Folders of the root that no edition may lie in or hold.
+/// Folders of the handbook that no edition may be inside or contain.
 const KEPT: [&str; 6] = ["content", "themes", "templates", "static", ".handbok", ".git"];
 
-/// What is wrong with the configured output folders, where they are written.
+/// The findings about the configured output folders, at their place in config.toml.
 pub(super) fn findings(tree: &SourceTree, config: &Config) -> Vec<Finding> {
     let targets: Vec<(Audience, PathBuf)> =
         config.audiences().iter().map(|audience| (*audience, PathBuf::from(&config.site(*audience).output))).collect();
     let span = |audience: Audience| config.site(audience).output_span;
     let anywhere = Span::whole(config.file);
     let finding = |(audience, message): (Audience, Text)| {
-        // A default folder is wrong only by the other's side.
+        // A default folder only conflicts with a configured one: report it there.
         let span = span(audience).or_else(|| targets.iter().find_map(|(other, _)| span(*other))).unwrap_or(anywhere);
         let help = text!(
             "skriv en egen mapp för varje webbplats, som `public/intranet` och `public/external`",
-            "write a folder of its own for each site, such as `public/intranet` and `public/external`"
+            "write a different folder for each site, such as `public/intranet` and `public/external`"
         );
         Finding::new(Code::INVALID_VALUE, span, message).help(help).fixed()
     };
     faults(tree.root(), &targets).into_iter().map(finding).collect()
 }
 
-/// Why editions can't be written to some folders, each seen from the root; the first reason for each.
+/// Why editions can't be written to some folders; the first reason for each.
 pub(crate) fn faults(root: &Path, targets: &[(Audience, PathBuf)]) -> Vec<(Audience, Text)> {
     let reals: Vec<(Audience, &PathBuf, Real)> =
         targets.iter().map(|(audience, written)| (*audience, written, real(&root.join(written)))).collect();
     let mut faults = Vec::new();
-    // Those that are right by themselves: one mistake is told once.
+    // The folders that are valid by themselves; only these are compared, so that one mistake is reported once.
     let mut right: Vec<&(Audience, &PathBuf, Real)> = Vec::new();
     for target in &reals {
         let (audience, written, place) = target;
@@ -54,7 +54,7 @@ fn nested(written: &Path, place: &Real, (other, there, real): &(Audience, &PathB
     is_within(&place.path, &real.path).then(|| {
         text!(
             "mappen `{shown}` går inte att använda: den är, rymmer eller ligger i `{there}`, dit {id} skrivs",
-            "the folder `{shown}` can't be used: it is, holds or lies in `{there}`, which {id} is written to"
+            "the folder `{shown}` can't be used: it is, contains or is inside `{there}`, which {id} is written to"
         )
     })
 }
@@ -66,16 +66,19 @@ fn by_itself(root: &Path, written: &Path, place: &Real) -> Option<Text> {
         return Some(text!("`{shown}` kan inte vara en utgåvas mapp", "`{shown}` can't be an edition's folder"));
     }
     if real(root).path.starts_with(&place.path) {
-        return Some(text!("mappen `{shown}` rymmer hela handboken", "the folder `{shown}` holds the whole handbook"));
+        return Some(text!(
+            "mappen `{shown}` rymmer hela handboken",
+            "the folder `{shown}` contains the whole handbook"
+        ));
     }
     let kept = KEPT.into_iter().find(|folder| is_within(&place.path, &real(&root.join(folder)).path))?;
     Some(text!(
         "mappen `{shown}` ligger i `{kept}/`, som är handbokens egen",
-        "the folder `{shown}` lies in `{kept}/`, which is the handbook's own"
+        "the folder `{shown}` is inside `{kept}/`, which is the handbook's own"
     ))
 }
 
-/// Whether one is the other, or lies in it.
+/// Whether one folder is the other, or inside it.
 fn is_within(one: &Path, other: &Path) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }

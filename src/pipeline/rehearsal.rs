@@ -1,5 +1,5 @@
-//! Filling in the templates without publishing: a handbook's own templates can fail at a page, and `check` is to say
-//! what a build would say (site § 1). The compiled-in templates are the tests' business.
+//! Renders the pages without publishing them, because a handbook's own templates can fail on a page and `check` must
+//! report what `build` would (site § 1). The compiled-in templates are covered by tests.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::check;
 use crate::model::Audience;
 use crate::render::{self, Edition, RenderError, Theme};
 
-/// How many different faults are told.
-const TOLD: usize = 20;
+/// Maximum number of different errors reported.
+const MOST: usize = 20;
 
-/// Adds to a handbook's findings what goes wrong when the pages of some editions are filled in.
+/// Renders the pages of some editions and adds errors to the handbook's findings.
 pub fn rehearse(handbook: &mut Handbook, audiences: &[Audience]) {
     let Some(theme) = handbook.theme.clone() else { return };
     let is_own = |folder: &str| handbook.tree.others_in(folder).next().is_some();
@@ -30,7 +30,7 @@ pub fn rehearse(handbook: &mut Handbook, audiences: &[Audience]) {
     if errors.is_empty() {
         return;
     }
-    let found = errors.iter().take(TOLD).map(|error| theme::fault(error, &mut handbook.tree)).collect::<Vec<_>>();
+    let found = errors.iter().take(MOST).map(|error| theme::fault(error, &mut handbook.tree)).collect::<Vec<_>>();
     let findings = std::mem::take(&mut handbook.findings).into_iter().chain(found).collect();
     handbook.findings = check::settle(findings, &handbook.config, &handbook.tree);
 }

@@ -1,5 +1,5 @@
-//! The theme at the pipeline's seam: loaded again only when its files or the configuration change; its faults as
-//! findings with their place.
+//! Cached theme: loaded again only when its files or the configuration change. Its errors become findings with their
+//! place.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::diag::{Code, Finding, Severity, Span};
 use crate::render::{RenderError, Theme, built_in, misspelt_texts};
 use crate::source::{CONFIG, SourceTree};
 
-/// The theme last loaded, and by what it was known.
+/// The theme last loaded, with the key that it is valid for.
 #[derive(Default)]
 pub(crate) struct Kept {
     key: Option<[blake3::Hash; 4]>,
@@ -18,8 +18,8 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// The theme of a configuration; nothing and the findings when it has faults. The tree comes back with the texts
-    /// of faulty files in it, so that findings can show their lines.
+    /// Loads the configured theme; `None` and findings if it has errors. The returned tree includes the texts of faulty
+    /// files, so that findings can show their lines.
     pub(crate) fn load(
         &mut self,
         tree: &Arc<SourceTree>,
@@ -47,7 +47,7 @@ impl Kept {
                 *self = Kept::default();
                 let mut tree = tree.clone();
                 let findings = errors.iter().map(|error| match (error.file.as_str(), config.theme_span) {
-                    // The theme that the configuration names isn't there.
+                    // The configured theme doesn't exist.
                     (CONFIG, Some(span)) => Finding::new(Code::SYNTAX, span, error.message.clone()).fixed(),
                     _ => fault(error, &mut tree),
                 });
@@ -80,7 +80,7 @@ pub(crate) fn fault(error: &RenderError, tree: &mut Arc<SourceTree>) -> Finding 
     Finding::new(Code::SYNTAX, Span::new(id, start..end), error.message.clone()).fixed()
 }
 
-/// The byte of a line and column, both from 1.
+/// The byte offset of a line and column, both from 1.
 fn offset(text: &str, line: u32, column: u32) -> usize {
     let line = line.saturating_sub(1) as usize;
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();

@@ -1,6 +1,6 @@
-//! The preview's search. After an edit of texts the edited documents are laid over the index of the snapshot before; once
-//! edits have rested for [`SETTLED`], all is indexed anew, so that concepts and compounds too are as from a clean build.
-//! The first index may be the one that the last build left.
+//! Search of the preview. After an edit of texts, the edited documents are overlaid on the index of the previous
+//! snapshot. Once there has been no edit for [`SETTLED`], everything is indexed again, so that concepts and compounds
+//! too are as in a clean build. The first index may be the saved one of the last build.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use crate::model::Mark;
 use crate::search::index::Index;
 use crate::search::{collect, shards};
 
-/// How long edits rest before all is indexed anew.
+/// Time without edits after which everything is indexed again.
 pub(crate) const SETTLED: Duration = Duration::from_secs(5);
 
-/// The index last made, and of what.
+/// The last index and the documents that it was made from.
 #[derive(Default)]
 pub(crate) struct Memo(Option<Known>);
 
@@ -23,11 +23,10 @@ struct Known {
     found: Arc<Found>,
 }
 
-/// A search that can be asked.
+/// A search index that can be queried.
 pub(crate) struct Found {
-    /// The index.
     pub(crate) index: Index,
-    /// Whether it is as from a clean build.
+    /// Whether it equals that of a clean build.
     pub(crate) is_clean: bool,
     files: OnceLock<Vec<(String, Vec<u8>)>>,
 }
@@ -37,7 +36,7 @@ impl Found {
         Arc::new(Self { index, is_clean, files: OnceLock::new() })
     }
 
-    /// A file of the static search, by its path from the edition's root.
+    /// A file of the static search, by its path relative to the edition's root.
     pub(crate) fn file(&self, path: &str) -> Option<Vec<u8>> {
         let files = self.files.get_or_init(|| shards::export(&self.index).unwrap_or_default());
         let place = files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
@@ -45,15 +44,15 @@ impl Found {
     }
 }
 
-/// The search of a view; nothing where the index can't be made (exhaustion). `kept` gives the index that a build left
-/// of just this view, if there is one.
+/// The search of a view; `None` if the index can't be made (memory exhausted). `kept` returns the saved index of
+/// exactly this view, if there is one.
 pub(crate) fn find(view: &View, memo: &Mutex<Memo>, kept: &dyn Fn() -> Option<Index>) -> Option<Arc<Found>> {
     let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
     let docs: Vec<Arc<ViewDoc>> = view.shared().cloned().collect();
     let last = memo.0.take().filter(|last| last.outline == *view.outline() && last.docs.len() == docs.len());
     let found = match last {
         Some(last) => {
-            // With the same front matter a document's entry follows from the document alone.
+            // With unchanged front matter, a document's index entry depends only on the document.
             let is_edited = |(before, now): &(&Arc<ViewDoc>, &Arc<ViewDoc>)| !Arc::ptr_eq(before, now);
             let edited: Vec<&Arc<ViewDoc>> =
                 last.docs.iter().zip(&docs).filter(is_edited).map(|(_, now)| now).collect();
@@ -63,7 +62,7 @@ pub(crate) fn find(view: &View, memo: &Mutex<Memo>, kept: &dyn Fn() -> Option<In
                 let entries: Vec<_> = edited.into_iter().map(|doc| collect::document(view, doc)).collect();
                 match last.found.index.update(&entries, &[]) {
                     Ok(index) => Found::new(index, false),
-                    // One that a build left.
+                    // The saved one of the last build.
                     Err(_) => Found::new(whole(view)?, true),
                 }
             }
@@ -74,7 +73,7 @@ pub(crate) fn find(view: &View, memo: &Mutex<Memo>, kept: &dyn Fn() -> Option<In
     Some(found)
 }
 
-/// The search of a view indexed anew; it takes the place of the remembered one when that is of the same documents.
+/// Indexes a view from scratch; replaces the cached index if that has the same documents.
 pub(crate) fn find_anew(view: &View, memo: &Mutex<Memo>) -> Option<Arc<Found>> {
     let found = Found::new(whole(view)?, true);
     let mut memo = memo.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,7 +99,7 @@ mod tests {
     use crate::search::query::{Query, search};
     use crate::source::SourceTree;
 
-    /// The snapshots of a handbook whose one routine is written and rewritten.
+    /// Snapshots of a handbook with one routine that is edited again and again.
     struct Edits {
         cache: Cache,
         views: audience::Memo,
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_is_found_at_once_and_all_is_indexed_anew_when_it_has_settled() {
+    fn an_edit_is_found_at_once_and_everything_is_indexed_again_later() {
         let mut edits = Edits { cache: Cache::default(), views: audience::Memo::default(), search: Mutex::default() };
         let first = edits.view("Medicinen räknas.");
         let found = find(&first, &edits.search, &|| None).expect("a search");

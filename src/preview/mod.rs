@@ -1,19 +1,19 @@
-//! The preview: what the editor types is on the screen at once, in both editions.
+//! Preview server: shows an editor's changes at once, in both editions.
 //!
-//! [`Preview::start`] reads the handbook and starts two servers and the watcher. [`watch`] reports which files changed;
-//! each batch goes through `source → parse → graph → check` (parsed files from the cache) and becomes the newest
-//! snapshot, whatever is wrong in it; [`server`] renders a page from it when a browser asks; [`reload`] tells every open
-//! page. What can't be read whole (front matter, the configuration, the theme) counts as it last could, and the overlay
-//! says so on the pages that are concerned; a link that leads nowhere is struck through on its page.
+//! [`Preview::start`] reads the handbook and starts two servers and the watcher. [`watch`] reports which files changed.
+//! Each batch goes through `source → parse → graph → check` (with cached files) and becomes the newest snapshot,
+//! whatever errors it has. [`server`] renders a page from it when a browser requests one; [`reload`] notifies every
+//! open page. Files that can't be parsed (front matter, the configuration, the theme) keep their last valid version,
+//! and the overlay says so on the affected pages; a broken link is struck through on its page.
 //!
 //! ```text
 //! watch ──changed paths──▶ pipeline ──Arc<dyn Site>──▶ Swap ◀──load── server ◀── browser
 //!                              └────reload/style/findings──▶ Hub ──event stream──▶ page
 //! ```
 //!
-//! The order matters in one place: the snapshot goes into the `Swap` first, the `Hub` is told after, so that a page that
-//! hears of a change always finds it. The script, the style and the page bar are added to a page on its way out of the
-//! preview's server ([`reload::dress`]) and nowhere else: nothing of the preview can end up in a published edition.
+//! The order matters in one place: the snapshot is stored in the `Swap` before the `Hub` is notified, so that a
+//! notified page always gets the new version. Script, style and page bar are added to a page only in the preview's
+//! server ([`reload::dress`]), so nothing of the preview can end up in a published edition.
 
 mod find;
 mod notes;
@@ -39,46 +39,46 @@ use server::{Ports, Server, Swap, listen};
 use site::{Broken, Lazy, Memo, Source};
 use watch::{Changes, Mode, Notice, Targets, Watcher};
 
-/// How long a file that is empty may be about to be written.
+/// How long to wait for an empty file to be written.
 const WRITING: Duration = Duration::from_millis(60);
 
-/// What the preview is asked for.
+/// Options of the preview.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// The handbook's folder.
     pub(crate) root: PathBuf,
-    /// The day that counts as today; nothing means the day of each edit.
+    /// The day that counts as today; `None` means the day of each edit.
     pub(crate) date: Option<Date>,
     /// The address to listen on.
     pub(crate) bind: IpAddr,
     /// The ports.
     pub(crate) ports: Ports,
-    /// Whether to look for changes instead of waiting to be told.
+    /// Whether to poll for changes instead of using file system events.
     pub(crate) poll: bool,
-    /// The language of messages, where one was asked for.
+    /// The language of messages, if one was given.
     pub(crate) lang: Option<Lang>,
-    /// Today when no date is given.
+    /// Today's date when `date` is `None`.
     pub(crate) today: fn() -> Date,
 }
 
-/// A running preview; it stops when dropped.
+/// A running preview; dropping it stops it.
 pub(crate) struct Preview {
     servers: Vec<Server>,
     _watcher: Watcher,
     _state: Arc<Mutex<State>>,
 }
 
-/// What an edit changes.
+/// State that an edit changes.
 struct State {
     tree: Arc<SourceTree>,
     cache: Cache,
     options: Options,
     channels: Vec<Channel>,
-    /// The last theme without faults.
+    /// The last theme without errors.
     theme: Option<Arc<Theme>>,
 }
 
-/// One audience's way to its readers.
+/// The snapshot, event hub and server of one audience.
 struct Channel {
     audience: Audience,
     swap: Arc<Swap>,
@@ -88,23 +88,23 @@ struct Channel {
     search: Arc<Mutex<find::Memo>>,
 }
 
-/// What the terminal is told after an edit.
-pub(crate) struct Told {
+/// What the terminal prints after an edit.
+pub(crate) struct Edited {
     /// The handbook, with its findings.
     pub(crate) handbook: Arc<Handbook>,
-    /// The language.
+    /// The language of the output.
     pub(crate) lang: Lang,
 }
 
 impl Preview {
-    /// Reads the handbook and begins to serve and watch. Who is told of edits and notices must not wait for anything:
-    /// the next edit waits for them.
+    /// Reads the handbook and starts to serve and watch. The callbacks for edits and notices must not block: the next
+    /// edit waits for them.
     ///
     /// # Errors
-    /// A folder that can't be read, ports that are taken, a thread that can't be started.
+    /// A folder can't be read, a port is taken, or a thread can't be started.
     pub(crate) fn start(
         options: Options,
-        on_edit: impl Fn(Told) + Send + 'static,
+        on_edit: impl Fn(Edited) + Send + 'static,
         on_notice: impl Fn(Notice) + Send + 'static,
     ) -> io::Result<Preview> {
         let tree = Arc::new(SourceTree::load(&options.root)?);
@@ -134,9 +134,9 @@ impl Preview {
             &Targets::handbook(root),
             mode,
             move |changes| {
-                let told = watched.lock().unwrap_or_else(PoisonError::into_inner).edit(&changes);
-                if let Some(told) = told {
-                    on_edit(told);
+                let edited = watched.lock().unwrap_or_else(PoisonError::into_inner).edit(&changes);
+                if let Some(edited) = edited {
+                    on_edit(edited);
                 }
             },
             on_notice,
@@ -146,7 +146,7 @@ impl Preview {
 
     /// The addresses to open, by audience.
     pub(crate) fn urls(&self) -> Vec<(Audience, String)> {
-        // The intranet is always there, and the first.
+        // The intranet is always served, and comes first.
         Audience::ALL.into_iter().zip(self.servers.iter().map(Server::url)).collect()
     }
 
@@ -161,12 +161,12 @@ fn day(options: &Options) -> Date {
 }
 
 impl State {
-    /// Takes a batch of changed files through the pipeline.
-    fn edit(&mut self, changes: &Changes) -> Option<Told> {
+    /// Runs the pipeline for a batch of changed files.
+    fn edit(&mut self, changes: &Changes) -> Option<Edited> {
         let changed: Vec<PathBuf> = changes.paths.iter().map(|path| self.tree.root().join(path)).collect();
         let tree = match self.refresh(&changed) {
             Ok(tree) => Arc::new(tree),
-            // The folder is away for a moment (a sync, a network drive): the next change brings it back.
+            // The folder is temporarily missing (a sync, a network drive); the next change retries.
             Err(_) => return None,
         };
         self.tree = tree;
@@ -175,8 +175,8 @@ impl State {
         Some(self.publish(handbook, only_style))
     }
 
-    /// The sources anew. An editor that writes a file in place leaves it empty for a moment: then they are read once
-    /// more.
+    /// Reads the changed sources. An editor that writes a file in place leaves it empty for a moment: such files are
+    /// read once more.
     fn refresh(&self, changed: &[PathBuf]) -> io::Result<SourceTree> {
         let tree = self.tree.refresh(changed)?;
         let former = |file: &SourceFile| self.tree.file(file.id).is_some_and(|former| !former.text.is_empty());
@@ -188,8 +188,8 @@ impl State {
         self.tree.refresh(changed)
     }
 
-    /// Swaps the snapshot in for both audiences and tells the open pages.
-    fn publish(&mut self, handbook: Handbook, only_style: bool) -> Told {
+    /// Swaps in the snapshot for both audiences and notifies the open pages.
+    fn publish(&mut self, handbook: Handbook, only_style: bool) -> Edited {
         let handbook = Arc::new(handbook);
         self.tree = handbook.tree.clone();
         self.options.lang = self.options.lang.or(Some(handbook.config.language));
@@ -212,10 +212,10 @@ impl State {
                 }
             }
             channel.hub.findings(&notes);
-            // Taking a large snapshot apart takes longer than the event: readers don't wait for it.
+            // Dropping a large snapshot takes longer than the event: readers don't wait for it.
             drop(former);
         }
-        Told { handbook, lang }
+        Edited { handbook, lang }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Findings as the overlay shows them: the terminal's words, with the page they concern.
+//! Findings for the overlay: the same words as in the terminal, with the page that they concern.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity, Stops};
 use crate::report::groups::{Group, groups};
 use crate::source::CONFIG;
 
-/// The overlay holds no more than this many; who has more mends these first.
+/// Maximum number of findings in the overlay.
 const MOST: usize = 200;
 
-/// The findings of a handbook for one audience's pages.
+/// The findings that concern one audience's pages.
 pub(crate) fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
     let groups = groups(&handbook.findings);
     // Of one missing thing each file is told once: its page shows it.
@@ -65,8 +65,8 @@ fn note(finding: &Finding, group: &Group<'_>, handbook: &Handbook, urls: &BTreeM
     }
 }
 
-/// Whether pages stand still for it, and which: those of a file that can't be read whole; all, where the configuration
-/// or the theme is such.
+/// Which pages can't be updated because of a finding: the pages of a file that can't be parsed; all pages if it is the
+/// configuration or the theme.
 fn stops(finding: &Finding, handbook: &Handbook) -> Option<Stops> {
     let path = handbook.tree.path_of(finding.span.file);
     let is_theme = handbook.theme.is_none() && (path.starts_with("themes/") || path.starts_with("templates/"));

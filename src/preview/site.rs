@@ -1,4 +1,4 @@
-//! One audience's snapshot as the server asks for it.
+//! Snapshot of one audience's site, rendered page by page on request.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -21,7 +21,7 @@ use crate::search::index::Index;
 use crate::search::query::{Query, search};
 use crate::text;
 
-/// How many hits the preview's search answers with.
+/// Maximum number of hits of the preview's search.
 const HITS: usize = 20;
 
 struct Owner {
@@ -29,7 +29,7 @@ struct Owner {
     theme: Arc<Theme>,
 }
 
-/// What the last snapshot of an audience was made of.
+/// Parts of the last snapshot of an audience that the next one can reuse.
 #[derive(Default)]
 pub(crate) struct Memo {
     view: audience::Memo,
@@ -44,22 +44,19 @@ self_cell!(
     }
 );
 
-/// What a site is made of, and for whom.
+/// Inputs of a snapshot.
 #[derive(Clone)]
 pub(crate) struct Source {
-    /// The handbook, read and checked.
     pub(crate) handbook: Arc<Handbook>,
-    /// Its theme.
     pub(crate) theme: Arc<Theme>,
-    /// Who sees it.
     pub(crate) audience: Audience,
-    /// The other audience and where its site is served.
+    /// The other audience and the address of its site.
     pub(crate) other: Option<(Audience, SocketAddr)>,
     /// The language of the page bar.
     pub(crate) lang: Lang,
-    /// What is kept from one snapshot to the next; held while one is made, not while pages are rendered.
+    /// Reused from one snapshot to the next; locked while a snapshot is made, not while pages are rendered.
     pub(crate) memo: Arc<Mutex<Memo>>,
-    /// The same for its search.
+    /// The same for search.
     pub(crate) search: Arc<Mutex<find::Memo>>,
 }
 
@@ -94,7 +91,7 @@ impl Snapshot {
         &self.made.borrow_owner().view
     }
 
-    /// The index that the last build left, if it is of the same documents: the preview shows drafts too.
+    /// The saved index of the last build, if it has the same documents: the preview also shows drafts.
     fn kept_index(&self) -> Option<Index> {
         let (tree, graph) = (&self.source.handbook.tree, &self.source.handbook.graph);
         let is_whole = self.source.handbook.unread.is_empty();
@@ -103,7 +100,7 @@ impl Snapshot {
         kept_index::open(tree.root(), self.source.audience, inputs)
     }
 
-    /// The search of this snapshot, made when first asked for.
+    /// The search of this snapshot, made on the first request.
     fn found(self: &Arc<Self>) -> Option<Arc<Found>> {
         let mut known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_none() {
@@ -115,7 +112,8 @@ impl Snapshot {
         known.clone()
     }
 
-    /// Indexes anew when edits have rested: when this snapshot is still the newest then.
+    /// Indexes from scratch when there has been no edit for a while, that is, if this snapshot is still the newest
+    /// then.
     fn settle(self: &Arc<Self>) {
         let waiting = Arc::downgrade(self);
         let index = move || {
@@ -125,7 +123,7 @@ impl Snapshot {
             let mut known = snapshot.found.lock().unwrap_or_else(PoisonError::into_inner);
             *known = found.or(known.take());
         };
-        // Without a thread the search stays as good as it is.
+        // Without a thread the search stays as it is.
         let _started = thread::Builder::new().name("settle".to_owned()).spawn(index);
     }
 
@@ -188,7 +186,7 @@ impl Snapshot {
         }
     }
 
-    /// The same page for the other audience, or why it isn't there.
+    /// The same page for the other audience, or why it doesn't exist there.
     fn elsewhere(&self, doc: Option<&ViewDoc>, path: &str) -> Elsewhere {
         let Some((audience, address)) = self.source.other else { return Elsewhere::None };
         let is_there = match doc {
@@ -231,7 +229,7 @@ impl Snapshot {
     }
 }
 
-/// A page that tells what is wrong with a template.
+/// A page that shows an error in a template.
 fn template_fault(error: &RenderError, lang: Lang) -> Vec<u8> {
     let escape = crate::model::escaped;
     let message = escape(error.message.get(lang));
@@ -263,8 +261,7 @@ impl Snapshot {
     }
 }
 
-/// A snapshot that is made when something of it is first asked for: an edit costs nothing for the audience that
-/// nobody looks at.
+/// A snapshot that is made on the first request: an audience that nobody looks at costs nothing per edit.
 pub(crate) struct Lazy {
     source: Source,
     base: String,
@@ -272,14 +269,13 @@ pub(crate) struct Lazy {
 }
 
 impl Lazy {
-    /// The snapshot to come.
     pub(crate) fn new(source: Source) -> Self {
         let address = source.handbook.config.site(source.audience).base_url.as_ref();
         let base = address.map_or("/", BaseUrl::path).to_owned();
         Self { source, base, made: OnceLock::new() }
     }
 
-    /// The snapshot, or the page that tells why a template could not be filled in.
+    /// The snapshot, or a page that shows why a template could not be rendered.
     fn snapshot(&self) -> Result<&Arc<Snapshot>, Page> {
         let make =
             || Snapshot::new(&self.source).map(Arc::new).map_err(|error| template_fault(&error, self.source.lang));
@@ -308,7 +304,7 @@ impl Site for Lazy {
     }
 }
 
-/// What is served until the handbook can be shown: a page that waits for the mend.
+/// Served until the handbook can be shown: a page that waits for the error to be fixed.
 pub(crate) struct Broken {
     page: Vec<u8>,
 }

@@ -1,5 +1,5 @@
-//! What the page bar says of a document's versions: the texts that the page can be seen as, and what the draft still
-//! lacks before it can be approved.
+//! Versions in the page bar: links to the texts of a document, and what its draft still lacks before it can be
+//! approved.
 
 use crate::approve::lacking;
 use crate::audience::versions::steps;
@@ -10,8 +10,7 @@ use crate::pipeline::Handbook;
 use crate::preview::reload::{Readiness, ViewLink};
 use crate::text;
 
-/// The texts that a page can be seen as: the one that applies, each that is to come, and what differs. None where
-/// nothing is to come.
+/// Links to the text in force, each future one, and the differences. Empty if there is no future version.
 pub(super) fn views(view: &View, ix: DocIx, path: &str, lang: Lang) -> Vec<ViewLink> {
     let is_coming =
         |version: &&ViewVersion| version.has_page && matches!(version.spell.state, State::Draft | State::Upcoming);
@@ -28,7 +27,7 @@ pub(super) fn views(view: &View, ix: DocIx, path: &str, lang: Lang) -> Vec<ViewL
     let mut views = vec![link(&document.doc.url, &in_force, path, lang)];
     for version in &coming {
         let (own, difference) = match version.spell.state {
-            // With several to come each is called by its name.
+            // If there are several future versions, each is named.
             _ if coming.len() > 1 => {
                 let Text { sv, en } = name(version);
                 let difference = Text { sv: format!("skillnaden till {sv}"), en: format!("the difference to {en}") };
@@ -65,8 +64,8 @@ pub(super) fn name(version: &ViewVersion) -> Text {
     }
 }
 
-/// What the draft of a document lacks before it can be approved; nothing where there is none. On the page of a version
-/// only that one counts.
+/// What a document's draft lacks before it can be approved; `None` without a draft. On the page of a version, only that
+/// version counts.
 pub(super) fn readiness(handbook: &Handbook, ix: DocIx, shown: Option<FileId>, lang: Lang) -> Option<Readiness> {
     let graph = &handbook.graph;
     let doc = graph.doc(ix);

@@ -1,7 +1,7 @@
-//! The edition that stands: what of it can be carried over, and whether it is handbok's to replace.
+//! The published edition before a build: which of its files can be reused, and whether handbok may replace it.
 //!
-//! A file counts as unchanged when its bytes have the listed hash: every one is read. A look at size and time alone
-//! would let an altered page live for ever. An edition restored from a backup, or with other times, is as good as any.
+//! A file counts as unchanged if its bytes have the hash in the manifest, so every file is read. Size and modification
+//! time alone would keep an altered page for ever, and would reject an edition restored from a backup.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,25 +17,25 @@ use super::place::Place;
 /// A file that the manifest lists.
 #[derive(Clone, Debug)]
 pub(crate) struct OldFile {
-    /// What the manifest says.
+    /// Its entry in the manifest.
     pub(crate) listed: Listed,
-    /// Whether it is there as listed.
+    /// Whether the file on disk matches the entry.
     pub(crate) state: OldState,
 }
 
-/// Whether a listed file is there as listed.
+/// State of a listed file on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OldState {
-    /// With the listed bytes; when it was last written.
+    /// Has the listed bytes; with its modification time.
     Intact(Option<SystemTime>),
-    /// Gone, or with other bytes.
+    /// Is missing or has other bytes.
     Lost,
 }
 
-/// The edition that stands.
+/// The published edition before a build.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Before {
-    /// Whether there is a folder.
+    /// Whether the folder exists.
     pub(crate) exists: bool,
     /// The listed files.
     pub(crate) files: BTreeMap<String, OldFile>,
@@ -58,7 +58,7 @@ impl Before {
         };
         let manifest = match Manifest::read(&json) {
             Ok(manifest) => manifest,
-            // Nothing stands there that could be taken for another's.
+            // An empty folder can't be another program's.
             Err(_) if found.is_empty() => Manifest::default(),
             Err(reason) => {
                 return Err(PublishError::BadManifest { path: place.manifest(), reason });
@@ -68,7 +68,7 @@ impl Before {
         Ok(Self { exists, files: judge(place, manifest, &found)? })
     }
 
-    /// Looks again just before the swap: a file that came while the build ran must not be swept away.
+    /// Checks once more just before the swap: a file that somebody added while the build ran must not be deleted.
     pub(crate) fn refuse_newcomers(&self, place: &Place) -> Result<(), PublishError> {
         let found = disk::list(&place.target())?;
         refuse_foreign(place, &found, |path| self.files.contains_key(path))
@@ -102,8 +102,8 @@ fn judge(place: &Place, manifest: Manifest, found: &[disk::Found]) -> Result<BTr
     judged.collect()
 }
 
-/// Gives an edition from before manifests went by folders its own name, once. Only where the old manifest lists just
-/// what lies in the folder: another handbook with the same parent may have written it.
+/// Migrates an edition whose manifest still goes by the audience's name, once. Only if the old manifest lists exactly
+/// the files in the folder: another handbook with the same parent folder may have written it.
 fn take_over(place: &Place, found: &[disk::Found]) -> Result<(), PublishError> {
     let (now, former) = (place.manifest(), place.former_manifest());
     if now == former || found.is_empty() || disk::is_there(&now) {

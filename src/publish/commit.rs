@@ -1,12 +1,12 @@
-//! Swapping sealed editions in: all of them or none.
+//! Commit: swaps all sealed editions in, or none.
 //!
-//! The order is what makes a killed build harmless; [`recover`](super::recover) tells what each moment means. For all
-//! editions together, each step for all before the next step for any:
+//! The order of the steps makes a killed build harmless; [`recover`](super::recover) explains each state. Each step is
+//! done for all editions before the next step begins:
 //!
-//! 1. look that no foreign file has come; secure the new trees on the disk; write their manifests as *next*;
-//! 2. swap. A swap that fails is followed by swapping back those already done;
-//! 3. *next* becomes the manifest;
-//! 4. the old trees are removed. What can't be removed is reported, not an error: the edition is published.
+//! 1. check that no foreign file has appeared; flush the new trees to disk; write their manifests as *next*;
+//! 2. swap the folders. If a swap fails, those already done are swapped back;
+//! 3. rename *next* to the manifest;
+//! 4. remove the old trees. A tree that can't be removed is reported but no error: the edition is published.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use super::error::{Action, PublishError};
 use super::owner;
 use super::place::Place;
 
-/// What was published.
+/// Result of a commit for one edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Report {
     /// The edition's folder.
@@ -25,29 +25,29 @@ pub(crate) struct Report {
     pub(crate) files: usize,
     /// Their bytes.
     pub(crate) bytes: u64,
-    /// What is new, changed and gone.
+    /// Which files are new, changed or removed.
     pub(crate) changes: Changes,
-    /// Leavings that could not be removed; the next build tries again.
+    /// Old files that could not be removed; the next build tries again.
     pub(crate) left_behind: Vec<PathBuf>,
 }
 
-/// How an edition was swapped in, so that it can be swapped back.
+/// How an edition was swapped in, which decides how it is swapped back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Done {
-    /// There was none before.
+    /// There was no edition before.
     Fresh,
-    /// In one step; the old tree has the new one's name.
+    /// Exchanged in one step; the old tree now has the new one's name.
     Exchanged,
-    /// By two renames; the old tree is named *old*.
+    /// With two renames; the old tree is named *old*.
     Renamed,
 }
 
 /// Swaps sealed editions in. The reports are in the order of the editions.
 ///
 /// # Errors
-/// Before the first swap: every edition stands as it stood. During a swap: likewise, as those done are swapped back
-/// ([`PublishError::Unsettled`] when even that failed). After the swaps (the manifest's rename): the new editions stand
-/// and the next build completes their manifests.
+/// Before the first swap: every edition is as it was. During a swap: likewise, since those done are swapped back
+/// ([`PublishError::Unsettled`] if that fails too). After the swaps (when the manifest is renamed): the new editions
+/// are published, and the next build completes their manifests.
 pub(crate) fn commit_all(mut editions: Vec<Sealed>) -> Result<Vec<Report>, PublishError> {
     refuse_nested(&editions)?;
     for sealed in dirty(&editions) {
@@ -67,7 +67,7 @@ fn dirty(editions: &[Sealed]) -> impl Iterator<Item = &Sealed> {
     editions.iter().filter(|sealed| sealed.dirty)
 }
 
-/// One edition inside another would be swept away with it.
+/// An edition inside another would be deleted with it.
 fn refuse_nested(editions: &[Sealed]) -> Result<(), PublishError> {
     let targets: Vec<PathBuf> = editions.iter().map(Sealed::target).collect();
     for (index, outer) in targets.iter().enumerate() {
@@ -80,7 +80,7 @@ fn refuse_nested(editions: &[Sealed]) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// Secures the new tree, then says by *next* that it is complete: never the other way round.
+/// Flushes the new tree, and only then writes *next*, which says that the tree is complete.
 fn announce(sealed: &Sealed) -> Result<(), PublishError> {
     let place = &sealed.tree.place;
     if sealed.secure {
@@ -117,7 +117,7 @@ fn take_back(editions: &mut [Sealed], done: &[(usize, Done)], first: PublishErro
     for &(index, how) in done.iter().rev() {
         let tree = &mut editions[index].tree;
         match unswap(&tree.place, how) {
-            // The new tree has its own name again: dropping it removes it.
+            // The new tree has its own name again, so dropping it removes it.
             Ok(()) => tree.swapped = false,
             Err(_) => stuck = Some(tree.place.target()),
         }
@@ -138,7 +138,7 @@ fn swap(place: &Place, how: Swap) -> Result<Done, PublishError> {
     }
     disk::rename(&target, &old)?;
     disk::rename(&new, &target).map(|()| Done::Renamed).inspect_err(|_| {
-        // If this fails too the next build puts the old tree back.
+        // If this fails too, the next build restores the old tree.
         let _back = disk::rename(&old, &target);
     })
 }
@@ -155,7 +155,7 @@ fn unswap(place: &Place, done: Done) -> Result<(), PublishError> {
     }
 }
 
-/// The swap must be on the disk before the manifest says so.
+/// Makes *next* the manifest, after the swap has reached the disk.
 fn install(sealed: &Sealed) -> Result<(), PublishError> {
     let place = &sealed.tree.place;
     if sealed.secure {

@@ -1,19 +1,19 @@
-//! Compressed twins (`page.html.gz`, `page.html.br`) for servers that send them as they lie.
+//! Compressed copies of files (`page.html.gz`, `page.html.br`) for web servers that serve them directly.
 //!
-//! Deterministic: no time and no name in the gzip header, fixed settings. A twin that is not smaller is not made.
-//! Pure: bytes in, bytes out.
+//! Deterministic: the gzip header has no time and no name, and settings are fixed. A copy that isn't smaller is not
+//! made. Pure: bytes in, bytes out.
 
 use std::io::Write as _;
 
-/// Brotli's quality. 11 costs four times the time of 9 for some four per cent; unchanged files keep their twins, so the
-/// time is paid once. The window of 22 bits is what every decoder takes.
+/// Quality 11 takes four times as long as 9 and saves four per cent. Unchanged files keep their copies, so the time is
+/// paid once. Every decoder supports a window of 22 bits.
 const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW: u32 = 22;
 
-/// Buffer of the brotli encoder in bytes.
+/// Buffer size of the brotli encoder in bytes.
 const BROTLI_BUFFER: usize = 4096;
 
-/// A content encoding that browsers take.
+/// A content encoding that browsers support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Encoding {
     /// `gzip` (RFC 1952), `.gz`.
@@ -23,7 +23,7 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// From the word in `[build] precompress`: `gzip` or `br`.
+    /// Parses the word in `[build] precompress`: `gzip` or `br`.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "gzip" => Some(Self::Gzip),
@@ -32,7 +32,7 @@ impl Encoding {
         }
     }
 
-    /// What is added to the file's name.
+    /// The suffix of the file name.
     pub(crate) fn suffix(self) -> &'static str {
         match self {
             Self::Gzip => ".gz",
@@ -40,7 +40,7 @@ impl Encoding {
         }
     }
 
-    /// The compressed bytes, or nothing when they would not be fewer.
+    /// The compressed bytes; `None` if they would not be fewer.
     pub(crate) fn compress(self, bytes: &[u8]) -> Option<Vec<u8>> {
         let smaller = match self {
             Self::Gzip => gzip(bytes),
@@ -51,7 +51,7 @@ impl Encoding {
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    // The system's number is 255 (unknown): the same bytes from every machine.
+    // Operating system 255 (unknown), so that every machine writes the same header.
     let mut encoder =
         flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_shrink_has_no_twin() {
+    fn incompressible_files_have_no_compressed_copy() {
         for encoding in [Encoding::Gzip, Encoding::Brotli] {
             assert_eq!(encoding.compress(b""), None);
             assert_eq!(encoding.compress(b"x"), None);
@@ -100,7 +100,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
-        fn twins_unpack_to_the_file(bytes in proptest::collection::vec(0u8..4, 0..3000)) {
+        fn compressed_copies_unpack_to_the_file(bytes in proptest::collection::vec(0u8..4, 0..3000)) {
             for encoding in [Encoding::Gzip, Encoding::Brotli] {
                 if let Some(packed) = encoding.compress(&bytes) {
                     prop_assert_eq!(encoding.compress(&bytes), Some(packed.clone()));

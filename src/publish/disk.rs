@@ -1,7 +1,7 @@
-//! The system calls of publishing, each with its path in the error: the only file that names them.
+//! File system calls of publishing, each with its path in the error. No other file of this module calls the system.
 //!
-//! What differs between systems is decided here: the exchange of two folders (Linux and macOS), one call that secures a
-//! whole file system (Linux), hard links, inode numbers.
+//! Differences between systems are handled here: exchanging two folders (Linux and macOS), flushing a whole file system
+//! with one call (Linux), hard links, inode numbers.
 
 use std::fs::{self, File, FileTimes, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -13,12 +13,12 @@ use rayon::prelude::*;
 use super::error::{Action, PublishError};
 use super::manifest::Digest;
 
-/// A file or something else that is no folder, found in a tree.
+/// An entry in a tree that isn't a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     /// Relative path with `/`; not exact when `regular` is false and the name is no Unicode.
     pub(crate) path: String,
-    /// A regular file with a Unicode name: what handbok writes.
+    /// Whether it is a regular file with a Unicode name, as all that handbok writes.
     pub(crate) regular: bool,
     /// Length in bytes.
     pub(crate) size: u64,
@@ -26,7 +26,7 @@ pub(crate) struct Found {
     pub(crate) modified: Option<SystemTime>,
 }
 
-/// Lists everything in a tree that is no folder, sorted by path. A missing tree is empty.
+/// Lists all entries of a tree that aren't folders, sorted by path. A missing tree is empty.
 pub(crate) fn list(root: &Path) -> Result<Vec<Found>, PublishError> {
     let mut found = match list_folder(root, "") {
         Err(PublishError::Io { path, source, .. }) if path == root && source.kind() == io::ErrorKind::NotFound => {
@@ -52,7 +52,7 @@ fn list_folder(folder: &Path, prefix: &str) -> Result<Vec<Found>, PublishError> 
             continue;
         }
         let about = match entry.metadata() {
-            // Gone between listing and asking: whoever compares the list misses it.
+            // Deleted since it was listed; the caller's comparison will report it as missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             other => other.map_err(read)?,
         };
@@ -69,7 +69,7 @@ fn list_folder(folder: &Path, prefix: &str) -> Result<Vec<Found>, PublishError> 
     Ok(found)
 }
 
-/// Reads a file that may be missing; through no link, and nothing but a regular file.
+/// Reads a regular file that may be missing; follows no link.
 pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
     let mut bytes = Vec::new();
     match open_plain(OpenOptions::new().read(true), path, Action::Read) {
@@ -82,7 +82,7 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, PublishError
     }
 }
 
-/// The hash of a file that may be missing, as [`read_if_there`] but without all of it in memory.
+/// The hash of a file that may be missing; like [`read_if_there`], but without loading it into memory.
 pub(crate) fn hash_if_there(path: &Path) -> Result<Option<Digest>, PublishError> {
     match open_plain(OpenOptions::new().read(true), path, Action::Read) {
         Ok(file) => {
@@ -95,8 +95,8 @@ pub(crate) fn hash_if_there(path: &Path) -> Result<Option<Digest>, PublishError>
     }
 }
 
-/// Opens a regular file, its own name no link: looked at before, refused by the system while opening, and looked at
-/// once more when it is open, since names can change hands in between.
+/// Opens a regular file without following a link in its name. The type is checked before opening, by the system while
+/// opening, and again on the open file, because the name can be replaced in between.
 pub(crate) fn open_plain(options: &mut OpenOptions, path: &Path, action: Action) -> Result<File, PublishError> {
     let link = || PublishError::Link(path.to_owned());
     if is_link(path) {
@@ -107,7 +107,7 @@ pub(crate) fn open_plain(options: &mut OpenOptions, path: &Path, action: Action)
     if about.is_file() && !is_link(path) { Ok(file) } else { Err(link()) }
 }
 
-/// Whether a name is a link.
+/// Whether a path is a symbolic link.
 pub(crate) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink())
 }
@@ -116,7 +116,7 @@ pub(crate) fn is_link(path: &Path) -> bool {
 fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt as _;
-    // Nor waiting for whoever would write to a pipe of this name.
+    // `NONBLOCK`: opening a pipe must not wait for a writer.
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
 }
@@ -126,7 +126,7 @@ fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Whether anything (a dangling link too) has this name.
+/// Whether the path exists; a dangling link does too.
 pub(crate) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
@@ -139,12 +139,12 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<File, PublishError>
     Ok(file)
 }
 
-/// How an unchanged file came into the new tree.
+/// How an unchanged file was brought into the new tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Carried {
-    /// The same inode under a second name.
+    /// Hard-linked.
     Linked,
-    /// A copy with the old file's time: the file system has no hard links, or not this many.
+    /// Copied, with the old file's modification time: the file system has no hard links, or no more for this file.
     Copied,
 }
 
@@ -166,7 +166,7 @@ fn copy(from: &Path, to: &Path, modified: Option<SystemTime>) -> io::Result<()> 
     OpenOptions::new().write(true).open(to)?.set_times(times)
 }
 
-/// Removes a tree or file; that it is missing is fine.
+/// Removes a tree or file; no error if it is missing.
 pub(crate) fn remove(path: &Path) -> Result<(), PublishError> {
     let removed = match fs::symlink_metadata(path) {
         Ok(about) if about.is_dir() => remove_folder(path),
@@ -179,8 +179,8 @@ pub(crate) fn remove(path: &Path) -> Result<(), PublishError> {
     }
 }
 
-/// `remove_dir_all` with the folders of the first level on several threads: removing the old tree is the dearest part
-/// of a rebuild with few changes.
+/// `remove_dir_all` with the top-level folders on several threads: removing the old tree is the most expensive part of
+/// a rebuild with few changes.
 fn remove_folder(path: &Path) -> io::Result<()> {
     make_writable(path)?;
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -194,7 +194,7 @@ fn remove_folder(path: &Path) -> io::Result<()> {
     fs::remove_dir_all(path)
 }
 
-/// An administrator may have taken the right to write from an edition's folder; its owner may still remove it.
+/// Gives the owner write permission on a folder: an administrator may have removed it from an edition's folder.
 #[cfg(unix)]
 fn make_writable(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -206,18 +206,18 @@ fn make_writable(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Folders have no such right here.
+/// Windows folders have no such permission.
 #[cfg(not(unix))]
 fn make_writable(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Renames; both names lie in one folder.
+/// Renames within one folder.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
     fs::rename(from, to).map_err(PublishError::io(Action::Swap, to))
 }
 
-/// Exchanges two folders in one step. `false`: this system or file system can't.
+/// Exchanges two folders atomically. `false`: this system or file system can't.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(crate) fn exchange(one: &Path, two: &Path) -> Result<bool, PublishError> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -229,28 +229,28 @@ pub(crate) fn exchange(one: &Path, two: &Path) -> Result<bool, PublishError> {
     }
 }
 
-/// Exchanges two folders in one step. `false`: this system can't.
+/// Exchanges two folders atomically. `false`: this system can't.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 pub(crate) fn exchange(_one: &Path, _two: &Path) -> Result<bool, PublishError> {
     Ok(false)
 }
 
-/// Sees to it that everything below a folder survives a loss of power.
+/// Flushes everything below a folder to disk, so that it survives a loss of power.
 ///
-/// One `syncfs` for the file system: an `fsync` for each of twenty thousand small files takes half a minute.
+/// A single `syncfs` for the file system: an `fsync` for each of twenty thousand small files takes half a minute.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
     let folder = File::open(root).map_err(PublishError::io(Action::Sync, root))?;
     rustix::fs::syncfs(&folder).map_err(|error| PublishError::io(Action::Sync, root)(error.into()))
 }
 
-/// Sees to it that everything below a folder survives a loss of power: each file, then each folder.
+/// Flushes everything below a folder to disk, so that it survives a loss of power: each file, then each folder.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
     let mut folders = std::collections::BTreeSet::from([root.to_owned()]);
     let files: Vec<PathBuf> = list(root)?.iter().map(|found| root.join(&found.path)).collect();
     files.par_iter().try_for_each(|path| {
-        // Windows refuses to secure through a handle that can't write.
+        // Windows can only flush through a handle that can write.
         let file = OpenOptions::new().write(true).open(path);
         file.and_then(|file| file.sync_all()).map_err(PublishError::io(Action::Sync, path))
     })?;
@@ -260,9 +260,9 @@ pub(crate) fn secure_tree(root: &Path) -> Result<(), PublishError> {
     folders.iter().try_for_each(|folder| secure_names(folder))
 }
 
-/// Sees to it that a folder's names (a rename in it) survive a loss of power.
+/// Flushes a folder's entries (after a rename in it), so that they survive a loss of power.
 pub(crate) fn secure_names(folder: &Path) -> Result<(), PublishError> {
-    // Windows can't open a folder this way and journals renames by itself.
+    // Windows can't open a folder this way, and journals renames by itself.
     if cfg!(unix) {
         let folder_file = File::open(folder).map_err(PublishError::io(Action::Sync, folder))?;
         folder_file.sync_all().map_err(PublishError::io(Action::Sync, folder))?;
@@ -270,8 +270,8 @@ pub(crate) fn secure_names(folder: &Path) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// Whether a folder is a mount point, by its file system or by the system's list (a bind mount has its parent's file
-/// system): it can't be renamed then.
+/// Whether a folder is a mount point, which can't be renamed: it is on another file system than its parent, or in the
+/// system's list of mounts (a bind mount has its parent's file system).
 #[cfg(unix)]
 pub(crate) fn is_mount_point(folder: &Path, parent: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -281,24 +281,24 @@ pub(crate) fn is_mount_point(folder: &Path, parent: &Path) -> bool {
     }
 }
 
-/// Whether Linux lists a folder among its mounts; elsewhere there is no list, and the rename will tell.
+/// Whether Linux lists a folder as a mount. Other systems have no such list; the rename will fail there.
 #[cfg(unix)]
 fn is_listed_mount(folder: &Path) -> bool {
     let (Ok(real), Ok(list)) = (folder.canonicalize(), fs::read_to_string("/proc/self/mountinfo")) else {
         return false;
     };
-    // The fifth field is the place, with spaces as `\040`.
+    // The fifth field is the mount point, with spaces as `\040`.
     let escaped = real.to_string_lossy().replace('\\', "\\134").replace(' ', "\\040");
     list.lines().any(|line| line.split(' ').nth(4) == Some(escaped.as_str()))
 }
 
-/// Whether a folder is on another file system than its parent: unknown here, the rename will tell.
+/// Unknown on this system; the rename will fail if it is one.
 #[cfg(not(unix))]
 pub(crate) fn is_mount_point(_folder: &Path, _parent: &Path) -> bool {
     false
 }
 
-/// Whether an open file is still the one that has this name.
+/// Whether an open file still has this name.
 #[cfg(unix)]
 pub(crate) fn still_has_name(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -308,7 +308,7 @@ pub(crate) fn still_has_name(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Whether an open file is still the one that has this name: lock files are not removed here, so it is.
+/// Whether an open file still has this name: always, since lock files are not removed on this system.
 #[cfg(not(unix))]
 pub(crate) fn still_has_name(_file: &File, _path: &Path) -> bool {
     true

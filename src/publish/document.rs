@@ -1,12 +1,13 @@
-//! Writing the handbook's own documents: the one way for every command that changes or adds one.
+//! Writes the handbook's own documents, for all commands that change or add one.
 //!
-//! [`replace_file`] replaces a file whole: written beside, secured and renamed, so that a killed command leaves the old
-//! text or the new. Mode, owner and group stay; of a symbolic link the file that it leads to is replaced, and the link
-//! stays. A file that may not be written (read-only, or outside the handbook) is refused before anything is touched.
+//! [`replace_file`] replaces a file atomically: it writes a new file beside it, flushes and renames it, so that a
+//! killed command leaves the old text or the new. Mode, owner and group are kept. If the path is a symbolic link, the
+//! target is replaced and the link stays. A file that may not be written (read-only, or outside the handbook) is
+//! refused before anything is changed.
 //!
-//! A rename can't keep hard links, access lists, or an owner who is somebody else. Such a file is written in place,
-//! while the whole new text lies beside it as `.handbok-saved-<name>`; one that is found there tells that a command was
-//! killed, and the file is refused until somebody has looked.
+//! A rename can't preserve hard links, access lists, or an owner who is another user. Such a file is overwritten in
+//! place, while the whole new text is saved beside it as `.handbok-saved-<name>`. If that file is found later, a
+//! command was killed, and the document is refused until somebody has looked at it.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -18,10 +19,10 @@ use super::error::{Action, PublishError, Unwritable};
 use crate::model::edition_path::OWN_PREFIX;
 use crate::source::canonical;
 
-/// Replaces the text of a file of the handbook that lies in `root`.
+/// Replaces the text of a handbook file below `root`.
 ///
 /// # Errors
-/// A file that may not be written, or the system's refusal; the file is as it was then.
+/// The file may not be written, or the system refuses; the file is then unchanged.
 pub(crate) fn replace_file(root: &Path, file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let (real, about) = writable(root, file)?;
     let new = beside(&real, "new-");
@@ -38,7 +39,7 @@ pub(crate) fn replace_file(root: &Path, file: &Path, bytes: &[u8]) -> Result<(),
     disk::secure_names(real.parent().unwrap_or(root))
 }
 
-/// Whether [`replace_file`] would be allowed to: for commands that change several files, all or none.
+/// Checks whether [`replace_file`] would be allowed, for commands that change all of several files or none.
 ///
 /// # Errors
 /// As [`replace_file`].
@@ -46,10 +47,10 @@ pub(crate) fn may_replace(root: &Path, file: &Path) -> Result<(), PublishError> 
     writable(root, file).map(|_| ())
 }
 
-/// Adds a file to the handbook, with the mode and owner of `like` where one is given. Its folders are made.
+/// Adds a file to the handbook, with the mode and owner of `like` if given. Creates missing folders.
 ///
 /// # Errors
-/// There is something of this name, or the system refuses.
+/// The path exists already, or the system refuses.
 pub(crate) fn create_file(file: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(), PublishError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(PublishError::io(Action::Create, folder))?;
@@ -66,10 +67,10 @@ pub(crate) fn create_file(file: &Path, bytes: &[u8], like: Option<&Path>) -> Res
     disk::secure_names(folder)
 }
 
-/// Gives a file another name, which nothing has, and the rights of `like` where one is given first.
+/// Renames a file to a path that doesn't exist, after giving it the mode and owner of `like` if given.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(crate) fn rename_file(from: &Path, to: &Path, like: Option<&Path>) -> Result<(), PublishError> {
     if let Some(about) = like.and_then(|like| fs::metadata(like).ok()) {
         let _as_far_as_allowed = take_rights(from, &about);
@@ -90,7 +91,7 @@ pub(crate) fn read_document(file: &Path) -> Result<Option<Vec<u8>>, PublishError
     }
 }
 
-/// Gives a file a name that nothing has: a link fails where a rename would replace.
+/// Renames a file to a path that must not exist: linking fails where renaming would replace.
 fn name_new(new: &Path, file: &Path) -> io::Result<()> {
     match fs::hard_link(new, file) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !disk::is_there(file) => fs::rename(new, file),
@@ -98,7 +99,7 @@ fn name_new(new: &Path, file: &Path) -> io::Result<()> {
     }
 }
 
-/// The file itself, behind any link, and what it was; refused where it may not be written.
+/// Resolves links and returns the real path with its metadata; refuses a file that may not be written.
 fn writable(root: &Path, file: &Path) -> Result<(PathBuf, Metadata), PublishError> {
     let refused = |reason| PublishError::Unwritable { path: file.to_owned(), reason };
     let read = |path: &Path| PublishError::io(Action::Read, path);
@@ -110,7 +111,7 @@ fn writable(root: &Path, file: &Path) -> Result<(PathBuf, Metadata), PublishErro
     if !about.is_file() {
         return Err(refused(Unwritable::NoFile));
     }
-    // An administrator could write it all the same, but somebody has said that nobody should.
+    // An administrator could write it anyway, but somebody has decided that it is read-only.
     if about.permissions().readonly() {
         return Err(refused(Unwritable::ReadOnly));
     }
@@ -129,7 +130,7 @@ fn beside(file: &Path, what: &str) -> PathBuf {
     file.with_file_name(name)
 }
 
-/// Writes a file to the disk; one that gets its rights later is for its owner alone until then.
+/// Writes and flushes a new file. A `private` one, which gets its mode later, is readable only by its owner until then.
 fn write_secured(path: &Path, bytes: &[u8], private: bool) -> Result<(), PublishError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -147,7 +148,7 @@ fn write_secured(path: &Path, bytes: &[u8], private: bool) -> Result<(), Publish
     })
 }
 
-/// Writes over a file that must stay the same one, while `new` lies beside it with the whole text.
+/// Overwrites a file that must keep its inode, while `new` beside it holds the whole text.
 fn in_place(real: &Path, new: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let saved = beside(real, "saved-");
     disk::rename(new, &saved)?;
@@ -162,14 +163,14 @@ fn in_place(real: &Path, new: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     disk::remove(&saved)
 }
 
-/// Whether a rename in its place would lose nothing but what [`take_rights`] can carry over.
+/// Whether replacing by rename would lose nothing that [`take_rights`] can't restore.
 #[cfg(unix)]
 fn may_be_renamed(real: &Path, about: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     about.nlink() == 1 && !has_access_list(real)
 }
 
-/// Windows gives the new file the folder's access list, as its own programs do.
+/// Windows gives a new file the access list of its folder, as for its own programs.
 #[cfg(not(unix))]
 fn may_be_renamed(_real: &Path, _about: &Metadata) -> bool {
     true
@@ -228,7 +229,7 @@ mod tests {
         let file = folder.path().join("a.md");
         for rights in [0o640, 0o600, 0o664, 0o755] {
             mode(&file, rights);
-            // Only an administrator can give a file away.
+            // Only an administrator can change a file's owner.
             let given = std::os::unix::fs::chown(&file, Some(4711), Some(4712)).is_ok();
             let before = fs::metadata(&file).expect("there");
             replace_file(folder.path(), &file, b"ny").expect("replaced");
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_written_is_refused() {
+    fn read_only_and_outside_files_are_refused() {
         let (folder, other) = (folder(), folder());
         let file = folder.path().join("a.md");
         let refused = |file: &Path| match replace_file(folder.path(), file, b"ny") {
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_laid_where_the_text_is_written_first_is_not_followed() {
+    fn a_link_in_place_of_the_temporary_file_is_not_followed() {
         let folder = folder();
         let (file, victim) = (folder.path().join("a.md"), folder.path().join("annan"));
         fs::write(&victim, "orörd").expect("written");
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_replaces_nothing_and_may_have_anothers_rights() {
+    fn a_new_file_replaces_nothing_and_can_get_anothers_mode() {
         let folder = folder();
         let (file, new) = (folder.path().join("a.md"), folder.path().join("under/b.md"));
         mode(&file, 0o640);

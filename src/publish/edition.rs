@@ -1,13 +1,13 @@
-//! Writing an edition: begin, put, seal. [`commit`](super::commit) swaps it in.
+//! Writes an edition to disk: begin, put, seal. [`commit`](super::commit) swaps it in.
 //!
-//! `begin` takes the lock, settles what a killed build left and surveys the edition that stands. `put` takes files from
-//! many threads in any order: a file whose bytes are those of the standing edition costs a hash and no system call;
-//! any other is written into the new tree. `seal` brings in the unchanged files (hard links), checks the whole tree
-//! against what was handed in, and knows what is new, changed and gone. When nothing is, nothing will be swapped and
-//! the standing edition is not touched at all.
+//! `begin` takes the lock, recovers from a killed build and surveys the published edition. `put` accepts files from
+//! many threads in any order: a file with the same bytes as in the published edition costs a hash and no system call;
+//! any other is written into the new tree. `seal` adds the unchanged files (hard links), verifies the whole tree
+//! against what was put, and computes what is new, changed and removed. If nothing is, there will be no swap and the
+//! published edition is not touched.
 //!
-//! Dropping an edition at any stage before the commit removes the new tree and frees the lock. Nothing is written
-//! outside the new tree: paths are checked (`path`) and the tree is ours alone.
+//! Dropping an edition before the commit removes the new tree and releases the lock. Nothing is written outside the new
+//! tree: paths are validated (`path`), and no other process writes to the tree.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
@@ -31,23 +31,24 @@ use crate::model::edition_path as path;
 /// How an edition is published.
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
-    /// The audience's name, by which manifests were called once.
+    /// The audience's name, which older manifests are named after.
     pub(crate) audience: &'a str,
-    /// Whose edition it is, where that has to be known: an edition outside its handbook's root replaces no other's.
+    /// The handbook that the edition belongs to, for an edition outside the handbook's root: it must not replace
+    /// another handbook's.
     pub(crate) owner: Option<&'a str>,
     /// How long to wait for another build of the same edition.
     pub(crate) patience: Duration,
-    /// Called once when there is another build to wait for.
+    /// Called once if another build has to be waited for.
     pub(crate) on_wait: &'a dyn Fn(&Waiting),
-    /// Whether the edition must survive a loss of power (it always survives a killed build). Costs what the disk takes
-    /// to write out; off in tests.
+    /// Whether to flush to disk, so that the edition survives a loss of power (it survives a killed build anyway).
+    /// Takes as long as the disk does; off in tests.
     pub(crate) secure: bool,
-    /// How the new tree takes the old one's place.
+    /// How the new tree replaces the old one.
     pub(crate) swap: Swap,
 }
 
 impl<'a> Options<'a> {
-    /// The options of a build: a minute's patience, secured, the best swap there is.
+    /// The options of a normal build: waits a minute, flushes, and uses the best swap available.
     pub(crate) fn new(audience: &'a str) -> Self {
         Self {
             audience,
@@ -60,32 +61,32 @@ impl<'a> Options<'a> {
     }
 }
 
-/// How the new tree takes the old one's place.
+/// How the new tree replaces the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Swap {
-    /// In one step where the system can, else by two renames.
+    /// Atomically if the system can, else with two renames.
     Best,
-    /// By two renames: there is a moment without an edition, and a kill in it is settled by the next build.
+    /// With two renames: for a moment there is no edition; if the build is killed then, the next one recovers.
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests choose it; Best falls back by itself"))]
     TwoRenames,
 }
 
-/// What became of a file that was handed in.
+/// How a file compares with the published edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Change {
-    /// It was not in the standing edition.
+    /// Not in the published edition.
     New,
-    /// Its bytes are others.
+    /// Has other bytes.
     Changed,
-    /// Its bytes are the same.
+    /// Has the same bytes.
     Unchanged,
 }
 
-/// Where the bytes of a file of the new edition come from.
+/// Where the bytes of a file in the new edition come from.
 #[derive(Clone, Copy, Debug)]
 enum Origin {
     Written,
-    /// From the standing edition, where it had this time.
+    /// Reused from the published edition, where it had this modification time.
     Carried(Option<SystemTime>),
 }
 
@@ -95,7 +96,7 @@ struct Entry {
     origin: Origin,
 }
 
-/// An edition being written.
+/// An edition that is being written.
 pub(crate) struct Edition {
     entries: Mutex<HashMap<String, Entry>>,
     folders: Mutex<HashSet<PathBuf>>,
@@ -103,7 +104,7 @@ pub(crate) struct Edition {
     secure: bool,
     swap: Swap,
     owner: Option<String>,
-    // The order of the last two matters: the tree is removed before the lock is freed.
+    // The order of the last two fields matters: the tree is removed before the lock is released.
     tree: NewTree,
     lock: Lock,
 }
@@ -118,18 +119,18 @@ pub(crate) struct NewTree {
 impl Drop for NewTree {
     fn drop(&mut self) {
         if !self.swapped {
-            // What can't be removed now is removed by the next build; the build that ends here has its own error.
-            // The tree only without its *next*: a *next* without its tree would say that it was swapped in.
+            // The build already has its own error; the next build removes what could not be removed now. *Next* is
+            // removed first: a *next* without its tree would mean that the tree was swapped in.
             let _removed = disk::remove(&self.place.next()).and_then(|()| disk::remove(&self.place.new_tree()));
         }
     }
 }
 
 impl Edition {
-    /// Begins an edition in a folder: made when missing, refused when it holds anything that handbok did not write.
+    /// Begins an edition in a folder. Creates a missing folder; refuses one with files that handbok did not write.
     ///
     /// # Errors
-    /// A target that can't be one, another build that does not end, foreign files, or the system's refusal.
+    /// An invalid target, another build that doesn't end, foreign files, or a refusal of the system.
     pub(crate) fn begin(target: &Path, options: &Options<'_>) -> Result<Self, PublishError> {
         let place = Place::find(target, options.audience)?;
         if disk::is_mount_point(&place.target(), &place.parent) {
@@ -156,10 +157,10 @@ impl Edition {
         })
     }
 
-    /// Hands in a file.
+    /// Adds a file.
     ///
     /// # Errors
-    /// A path that can't be published or was handed in before, or the system's refusal (a full disk).
+    /// An invalid path, a path that was added before, or a refusal of the system (a full disk).
     pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         self.refuse_path(path)?;
         let listed = Listed { size: bytes.len() as u64, blake3: Digest::of(bytes) };
@@ -173,9 +174,10 @@ impl Edition {
         Ok(change)
     }
 
-    /// Hands in a file together with its compressed twins (`.gz`, `.br`) where they are smaller.
+    /// Adds a file together with its compressed copies (`.gz`, `.br`) if they are smaller.
     ///
-    /// The twins of an unchanged file are taken from the standing edition: compressing is by far the dearest part.
+    /// The copies of an unchanged file are reused from the published edition: compression is by far the most expensive
+    /// step.
     ///
     /// # Errors
     /// As [`put`](Self::put).
@@ -202,10 +204,11 @@ impl Edition {
     }
 
     #[cfg(test)]
-    /// A file of the standing edition, for comparing (which documents are new by title). Nothing when there was none.
+    /// Reads a file of the published edition, for comparison (which documents are new, by title). `None` if there is
+    /// none.
     ///
     /// # Errors
-    /// The system's refusal to read it.
+    /// The system refuses to read it.
     pub(crate) fn previous(&self, path: &str) -> Result<Option<Vec<u8>>, PublishError> {
         if !self.before.files.contains_key(path) {
             return Ok(None);
@@ -213,11 +216,11 @@ impl Edition {
         disk::read_if_there(&self.tree.place.target().join(path))
     }
 
-    /// Takes the whole standing edition over, if it is there as its manifest says and the manifest has this hash: for a
-    /// build whose inputs are those that made it. `false`: nothing was taken.
+    /// Reuses the whole published edition, if it matches its manifest and the manifest has this hash: for a build whose
+    /// inputs are those of the published edition. `false`: nothing was reused.
     ///
     /// # Errors
-    /// The system's refusal to read.
+    /// The system refuses to read.
     pub(crate) fn keep_standing(&self, manifest: Digest) -> Result<bool, PublishError> {
         let json = disk::read_if_there(&self.tree.place.manifest())?;
         if json.is_none_or(|json| Digest::of(&json) != manifest) {
@@ -250,7 +253,7 @@ impl Edition {
         }
     }
 
-    /// Takes a file over from the standing edition without knowing its bytes. `false`: it is not there as listed.
+    /// Reuses a file of the published edition without having its new bytes. `false`: it doesn't match the manifest.
     fn carry_over(&self, path: &str) -> Result<bool, PublishError> {
         let Some(old) = self.before.files.get(path) else {
             return Ok(false);
@@ -278,10 +281,10 @@ impl Edition {
         Ok(())
     }
 
-    /// Completes the new tree and verifies it. The standing edition is not touched.
+    /// Completes and verifies the new tree. The published edition is not touched.
     ///
     /// # Errors
-    /// Paths that are one on other systems, the system's refusal, or a tree that is not what was handed in.
+    /// Paths that are the same on other systems, a refusal of the system, or a tree that differs from what was put.
     pub(crate) fn seal(self) -> Result<Sealed, PublishError> {
         let entries: BTreeMap<String, Entry> = hold(&self.entries).drain().collect();
         refuse_clashes(entries.keys())?;
@@ -310,7 +313,7 @@ impl Edition {
         })
     }
 
-    /// Links (or copies) every unchanged file into the new tree; gives the copied ones.
+    /// Links (or copies) every unchanged file into the new tree; returns the copied ones.
     fn carry_all(&self, entries: &BTreeMap<String, Entry>) -> Result<HashSet<String>, PublishError> {
         let (from, to) = (self.tree.place.target(), self.tree.place.new_tree());
         let carried: Vec<(&String, Option<SystemTime>)> = entries
@@ -333,19 +336,19 @@ impl Edition {
     }
 }
 
-/// A poisoned lock means that another thread panicked while it held a map; the maps are whole at every step.
+/// Locks a map. Poisoning is ignored: it means that another thread panicked, but the maps are valid after every step.
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The edition's own folder keeps its permissions (a web server's group) over the swap.
+/// Keeps the permissions of the edition's folder (a web server's group) over the swap.
 fn keep_mode(from: &Path, to: &Path) -> Result<(), PublishError> {
     let about = fs::metadata(from).map_err(PublishError::io(Action::Read, from))?;
     fs::set_permissions(to, about.permissions()).map_err(PublishError::io(Action::Create, to))
 }
 
-/// Refuses paths that are one file where case is ignored, and a file where another path needs a folder. In the order of
-/// the paths, so that the same edition always gives the same error.
+/// Refuses paths that are the same file on systems that ignore case, and a file where another path needs a folder. Goes
+/// in the order of the paths, so that the same edition always gives the same error.
 fn refuse_clashes<'a>(paths: impl Iterator<Item = &'a String>) -> Result<(), PublishError> {
     let mut seen: HashMap<String, (&str, bool)> = HashMap::new();
     let mut last_folder = "";
@@ -373,8 +376,8 @@ fn refuse_unless(fine: bool, first: &str, second: &str) -> Result<(), PublishErr
     Err(PublishError::Clash { first: first.to_owned(), second: second.to_owned() })
 }
 
-/// Compares the tree on disk with what was handed in: the same files, the same sizes; written and copied files are read
-/// again and hashed, linked ones must have the time they had.
+/// Compares the tree on disk with what was put: the same files with the same sizes. Written and copied files are read
+/// again and hashed; linked ones must have their old modification time.
 fn verify(root: &Path, entries: &BTreeMap<String, Entry>, copied: &HashSet<String>) -> Result<(), PublishError> {
     let found = disk::list(root)?;
     let wrong = |path: &str, difference| PublishError::Unverified { path: root.join(path), difference };
@@ -414,16 +417,16 @@ fn verify_file(root: &Path, file: &Found, entry: &Entry, copied: bool) -> Result
     }
 }
 
-/// What differs between the standing and the new edition. Paths, sorted.
+/// The differences between the published and the new edition, with sorted paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
-    /// Files that were not there.
+    /// Files that didn't exist before.
     pub(crate) new: Vec<String>,
-    /// Files with other bytes (or that somebody had altered or removed in the edition).
+    /// Files with other bytes, also if somebody had altered or removed them in the published edition.
     pub(crate) changed: Vec<String>,
-    /// Files that are no longer there.
+    /// Files that no longer exist.
     pub(crate) removed: Vec<String>,
-    /// The number of files with the same bytes.
+    /// Number of files with the same bytes.
     pub(crate) unchanged: usize,
 }
 
@@ -443,11 +446,11 @@ impl Changes {
     }
 }
 
-/// A complete, verified edition that waits to be swapped in. Only [`Edition::seal`] makes one.
+/// A complete, verified edition, ready to be swapped in. Only [`Edition::seal`] makes one.
 pub(crate) struct Sealed {
     pub(crate) manifest: Manifest,
     pub(crate) changes: Changes,
-    /// Whether anything is to be swapped.
+    /// Whether anything differs and a swap is needed.
     pub(crate) dirty: bool,
     pub(crate) before: Before,
     pub(crate) secure: bool,
@@ -460,12 +463,12 @@ pub(crate) struct Sealed {
 }
 
 impl Sealed {
-    /// What will change.
+    /// What the swap will change.
     pub(crate) fn changes(&self) -> &Changes {
         &self.changes
     }
 
-    /// Every file of the new edition.
+    /// The manifest of the new edition.
     pub(crate) fn manifest(&self) -> &Manifest {
         &self.manifest
     }

@@ -1,7 +1,7 @@
-//! Why an edition could not be published, as a value: what was being done, to which file, and the reason.
+//! Errors of publishing: the operation, the file and the reason.
 //!
-//! Every error names a path. [`PublishError::texts`] gives the sentence in Swedish and English and
-//! [`PublishError::help`] what to do; the command line decides where they are printed (exit code 2).
+//! Every error names a path. [`PublishError::texts`] gives the message in Swedish and English and
+//! [`PublishError::help`] what to do; the command line decides where to print them (exit code 2).
 
 use std::fmt;
 use std::io;
@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use crate::model::edition_path::BadPath;
 
-/// What was being done to the disk when it failed.
+/// The file system operation that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Making a file or folder.
+    /// Creating a file or folder.
     Create,
     /// Writing bytes.
     Write,
@@ -25,7 +25,7 @@ pub enum Action {
     Swap,
     /// Removing.
     Remove,
-    /// Waiting for the bytes to reach the disk.
+    /// Flushing to disk.
     Sync,
     /// Locking.
     Lock,
@@ -46,23 +46,23 @@ impl Action {
     }
 }
 
-/// How a written file differs from what was handed in.
+/// How a file on disk differs from what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// It is not there.
+    /// It is missing.
     Missing,
-    /// It is there but nobody handed it in.
+    /// It exists but nobody wrote it.
     Extra,
-    /// Its length is another.
+    /// It has another length.
     Size,
-    /// Its bytes are others.
+    /// It has other bytes.
     Bytes,
     /// An unchanged file of the old edition was altered while the build ran.
     Altered,
 }
 
 impl Difference {
-    /// The word of the data.
+    /// The word in machine-readable output.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -85,13 +85,13 @@ impl Difference {
 /// Why a document of the handbook may not be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unwritable {
-    /// Its mode says that nobody writes it.
+    /// It is write-protected.
     ReadOnly,
-    /// It lies outside the handbook's folder, behind a link.
+    /// A link leads out of the handbook's folder.
     Outside,
-    /// It is no regular file.
+    /// It is not a regular file.
     NoFile,
-    /// A command was killed while it wrote it; the whole text lies here.
+    /// A command was killed while writing it; the whole text is in this file.
     Interrupted(PathBuf),
 }
 
@@ -100,8 +100,8 @@ impl Unwritable {
         match self {
             Self::ReadOnly => ["är skrivskyddad", "is read-only"],
             Self::Outside => ["leder ut ur handbokens mapp", "leads out of the handbook's folder"],
-            Self::NoFile => ["är ingen vanlig fil", "is no regular file"],
-            Self::Interrupted(_) => ["skrevs bara till en del", "was written only in part"],
+            Self::NoFile => ["är ingen vanlig fil", "is not a regular file"],
+            Self::Interrupted(_) => ["skrevs bara till en del", "was only partly written"],
         }
     }
 
@@ -109,12 +109,12 @@ impl Unwritable {
         match self {
             Self::ReadOnly => Some([
                 "ta bort skrivskyddet om filen får ändras".to_owned(),
-                "remove the protection if the file may be changed".to_owned(),
+                "remove the write protection if the file may be changed".to_owned(),
             ]),
             Self::Interrupted(saved) => Some(both(
                 [
                     "ett kommando avbröts; hela texten ligger i den här filen, flytta den på plats eller ta bort den:",
-                    "a command was killed; the whole text lies in this file, move it into place or remove it:",
+                    "a command was killed; the whole text is in this file, move it into place or remove it:",
                 ],
                 |what| format!("{what} {}", saved.display()),
             )),
@@ -123,49 +123,48 @@ impl Unwritable {
     }
 }
 
-/// Why an edition could not be published. In every case but [`Unsettled`](Self::Unsettled) the old edition stands as it
-/// stood.
+/// Why an edition could not be published. Except for [`Unsettled`](Self::Unsettled), the old edition is unchanged.
 #[derive(Debug)]
 pub enum PublishError {
-    /// The system refused.
+    /// The system refused an operation.
     Io {
-        /// What was being done.
+        /// The operation.
         action: Action,
-        /// To which file or folder.
+        /// The file or folder.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
     },
-    /// The edition's folder holds a file that the manifest does not list.
+    /// The edition's folder contains a file that the manifest does not list.
     ForeignFile {
         /// The file.
         path: PathBuf,
         /// The manifest.
         manifest: PathBuf,
     },
-    /// The edition's folder is not empty and has no manifest: handbok did not write it.
+    /// The edition's folder is not empty and has no manifest, so handbok did not write it.
     ForeignFolder {
         /// A file in it.
         path: PathBuf,
         /// Where the manifest would be.
         manifest: PathBuf,
     },
-    /// The manifest is there but can't be read as one.
+    /// The manifest exists but is invalid.
     BadManifest {
         /// The manifest.
         path: PathBuf,
         /// The parser's reason.
         reason: String,
     },
-    /// The target is no folder, has no name, or is named like handbok's own files.
+    /// The target is not a folder, has no name, or is named like one of handbok's own files.
     BadTarget(PathBuf),
-    /// A name that handbok reads or writes by itself is a symbolic link, which could lead anywhere.
+    /// A path that handbok reads or writes by itself is a symbolic link, which could lead anywhere.
     Link(PathBuf),
-    /// The edition outside the handbook's folder is another handbook's.
+    /// An edition outside the handbook's folder belongs to another handbook.
     Anothers {
         /// Its folder.
         path: PathBuf,
-        /// What says whose it is.
+        /// The file that says so.
         owner: PathBuf,
     },
     /// There is no edition to compare.
@@ -177,65 +176,65 @@ pub enum PublishError {
     },
     /// The target is a mount point, which can't be swapped.
     MountPoint(PathBuf),
-    /// Two editions would lie in the same folder or one inside the other.
+    /// Two editions have the same folder, or one is inside the other.
     Nested {
         /// The outer target.
         outer: PathBuf,
         /// The inner target.
         inner: PathBuf,
     },
-    /// Another build held the lock all the time that was granted.
+    /// Another build held the lock for the whole waiting time.
     Locked {
         /// The lock file.
         path: PathBuf,
-        /// The holder's process id, when it could be read.
+        /// The process id of its holder, if it could be read.
         holder: Option<u32>,
-        /// How long was waited.
+        /// How long this build waited.
         waited: Duration,
     },
     /// A path that can't be published.
     BadPath {
-        /// The path as handed in.
+        /// The path as given.
         path: String,
-        /// The rule it breaks.
+        /// The rule that it breaks.
         reason: BadPath,
     },
-    /// A document of the handbook that may not be written.
+    /// A document of the handbook may not be written.
     Unwritable {
         /// The document.
         path: PathBuf,
         /// Why.
         reason: Unwritable,
     },
-    /// A file that is to be made is there already.
+    /// A file that should be created exists already.
     Taken(PathBuf),
-    /// A command was killed in the midst of a change, and a file that it was about was changed since.
+    /// A command was killed during a change, and one of its files was changed since.
     ChangedMeanwhile {
         /// The file.
         file: PathBuf,
-        /// Where it is written down what was to be done.
+        /// The journal with the remaining steps.
         note: PathBuf,
     },
-    /// The same path was handed in twice.
+    /// The same path was put twice.
     Duplicate(String),
-    /// Two paths that are one on Windows and macOS, or a file where another path needs a folder.
+    /// Two paths are the same file on Windows and macOS, or one is a file where the other needs a folder.
     Clash {
         /// The first in order.
         first: String,
         /// The second.
         second: String,
     },
-    /// What was written is not what was handed in.
+    /// A file on disk differs from what was written.
     Unverified {
         /// The file.
         path: PathBuf,
         /// How it differs.
         difference: Difference,
     },
-    /// A swap failed and the editions that had been swapped before it could not be swapped back. Each edition is whole,
-    /// but they may be of different builds; the next build settles it.
+    /// A swap failed, and the editions swapped before it could not be swapped back. Each edition is whole, but they may
+    /// come from different builds; the next build repairs it.
     Unsettled {
-        /// The error that began it.
+        /// The error of the first swap.
         first: Box<PublishError>,
         /// The edition that could not be swapped back.
         path: PathBuf,
@@ -243,13 +242,13 @@ pub enum PublishError {
 }
 
 impl PublishError {
-    /// For `map_err`: an I/O error gets its action and place.
+    /// For `map_err`: adds the operation and the path to an I/O error.
     pub(crate) fn io(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Io { action, path, source }
     }
 
-    /// The sentence in Swedish and English: lower case, no full stop.
+    /// The message in Swedish and English: lower case, no full stop.
     pub(crate) fn texts(&self) -> [String; 2] {
         match self {
             Self::Io { action, path, source } => {
@@ -281,7 +280,7 @@ impl PublishError {
         }
     }
 
-    /// The variants that are about names and targets.
+    /// The messages about names and targets.
     fn texts_of_names(&self) -> [String; 2] {
         match self {
             Self::BadTarget(path) => both(["kan inte vara en utgåvas mapp", "can't be an edition's folder"], |what| {
@@ -300,7 +299,7 @@ impl PublishError {
                 })
             }
             Self::NoEdition { path, manifest } => both(
-                ["är ingen utgåva: det finns inget manifest i", "is no edition: there is no manifest at"],
+                ["är ingen utgåva: det finns inget manifest i", "is not an edition: there is no manifest at"],
                 |what| format!("{} {what} {}", path.display(), manifest.display()),
             ),
             Self::MountPoint(path) => {
@@ -309,42 +308,42 @@ impl PublishError {
                 })
             }
             Self::Nested { outer, inner } => {
-                both(["ligger i", "lies in"], |what| format!("{} {what} {}", inner.display(), outer.display()))
+                both(["ligger i", "is inside"], |what| format!("{} {what} {}", inner.display(), outer.display()))
             }
             Self::Locked { holder, waited, .. } => {
                 let seconds = waited.as_secs();
                 let who = holder.map_or_else(String::new, |pid| format!(" (process {pid})"));
                 [
                     format!("ett annat bygge{who} pågår; väntade {seconds} s"),
-                    format!("another build{who} is under way; waited {seconds} s"),
+                    format!("another build{who} is running; waited {seconds} s"),
                 ]
             }
-            Self::Taken(path) => both(["finns redan", "is there already"], |what| format!("{} {what}", path.display())),
+            Self::Taken(path) => both(["finns redan", "exists already"], |what| format!("{} {what}", path.display())),
             Self::ChangedMeanwhile { file, .. } => both(
                 [
                     "är ändrad sedan ett kommando avbröts mitt i ett beslut",
-                    "was changed since a command was killed in the midst of a decision",
+                    "was changed after a command was killed during a decision",
                 ],
                 |what| format!("{} {what}", file.display()),
             ),
             Self::Duplicate(path) => both(["skrivs två gånger", "is written twice"], |what| format!("{path} {what}")),
             Self::Clash { first, second } => [
                 format!("{first} och {second} är samma fil i Windows och macOS"),
-                format!("{first} and {second} are one file on Windows and macOS"),
+                format!("{first} and {second} are the same file on Windows and macOS"),
             ],
             Self::Unwritable { path, reason } => both(reason.texts(), |what| format!("{} {what}", path.display())),
-            // The others have their words in `texts`; Debug is better than a panic should one be forgotten.
+            // The other variants are handled in `texts`. Debug output is better than a panic if one is forgotten.
             other => both([""; 2], |_| format!("{other:?}")),
         }
     }
 
-    /// What to do about it, in Swedish and English, where there is something to say.
+    /// What to do about it, in Swedish and English, if there is anything to say.
     pub(crate) fn help(&self) -> Option<[String; 2]> {
         match self {
             Self::ForeignFile { manifest, .. } => Some(both(
                 [
                     "flytta filen: utgåvans mapp töms vid varje bygge; vad som hör dit står i",
-                    "move the file: the edition's folder is replaced by every build; what belongs there is in",
+                    "move the file: every build replaces the edition's folder; the files that belong there are listed in",
                 ],
                 |what| format!("{what} {}", manifest.display()),
             )),
@@ -370,7 +369,7 @@ impl PublishError {
             Self::ChangedMeanwhile { note, .. } => Some(both(
                 [
                     "se efter vilken text som gäller; vad som skulle göras står i den här filen, ta bort den när det är klart:",
-                    "see which text applies; what was to be done is in this file, remove it when that is settled:",
+                    "decide which text applies; this file lists what remained to be done, remove it afterwards:",
                 ],
                 |what| format!("{what} {}", note.display()),
             )),

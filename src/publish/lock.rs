@@ -1,9 +1,9 @@
-//! One build at a time for each edition: a lock file beside it.
+//! Build lock: a lock file beside each edition, so that only one build writes it at a time.
 //!
-//! The lock is the system's (`flock`, `LockFileEx`): it dies with its process, so a lock file left by a killed build is
-//! simply taken over. The file's text, the holder's process id, is only for the message to those who wait.
-//! On Unix the file is removed when the build ends; whoever waited on the removed file notices (its name is another
-//! file's or nobody's) and begins anew, so no two can hold "the" lock.
+//! It is a lock of the operating system (`flock`, `LockFileEx`), which ends with its process: a lock file left by a
+//! killed build is simply reused. The holder's process id in the file is only for the message to those who wait. On
+//! Unix the file is removed when the build ends. A process that waited on the removed file notices (the name belongs to
+//! another file or to none) and starts again, so two processes never both hold the lock.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
@@ -13,19 +13,19 @@ use std::time::{Duration, Instant};
 use super::disk;
 use super::error::{Action, PublishError};
 
-/// Between two tries: short enough not to be felt, long enough to cost nothing.
+/// Pause between two attempts: too short to be noticed, long enough to use no CPU.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Told to whoever waits, once.
+/// Passed once to whoever has to wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The lock file.
     pub(crate) lock: PathBuf,
-    /// The process that builds, when its id could be read.
+    /// The process id of the holder, if it could be read.
     pub(crate) holder: Option<u32>,
 }
 
-/// A held lock; dropping it lets the next build in.
+/// A held lock; dropping it releases it.
 #[derive(Debug)]
 pub(crate) struct Lock {
     path: PathBuf,
@@ -33,19 +33,20 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock, waiting for another build at most `patience`. `on_wait` is called once when there is one.
+    /// Takes the lock and waits for another build at most `patience`. `on_wait` is called once if there is one.
     pub(crate) fn take(path: PathBuf, patience: Duration, on_wait: &dyn Fn(&Waiting)) -> Result<Self, PublishError> {
         let begun = Instant::now();
-        let mut told = false;
+        let mut notified = false;
         loop {
             let mut file = open(&path)?;
             match file.try_lock() {
                 Ok(()) if disk::still_has_name(&file, &path) => {
-                    // Only for the message to others: on a full disk the build fails later, with the better word.
+                    // The process id is only for the message to others; on a full disk the build fails later, with a
+                    // better error.
                     let _signed = sign(&mut file);
                     return Ok(Self { path, _file: file });
                 }
-                // The holder removed the file between our opening and locking it: there is a new one, or none.
+                // The holder removed the file between opening and locking it here: try again with the new one, or none.
                 Ok(()) => continue,
                 Err(TryLockError::Error(error)) => {
                     return Err(PublishError::io(Action::Lock, &path)(error));
@@ -57,8 +58,8 @@ impl Lock {
             if waited >= patience {
                 return Err(PublishError::Locked { path, holder, waited });
             }
-            if !told {
-                told = true;
+            if !notified {
+                notified = true;
                 on_wait(&Waiting { lock: path.clone(), holder });
             }
             std::thread::sleep(PAUSE.min(patience - waited));
@@ -68,7 +69,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while still locked. A file that can't be removed is no harm: the next build takes it over.
+        // Remove it while it is still locked. A file that can't be removed is harmless: the next build reuses it.
         if cfg!(unix) {
             let _removed = std::fs::remove_file(&self.path);
         }
@@ -76,7 +77,7 @@ impl Drop for Lock {
 }
 
 fn open(path: &Path) -> Result<File, PublishError> {
-    // A checkout can carry a link of this name: what it leads to must not be written to.
+    // A checkout can contain a link of this name; never write to its target.
     disk::open_plain(OpenOptions::new().read(true).write(true).create(true).truncate(false), path, Action::Create)
 }
 
@@ -88,7 +89,7 @@ fn sign(file: &mut File) -> std::io::Result<()> {
 
 fn read_holder(file: &mut File) -> Option<u32> {
     let mut text = String::new();
-    // Windows refuses to read a locked file: then the holder is unknown.
+    // Windows refuses to read a locked file; the holder is unknown then.
     file.take(16).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }
@@ -99,25 +100,25 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     #[test]
-    fn the_second_waits_is_told_and_gets_it() {
+    fn the_second_build_is_notified_waits_and_gets_the_lock() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         let first = Lock::take(path.clone(), Duration::ZERO, &|_| {}).expect("free");
-        let told = AtomicU32::new(0);
+        let notified = AtomicU32::new(0);
         std::thread::scope(|scope| {
             let second = scope.spawn(|| {
                 Lock::take(path.clone(), Duration::from_secs(20), &|waiting| {
                     assert_eq!(waiting.holder, Some(std::process::id()));
-                    told.fetch_add(1, Ordering::SeqCst);
+                    notified.fetch_add(1, Ordering::SeqCst);
                 })
             });
-            while told.load(Ordering::SeqCst) == 0 {
+            while notified.load(Ordering::SeqCst) == 0 {
                 std::thread::yield_now();
             }
             drop(first);
             assert!(second.join().expect("no panic").is_ok());
         });
-        assert_eq!(told.load(Ordering::SeqCst), 1);
+        assert_eq!(notified.load(Ordering::SeqCst), 1);
         assert!(cfg!(not(unix)) || !path.exists());
     }
 
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dead_process_lock_file_is_taken_over() {
+    fn the_lock_file_of_a_dead_process_is_reused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         std::fs::write(&path, "4294967295\n").expect("written");
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_are_never_two() {
+    fn many_at_once_never_hold_the_lock_together() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(".handbok-lock-x");
         let inside = AtomicU32::new(0);

@@ -1,7 +1,7 @@
-//! The manifest of an edition: every file with its size and BLAKE3 hash, sorted by path.
+//! Manifest of an edition: every file with its size and BLAKE3 hash, sorted by path.
 //!
-//! It lies beside the edition (`<audience>.manifest.json`), so that the next build knows what is unchanged, what became
-//! stale and what is not handbok's. Its form is a contract (site § 3); written one file a line, so that
+//! It is stored beside the edition (`<audience>.manifest.json`). The next build sees from it which files are unchanged,
+//! which are obsolete and which are not handbok's. Its format is a contract (site § 3), with one file per line, so that
 //! two manifests can be compared with `diff`. Pure: text in, text out.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::model::edition_path as path;
 
-/// The number of the form.
+/// Version of the format.
 pub(crate) const FORMAT: u32 = 1;
 
 /// A BLAKE3 hash, written as 64 hexadecimal digits.
@@ -19,12 +19,12 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct Digest([u8; 32]);
 
 impl Digest {
-    /// The hash of some bytes.
+    /// Hashes some bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// A hash made elsewhere.
+    /// Wraps a hash that was computed elsewhere.
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
@@ -55,7 +55,7 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// What the manifest says of one file.
+/// The manifest's entry for one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
     /// Length in bytes.
@@ -67,7 +67,7 @@ pub(crate) struct Listed {
 /// All files of an edition by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    /// Path (relative, `/`) to size and hash.
+    /// Path (relative, with `/`) to size and hash.
     pub(crate) files: BTreeMap<String, Listed>,
 }
 
@@ -87,11 +87,11 @@ struct Written<'a> {
 }
 
 impl Manifest {
-    /// Reads a manifest.
+    /// Parses a manifest.
     ///
     /// # Errors
-    /// The reason, when it is no manifest of this form or lists a path that no edition can hold (a hand-edited
-    /// `../x` must not lead a later build out of its folder).
+    /// The reason, if it isn't a manifest of this format or lists a path that no edition can have (a hand-edited `../x`
+    /// must not lead a later build out of its folder).
     pub(crate) fn read(json: &[u8]) -> Result<Self, String> {
         let written: Written<'_> = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         if written.format != FORMAT {
@@ -102,19 +102,19 @@ impl Manifest {
             path::check(&line.path).map_err(|reason| format!("{:?} {reason}", line.path))?;
             let listed = Listed { size: line.size, blake3: line.blake3 };
             if files.insert(line.path.into_owned(), listed).is_some() {
-                return Err("a path stands twice".to_owned());
+                return Err("a path is listed twice".to_owned());
             }
         }
         Ok(Self { files })
     }
 
-    /// The manifest as JSON, one file a line.
+    /// The manifest as JSON, one file per line.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = format!("{{\"format\":{FORMAT},\"files\":[").into_bytes();
         for (index, (path, listed)) in self.files.iter().enumerate() {
             out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
             let line = Line { path: path.into(), size: listed.size, blake3: listed.blake3 };
-            // A string, a number and a hash always serialise, and a Vec takes all that is written to it.
+            // A string, a number and a hash always serialise, and writing to a Vec never fails.
             let _written = serde_json::to_writer(&mut out, &line);
         }
         out.extend_from_slice(b"\n]}\n");
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_would_lead_astray() {
+    fn refuses_invalid_and_escaping_paths() {
         let hash = Digest::of(b"");
         for (json, word) in [
             ("{}".to_owned(), "missing field"),

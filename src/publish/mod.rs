@@ -1,24 +1,22 @@
-//! Publishing: the only writer of the disk.
+//! Publishing: writes editions and documents to disk. No other module writes there.
 //!
-//! A stream of (path, bytes) becomes an edition that is whole or not there at all.
+//! An edition is made from (path, bytes) pairs and published whole or not at all.
 //!
 //! ```text
 //! Edition::begin ─ put, put, put … ─ seal ─┐
 //! Edition::begin ─ put, put, put … ─ seal ─┴─ commit_all ─ reports
 //! ```
 //!
-//! - [`edition`], [`commit`], [`recover`]: writing beside, verifying, swapping in; what a killed build leaves and how
-//!   the next one settles it.
-//! - [`owner`], [`verify`]: whose edition it is; an edition compared with its manifest.
-//! - [`manifest`]: the list beside the edition. [`compress`]: twins. What may be published under which name stands in
-//!   [`edition_path`](crate::model::edition_path).
-//! - [`replace_file`], [`create_file`]: documents of the handbook, for the commands that write them. [`steps`]: several of
-//!   them as one change.
+//! - [`edition`], [`commit`], [`recover`]: write beside the target, verify, swap in; recover from a killed build.
+//! - [`owner`], [`verify`]: which handbook an edition belongs to; compare an edition with its manifest.
+//! - [`manifest`]: the list of files beside the edition. [`compress`]: compressed copies. Which paths are allowed is
+//!   decided in [`edition_path`](crate::model::edition_path).
+//! - [`replace_file`], [`create_file`]: write the handbook's documents. [`steps`]: several such changes as one.
 //!
-//! Knows nothing of handbooks: no document, no audience but its name.
+//! Knows nothing of handbooks: no document, and only the name of the audience.
 //!
-//! **A hosting note.** The edition's folder is *replaced*, not filled: whoever holds the folder itself open (a container's
-//! bind mount of it, a shell standing in it) keeps seeing the old one. Mount the folder above.
+//! **For hosting:** the edition's folder is *replaced*, not filled. A process that holds the folder itself open (a
+//! container's bind mount of it, a shell in it) keeps seeing the old one. Mount the folder above.
 
 pub(crate) mod commit;
 pub(crate) mod compress;

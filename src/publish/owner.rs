@@ -1,14 +1,14 @@
-//! Whose edition it is that lies outside its handbook's root: a small file beside it with the root's path. Somebody
-//! else's handbook, whose `output` names the folder, is refused by it.
+//! Owner file of an edition that is outside its handbook's root: a small file beside it with the root's path. It stops
+//! another handbook whose `output` names the same folder.
 //!
-//! It lies beside the edition and not in the handbook, which could bring any claim with it. An edition without the file
-//! is taken over once: editions were written without it before.
+//! It is beside the edition and not in the handbook, because a handbook could bring a false claim with it. An edition
+//! without the file is accepted once: older versions did not write it.
 
 use super::disk;
 use super::error::PublishError;
 use super::place::Place;
 
-/// Refuses an edition that another handbook has signed.
+/// Refuses an edition that belongs to another handbook.
 pub(super) fn refuse_anothers(place: &Place, owner: &str) -> Result<(), PublishError> {
     match disk::read_if_there(&place.owner())? {
         Some(signed) if signed != line(owner) => {
@@ -18,7 +18,7 @@ pub(super) fn refuse_anothers(place: &Place, owner: &str) -> Result<(), PublishE
     }
 }
 
-/// Signs an edition.
+/// Writes the owner file.
 pub(super) fn sign(place: &Place, owner: &str) -> Result<(), PublishError> {
     let file = place.owner();
     if disk::read_if_there(&file)?.is_some_and(|signed| signed == line(owner)) {

@@ -1,20 +1,20 @@
-//! Where an edition and what belongs to it lie: the names beside the target, decided in one place.
+//! Paths of an edition and the files beside it.
 //!
-//! | name | what it is | lives |
+//! | name | what it is | exists |
 //! |---|---|---|
 //! | `<name>` | the edition | always |
 //! | `<name>.manifest.json` | its manifest | always |
-//! | `.handbok-root-<name>` | whose edition it is, where it lies outside its handbook's root | always |
-//! | `.handbok-lock-<name>` | held while one build writes | during a build |
-//! | `.handbok-new-<name>` | the edition being written; after an exchange the one that was | during a build |
-//! | `.handbok-old-<name>` | the edition that was, where the system has no exchange | during a swap |
-//! | `.handbok-next-<name>` | the manifest of the new edition: "from here on the swap may happen" | during a swap |
+//! | `.handbok-root-<name>` | its handbook, if it is outside the handbook's root | always |
+//! | `.handbok-lock-<name>` | the lock of the build that writes it | during a build |
+//! | `.handbok-new-<name>` | the edition being written; after an exchange the previous one | during a build |
+//! | `.handbok-old-<name>` | the previous edition, if the system has no exchange | during a swap |
+//! | `.handbok-next-<name>` | the manifest of the new edition; it exists from the moment when the swap may happen | during a swap |
 //!
-//! All go by the name of the edition's folder, so that several handbooks may share a parent. Manifests were named by
-//! the audience once; such a one is taken over where it is this edition's ([`super::before`]).
+//! All are named after the edition's folder, so that several handbooks may share a parent folder. Older manifests are
+//! named after the audience; such a one is migrated if it belongs to this edition ([`super::before`]).
 //!
-//! A target that is a symbolic link to a folder means that folder: the link stays, and all of the above lie beside the
-//! real folder (a rename can't cross file systems).
+//! If the target is a symbolic link to a folder, that folder is meant: the link stays, and all of the above are beside
+//! the real folder (a rename can't cross file systems).
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -27,17 +27,17 @@ use crate::source::canonical;
 
 const MANIFEST: &str = ".manifest.json";
 
-/// The names that belong to one edition.
+/// The paths that belong to one edition.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    /// The folder in which the edition and its helpers lie.
+    /// The folder that contains the edition and the files beside it.
     pub(crate) parent: PathBuf,
     name: OsString,
     audience: String,
 }
 
 impl Place {
-    /// Finds the place of a target and makes its parent folder when it is missing.
+    /// Finds the paths of a target and creates its parent folder if missing.
     pub(crate) fn find(target: &Path, audience: &str) -> Result<Self, PublishError> {
         let bad = || PublishError::BadTarget(target.to_owned());
         let target = followed(target)?;
@@ -54,7 +54,7 @@ impl Place {
         Self::beside_of(parent, name, audience)
     }
 
-    /// The place of an edition that stands; nothing is made.
+    /// Finds the paths of a published edition; creates nothing.
     pub(crate) fn of_standing(target: &Path, audience: &str) -> Result<Self, PublishError> {
         let target = followed(target)?;
         match (target.parent(), target.file_name()) {
@@ -64,7 +64,7 @@ impl Place {
     }
 
     fn beside_of(parent: &Path, name: &OsStr, audience: &str) -> Result<Self, PublishError> {
-        // The real path, so that two ways to write one folder are seen to be one.
+        // The real path, so that two spellings of one folder are recognised.
         let parent = canonical(parent).map_err(PublishError::io(Action::Read, parent))?;
         Ok(Self { parent, name: name.to_owned(), audience: audience.to_owned() })
     }
@@ -81,12 +81,12 @@ impl Place {
         self.parent.join(name)
     }
 
-    /// What its manifest was called before manifests went by folders.
+    /// The manifest's path in older versions, named after the audience.
     pub(crate) fn former_manifest(&self) -> PathBuf {
         self.parent.join(format!("{}{MANIFEST}", self.audience))
     }
 
-    /// Whose edition it is.
+    /// The owner file.
     pub(crate) fn owner(&self) -> PathBuf {
         self.beside("root-")
     }
@@ -101,7 +101,7 @@ impl Place {
         self.beside("new-")
     }
 
-    /// The edition that was, between the two renames.
+    /// The previous edition, between the two renames.
     pub(crate) fn old_tree(&self) -> PathBuf {
         self.beside("old-")
     }
@@ -119,7 +119,7 @@ impl Place {
     }
 }
 
-/// A target as an absolute path; the last link in it is followed, so that all lies beside the real folder.
+/// Makes a target absolute and follows a link in its last part, so that everything is beside the real folder.
 fn followed(target: &Path) -> Result<PathBuf, PublishError> {
     let target = std::path::absolute(target).map_err(|_| PublishError::BadTarget(target.to_owned()))?;
     match fs::symlink_metadata(&target) {

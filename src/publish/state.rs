@@ -1,4 +1,4 @@
-//! What is kept beside the editions, in `.handbok/`: never published, and of no harm when lost.
+//! State files beside the editions, in `.handbok/`: never published, and safe to delete.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use super::disk;
 use super::error::{Action, PublishError};
 
-/// The folder of what is kept for a handbook. A checkout can carry a link of this name, or of the index's below it:
-/// such a handbook is not built.
+/// The state folder of a handbook. A checkout can contain a link of this name, or of the index below it; such a
+/// handbook is not built.
 ///
 /// # Errors
-/// A link.
+/// There is such a link.
 pub(crate) fn state_folder(root: &Path) -> Result<PathBuf, PublishError> {
     let folder = root.join(".handbok");
     match [folder.clone(), folder.join("index")].into_iter().find(|path| disk::is_link(path)) {
@@ -19,22 +19,22 @@ pub(crate) fn state_folder(root: &Path) -> Result<PathBuf, PublishError> {
     }
 }
 
-/// A kept file's bytes; nothing when there is none, or a link.
+/// Reads a state file; `None` if it is missing or a link.
 pub(crate) fn read_state(file: &Path) -> Option<Vec<u8>> {
     disk::read_if_there(file).ok().flatten()
 }
 
-/// What tells this build of the program from any other: version, size and time of the file; nothing when the system
-/// doesn't say.
+/// Identifies this build of the program: version, size and modification time of its file. `None` if the system doesn't
+/// say.
 pub(crate) fn program() -> Option<String> {
     let about = std::env::current_exe().and_then(fs::metadata).ok()?;
     Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), about.len(), about.modified().ok()?))
 }
 
-/// Keeps a file: written beside and renamed, so that a killed build leaves the old one or the new.
+/// Writes a state file atomically: a killed build leaves the old one or the new.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(crate) fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let failed = |path: &Path| PublishError::io(Action::Write, path);
@@ -42,16 +42,16 @@ pub(crate) fn write_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError>
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let beside = file.with_file_name(name);
-    // What has this name is a killed build's, or a link that must not be written through.
+    // A file of this name was left by a killed build, or is a link that must not be written through.
     disk::remove(&beside)?;
     disk::write_new(&beside, bytes)?;
     fs::rename(&beside, file).map_err(failed(file))
 }
 
-/// Keeps a file that something hangs on: on the disk before its name is, and the name before this returns.
+/// Writes a state file that recovery depends on: flushes its bytes before the rename, and the rename before returning.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(crate) fn write_secured_state(file: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(PublishError::io(Action::Create, folder))?;
@@ -65,11 +65,11 @@ pub(crate) fn write_secured_state(file: &Path, bytes: &[u8]) -> Result<(), Publi
     disk::secure_names(folder)
 }
 
-/// Replaces a folder of kept files, such as the search index: written beside, then exchanged in one step where the
-/// system can, so that a killed build leaves the old one or the new.
+/// Replaces a folder of state files, such as the search index: written beside, then exchanged atomically if the system
+/// can, so that a killed build leaves the old one or the new.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub(crate) fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)]) -> Result<(), PublishError> {
     let target = parent.join(name);
     let beside = parent.join(format!("{name}.new"));
@@ -87,17 +87,18 @@ pub(crate) fn write_folder(parent: &Path, name: &str, files: &[(String, Vec<u8>)
         return fs::rename(&beside, &target).map_err(failed(&target));
     }
     if !disk::exchange(&beside, &target)? {
-        // No such step here: a kill between the two leaves no index, and the next search or build makes it anew.
+        // No exchange on this system: a kill between the two calls leaves no index, and the next search or build makes
+        // one.
         fs::remove_dir_all(&target).map_err(failed(&target))?;
         return fs::rename(&beside, &target).map_err(failed(&target));
     }
     fs::remove_dir_all(&beside).map_err(failed(&beside))
 }
 
-/// Writes new files, each by [`write_state`], making their folders.
+/// Writes new files, each with [`write_state`], and creates their folders.
 ///
 /// # Errors
-/// The system's refusal, at the first file that can't be written.
+/// The system refuses a file; the later ones are not written.
 pub(crate) fn create_files(files: &[(PathBuf, &[u8])]) -> Result<(), PublishError> {
     files.iter().try_for_each(|(file, bytes)| write_state(file, bytes))
 }

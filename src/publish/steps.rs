@@ -1,9 +1,9 @@
-//! Several changes of the handbook's documents as one: all of them, or none.
+//! Transaction over several documents of the handbook: all changes are made, or none.
 //!
-//! [`carry_out`] first writes down all that is to be done, whole texts included, in `.handbok/begun.json`; then it does
-//! it step by step, and takes the note away. Killed before the note is there, nothing has happened; killed after, the
-//! next command that writes goes on where the steps were left ([`finish`]). Each step can be done again: what is done
-//! already is seen by the files' hashes, and a file that somebody changed meanwhile stops it all.
+//! [`carry_out`] first writes a journal of all steps, including whole texts, to `.handbok/begun.json`; then it performs
+//! them one by one and removes the journal. If it is killed before the journal exists, nothing has happened; if later,
+//! the next command that writes performs the remaining steps ([`finish`]). Each step can be repeated: file hashes show
+//! what is done already, and a file that somebody changed meanwhile stops everything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,64 +19,64 @@ use super::{disk, state};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Step {
-    /// The file gets another text.
+    /// Replaces the text of a file.
     Replace {
         /// The file.
         path: String,
         /// Its new text.
         text: String,
     },
-    /// A new file with the rights of another.
+    /// Creates a file with the mode and owner of another.
     Create {
         /// The file.
         path: String,
         /// Its text.
         text: String,
-        /// Whose rights it gets.
+        /// The file whose mode and owner it gets.
         like: String,
     },
-    /// A file gets another name; where it is a symbolic link its text goes there, and the link stays.
+    /// Renames a file. If it is a symbolic link, its text moves and the link stays.
     FileAway {
-        /// Where it lies.
+        /// The path before.
         from: String,
-        /// Where it is to lie.
+        /// The path after.
         to: String,
     },
-    /// A file takes the name, and the rights, that another had; where that is still a symbolic link the text goes
-    /// behind it.
+    /// Renames a file to the former path of another, with the other's mode and owner. If a symbolic link is still
+    /// there, the text goes to its target.
     TakePlace {
-        /// Where it lies.
+        /// The path before.
         from: String,
-        /// Where it is to lie.
+        /// The path after.
         to: String,
-        /// Whose rights it gets: the other one, under its new name.
+        /// The other file under its new path, whose mode and owner it gets.
         like: Option<String>,
     },
 }
 
-/// A step with what the files were before the first one.
+/// A step with the state of its file before the first step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Noted {
     step: Step,
-    /// The text that the step begins from: of the file to replace, or of the one that gets another name.
+    /// Hash of the file to replace or rename.
     before: Option<Digest>,
 }
 
-/// What was written down.
+/// The journal.
 #[derive(Debug, Serialize, Deserialize)]
 struct Note {
     format: u32,
-    /// What it is done to, in words for people.
+    /// The documents that are changed, in words for people.
     documents: Vec<String>,
     steps: Vec<Noted>,
 }
 
-/// Where it is written down.
+/// The path of the journal.
 fn note_file(root: &Path) -> PathBuf {
     root.join(".handbok").join("begun.json")
 }
 
-/// What was begun and not finished: the documents' names; nothing when all is well.
+/// The documents of an unfinished transaction; `None` if there is none.
 pub(crate) fn begun(root: &Path) -> Option<Vec<String>> {
     read(root).map(|note| note.documents)
 }
@@ -85,11 +85,11 @@ fn read(root: &Path) -> Option<Note> {
     serde_json::from_slice(&state::read_state(&note_file(root))?).ok()
 }
 
-/// Does all steps, or none.
+/// Performs all steps, or none.
 ///
 /// # Errors
-/// A file that may not be written, or the system's refusal. Where that comes in the midst of the steps, the rest is
-/// done by the next command that writes.
+/// A file may not be written, or the system refuses. If that happens between steps, the next command that writes
+/// performs the rest.
 pub(crate) fn carry_out(root: &Path, documents: Vec<String>, steps: Vec<Step>) -> Result<(), PublishError> {
     may_all(root, &steps)?;
     let note = Note { format: 1, documents, steps: noted(root, steps)? };
@@ -98,10 +98,10 @@ pub(crate) fn carry_out(root: &Path, documents: Vec<String>, steps: Vec<Step>) -
     run(root, &note)
 }
 
-/// Finishes what a killed command began; gives the documents that it was about.
+/// Finishes the transaction of a killed command; returns its documents.
 ///
 /// # Errors
-/// As [`carry_out`]; or a file was changed since, and nobody but a person can say what is meant.
+/// As [`carry_out`]; or a file was changed since, and only a person can say what is meant.
 pub(crate) fn finish(root: &Path) -> Result<Option<Vec<String>>, PublishError> {
     let Some(note) = read(root) else { return Ok(None) };
     run(root, &note)?;
@@ -134,7 +134,7 @@ fn may_all(root: &Path, steps: &[Step]) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// What each step begins from: a draft that is written first goes on under its new text.
+/// Adds the hashes that the steps start from. A file that an earlier step replaces starts with its new text.
 fn noted(root: &Path, steps: Vec<Step>) -> Result<Vec<Noted>, PublishError> {
     let mut texts: std::collections::BTreeMap<String, Digest> = Default::default();
     let mut all = Vec::new();
@@ -167,7 +167,7 @@ fn perform(root: &Path, noted: &Noted) -> Result<(), PublishError> {
     match &noted.step {
         Step::Replace { path, text } => {
             let now = digest(&root.join(path))?;
-            // A later step has given it another name already.
+            // A later step has already renamed it.
             if now.is_none() || now == Some(Digest::of(text.as_bytes())) {
                 return Ok(());
             }
@@ -213,7 +213,7 @@ fn take_place(
     if !disk::is_there(&new) {
         return rename_file(&old, &new, like.map(|like| root.join(like)).as_deref());
     }
-    // The name is a link that stayed: its file gets the text.
+    // The path is a link that stayed: its target gets the text.
     if there != before {
         let bytes = read_document(&old)?.unwrap_or_default();
         replace_file(root, &new, &bytes)?;
@@ -242,7 +242,7 @@ mod tests {
         files.map(text).collect()
     }
 
-    /// A document's decision, as `handbok approve` asks for it.
+    /// The steps of a document's decision, as `handbok approve` makes them.
     fn decision(id: &str) -> Vec<Step> {
         let (base, draft) = (format!("{id}.md"), format!("{id}@utkast.md"));
         vec![
@@ -267,10 +267,10 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
-        /// Stopped after any step of any document, nothing is lost, what applies is the old text or the new, and the
-        /// next command brings all to the end.
+        /// Stopped after any step of any document, nothing is lost: the valid text is the old or the new, and the next
+        /// command finishes everything.
         #[test]
-        fn stopped_anywhere_it_is_finished(count in 1usize..4, stop in 0usize..10, is_link: bool) {
+        fn a_transaction_stopped_anywhere_is_finished(count in 1usize..4, stop in 0usize..10, is_link: bool) {
             let folder = tempfile::tempdir().expect("a folder");
             let root = folder.path();
             let ids: Vec<String> = (0..count).map(|number| format!("r{number}")).collect();
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_somebody_changed_stops_it() {
+    fn a_file_changed_meanwhile_stops_the_transaction() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path();
         begin(root, &["a".to_owned()], false);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_done_where_one_may_not_be() {
+    fn nothing_is_done_if_one_step_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path();
         begin(root, &["a".to_owned(), "b".to_owned()], false);

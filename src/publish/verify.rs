@@ -1,4 +1,4 @@
-//! An edition compared with its manifest: what is missing, altered, or does not belong there.
+//! Compares an edition with its manifest: what is missing, altered, or doesn't belong there.
 
 use std::path::{Path, PathBuf};
 
@@ -9,20 +9,20 @@ use super::error::{Difference, PublishError};
 use super::manifest::Manifest;
 use super::place::Place;
 
-/// What a comparison found.
+/// Result of the comparison.
 pub(crate) struct Compared {
     /// The edition's folder.
     pub(crate) folder: PathBuf,
-    /// How many files its manifest lists.
+    /// Number of files that its manifest lists.
     pub(crate) files: usize,
-    /// What differs, by path.
+    /// The differences, by path.
     pub(crate) differences: Vec<(String, Difference)>,
 }
 
-/// Compares an edition with its manifest. Nothing is written.
+/// Compares an edition with its manifest. Writes nothing.
 ///
 /// # Errors
-/// No manifest, one that can't be read, or the system's refusal.
+/// There is no manifest, it is invalid, or the system refuses.
 pub(crate) fn verify(target: &Path, audience: &str) -> Result<Compared, PublishError> {
     let place = Place::of_standing(target, audience)?;
     let folder = place.target();
@@ -40,7 +40,7 @@ pub(crate) fn verify(target: &Path, audience: &str) -> Result<Compared, PublishE
         let by_name = found.binary_search_by(|file| file.path.as_str().cmp(path)).ok().and_then(|at| found.get(at));
         let difference = match by_name {
             None => Some(Difference::Missing),
-            // Told above.
+            // Reported above.
             Some(file) if !file.regular => None,
             Some(file) if file.size != listed.size => Some(Difference::Size),
             Some(_) => match disk::hash_if_there(&folder.join(path))? {

@@ -1,10 +1,10 @@
-//! Findings as annotations of a GitHub workflow run.
+//! Printer of findings as annotations of a GitHub workflow run.
 
 use crate::diag::{Finding, Lang, Severity};
 use crate::model::control::printable_lines;
 use crate::source::SourceTree;
 
-/// One command a line.
+/// One command per line.
 pub(crate) fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
     findings.iter().map(|finding| line(finding, tree, lang)).collect()
 }
@@ -21,7 +21,7 @@ fn line(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
         message.push_str(help.get(lang));
     }
     let (start, end) = (location.start, location.end);
-    // The columns are only taken on one line.
+    // GitHub accepts columns only within one line.
     let columns = if start.line == end.line {
         format!(",col={},endColumn={}", start.column, end.column)
     } else {
@@ -37,14 +37,14 @@ fn line(finding: &Finding, tree: &SourceTree, lang: Lang) -> String {
     )
 }
 
-/// A value as the runner reads it: line ends escaped, other control characters shown, and no command of the old form,
-/// which counts anywhere in a line.
+/// Escapes a value for the runner: line ends escaped, other control characters made visible, and no command of the old
+/// form, which the runner accepts anywhere in a line.
 fn data(text: &str) -> String {
     let text = printable_lines(text).replace('%', "%25").replace('\n', "%0A");
     disarmed(&text)
 }
 
-/// Text in which the runner finds no command of the old form (`##[add-path]`), nor Azure's (`##vso[`).
+/// Breaks up commands of the old form (`##[add-path]`) and Azure's (`##vso[`) in a text.
 pub(crate) fn disarmed(text: &str) -> String {
     text.replace("##[", "## [").replace("##vso[", "## vso[")
 }

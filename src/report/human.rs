@@ -1,6 +1,6 @@
-//! Findings as people read them on a terminal: what is wrong, the line with a mark under the place, what to do.
+//! Printer of findings for the terminal: the message, the line with a marker under the place, and what to do.
 //!
-//! The excerpt is laid out by `annotate-snippets`, which knows wide characters, tabs and lines that are too long.
+//! `annotate-snippets` lays out the excerpt; it handles wide characters, tabs and long lines.
 
 use std::borrow::Cow;
 
@@ -13,18 +13,18 @@ use crate::report::severity_name;
 use crate::source::SourceTree;
 use crate::text;
 
-/// How it is printed.
+/// Settings of the printer.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// With colours.
     pub color: bool,
-    /// How many columns there are.
+    /// Width of the terminal in columns.
     pub width: usize,
-    /// The language.
+    /// Language of the messages.
     pub lang: Lang,
 }
 
-/// An excerpt's line is cut around the place beyond this many characters.
+/// A longer line is cut around the place.
 const LONGEST_LINE: usize = 400;
 
 /// Beyond so many findings a table ends the list, and only the gravest are shown in full.
@@ -124,8 +124,8 @@ fn one(finding: &Finding, tree: &SourceTree, style: Style, renderer: &Renderer) 
     renderer.render(&[group])
 }
 
-/// The part of a line that an excerpt may come from, and how many of its characters stand before the place: a line of a
-/// megabyte is not gone through for each of its findings.
+/// The part of a line that an excerpt may need, and the number of characters before the place. Avoids scanning a line
+/// of a megabyte for each of its findings.
 fn near(line: &str, at: usize) -> (&str, usize) {
     let reach = 2 * LONGEST_LINE;
     let before = line.get(..at).unwrap_or_default().char_indices().rev().take(reach);
@@ -135,7 +135,7 @@ fn near(line: &str, at: usize) -> (&str, usize) {
     (line.get(from..to).unwrap_or_default(), count)
 }
 
-/// The line of a finding, cut where it is very long.
+/// The line of a finding, cut if it is very long.
 struct Excerpt<'t> {
     path: Cow<'t, str>,
     line: usize,

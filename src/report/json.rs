@@ -1,4 +1,4 @@
-//! A finding as one line of JSON (site § 1).
+//! Printer of findings as JSON, one per line (site § 1).
 
 use std::borrow::Cow;
 
@@ -21,8 +21,8 @@ struct Row<'a> {
     help: Option<&'a str>,
 }
 
-/// JSON as it may be printed on a terminal: what serde leaves of control characters and direction overrides stands
-/// escaped. Outside of strings JSON has none but line ends.
+/// JSON that is safe to print on a terminal: control characters and direction overrides that serde leaves are escaped.
+/// Outside of strings, JSON has none but line ends.
 pub(crate) fn terminal_safe(json: &str) -> Cow<'_, str> {
     let commands = |c: char| is_control(c) && c != '\n';
     if !json.contains(commands) {
@@ -38,7 +38,7 @@ pub(crate) fn terminal_safe(json: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// One object a line, in the findings' order.
+/// One object per line, in the order of the findings.
 pub fn print(findings: &[Finding], tree: &SourceTree, lang: Lang) -> String {
     let mut out = String::new();
     for finding in findings {

@@ -9,7 +9,7 @@ pub mod json;
 use crate::diag::{Finding, Lang, Severity, Text};
 use crate::text;
 
-/// "2 fel och 1 varning" / "2 errors and 1 warning"; nothing to report says so.
+/// "2 fel och 1 varning" / "2 errors and 1 warning", also if there are none.
 pub(crate) fn summary(findings: &[Finding]) -> Text {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -27,7 +27,7 @@ pub(crate) fn summary(findings: &[Finding]) -> Text {
     }
 }
 
-/// A finding's line as it may be printed: a personal identity number in it is never shown, whatever the finding is.
+/// A line for an excerpt, with any personal identity number masked, whatever the finding is.
 pub(crate) fn excerpt(line: &str) -> std::borrow::Cow<'_, str> {
     crate::model::personal_number::masked(line)
 }

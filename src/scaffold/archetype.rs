@@ -58,7 +58,7 @@ pub(crate) fn new_document(graph: &Graph, new: &New<'_>) -> Result<NewFile, Refu
     if !is_id(id) || id == "index" {
         let folded = fold_id(id);
         return Err(Refusal::new(
-            text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is no id: only a–z, digits and `-`"),
+            text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is not an id: only a–z, digits and `-`"),
             text!("skriv `{folded}`", "write `{folded}`"),
         ));
     }
@@ -78,10 +78,10 @@ pub(crate) fn new_document(graph: &Graph, new: &New<'_>) -> Result<NewFile, Refu
         same.map(|doc| doc.source.place.path.to_string()).or_else(|| graph.assets.has(&path).then(|| path.clone()))
     {
         return Err(Refusal::new(
-            text!("`{id}` finns redan: {there}", "`{id}` is there already: {there}"),
+            text!("`{id}` finns redan: {there}", "`{id}` exists already: {there}"),
             text!(
                 "välj ett annat id, eller ändra dokumentet som finns",
-                "choose another id, or change the document that is there"
+                "choose another id, or change the existing document"
             ),
         ));
     }
@@ -162,7 +162,7 @@ fn place(graph: &Graph, written: &str) -> Result<Place, Refusal> {
         let Text { sv, en } = crate::diag::text::alternatives(&kinds, kinds.len());
         Text { sv: format!("välj {sv}"), en: format!("choose {en}") }
     });
-    Err(Refusal::new(text!("`{written}` är ingen sort", "`{written}` is no kind"), help))
+    Err(Refusal::new(text!("`{written}` är ingen sort", "`{written}` is not a kind"), help))
 }
 
 /// What can be made anew: each kind, and what it is called in the site's language.

@@ -1,5 +1,5 @@
-//! Whether an address in a file is that of something hidden: a link is resolved from its page, one with the edition's
-//! own `base_url` from the edition's root, and one on another host is none of ours.
+//! Decides whether an address in a file is that of a hidden page or source. A link is resolved from its page, an
+//! address with the edition's own `base_url` from the edition's root; an address on another host never matches.
 
 use crate::model::BaseUrl;
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) struct Address {
     is_source: bool,
 }
 
-/// Where an address is looked for.
+/// Where an address was found.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The file's address in the edition; empty for a source.
@@ -33,7 +33,7 @@ impl Address {
         Self { path: caseless(path), is_source: true }
     }
 
-    /// Whether what stands in some bytes, where these words were found, leads to it.
+    /// Whether the address in `bytes` around the found words leads to this one.
     pub(super) fn is_at(&self, bytes: &[u8], found: &Range<usize>, place: Place<'_>) -> bool {
         let around = around(bytes, found);
         let is_link = is_link(&bytes[..around.start]);
@@ -50,12 +50,12 @@ impl Address {
             return ours.is_some_and(|rest| join("", rest).as_deref() == Some(&self.path));
         }
         if let Some(rest) = written.strip_prefix('/') {
-            // Where a site lies below its host is not always known: any of the ends may be the address.
+            // The path of the site on its host is not always known: compare with every ending of the path.
             let below = rest.strip_prefix(&base_path).filter(|_| !base_path.is_empty()).unwrap_or(rest);
             return below == self.path || rest.strip_suffix(&self.path).is_some_and(|front| front.ends_with('/'));
         }
         let folder = if is_link { parent(place.page) } else { "" };
-        // A template's way up from any page.
+        // Templates climb with `../` from a page of unknown depth.
         let from_any = written.trim_start_matches("./").trim_start_matches("../");
         let resolved = join(folder, written).unwrap_or_else(|| from_any.to_owned());
         let is_way_up = place.page.is_empty() && from_any == self.path;
@@ -65,7 +65,7 @@ impl Address {
     }
 }
 
-/// All of the address that some words are a part of.
+/// The range of the whole address that the found words are part of.
 fn around(bytes: &[u8], found: &Range<usize>) -> Range<usize> {
     const EDGES: &[u8] = b" \t\r\n\"'`<>()[]{}=,;|\x01\x02";
     let is_edge = |byte: &u8| EDGES.contains(byte);
@@ -74,7 +74,7 @@ fn around(bytes: &[u8], found: &Range<usize>) -> Range<usize> {
     start..end.map_or(bytes.len(), |at| found.end + at)
 }
 
-/// Whether an attribute that holds an address begins where some bytes end.
+/// Whether the bytes end with the opening of an attribute that holds an address.
 fn is_link(before: &[u8]) -> bool {
     const LINKS: [&[u8]; 7] = [b"href=", b"src=", b"action=", b"data=", b"poster=", b"srcset=", b"url="];
     let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);

@@ -1,5 +1,5 @@
-//! What is looked for in an edition: addresses, source paths, `kind/id`, titles and ids of what this audience doesn't see
-//! (site § 8).
+//! The secrets to look for in an edition: addresses, source paths, `kind/id`, titles and ids of the documents that this
+//! audience doesn't see (site § 8).
 
 use std::collections::BTreeSet;
 
@@ -15,12 +15,12 @@ use crate::source::CONTENT;
 /// Ids shorter than this are looked for only as `kind/id` or in an address.
 const SHORTEST_ID: usize = 8;
 
-/// What a secret is of its document, and with that where it counts.
+/// Which property of the document a secret is. It decides where a match counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// `kind/id`.
     Key,
-    /// Its page's address or a former one, or its source's path.
+    /// Its page's address, a former one, or its source's path.
     Address(Address),
     /// Its title.
     Title,
@@ -28,40 +28,39 @@ pub(super) enum Form {
     Id,
 }
 
-/// What must not stand in an edition.
+/// Something that must not appear in an edition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Secret {
-    /// What it is.
     pub(super) form: Form,
-    /// As it is written.
+    /// As written in the source.
     pub(super) text: String,
-    /// Its words, as they are compared.
+    /// Its words in the normal form, as they are compared.
     pub(super) words: String,
-    /// Whose it is.
+    /// The hidden document it belongs to.
     pub(super) doc: DocIx,
 }
 
 impl Secret {
     fn new(form: Form, text: &str, doc: DocIx) -> Option<Self> {
         let words = words(text);
-        // A letter alone is every index's.
-        let says = words.chars().nth(1).is_some();
-        says.then(|| Secret { form, text: text.trim().to_owned(), words, doc })
+        // A single letter is in every alphabetical index and reveals nothing.
+        let is_long = words.chars().nth(1).is_some();
+        is_long.then(|| Secret { form, text: text.trim().to_owned(), words, doc })
     }
 
-    /// A title or an id: its words may be accounted for by what the edition says.
+    /// A title or an id: a match doesn't count if its words are accounted for.
     pub(super) fn is_words(&self) -> bool {
         matches!(self.form, Form::Title | Form::Id)
     }
 
-    /// One word, or digits alone: an ordinary word, unless it is the whole of a text.
+    /// One word, or digits alone: may be an ordinary word, so it counts only as the whole of a text.
     pub(super) fn is_common(&self) -> bool {
         let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
         self.is_words() && (!self.words.contains(' ') || self.words.split(' ').all(is_number))
     }
 }
 
-/// The secrets of a graph before a view, the same words of one form once.
+/// The secrets of all documents and versions that the view lacks, without duplicates of the same form and words.
 pub(super) fn secrets(graph: &Graph, view: &View) -> Vec<Secret> {
     let files = files(view);
     let has_file = |url: &str| has_page(view, url) || files.contains(url);
@@ -98,7 +97,7 @@ fn of(ix: DocIx, doc: &Doc, has_file: &dyn Fn(&str) -> bool) -> Vec<Secret> {
     all.into_iter().flatten().collect()
 }
 
-/// What tells of a version that is not shown; its kind and id are its document's.
+/// The secrets of a version that is not shown. Kind and id are those of its document and not secret.
 fn of_version(ix: DocIx, doc: &Doc) -> Vec<Secret> {
     let source = &doc.source;
     let path = source.place.path.strip_prefix(CONTENT).unwrap_or(&source.place.path);
@@ -110,7 +109,7 @@ fn of_version(ix: DocIx, doc: &Doc) -> Vec<Secret> {
     all.into_iter().flatten().collect()
 }
 
-/// The addresses at which an edition has files besides its pages: redirects, and the content's own files.
+/// The addresses of the edition's files that aren't pages: redirects and the content folder's own files.
 fn files(view: &View) -> BTreeSet<String> {
     let redirects = view.docs().flat_map(|doc| doc.keys().strings("aliases").map(alias_path));
     redirects.chain(view.assets().map(|path| asset_url(path))).collect()

@@ -1,5 +1,5 @@
-//! What is the handbook's own and goes out as it is: templates, static files, themes, and the texts of the configuration
-//! that stand on pages. None of it accounts for anything, and here a single word counts wherever it stands.
+//! Scan of the handbook's own files, which are published as they are: templates, static files, themes, and the texts of
+//! the configuration that appear on pages. They account for no words, and here a single word counts anywhere.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::model::normal::{Places, normal, utf8};
 use crate::source::{CONFIG, SourceTree};
 
 impl Guard<'_> {
-    /// Looks through the handbook's templates, static files and configuration.
+    /// Scans the handbook's templates, static files and configuration.
     pub(crate) fn look_at_own(&self, tree: &SourceTree) {
         if self.secrets.is_empty() {
             return;
@@ -18,7 +18,7 @@ impl Guard<'_> {
         let theme = format!("themes/{}/", self.view.config().theme);
         for folder in [theme.as_str(), "templates/", "static/"] {
             for path in tree.others_in(folder) {
-                // One that can't be read has stopped the theme.
+                // A file that can't be read has already stopped the theme.
                 let Ok(bytes) = tree.read(path) else { continue };
                 let bytes = utf8(&bytes);
                 if !is_binary(&bytes) && !path.starts_with(&format!("{theme}archetypes/")) {
@@ -29,7 +29,7 @@ impl Guard<'_> {
         let config = tree.config().map(|file| file.text.clone()).unwrap_or_default();
         for text in self.shown_settings() {
             for (number, _) in self.all.find(normal(text.as_bytes())) {
-                // A name or an address is one by its signs.
+                // The normal form drops punctuation, but `kind/id` and addresses only match with theirs.
                 if self.secrets[number].is_words() || text.contains(&*self.secrets[number].text) {
                     self.found_in_config(number, &text, &config);
                 }
@@ -55,7 +55,7 @@ impl Guard<'_> {
         }
     }
 
-    /// The place of a setting's words in the configuration, as it is written.
+    /// Records a match at the place of the setting in config.toml.
     fn found_in_config(&self, number: usize, setting: &str, config: &str) {
         let mut places = Places::of(config.as_bytes());
         let hits = self.all.find(normal(config.as_bytes()));
@@ -64,7 +64,7 @@ impl Guard<'_> {
         let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         found.own.entry((number, CONFIG.to_owned())).or_insert_with(|| (range, setting.to_owned()));
     }
-    /// The texts of the configuration that go out and that no account is given of.
+    /// The texts of the configuration that are published but don't account for words.
     fn shown_settings(&self) -> Vec<String> {
         let config = self.view.config();
         let mut texts = settings(config);
@@ -76,7 +76,7 @@ impl Guard<'_> {
     }
 }
 
-/// The texts of the accessibility statement and the free keys.
+/// The texts of the accessibility statement and the free (`extra`) keys.
 pub(super) fn settings(config: &Config) -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(statement) = &config.accessibility {
@@ -98,7 +98,7 @@ pub(super) fn settings(config: &Config) -> Vec<String> {
     texts
 }
 
-/// A template without its own remarks, which are written on no page; every byte in its place.
+/// Blanks out a template's comments, which appear on no page; offsets stay the same.
 fn without_remarks<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
     if !(path.ends_with(".html") || path.ends_with(".xml")) {
         return Cow::Borrowed(bytes);

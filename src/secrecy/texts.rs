@@ -1,5 +1,5 @@
-//! The texts of a file: what stands between tags, in an attribute, a string, a cell or a line of its own. Where a file
-//! is cut decides what a single word is the whole of.
+//! Splits a file into its texts: what lies between tags, in an attribute, a string literal, a cell or a line. A single
+//! word is a secret only as the whole of one of these texts.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use memchr::{memchr, memmem};
 /// A text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Text {
-    /// Where it stands.
+    /// Its range in the file.
     pub(super) range: Range<usize>,
-    /// Within a drawing, where words are broken into lines.
+    /// Within an SVG drawing, where texts are broken into lines.
     pub(super) is_drawn: bool,
 }
 
-/// Attributes whose values are the format's words or numbers, never a text.
+/// Attributes whose values are keywords or numbers of the format, never text.
 const MACHINE: [&str; 41] = [
     "accept",
     "as",
@@ -59,7 +59,7 @@ const MACHINE: [&str; 41] = [
     "xmlns",
 ];
 
-/// Calls back with each text of a file, by its name's ending.
+/// Calls back with each text of a file; the file's extension decides how it is split.
 pub(super) fn texts(path: &str, bytes: &[u8], found: &mut dyn FnMut(Text)) {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let mut plain = |range: Range<usize>| found(Text { range, is_drawn: false });
@@ -85,7 +85,7 @@ fn cut(bytes: &[u8], edges: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     }
 }
 
-/// What stands after the colon of each line, cut as a list is; its name and parameters are the format's.
+/// What follows the colon of each line, split like a list; name and parameters belong to the format.
 fn values(bytes: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     cut(bytes, b"\r\n", &mut |line| {
         let value = memchr(b':', &bytes[line.clone()]).map_or(line.start, |colon| line.start + colon + 1);
@@ -93,7 +93,7 @@ fn values(bytes: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     });
 }
 
-/// The string literals of a script or of JSON, cut at control characters; names of JSON's members are the format's.
+/// The string literals of a script or of JSON, split at control characters. Names of JSON members belong to the format.
 fn strings(bytes: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'`')))
@@ -135,7 +135,7 @@ fn markup(bytes: &[u8], found: &mut dyn FnMut(Text)) {
     }
 }
 
-/// The attributes of the tag that begins at a place; gives where it ends.
+/// The attribute values of the tag that begins at `open`; returns where the tag ends.
 fn tag(bytes: &[u8], open: usize, is_drawn: bool, found: &mut dyn FnMut(Text)) -> usize {
     let end_of = |from: usize, stop: &dyn Fn(u8) -> bool| {
         bytes[from..].iter().position(|byte| stop(*byte)).map_or(bytes.len(), |place| from + place)

@@ -1,4 +1,5 @@
-//! What was found, as findings: at the file that says it, else at the hidden document, with the sentence and what to do.
+//! Turns the scanner's matches into findings. The place is the file that has the words, else the hidden document; the
+//! message quotes the sentence and says what to do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,26 +12,26 @@ use crate::model::normal::{Places, normal, unescaped};
 use crate::source::SourceTree;
 use crate::text;
 
-/// Characters of a sentence that are shown on either side.
+/// Number of characters quoted on either side of a match.
 const AROUND: usize = 60;
 
 impl Guard<'_> {
-    /// What must not go out and would, in order; with the sources, in which the files of the findings are.
+    /// The findings in order, and a source tree that includes the files they point into.
     pub(crate) fn findings(self, tree: &Arc<SourceTree>) -> (Vec<Finding>, Arc<SourceTree>) {
         let found = self.found.lock().map(|mut found| std::mem::take(&mut *found));
         let Found { made, attached, own } = found.unwrap_or_else(|error| std::mem::take(&mut *error.into_inner()));
         let mut tree = tree.clone();
         let mut findings = Vec::new();
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for ((number, path), (range, sentence)) in own {
-            told.insert(number);
+            reported.insert(number);
             let text = tree.read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
             let (with, file) = tree.with_text(&path, &text);
             tree = Arc::new(with);
             findings.push(self.finding(number, Span::new(file, range), &Place::Own(&path), &sentence));
         }
         for ((number, path), sentence) in attached {
-            told.insert(number);
+            reported.insert(number);
             let span = self.attaching(&path).unwrap_or_else(|| self.hidden_span(number));
             findings.push(self.finding(number, span, &Place::Attached(&path), &sentence));
         }
@@ -38,8 +39,8 @@ impl Guard<'_> {
         for ((number, path), sentence) in made {
             pages.entry(number).or_default().push((path, sentence));
         }
-        for (number, places) in pages.into_iter().filter(|(number, _)| !told.contains(number)) {
-            // A page says more than a file of search.
+        for (number, places) in pages.into_iter().filter(|(number, _)| !reported.contains(number)) {
+            // A page is a better example than a file of the search index.
             let Some((path, sentence)) = places.iter().min_by_key(|(path, _)| (!path.ends_with(".html"), path)) else {
                 continue;
             };
@@ -53,14 +54,14 @@ impl Guard<'_> {
         self.graph.doc(self.secrets[number].doc).source.span()
     }
 
-    /// Where a visible document names an attached file.
+    /// The place where a visible document names an attached file.
     fn attaching(&self, path: &str) -> Option<Span> {
         let visible = self.graph.iter().filter(|(ix, _)| self.view.get(*ix).is_some());
         let mut files = visible.flat_map(|(_, doc)| &doc.files);
         files.find(|(file, _)| **file == *path).map(|(_, span)| *span)
     }
 
-    /// Where a visible document's source or the configuration has the words themselves.
+    /// The place where a visible document's source or the configuration has the words.
     fn saying(&self, number: usize, tree: &SourceTree) -> Option<Span> {
         let visible = self.graph.iter().filter(|(ix, _)| self.view.get(*ix).is_some());
         let files = visible.filter_map(|(_, doc)| tree.file(doc.source.file)).chain(tree.config());
@@ -81,10 +82,10 @@ impl Guard<'_> {
         let doc = &self.graph.doc(secret.doc).source;
         let path = &doc.place.path;
         let (what, at) = (what(secret), place.text());
-        let said = if sentence.is_empty() { String::new() } else { format!(": ”{sentence}”") };
+        let quote = if sentence.is_empty() { String::new() } else { format!(": ”{sentence}”") };
         let message = Text {
-            sv: format!("{} av {path}, som inte finns på den externa webbplatsen, står {}{said}", what.sv, at.sv),
-            en: format!("{} of {path}, which is not on the external site, stands {}{said}", what.en, at.en),
+            sv: format!("{} av {path}, som inte finns på den externa webbplatsen, står {}{quote}", what.sv, at.sv),
+            en: format!("{} of {path}, which is not on the external site, appears {}{quote}", what.en, at.en),
         };
         let words = toml::Value::String(secret.text.clone());
         let help = text!(
@@ -95,11 +96,11 @@ impl Guard<'_> {
     }
 }
 
-/// Where something was found.
+/// In which kind of file a match is.
 enum Place<'p> {
     Own(&'p str),
     Attached(&'p str),
-    /// A file of the edition, and how many there are.
+    /// An example file of the edition, and the number of files with a match.
     Made(&'p str, usize),
 }
 
@@ -130,7 +131,7 @@ fn what(secret: &Secret) -> Text {
     }
 }
 
-/// The text around a place, as a reader sees it; empty where there is none.
+/// The text around a match, as a reader sees it; empty if there is none.
 pub(super) fn sentence(bytes: &[u8], range: &Range<usize>) -> String {
     let is_edge = |byte: &u8| matches!(byte, b'<' | b'>' | b'\n' | b'\r' | b'"' | 1 | 2);
     let front = &bytes[..range.start];

@@ -1,4 +1,4 @@
-//! From byte offsets to lines and columns. Columns count Unicode scalar values of the file as it lies: a tab is one,
+//! Conversion of byte offsets to lines and columns. Columns count the Unicode scalar values of the file: a tab is one,
 //! a byte order mark none; the end is exclusive (site § 7).
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// A span as people read it.
+/// A span as file, lines and columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location<'a> {
     /// The file, relative to the root.
@@ -23,17 +23,17 @@ pub struct Location<'a> {
     pub start: Position,
     /// One past the last character.
     pub end: Position,
-    /// The text of the line that the span starts in, without its line end.
+    /// The text of the line in which the span starts, without its line end.
     pub(crate) line_text: &'a str,
-    /// Where the span starts in that text, in bytes.
+    /// The byte offset of the span's start in that text.
     pub(crate) at: usize,
 }
 
-/// Characters are counted once for each stretch of so many bytes.
+/// Characters are counted once per stretch of this many bytes.
 const STRETCH: usize = 4096;
 
-/// Where each line of a text begins, and how many characters stand before each stretch of it. Kept with the file, so that
-/// thousands of findings are found quickly, on one long line too.
+/// Index of a text: where each line begins, and the number of characters before each stretch. Stored with the file, so
+/// that thousands of findings are located quickly, even on one long line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lines {
     starts: Arc<[u32]>,
@@ -55,14 +55,14 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(ends).collect(), counts: counts.collect() }
     }
 
-    /// How many characters stand before a byte.
+    /// Number of characters before a byte.
     fn before(&self, text: &str, at: usize) -> usize {
         let place = (at / STRETCH).min(self.counts.len().saturating_sub(1));
         let counted = self.counts.get(place).map_or(0, |count| *count as usize);
         counted + characters(text.get(floor(text, place * STRETCH)..at).unwrap_or_default())
     }
 
-    /// The number of the line, from 0, that a byte is in.
+    /// The number of the line, from 0, that contains a byte.
     fn line_at(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
@@ -79,12 +79,12 @@ impl Lines {
     }
 }
 
-/// Characters of a text, byte order marks apart.
+/// Number of characters without byte order marks.
 fn characters(text: &str) -> usize {
     text.chars().count() - text.matches('\u{feff}').count()
 }
 
-/// Finds a span in a file's text with its lines.
+/// Locates a span in a file's text.
 pub(crate) fn locate<'a>(path: &'a str, text: &'a str, lines: &Lines, span: Span) -> Location<'a> {
     let start = floor(text, span.start as usize);
     let end = floor(text, span.end as usize).max(start);

@@ -1,4 +1,4 @@
-//! Walking and reading a handbook's folder.
+//! Reads a handbook's folder into a source tree.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -15,10 +15,10 @@ use crate::model::control::is_control;
 use crate::model::nfc;
 use crate::text;
 
-/// The folders that are looked into, besides the configuration.
+/// The folders that are read, besides the configuration.
 const FOLDERS: [&str; 4] = ["content", "themes", "templates", "static"];
 
-/// A path is read at once as text when it is the configuration or a document.
+/// Whether a path is read as text at once: the configuration and documents.
 pub(super) fn is_text(path: &str) -> bool {
     path == CONFIG || (path.starts_with(CONTENT) && is_markdown(path))
 }
@@ -27,12 +27,12 @@ fn is_markdown(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a name is what editors and systems leave behind (format § 1): no part of a handbook, and not watched.
+/// Whether a name is that of a temporary or hidden file of editors and systems (format § 1): ignored, and not watched.
 pub(crate) fn is_leaving(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.ends_with('~')
-        // Word and Excel lay such a file beside each one that is open.
+        // Word and Excel create such a file beside each open one.
         || name.starts_with("~$")
         || (name.starts_with('#') && name.ends_with('#'))
         || [".swp", ".bak", ".tmp"].iter().any(|end| lower.ends_with(end))
@@ -48,9 +48,9 @@ struct Found {
 struct Listing {
     found: Vec<Found>,
     outside: Vec<Arc<str>>,
-    /// Names that aren't UTF-8, as far as they can be read.
+    /// Names that aren't UTF-8, with replacement characters.
     odd: Vec<Arc<str>>,
-    /// Names that are equal to one before in NFC: macOS and Windows write the same name in two ways.
+    /// Names that are equal to another in NFC: macOS and Windows write the same name in two ways.
     twins: Vec<Arc<str>>,
 }
 
@@ -111,7 +111,7 @@ pub(super) fn refresh(before: &SourceTree, changed: &[PathBuf]) -> io::Result<So
     Ok(tree)
 }
 
-/// The document at a real path that was there before, is a plain file and no link.
+/// The document at a real path, if it was loaded before, is a regular file and no link.
 fn known_text(tree: &SourceTree, real: &Path) -> Option<Arc<str>> {
     let relative = real.strip_prefix(&tree.root).ok()?;
     let path = relative_path(relative)?;
@@ -129,22 +129,22 @@ fn read_within(root: &Path, real: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a file of the handbook. Links may lead about within the root, and were looked at when the folder was listed;
-/// what is open now is looked at once more, since a name can become a link in between.
+/// Opens a file of the handbook. Links may lead to places within the root and were checked when the folder was listed;
+/// the open file is checked once more, since a name can become a link in between.
 fn open_within(root: &Path, real: &Path) -> io::Result<File> {
     let file = open_at_once(real)?;
     let now = canonical(real)?;
     if now.starts_with(root) && file.metadata()?.is_file() && is_same(&file, &now) {
         return Ok(file);
     }
-    Err(io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the handbook's folder, or is no file"))
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the handbook's folder, or is not a file"))
 }
 
 #[cfg(unix)]
 fn open_at_once(path: &Path) -> io::Result<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt as _;
-    // Not waiting for whoever would write to a pipe of this name.
+    // Don't wait for a writer if it is a pipe.
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     OpenOptions::new().read(true).custom_flags(i32::try_from(flags.bits()).unwrap_or_default()).open(path)
 }
@@ -154,7 +154,7 @@ fn open_at_once(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Whether an open file is the one that has this name.
+/// Whether an open file still has this name.
 #[cfg(unix)]
 fn is_same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -197,7 +197,7 @@ fn relative_path(relative: &Path) -> Option<String> {
 fn list(root: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let config = root.join(CONFIG);
-    // A link out would show whatever it leads to, in excerpts and pages.
+    // A link out of the handbook would expose its target in excerpts and pages.
     if config.is_file() && canonical(&config)?.starts_with(root) {
         listing.found.push(Found { path: CONFIG.into(), real: config });
     }
@@ -245,8 +245,7 @@ fn list_folder(root: &Path, folder: &Path, listing: &mut Listing) -> io::Result<
     Ok(())
 }
 
-/// Loops of links, links that lead nowhere or to themselves, and what vanished while walking are no faults of the
-/// handbook.
+/// Whether an error is no fault of the handbook: loops of links, dangling links, and files that vanished while walking.
 fn is_passed_over(error: &walkdir::Error) -> bool {
     let missing = error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound);
     missing || error.loop_ancestor().is_some() || error.path().is_some_and(Path::is_symlink)
@@ -260,7 +259,7 @@ fn path_below(root: &Path, entry: &DirEntry) -> Option<Arc<str>> {
     relative_path(entry.path().strip_prefix(root).ok()?).map(Arc::from)
 }
 
-/// A name that isn't UTF-8, with signs for what can't be read.
+/// A name that isn't UTF-8, with replacement characters.
 fn lossy_below(root: &Path, entry: &DirEntry) -> Arc<str> {
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
     relative.to_string_lossy().replace('\\', "/").into()
@@ -270,7 +269,7 @@ pub(super) fn insert_text(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8]) {
     insert_numbered(tree, path, bytes, None);
 }
 
-/// A text in the place of one that had this number.
+/// Adds a text under its former number, if it had one.
 pub(super) fn insert_again(tree: &mut SourceTree, path: Arc<str>, bytes: &[u8], id: Option<FileId>) {
     insert_numbered(tree, path, bytes, id);
 }
@@ -326,16 +325,16 @@ fn report_odd(tree: &mut SourceTree, path: Arc<str>) {
     tree.findings.push(Finding::new(Code::NOT_UTF8, Span::whole(id), message).help(help));
 }
 
-/// Endings of files that were meant as documents: Markdown's other names, and what word processors make of a text.
+/// Extensions of files that were probably meant as documents: other names of Markdown, and formats of word processors.
 const LIKE_DOCUMENTS: [&str; 7] = [".docx", ".markdown", ".mdown", ".mdx", ".mkd", ".odt", ".txt"];
 
-/// Whether a file is called as documents of other programs are.
+/// Whether a file has such an extension.
 pub(super) fn is_like_document(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     LIKE_DOCUMENTS.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Gives those files numbers, so that findings can name them.
+/// Gives those files numbers, so that findings can refer to them.
 pub(super) fn number_like_documents(tree: &mut SourceTree) {
     let like: Vec<Arc<str>> = tree.others_in(CONTENT).filter(|path| is_like_document(path)).cloned().collect();
     let known: std::collections::BTreeSet<Arc<str>> = tree.paths.iter().cloned().collect();
@@ -344,14 +343,14 @@ pub(super) fn number_like_documents(tree: &mut SourceTree) {
     }
 }
 
-/// Names with control characters, of documents and of other files.
+/// Reports names with control characters, of documents and of other files.
 pub(super) fn report_names(tree: &mut SourceTree) {
     let is_odd = |path: &&Arc<str>| path.contains(is_control);
     let odd: Vec<Arc<str>> = tree.files.keys().chain(tree.others.keys()).filter(is_odd).cloned().collect();
     for path in odd {
         let known = tree.files.get(&path).map(|file| file.id);
         let id = known.unwrap_or_else(|| number(tree, &path));
-        let message = text!("filens namn har ett styrtecken", "the file's name holds a control character");
+        let message = text!("filens namn har ett styrtecken", "the file's name contains a control character");
         let help = text!("döp om filen", "rename the file");
         tree.findings.push(Finding::new(Code::CONTROL_CHARACTER, Span::whole(id), message).help(help));
     }
@@ -365,6 +364,6 @@ fn report_twin(tree: &mut SourceTree, path: &Arc<str>) {
         "two files are called {path}, written in two ways (å, ä, ö as one or two characters)"
     );
     let help = text!("ta bort eller döp om den ena; bara en av dem läses", "remove or rename one; only one is read");
-    // Only one of them can be read: turned off, this would lose the other without a word.
+    // Only one of them can be read. If the check could be turned off, the other would be lost without a message.
     tree.findings.push(Finding::new(Code::DUPLICATE_URL, Span::whole(id), message).help(help).fixed());
 }

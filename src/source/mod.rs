@@ -1,9 +1,9 @@
-//! The sources of a handbook as one immutable snapshot: configuration and Markdown with their text, other files by
-//! name. **The only reader of the disk.**
+//! Source files of a handbook as an immutable snapshot: configuration and Markdown with their text, other files by
+//! name. **The only module that reads the handbook's files.**
 //!
-//! [`SourceTree::load`] walks a folder; [`SourceTree::memory`] takes name and text pairs, for tests. Texts are read
-//! at once, other files (assets, theme files) when asked for. What can't be read becomes a finding here; paths are
-//! compared in NFC, with `/`.
+//! [`SourceTree::load`] reads a folder; [`SourceTree::memory`] takes pairs of name and text, for tests. Texts are
+//! loaded at once, other files (assets, theme files) on request. A file that can't be read becomes a finding here.
+//! Paths are in NFC, with `/`.
 
 pub(crate) mod git;
 mod lines;
@@ -23,25 +23,25 @@ pub(crate) use load::is_leaving;
 pub(crate) use path::{Real, real};
 pub use path::{canonical, join, parent, relative};
 
-/// The configuration's name.
+/// The file name of the configuration.
 pub(crate) const CONFIG: &str = "config.toml";
-/// The folder of the documents, with its slash.
+/// The folder of the documents, with a slash at the end.
 pub(crate) const CONTENT: &str = "content/";
 
-/// A text that is read whole: the configuration or a document.
+/// A text that is loaded whole: the configuration or a document.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its number.
     pub(crate) id: FileId,
-    /// Where it is, relative to the root, in NFC with `/`.
+    /// Its path relative to the root, in NFC with `/`.
     pub(crate) path: Arc<str>,
-    /// The text, byte order mark included; empty when the file isn't UTF-8 (which is a finding).
+    /// The text, byte order mark included; empty if the file isn't UTF-8 (which is a finding).
     pub(crate) text: Arc<str>,
-    /// Whether it is UTF-8.
+    /// Whether it is valid UTF-8.
     pub(crate) is_readable: bool,
     /// blake3 of the bytes.
     pub(crate) hash: [u8; 32],
-    /// Where its lines begin.
+    /// Its line index.
     lines: lines::Lines,
 }
 
@@ -52,16 +52,16 @@ enum Stored {
     Memory(Arc<[u8]>),
 }
 
-/// What a file was at a moment: equal stamps mean the same bytes, as far as the file system tells.
+/// State of a file at some time: equal stamps mean equal bytes, as far as the file system can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Stamp {
-    /// Size in bytes and time of the last change.
+    /// Size in bytes and modification time.
     Disk(u64, SystemTime),
     /// The bytes themselves.
     Bytes(Arc<[u8]>),
 }
 
-/// One snapshot of the sources.
+/// An immutable snapshot of the sources.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
     root: PathBuf,
@@ -100,8 +100,8 @@ impl SourceTree {
     /// Reads a handbook's folder.
     ///
     /// # Errors
-    /// When the folder or one of its files can't be read (missing rights, a disk fault). A file that vanishes between
-    /// listing and reading is passed over, as if it had been gone before.
+    /// The folder or one of its files can't be read (missing rights, a disk error). A file that vanishes between
+    /// listing and reading is ignored, as if it had never been there.
     pub fn load(root: &Path) -> io::Result<Self> {
         load::load(root, &SourceTree::default())
     }
@@ -114,8 +114,8 @@ impl SourceTree {
         load::load(&self.root, self)
     }
 
-    /// A snapshot with only the given paths (absolute) read again; a folder, or a file that came or went, means
-    /// reading all of it.
+    /// A snapshot in which only the given paths (absolute) are read again. If one is a folder, or a file that was
+    /// created or removed, everything is read.
     ///
     /// # Errors
     /// As [`SourceTree::load`].
@@ -123,7 +123,7 @@ impl SourceTree {
         load::refresh(self, changed)
     }
 
-    /// A snapshot of (path, text) pairs, for tests and examples.
+    /// A snapshot of pairs of path and text, for tests and examples.
     pub fn memory<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let mut tree = SourceTree::default();
         for (path, bytes) in files {
@@ -144,7 +144,7 @@ impl SourceTree {
         &self.root
     }
 
-    /// What was wrong with the files themselves.
+    /// Findings about the files themselves.
     pub(crate) fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -164,13 +164,13 @@ impl SourceTree {
         self.files.get(self.paths.get(id.0 as usize)?)
     }
 
-    /// A file's path by its number, also of one that is gone.
+    /// A file's path by its number, also of a file that has been removed.
     pub fn path_of(&self, id: FileId) -> &str {
         self.paths.get(id.0 as usize).map_or("", |path| path)
     }
 
-    /// The files that are named or written like documents but aren't read as such ([`load::is_like_document`]), with their
-    /// numbers, for findings.
+    /// Files that look like documents but aren't read as such ([`load::is_like_document`]), with their numbers for
+    /// findings.
     pub(crate) fn like_documents(&self) -> impl Iterator<Item = (&Arc<str>, FileId)> {
         let number = |path: &Arc<str>| {
             let place = self.paths.iter().position(|known| known == path)?;
@@ -185,12 +185,12 @@ impl SourceTree {
         self.others.contains_key(path) || self.files.contains_key(path)
     }
 
-    /// The paths of files that are no documents (assets, theme files) below a folder given with its slash.
+    /// The paths of files other than documents (assets, theme files) below a folder, which is given with its slash.
     pub(crate) fn others_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
         self.others.range(Arc::from(folder)..).map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
     }
 
-    /// The size of a file that is no document, in bytes; nothing when it isn't there.
+    /// The size in bytes of a file other than a document; `None` if it doesn't exist.
     pub(crate) fn size(&self, path: &str) -> Option<u64> {
         match self.others.get(path)? {
             Stored::Disk(real) => load::size(real),
@@ -198,8 +198,7 @@ impl SourceTree {
         }
     }
 
-    /// What a file that is no document was when asked, to tell whether it has changed since; nothing when it isn't
-    /// there.
+    /// The stamp of a file other than a document, to notice changes; `None` if it doesn't exist.
     pub(crate) fn stamp_of(&self, path: &str) -> Option<Stamp> {
         match self.others.get(path)? {
             Stored::Disk(real) => load::stamp(real),
@@ -207,10 +206,10 @@ impl SourceTree {
         }
     }
 
-    /// Reads a file that is no document.
+    /// Reads a file other than a document.
     ///
     /// # Errors
-    /// When it isn't there or can't be read.
+    /// It doesn't exist or can't be read.
     pub(crate) fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.others.get(path) {
             Some(Stored::Disk(real)) => load::read(&self.root, real),
@@ -222,7 +221,7 @@ impl SourceTree {
         }
     }
 
-    /// The first bytes of a file that is no document, at most so many.
+    /// The first bytes of a file other than a document, at most `length`.
     ///
     /// # Errors
     /// As [`SourceTree::read`].
@@ -235,8 +234,8 @@ impl SourceTree {
         Ok(bytes)
     }
 
-    /// The snapshot with one more text in it, for findings in files that are no documents (a theme's template). Gives
-    /// the file's number.
+    /// A snapshot with an additional text, for findings in files other than documents (a theme's template). Also
+    /// returns the file's number.
     pub(crate) fn with_text(&self, path: &str, text: &str) -> (Self, FileId) {
         let mut tree = self.clone();
         let path: Arc<str> = path.into();
@@ -245,12 +244,12 @@ impl SourceTree {
             return (tree, id);
         }
         load::insert_text(&mut tree, path.clone(), text.as_bytes());
-        // It was put in on the line above.
+        // It was inserted above.
         let id = tree.files.get(&path).map_or(FileId(0), |file| file.id);
         (tree, id)
     }
 
-    /// The snapshot as it would be with other texts: each path with its bytes, or nothing where the file is gone.
+    /// A snapshot with changed files: each path with its new bytes, or `None` if it is removed.
     pub(crate) fn changed<'a>(&self, files: impl IntoIterator<Item = (&'a str, Option<&'a [u8]>)>) -> Self {
         let mut tree = self.clone();
         for (path, bytes) in files {
@@ -325,7 +324,8 @@ impl SourceTree {
         tree
     }
 
-    /// A hash of the names and bytes of the files below a folder given with its slash; unreadable ones count by name.
+    /// A hash of the names and bytes of all files below a folder, which is given with its slash; unreadable files count
+    /// by name.
     pub(crate) fn stamp(&self, folder: &str) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         for path in self.others_in(folder) {

@@ -1,5 +1,4 @@
-//! Relative paths with `/`: joining, parents, and the way from one page to another. And the real path of a folder, in
-//! a form that can be shown.
+//! Paths: joining relative paths with `/`, parents, relative links between pages, and real paths in a readable form.
 
 use std::borrow::Cow;
 use std::io;
@@ -10,7 +9,7 @@ pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// A relative path seen from a folder, `.` and `..` taken out; nothing when it leaves the root.
+/// Resolves a relative path from a folder, without `.` and `..`; `None` if it leads out of the root.
 pub fn join(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = if relative.starts_with('/') {
         Vec::new()
@@ -29,7 +28,7 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The way from the page at one URL to another URL, both from the site's root: `../roller/mas.html`.
+/// The relative link from the page at one URL to another URL, both relative to the site's root: `../roller/mas.html`.
 pub fn relative(from: &str, to: &str) -> String {
     let here: Vec<&str> = parent(from).split('/').filter(|part| !part.is_empty()).collect();
     let there: Vec<&str> = parent(to).split('/').filter(|part| !part.is_empty()).collect();
@@ -43,10 +42,10 @@ pub fn relative(from: &str, to: &str) -> String {
     way
 }
 
-/// The real path of a file or folder, links resolved; on Windows as people write it.
+/// The real path of a file or folder with links resolved; on Windows in the usual form.
 ///
 /// # Errors
-/// The system's refusal.
+/// The system refuses.
 pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     let real = path.canonicalize()?;
     if cfg!(windows)
@@ -57,17 +56,17 @@ pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     Ok(real)
 }
 
-/// Where a path leads that needs not be there yet.
+/// The real path of something that may not exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Real {
-    /// The real path of as much of it as there is, and the rest as it is written.
+    /// The real path of its existing part, followed by the rest as written.
     pub(crate) path: PathBuf,
-    /// Whether it is, or would lie below, something that is no folder.
+    /// Whether it is, or would be below, something that isn't a folder.
     pub(crate) below_file: bool,
 }
 
-/// The real path of a file or folder that needs not be there yet. A relative one is only put in order, so that what is
-/// in memory alone never meets the disk.
+/// The real path of a file or folder that may not exist yet. A relative one is only normalised, so that trees in memory
+/// never touch the disk.
 pub(crate) fn real(path: &Path) -> Real {
     let path = in_order(path);
     if path.is_relative() {
@@ -82,13 +81,13 @@ pub(crate) fn real(path: &Path) -> Real {
     }
 }
 
-/// A path without `.` and, as far as it goes up from what is written, `..`.
+/// Normalises a path: removes `.` and, as far as possible, `..`.
 fn in_order(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            // What a link leads to has another folder above it than the link.
+            // The target of a link has another parent folder than the link.
             Component::ParentDir => {
                 out = if out.is_absolute() { canonical(&out).unwrap_or(out) } else { out };
                 if !out.pop() {
@@ -101,8 +100,8 @@ fn in_order(path: &Path) -> PathBuf {
     out
 }
 
-/// Windows gives real paths as `\\?\C:\…`, which neither people nor `vscode://` links understand. Std puts the prefix back
-/// where a path is too long to go without.
+/// Windows returns real paths as `\\?\C:\…`, which neither people nor `vscode://` links understand. The standard
+/// library adds the prefix again if a path is too long without it.
 fn plain(path: &str) -> Cow<'_, str> {
     let Some(rest) = path.strip_prefix(r"\\?\") else { return Cow::Borrowed(path) };
     if let Some(share) = rest.strip_prefix(r"UNC\") {
@@ -146,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn ways() {
+    fn relative_links() {
         assert_eq!(relative("a/b/c.html", "a/d.html"), "../d.html");
         assert_eq!(relative("index.html", "a/d.html"), "a/d.html");
         assert_eq!(relative("a/x.html", "a/x.html"), "x.html");

@@ -1,5 +1,6 @@
-//! `check` and `build` agree (site § 1): where `check` finds no error a build succeeds, but for the scan of the bytes and the
-//! disk; and a build that stops says why. Each kind of refusal by itself, and on generated handbooks, broken ones too.
+//! Property tests: `check` and `build` agree (site § 1). If `check` finds no error, a build succeeds, except for the
+//! scan of the finished bytes and errors of the disk; and a build that stops says why. Tested for each kind of refusal,
+//! and on generated handbooks, also broken ones.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -25,7 +26,7 @@ fn build_of(handbook: &Handbook) -> Ran {
     handbook.run(&["build", "--date", "2026-09-01"])
 }
 
-/// Where the errors of `check` are: `code file:line:column`.
+/// The errors of `check`: `code file:line:column`.
 fn errors(handbook: &Handbook) -> Vec<String> {
     let ran = check(handbook);
     let rows = ran.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"));
@@ -37,7 +38,7 @@ fn errors(handbook: &Handbook) -> Vec<String> {
     .collect()
 }
 
-/// Both say no, at this place, and nothing is written.
+/// Asserts that both commands refuse with the same findings, and that nothing is written.
 fn both_refuse(handbook: &Handbook, expected: &[&str]) {
     assert_eq!(errors(handbook), expected);
     let ran = build_of(handbook);
@@ -112,7 +113,7 @@ fn aliases_that_no_page_can_have() {
 }
 
 #[test]
-fn files_that_stand_in_each_others_way() {
+fn files_with_conflicting_names() {
     let linking = |files: &[&str]| {
         let links: Vec<String> = files.iter().map(|file| format!("[fil]({file})")).collect();
         format!("+++\ntitle = \"Sida\"\n+++\n\n{}\n", links.join("\n"))
@@ -137,7 +138,7 @@ fn files_that_stand_in_each_others_way() {
     both_refuse(&Handbook::new(&twin), &["duplicate-url content/a.md:6:1"]);
 }
 
-/// What would lose a page can't be turned off, nor made a warning.
+/// A check whose finding would lose a page can't be turned off or made a warning.
 #[test]
 fn a_check_that_is_off_loses_no_page() {
     for level in ["off", "warning"] {
@@ -148,7 +149,7 @@ fn a_check_that_is_off_loses_no_page() {
     }
 }
 
-/// The scan's finding is told though its check is off.
+/// The finding of the scan is reported even if its check is off.
 #[test]
 fn a_build_that_stops_says_why() {
     let config = "title = \"Prov\"\n[checks]\nexternal-reveals-internal = \"off\"\nsyntax = \"off\"\n";
@@ -173,7 +174,7 @@ fn templates_that_fail_at_a_page() {
     let moved = "+++\ntitle = \"Sida\"\naliases = [\"gammal.html\"]\n+++\n";
     let handbook = Handbook::new(&[("templates/redirect.html", template), ("content/a.md", moved)]);
     both_refuse(&handbook, &["syntax templates/redirect.html:2:4"]);
-    // Only the intranet has the page: a build of the external edition alone says it as well.
+    // Only the intranet has the page: a build of the external edition alone reports it as well.
     let ran = handbook.run(&["build", "--audience", "external", "--date", "2026-09-01"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
@@ -192,7 +193,7 @@ fn outputs(intranet: &str, external: &str) -> Handbook {
 }
 
 #[test]
-fn output_folders_that_would_sweep_each_other_away() {
+fn output_folders_that_would_delete_each_other() {
     for (intranet, external, place) in [
         ("public/ut", "public/ut", "config.toml:5:10"),
         ("public/ut", "public/../public/./ut/", "config.toml:5:10"),
@@ -217,7 +218,7 @@ fn output_folders_that_would_sweep_each_other_away() {
     assert_eq!((errors(&fine), build_of(&fine).code), (vec![], 0));
 }
 
-/// Compared as real paths: a link to the other's folder is the other's folder.
+/// Real paths are compared: a link to the other edition's folder counts as that folder.
 #[cfg(unix)]
 #[test]
 fn an_output_folder_behind_a_link() {
@@ -253,14 +254,14 @@ fn the_intranet_alone() {
     assert!(asked.stderr.contains("config.toml:6:9"), "{}", asked.stderr);
     handbook.write("public/external/gammal.html", "x");
     for command in ["check", "build"] {
-        let told = handbook.run(&[command, "--date", "2026-09-01"]);
-        assert!(told.code == 0 && told.stderr.contains("äldre extern utgåva"), "{command}: {}", told.stderr);
+        let ran = handbook.run(&[command, "--date", "2026-09-01"]);
+        assert!(ran.code == 0 && ran.stderr.contains("äldre extern utgåva"), "{command}: {}", ran.stderr);
     }
     assert!(handbook.path("public/external/gammal.html").exists());
 }
 
 #[test]
-fn drafts_do_not_go_where_the_public_looks() {
+fn drafts_do_not_go_to_the_public_folder() {
     let draft = "+++\ntitle = \"Utkast\"\naudience = \"external\"\n+++\n\nText.\n";
     let config = "title = \"Prov\"\n[audiences.external]\nbase_url = \"https://kommun.example/\"\n";
     let handbook = Handbook::new(&[("config.toml", config), ("content/rutiner/ny.md", draft)]);
@@ -377,7 +378,7 @@ fn config() -> impl Strategy<Value = String> {
         checks.sort_unstable();
         checks.dedup();
         let mut text = String::from("title = \"Prov\"\n");
-        // Half of the handbooks have the folders that all have, so that not every one stops there.
+        // Half of the handbooks have the usual folders, so that not every one stops for lack of them.
         if quiet > 3 {
             let _ = write!(text, "[audiences.intranet]\noutput = \"{intranet}\"\n[audiences.external]\noutput = \"{external}\"\nbuild = {built}\n");
         }
@@ -393,7 +394,7 @@ fn lay(root: &Path, config: &str, files: &[File]) {
     let write = |path: &str, text: &str| {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        // Two of the names may be one: the first stands.
+        // Two of the names may be the same: the first file is kept.
         let _there = fs::write(path, text);
     };
     write("config.toml", config);
@@ -436,7 +437,7 @@ fn lay(root: &Path, config: &str, files: &[File]) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// Where `check` has no error a build succeeds; only the scan of the bytes may still stop it.
+    /// Where `check` has no error, a build succeeds; only the scan of the bytes may still stop it.
     #[test]
     fn what_check_lets_through_is_built(config in config(), files in proptest::collection::vec(file(), 1..6)) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -455,12 +456,12 @@ proptest! {
             Err(BuildError::Findings(found, _)) => {
                 prop_assert!(found.iter().all(|one| one.code == Code::EXTERNAL_REVEALS_INTERNAL), "{found:?}");
             }
-            Err(error) => prop_assert!(false, "{}", told(&error)),
+            Err(error) => prop_assert!(false, "{}", describe(&error)),
         }
     }
 }
 
-fn told(error: &BuildError) -> String {
+fn describe(error: &BuildError) -> String {
     match error {
         BuildError::Publish(error) => error.to_string(),
         BuildError::Render(error) => error.to_string(),
@@ -469,9 +470,9 @@ fn told(error: &BuildError) -> String {
     }
 }
 
-/// The command line as the property has it: what passes `check` passes `build`, on the tests' own good handbook.
+/// The same property for the command line: what passes `check` passes `build`, on the tests' own valid handbook.
 #[test]
-fn the_commands_agree_on_a_new_handbook() {
+fn the_commands_agree_on_a_valid_handbook() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(run_in(folder.path(), &["init", "ny"]).code, 0);
     let root = folder.path().join("ny");

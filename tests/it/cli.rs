@@ -1,4 +1,4 @@
-//! The program as its users run it: commands, streams, exit codes (site § 1).
+//! Tests of the program as users run it: commands, streams, exit codes (site § 1).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A handbook in a folder of its own.
+/// A handbook in a temporary folder.
 pub(crate) struct Handbook {
     pub(crate) dir: TempDir,
 }
@@ -36,7 +36,7 @@ impl Handbook {
     }
 }
 
-/// What a run printed and ended with.
+/// Output and exit code of a run.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -47,7 +47,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     run_with(folder, arguments, &[])
 }
 
-/// A run with environment variables of its own.
+/// Runs the program with additional environment variables.
 pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let output: Output = command(folder, arguments).envs(environment.iter().copied()).output().expect("handbok runs");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
@@ -74,7 +74,7 @@ const GOOD: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn check_is_silent_and_fine_when_all_is_well() {
+fn check_is_silent_without_findings() {
     let ran = Handbook::new(GOOD).run(&["check", "--date", "2026-09-01"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
     assert_eq!(ran.stderr.trim(), "inga fel och inga varningar");
@@ -159,10 +159,10 @@ fn search_answers_alike_with_and_without_a_build() {
     assert_eq!(handbook.run(&["build", "--date", "2026-09-01"]).code, 0);
     assert_eq!(ask(&[]), before);
     assert!(ask(&["--explain"]).contains("rutin"));
-    // What has changed since the build is found.
+    // A change since the build is found.
     handbook.write("content/rutiner/b.md", &GOOD[1].1.replace("Rutin A", "Rutin B"));
     assert!(ask(&[]).contains("Rutin B"));
-    // A damaged index is none.
+    // A damaged index is ignored.
     let list = handbook.path(".handbok/index/intranet/handbok.bin");
     fs::write(&list, "x").expect("the file is written");
     assert!(ask(&[]).contains("Rutin B"));
@@ -230,7 +230,7 @@ fn every_command_has_its_manual_page_and_shells_their_completions() {
     let program = run_in(folder.path(), &["man", "--lang", "en"]);
     assert_eq!(program.code, 0, "{}", program.stderr);
     assert!(program.stdout.contains(".TH handbok 1") && program.stdout.contains(".SH \"EXIT STATUS\""));
-    // The page of the program names the pages of the commands: each of them can be had, and no other.
+    // The page of the program lists the pages of the commands: each of them exists, and no other.
     let commands: Vec<&str> =
         program.stdout.lines().filter_map(|line| line.strip_prefix("handbok\\-")?.strip_suffix("(1)")).collect();
     assert!(commands.len() > 9, "{commands:?}");
@@ -255,9 +255,9 @@ fn every_command_has_its_manual_page_and_shells_their_completions() {
     }
 }
 
-/// What the title, the file's name and the folder of the output hold is never a line of its own, nor heard by a terminal.
+/// Control characters in the title, the file's name and the output folder never start a new line or reach the terminal.
 #[test]
-fn foreign_text_commands_nothing() {
+fn foreign_text_controls_nothing() {
     let title = "+++\ntitle = \"A\\n::error file=x::hej\\u001b[31m\\u202e ##[add-path]/x\"\n+++\n\nText [bruten](b\u{9b}.md).\n";
     let handbook = Handbook::new(&[
         ("config.toml", "title = \"Prov\"\n\n[checks]\ncontrol-character = \"warning\"\nbroken-link = \"warning\"\n"),
@@ -280,10 +280,10 @@ fn foreign_text_commands_nothing() {
     }
 }
 
-/// A document that is approved keeps its mode; a read-only one is refused and left.
+/// An approved document keeps its mode; a read-only one is refused and unchanged.
 #[cfg(unix)]
 #[test]
-fn a_document_keeps_its_rights() {
+fn a_document_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt as _;
     let handbook = Handbook::new(GOOD);
     let file = handbook.path("content/rutiner/b.md");

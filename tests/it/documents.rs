@@ -1,4 +1,4 @@
-//! The project's own documents: every link between them holds, and every file that they name is there.
+//! Tests of the project's own documents: every link between them works, and every file that they name exists.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use handbok::source::{join, parent};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// Folders whose documents belong to the project, and not to a handbook.
+/// Folders whose documents belong to the project, not to a handbook.
 const FOLDERS: [&str; 9] =
     ["", "docs", "examples/ci", "packaging", "tests", "tests/field", "tests/handbooks", "tests/search", "tests/suite"];
 
-/// What paths in backticks begin with, when they are the project's.
+/// Beginnings of the paths in backticks that are the project's.
 const OURS: [&str; 9] = ["src/", "tests/", "docs/", "benches/", "examples/", "editors/", "packaging/", "fuzz/", ".ci/"];
 
 fn root() -> &'static Path {
@@ -35,7 +35,7 @@ fn documents() -> Vec<String> {
     found
 }
 
-/// What a document links to, names in backticks, and the anchors of its headings (as GitHub and GitLab make them).
+/// Links of a document, names in backticks, and the anchors of its headings (as GitHub and GitLab make them).
 #[derive(Default)]
 struct Document {
     links: Vec<String>,
@@ -82,10 +82,10 @@ fn anchor(heading: &str) -> String {
 }
 
 #[test]
-fn every_link_between_the_documents_holds() {
+fn every_link_between_the_documents_works() {
     let mut dead = Vec::new();
     let mut seen = 0;
-    // The manual of the checks is made from the program; its links are examples of what people write.
+    // The manual of the checks is generated; its links are examples.
     for path in documents().iter().filter(|path| !path.starts_with("docs/checks")) {
         for link in read(path).links {
             if link.contains("://") || link.starts_with("mailto:") {
@@ -108,12 +108,12 @@ fn every_link_between_the_documents_holds() {
 }
 
 #[test]
-fn every_file_that_the_documents_name_is_there() {
+fn every_named_file_exists() {
     let mut missing = Vec::new();
     for path in documents() {
         for words in read(&path).named {
             let name = words.split([' ', ':', '#']).next().unwrap_or_default();
-            // A pattern, and what is made from a build, are no names of files.
+            // Patterns and build results are not names of files.
             let is_ours = OURS.iter().any(|start| name.starts_with(start)) && !name.contains(['*', '<', '{', '…']);
             let near: [PathBuf; 2] = [root().join(name), root().join(parent(&path)).join(name)];
             if is_ours && !near.iter().any(|file| file.exists()) {
@@ -124,9 +124,9 @@ fn every_file_that_the_documents_name_is_there() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
-/// Comments cite sections of docs/format.md and docs/site.md ("format § 3.1"): each of them is there.
+/// Comments cite sections of docs/format.md and docs/site.md ("format § 3.1"): each of them exists.
 #[test]
-fn every_section_that_comments_cite_is_there() {
+fn every_cited_section_exists() {
     let headings = |path: &str| -> BTreeSet<String> {
         let text = fs::read_to_string(root().join(path)).expect("readable");
         let number = |line: &str| line.trim_start_matches('#').trim_start().split(' ').next().map(str::to_owned);

@@ -1,7 +1,8 @@
-//! Runs the cases of `tests/field` (its README says how they are written): small handbooks of the kinds that failed in
-//! the field, and what their editors and readers expect of them.
+//! Runs the cases of `tests/field` (described in its README): small handbooks of the kinds that failed in the field,
+//! with what editors and readers expect.
 //!
-//! What does not hold yet is listed in `pending.txt`, which only shrinks: a case on it that holds is a failure as well.
+//! Cases that don't hold yet are listed in `pending.txt`, which may only shrink: a listed case that holds is a failure
+//! too.
 
 mod spec;
 mod trial;
@@ -29,13 +30,13 @@ fn all() -> Vec<Case> {
     files.filter(is_spec).flat_map(|path| cases(&path)).collect()
 }
 
-/// The names on the list of what does not hold yet.
+/// The cases on the list.
 fn pending() -> BTreeSet<String> {
     let text = fs::read_to_string(folder().join("pending.txt")).expect("the list is there");
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
-/// Takes the cases that hold now off the list.
+/// Removes the cases that hold now from the list.
 fn shrink(failures: &[(String, Option<String>)]) {
     let path = folder().join("pending.txt");
     let text = fs::read_to_string(&path).expect("the list is there");

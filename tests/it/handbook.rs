@@ -1,5 +1,5 @@
-//! The sample handbook: what it shows on purpose is found, and nothing else; its links hold; removing a document is
-//! told at every place that named it.
+//! Tests of the sample handbook: it has exactly its intended findings; its links work; removing a document is reported
+//! at every place that refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,7 +26,7 @@ fn codes(handbook: &Handbook) -> Vec<(String, String)> {
 }
 
 #[test]
-fn only_what_is_shown_on_purpose_is_found() {
+fn only_the_intended_findings() {
     let expected: Vec<(String, String)> = [
         ("content/egenkontroller/index.md", "measure-overdue"),
         ("content/lagar/l-hsl.md", "requirement-unmet"),
@@ -39,7 +39,7 @@ fn only_what_is_shown_on_purpose_is_found() {
     ]
     .map(|(file, code)| (file.to_owned(), code.to_owned()))
     .into();
-    // A law that nobody has compared with the act is told, and no day is made up for it.
+    // A law that nobody has compared with the act is reported; no date is made up for it.
     let (laws, rest): (Vec<_>, Vec<_>) =
         codes(&at(2026, 9, 1)).into_iter().partition(|(_, code)| code == "law-review-overdue");
     assert_eq!(rest, expected);
@@ -58,16 +58,16 @@ fn laws_without_a_day() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_kind_is_there() {
+fn every_kind_has_a_document() {
     let handbook = at(2026, 9, 1);
     let kinds: BTreeSet<&str> = handbook.graph.docs.iter().map(|doc| doc.kind().id()).collect();
     assert_eq!(kinds.len(), 14, "{kinds:?}");
     assert!(handbook.graph.docs.len() > 150);
 }
 
-/// Removing any one document names each place that pointed to it, with line and column.
+/// Removing any one document is reported at each place that refers to it, with line and column.
 #[test]
-fn a_removed_document_is_missed_everywhere() {
+fn a_removed_document_is_reported_everywhere() {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(root().join("content")).into_iter().flatten().filter(|e| e.file_type().is_file())
     {
@@ -98,13 +98,18 @@ fn a_removed_document_is_missed_everywhere() {
             .map(|finding| without.tree.path_of(finding.span.file).to_owned())
             .collect();
         assert!(!missed.is_empty(), "nobody misses {id}");
-        assert!(naming.is_subset(&missed), "{id}: not told in {:?}", naming.difference(&missed).collect::<Vec<_>>());
+        assert!(
+            naming.is_subset(&missed),
+            "{id}: not reported in {:?}",
+            naming.difference(&missed).collect::<Vec<_>>()
+        );
     }
 }
 
-/// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or elsewhere.
+/// Every link of the built sample leads to a file, and every anchor to an id; no link leads to the root or out of the
+/// edition.
 #[test]
-fn every_link_of_the_edition_holds() {
+fn every_link_of_the_edition_works() {
     let out = tempfile::tempdir().unwrap();
     let target = out.path().to_string_lossy().into_owned();
     let ran = super::cli::run_in(root(), &["build", "--date", "2026-09-01", "--output", &target]);
@@ -115,7 +120,7 @@ fn every_link_of_the_edition_holds() {
     }
 }
 
-/// The links of an edition's pages that lead to no file of it, or to no id of that.
+/// The broken links of an edition: those to a missing file, or to a missing id.
 pub(crate) fn broken_links(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let attribute = regex::Regex::new(r#"\s(?:href|src|action)="([^"]*)""#).unwrap();
     let pages: BTreeMap<String, String> =
@@ -143,7 +148,7 @@ fn leads_somewhere(pages: &BTreeMap<String, String>, from: &str, link: &str) -> 
         handbok::source::join(handbok::source::parent(from), path)
     };
     let Some(text) = target.as_ref().and_then(|target| pages.get(target)) else { return false };
-    // A link ends in a file's name, so that it works from a file share.
+    // A link ends with a file name, so that it works on a file share.
     !link.is_empty()
         && !path.ends_with('/')
         && fragment.is_none_or(|id| id.is_empty() || text.contains(&format!("id=\"{id}\"")))

@@ -1,7 +1,7 @@
-//! Every handbook of `tests/handbooks`, and the sample: it is checked and built without an error, its editions hang
-//! together, the external one tells nothing of what is hidden, and the same files give the same bytes.
+//! Tests of every handbook in `tests/handbooks`, and the sample: it is checked and built without an error, its editions
+//! have no broken links, the external one reveals nothing hidden, and the same files give the same bytes.
 //!
-//! A new folder is a new case. What does not hold yet is listed in `pending.txt`, which only shrinks.
+//! A new folder is a new case. Requirements that don't hold yet are listed in `pending.txt`, which may only shrink.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -37,7 +37,7 @@ fn handbooks() -> Vec<(String, PathBuf)> {
     found
 }
 
-/// A handbook's files in a folder of their own, written in one order or the other, and built there.
+/// A handbook's files copied to a temporary folder, in forward or reverse order, and built there.
 struct Built {
     dir: TempDir,
     check: Ran,
@@ -67,7 +67,7 @@ impl Built {
     }
 }
 
-/// What does not hold of a handbook, by the name of the demand.
+/// The requirements that don't hold for a handbook, with the reasons.
 fn failures(from: &Path) -> Vec<(&'static str, String)> {
     let built = Built::new(from, false);
     let mut found = Vec::new();
@@ -86,15 +86,15 @@ fn failures(from: &Path) -> Vec<(&'static str, String)> {
     demand("ids", ids.is_empty(), &|| ids.join("\n"));
     let broken: Vec<String> = editions.iter().flat_map(broken_links).collect();
     demand("links", broken.is_empty(), &|| broken.join("\n"));
-    let told = told(from, &editions);
-    demand("secrets", told.is_empty(), &|| told.join("\n"));
+    let revealed = revealed(from, &editions);
+    demand("secrets", revealed.is_empty(), &|| revealed.join("\n"));
     let again = Built::new(from, true);
     let differing = differing(&bytes_below(&built.dir.path().join("ut")), &bytes_below(&again.dir.path().join("ut")));
     demand("bytes", differing.is_empty(), &|| differing.join("\n"));
     found
 }
 
-/// The last lines, where errors stand.
+/// The last lines, which have the errors.
 fn ending(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(30)..].join("\n")
@@ -114,36 +114,38 @@ fn documents(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, (String, Str
         .collect()
 }
 
-/// What the external edition tells of documents that only the intranet has: their keys, their pages, and their titles of
-/// two words and more that no external document speaks of.
-fn told(from: &Path, [intranet, external]: &[BTreeMap<String, Vec<u8>>; 2]) -> Vec<String> {
+/// What the external edition reveals of documents that are only on the intranet: their keys, their pages, and their
+/// titles of two or more words that no external document contains.
+fn revealed(from: &Path, [intranet, external]: &[BTreeMap<String, Vec<u8>>; 2]) -> Vec<String> {
     let (all, open) = (documents(intranet), documents(external));
-    let spoken = spoken(from, &open);
-    // A title that open documents speak, or of one word, gives nothing away.
-    let secret = |title: &String| Some(title.to_lowercase()).filter(|it| it.contains(' ') && !spoken.contains(it));
+    let visible_words = visible_words(from, &open);
+    // A title of one word, or one that visible documents contain, reveals nothing.
+    let secret =
+        |title: &String| Some(title.to_lowercase()).filter(|it| it.contains(' ') && !visible_words.contains(it));
     let hidden = all.iter().filter(|(key, _)| !open.contains_key(*key));
     let hidden: BTreeMap<&String, Option<String>> = hidden.map(|(key, (title, _))| (key, secret(title))).collect();
-    // The control: where it may be told, it is found.
-    assert!(hidden.is_empty() || tellers(intranet, &hidden).len() >= hidden.len(), "{from:?}: nothing is looked for");
-    let mut told = tellers(external, &hidden);
+    // Control: the intranet reveals them, so the search works.
+    assert!(hidden.is_empty() || revealing(intranet, &hidden).len() >= hidden.len(), "{from:?}: nothing is looked for");
+    let mut revealed = revealing(external, &hidden);
     let pages = all.iter().filter(|(key, (_, url))| !open.contains_key(*key) && external.contains_key(url));
     let is_own =
         |url: &String| open.values().any(|(_, own)| own == url) || url.ends_with("index.html") || !url.contains('/');
-    told.extend(
+    revealed.extend(
         pages.filter(|(_, (_, url))| !is_own(url)).map(|(key, (_, url))| format!("{url} is the page of {key}")),
     );
-    told
+    revealed
 }
 
-/// The files that tell of a document, by its key or its title.
-fn tellers(files: &BTreeMap<String, Vec<u8>>, documents: &BTreeMap<&String, Option<String>>) -> Vec<String> {
+/// The files that contain a document's key or its title.
+fn revealing(files: &BTreeMap<String, Vec<u8>>, documents: &BTreeMap<&String, Option<String>>) -> Vec<String> {
     let texts: Vec<(&String, String)> = files.iter().map(|(name, bytes)| (name, plain(bytes))).collect();
     let mut found = Vec::new();
     for (key, title) in documents {
-        let key_told = format!("\"{key}\"");
-        let tells =
-            |text: &str| text.contains(&key_told) || title.as_ref().is_some_and(|title| text.contains(title.as_str()));
-        found.extend(texts.iter().filter(|(_, text)| tells(text)).map(|(name, _)| format!("{name} tells of {key}")));
+        let quoted_key = format!("\"{key}\"");
+        let has_it = |text: &str| {
+            text.contains(&quoted_key) || title.as_ref().is_some_and(|title| text.contains(title.as_str()))
+        };
+        found.extend(texts.iter().filter(|(_, text)| has_it(text)).map(|(name, _)| format!("{name} has_it of {key}")));
     }
     found
 }
@@ -152,9 +154,8 @@ fn plain(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).to_lowercase()
 }
 
-/// All that is written in the sources of the open documents, in the configuration, and in the theme that every edition
-/// speaks with.
-fn spoken(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
+/// All words in the sources of the visible documents, in the configuration, and in the theme.
+fn visible_words(from: &Path, open: &BTreeMap<String, (String, String)>) -> String {
     let tree = Arc::new(SourceTree::load(from).expect("the handbook is readable"));
     let handbook = read(&tree, jiff::civil::date(2026, 9, 1), &mut Cache::default()).expect("there is a configuration");
     let documents = handbook.graph.docs.iter().filter(|doc| open.contains_key(&doc.source.key()));

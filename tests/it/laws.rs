@@ -1,4 +1,5 @@
-//! Laws of the whole: same input and date, same bytes; shuffled files, same; cached, same as clean.
+//! Property tests of the whole program: same input and date give the same bytes; shuffled files give the same result;
+//! cached results equal clean ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,15 +42,15 @@ fn tree<'a>(files: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> Arc<S
     Arc::new(SourceTree::memory(files.into_iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
 }
 
-/// What the preview keeps of both audiences from one edit to the next.
+/// The caches of both audiences, which the preview reuses from one edit to the next.
 type Memos = [(audience::Memo, render::Memo); 2];
 
-/// Every page of both editions, and the findings, as one comparable value.
+/// Every page of both editions, and the findings, as a comparable value.
 fn all(handbook: &Handbook) -> (Vec<String>, BTreeMap<String, Vec<u8>>) {
     all_again(handbook, &mut Memos::default())
 }
 
-/// The same, with what is kept.
+/// The same with caches.
 fn all_again(handbook: &Handbook, memos: &mut Memos) -> (Vec<String>, BTreeMap<String, Vec<u8>>) {
     let findings = handbook.findings.iter().map(|finding| {
         let place = handbook.tree.locate(finding.span);
@@ -72,7 +73,7 @@ fn all_again(handbook: &Handbook, memos: &mut Memos) -> (Vec<String>, BTreeMap<S
 }
 
 #[test]
-fn cached_is_clean_and_order_is_of_no_matter() {
+fn cached_is_clean_and_order_does_not_matter() {
     let mut files = sample();
     let mut cache = Cache::default();
     let first = read(&tree(&files), day(), &mut cache).unwrap();
@@ -92,7 +93,7 @@ fn cached_is_clean_and_order_is_of_no_matter() {
     }
 }
 
-/// As files come from an editor on Windows.
+/// Line ends and byte order marks as written by editors on Windows.
 #[test]
 fn line_ends_and_byte_order_marks_change_no_page() {
     let files = sample();
@@ -108,8 +109,8 @@ fn line_ends_and_byte_order_marks_change_no_page() {
     assert_eq!(all(&plain), all(&marked));
 }
 
-/// One thread or eight, another language and encoding, the other side of the day's border: the bytes are the same, and so
-/// are the answers of commands that give data.
+/// Bytes, and the output of commands in JSON, don't depend on the number of threads, on language and encoding, or on
+/// the time of day.
 #[test]
 fn two_builds_give_the_same_bytes() {
     let root = env!("CARGO_MANIFEST_DIR");
@@ -162,7 +163,7 @@ fn an_unchanged_build_changes_nothing() {
     }
 }
 
-/// A little handbook in which most kinds point at one another.
+/// A small handbook in which most kinds refer to one another.
 fn little() -> BTreeMap<String, Vec<u8>> {
     let files = [
         ("config.toml", "title = \"Liten\"\n[privacy]\nforbid = [\"(?i)portkod\"]\n"),
@@ -188,7 +189,7 @@ fn little() -> BTreeMap<String, Vec<u8>> {
     files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-/// One random edit, as an editor or a sync folder makes it.
+/// A random edit, as an editor or a synchronised folder makes it.
 fn edit(files: &mut BTreeMap<String, Vec<u8>>, kind: u8, which: usize, number: u32) {
     let documents: Vec<String> = files.keys().filter(|name| name.ends_with(".md")).cloned().collect();
     let name = documents.get(which % documents.len().max(1)).cloned();
@@ -219,7 +220,7 @@ fn edit(files: &mut BTreeMap<String, Vec<u8>>, kind: u8, which: usize, number: u
                 format!("+++\ntitle = \"Tillagd {number}\"\nowner = \"mas\"\n+++\n\nSe [[r-a]] och SoL 2 kap. 1 §.\n");
             files.insert(format!("content/rutiner/ny-{number}.md"), text.into_bytes());
         }
-        // Headings that come and are renamed, links to them, more and fewer mentions, notes of a revision.
+        // Adds, renames and links headings; changes the number of mentions; adds rows to the history.
         (7 | 8, Some(name)) => {
             files.entry(name).or_default().extend(format!("\n\n## Rubrik {number}\n\nText.\n").into_bytes())
         }

@@ -1,9 +1,9 @@
-//! The law of the external edition: a mark of its own is planted in every field that a hidden document can carry, every
-//! relation that a shown document can state leads to a hidden one, and none of the marks is found in any byte of the
-//! external edition, however it is written there (docs/site.md, format § 6).
+//! Property test of the external edition: it reveals nothing hidden. A unique marker is planted in every field of
+//! hidden documents, every relation of a visible document refers to a hidden one, and no marker may be found in any
+//! byte of the external edition, however it is encoded (docs/site.md, format § 6).
 //!
-//! `plant` makes the handbook from the program's own tables of keys; `seek` finds marks again. What can't be marked is not
-//! proven here: numbers, dates, and how many documents there are. Nor what is no document: the configuration's own words.
+//! `plant` generates the handbook from the schema; `seek` finds markers. Not covered is what can't carry a marker:
+//! numbers, dates, the number of documents, and the configuration's own words.
 
 mod plant;
 mod seek;
@@ -31,8 +31,8 @@ fn write(garden: &Garden) -> Handbook {
     handbook
 }
 
-/// The marks in an edition: for each its name and the files it is in. A compressed twin holds what its file does, or is
-/// looked through itself.
+/// The markers in an edition: for each its name and the files with it. A compressed copy has the same content as its
+/// file, or is searched itself.
 fn found(garden: &Garden, edition: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let files = bytes_below(edition);
     let look = |(name, bytes): (&String, &Vec<u8>)| {
@@ -62,7 +62,7 @@ fn no_internal_word_reaches_the_external_edition() {
     let leaks = found(&garden, &handbook.path("public/external"));
     let lines: Vec<String> = leaks.iter().map(|(mark, files)| format!("{mark}: {files:?}")).collect();
     assert!(leaks.is_empty(), "{} marks got out:\n{}", leaks.len(), lines.join("\n"));
-    // What lies beside the edition is put on the same server.
+    // Files beside the edition are put on the same server.
     for name in ["external.manifest.json", "external.nginx.conf", "external.Caddyfile"] {
         let (marks, parts) = seek::marks(name, &fs::read(handbook.path("public").join(name)).expect(name));
         assert!(marks.is_empty() && parts.is_empty(), "{name}: {marks:?} {parts:?}");
@@ -78,9 +78,9 @@ fn no_internal_word_reaches_the_external_edition() {
     in_the_intranet(&garden, &handbook);
 }
 
-/// The control: what is sought is there, and is found in every sort of file where it may be.
+/// Control: the markers exist in the intranet edition, and are found in every type of file that may contain them.
 fn in_the_intranet(garden: &Garden, handbook: &Handbook) {
-    // Packing the intranet's many megabytes takes most of the time, and shows nothing here.
+    // Compressing the intranet's many megabytes takes most of the time and tests nothing here.
     let config = String::from_utf8_lossy(&garden.files["config.toml"]).replace("precompress", "# precompress");
     handbook.write("config.toml", &config);
     let ran =
@@ -116,7 +116,7 @@ fn in_the_intranet(garden: &Garden, handbook: &Handbook) {
     ] {
         assert!(files.iter().any(|file| file.contains(sort)), "no mark was found in {sort}");
     }
-    // Front-coded words are not to be seen in a shard's bytes as they lie.
+    // Front-coded words can't be found in the raw bytes of a shard.
     let shards = bytes_below(&edition.join("search/s"));
     let plain = |(name, bytes): (&String, &Vec<u8>)| seek::marks(name, bytes).0;
     let decoded = |(name, bytes): (&String, &Vec<u8>)| seek::marks(&format!("search/s/{name}"), bytes).0;
@@ -127,7 +127,7 @@ fn in_the_intranet(garden: &Garden, handbook: &Handbook) {
     relations(&edition);
 }
 
-/// Every relation that keys or texts state joins what is shown to what is hidden.
+/// Every relation stated by keys or texts connects a visible document with a hidden one.
 fn relations(edition: &Path) {
     let text = fs::read_to_string(edition.join("handbok.json")).expect("the graph");
     let graph: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -141,8 +141,7 @@ fn relations(edition: &Path) {
     assert!(missing.is_empty(), "no relation of the types {missing:?} is tried");
 }
 
-/// The tables of keys are walked to their ends: no key that takes a text is without a mark, none that takes a reference
-/// is left out.
+/// The whole schema is covered: every key with a text has a marker, and every reference key is used.
 #[test]
 fn every_key_is_planted() {
     fn walk(kind: Kind, tables: &[&'static [Key]], at: &str, garden: &Garden, missing: &mut Vec<String>) {
@@ -150,7 +149,7 @@ fn every_key_is_planted() {
         for key in tables.iter().copied().flatten().filter(|key| seen.insert(key.name)) {
             let place = format!("{at}{}", key.name);
             let is_there = match key.ty {
-                // The kind's folder and the document's own name stand for these two; sections have a form.
+                // The kind's folder and the document's own name cover these two; sections have a fixed form.
                 Ty::Str if place == "id" || key.name == "ref" => true,
                 Ty::Str | Ty::Strs | Ty::Markdown | Ty::File | Ty::Free => {
                     garden.fields.contains(&(kind, place.clone()))
@@ -176,9 +175,9 @@ fn every_key_is_planted() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// The control: one document of the intranet is let out, and the law names what of it is seen.
+/// Control: one document of the intranet is published, and the test names what is revealed.
 #[test]
-fn a_leak_is_seen_and_named() {
+fn a_leak_is_found_and_named() {
     let mut garden = garden();
     let path = garden.files.keys().find(|path| path.contains("/rutiner/") && path.contains(&garden.over_routine()));
     let path = path.cloned().expect("it is there");
@@ -189,7 +188,7 @@ fn a_leak_is_seen_and_named() {
     let ran = handbook.run(&["build", "--date", "2026-09-01", "--audience", "external"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let leaks = found(&garden, &handbook.path("public/external"));
-    // Where words are front-coded, a piece of a mark is what one of them does not share with the one before.
+    // In front-coded words, a piece of a marker is the part that differs from the word before.
     let is_other = |mark: &&String| !mark.starts_with("Over routine ") && !mark.starts_with("a part of a mark");
     let others: Vec<&String> = leaks.keys().filter(is_other).collect();
     assert!(others.is_empty(), "{others:?}");

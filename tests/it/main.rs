@@ -1,4 +1,4 @@
-//! The integration tests but for the browser's: each module a kind of test (STYLE.md, "Tests").
+//! Integration tests other than the browser's; each module is a kind of test (tests/README.md).
 
 mod agree;
 mod architecture;

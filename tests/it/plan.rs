@@ -1,4 +1,4 @@
-//! The plan of the sample handbook (`tests/sample-plan.toml`), every page and relation of it, beside what is built.
+//! Compares the built sample handbook with its plan (`tests/sample-plan.toml`): every page and relation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The preview as its users run it: over real sockets, with a terminal that reads or doesn't.
+//! Tests of the preview as users run it: over real sockets, with a terminal that is read or not.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,7 +15,7 @@ struct Preview {
 }
 
 impl Preview {
-    /// Starts it; what it prints on stderr is never read.
+    /// Starts it; its stderr is never read.
     fn start(handbook: &Handbook) -> Self {
         let mut child = serve(handbook, &["--port", "0"]).stdout(Stdio::piped()).spawn().expect("handbok runs");
         let mut line = String::new();
@@ -34,7 +34,7 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// The page once it has a text.
+    /// The page, once it contains a text.
     fn page_with(&self, path: &str, text: &str) -> String {
         let end = Instant::now() + Duration::from_secs(15);
         loop {
@@ -67,7 +67,7 @@ fn page(title: &str, text: &str) -> String {
 }
 
 #[test]
-fn no_page_waits_for_anothers_mend() {
+fn no_page_waits_for_a_fix_elsewhere() {
     let handbook = Handbook::new(&[
         ("content/om.md", &page("Om", "Första texten.")),
         ("content/kontakt.md", &page("Kontakt", "Ring oss.")),
@@ -81,20 +81,20 @@ fn no_page_waits_for_anothers_mend() {
     assert!(marked.contains("<del class=\"handbok-broken\">hit</del>"), "{marked}");
     handbook.write("content/om.md", &page("Om", "Andra texten."));
     preview.page_with("om.html", "Andra texten.");
-    // A file that can't be read keeps its last good page, and says what is wrong now; others go on.
+    // A file that can't be parsed keeps its last valid page and shows the present error; other pages are updated.
     handbook.write("content/kontakt.md", "+++\ntitle = \"Kontakt\n+++\n\nHalvfärdigt.\n");
     handbook.write("content/om.md", &page("Om", "Tredje texten."));
     preview.page_with("om.html", "Tredje texten.");
     let kept = preview.get("kontakt.html");
     assert!(kept.contains("Ring oss.") && !kept.contains("Halvfärdigt"), "{kept}");
-    // One whose keys are gone too.
+    // The same for a file without front matter.
     handbook.write("content/kontakt.md", "Bara text.\n");
     handbook.write("content/om.md", &page("Om", "Fjärde texten."));
     preview.page_with("om.html", "Fjärde texten.");
     assert!(preview.get("kontakt.html").contains("Ring oss."));
     handbook.write("content/kontakt.md", &page("Kontakt", "Skriv till oss."));
-    let mended = preview.page_with("kontakt.html", "Skriv till oss.");
-    assert!(!mended.contains("handbok-broken"), "{mended}");
+    let fixed = preview.page_with("kontakt.html", "Skriv till oss.");
+    assert!(!fixed.contains("handbok-broken"), "{fixed}");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_terminal_that_does_not_read_stops_no_page() {
     let handbook = Handbook::new(&[("content/om.md", &page("Om", "Omgång 0."))]);
     let mut links = String::new();
     for number in 0..60 {
-        // Writing into a String cannot fail.
+        // Writing into a String can't fail.
         let _ = write!(links, "[[saknas-{number}]] ");
     }
     for number in 0..30 {
@@ -129,7 +129,7 @@ fn a_terminal_that_does_not_read_stops_no_page() {
 }
 
 #[test]
-fn a_port_that_was_asked_for_and_is_taken_is_the_end() {
+fn a_requested_port_that_is_taken_is_an_error() {
     let handbook = Handbook::new(&[("content/om.md", &page("Om", "Text."))]);
     let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();

@@ -1,4 +1,5 @@
-//! What a build leaves on the disk besides pages: header files of web servers, pictures, the same bytes from anywhere.
+//! Tests of the files that a build writes besides pages: header files of web servers, pictures, the same bytes from any
+//! folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +17,7 @@ fn build(handbook: &Handbook) -> Ran {
 }
 
 #[test]
-fn servers_files_lie_in_and_beside_the_edition() {
+fn header_files_are_in_and_beside_the_edition() {
     let handbook = Handbook::new(&[("content/hit.md", MOVED), ("config.toml", SERVERS)]);
     let ran = build(&handbook);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -31,7 +32,7 @@ fn servers_files_lie_in_and_beside_the_edition() {
         handbook.path("public/external.Caddyfile").exists() && handbook.path("public/intranet.nginx.conf").exists()
     );
     assert!(ran.stdout.contains("external.nginx.conf"), "{}", ran.stdout);
-    // Where the build ran is nobody's business.
+    // The path of the building machine must not be published.
     let here = handbook.dir.path().to_string_lossy().into_owned();
     for file in bytes_below(&handbook.path("public")).values() {
         assert!(!String::from_utf8_lossy(file).contains(&here));
@@ -41,7 +42,7 @@ fn servers_files_lie_in_and_beside_the_edition() {
     assert!(!handbook.path("public/external/web.config").exists(), "what is no longer asked for goes");
 }
 
-/// A TIFF's head: a picture whose metadata nothing here can remove.
+/// The start of a TIFF file: a picture whose metadata handbok can't remove.
 const TIFF: &[u8] = b"II\x2a\x00\x08\x00\x00\x00ANNA ANDERSSON";
 
 fn with_picture(audience: &str, name: &str, bytes: &[u8]) -> Handbook {
@@ -52,13 +53,13 @@ fn with_picture(audience: &str, name: &str, bytes: &[u8]) -> Handbook {
 }
 
 #[test]
-fn a_picture_that_cannot_be_cleaned_is_told_by_check_where_it_is_named() {
+fn check_reports_a_picture_that_cannot_be_cleaned_where_it_is_named() {
     for (audience, name, bytes, code) in [
         ("external", "b.tiff", TIFF, 1),
         ("intranet", "b.tiff", TIFF, 0),
         ("intranet", "b.svg", &b"<svg><script>alert(1)</svg>"[..], 1),
         ("external", "b.png", b"\x89PNG\r\n\x1a\n", 1),
-        // A picture is known by its bytes, whatever it is called: none is dropped in silence.
+        // A picture is recognised by its bytes, whatever its name: none is dropped without a message.
         ("external", "b.dat", TIFF, 1),
         ("intranet", "b.dat", TIFF, 0),
         ("intranet", "b.dat", &b"<svg><script>alert(1)</svg>"[..], 1),
@@ -82,7 +83,7 @@ pub(crate) fn bytes_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|entry| (name(entry.path()), fs::read(entry.path()).expect("readable"))).collect()
 }
 
-/// Copies the sample with its files made in another order, so that the file system lists them otherwise.
+/// Copies the sample with its files created in another order, so that the file system lists them differently.
 fn copy_backwards(to: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files: Vec<(String, Vec<u8>)> = bytes_below(&root.join("content")).into_iter().collect();
@@ -128,10 +129,10 @@ fn terms(folder: &Path) -> Vec<String> {
     found
 }
 
-/// A build that ends before its editions are swapped in has replaced a search index already: the next build from the
-/// same sources as the standing edition must not take that index for the edition's.
+/// A build that ends before its editions are swapped in may already have replaced a search index. The next build from
+/// the sources of the published edition must not take that index for the edition's.
 #[test]
-fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
+fn a_failed_build_is_not_taken_for_the_published_edition() {
     let page = |text: &str| format!("+++\ntitle = \"A\"\n+++\n\n{text}\n");
     let handbook = Handbook::new(&[("content/a.md", &page("Gammal text."))]);
     let holds = |word: &str| terms(&handbook.path(".handbok/index/intranet")).iter().any(|term| term.starts_with(word));
@@ -146,12 +147,12 @@ fn a_build_that_failed_is_not_taken_for_the_standing_edition() {
     assert!(holds("gamm") && !holds("mening"), "the index is the standing edition's");
 }
 
-/// All that lies in the public folder, manifests and header files too.
+/// All files of the public folder, including manifests and header files.
 fn public(handbook: &Handbook) -> BTreeMap<String, Vec<u8>> {
     bytes_below(&handbook.path("public"))
 }
 
-/// An edition is what its manifest says, file by file, and no page shows a picture or links a form that isn't there.
+/// Asserts that an edition matches its manifest, and that no page shows or links a missing file.
 fn assert_whole(handbook: &Handbook, when: &str) {
     for audience in ["intranet", "external"] {
         let manifest = fs::read(handbook.path(&format!("public/{audience}.manifest.json"))).expect("a manifest");
@@ -187,8 +188,7 @@ fn with_files(count: usize) -> Handbook {
     handbook
 }
 
-/// What was there when the folder was listed is gone when it is to be copied: the build ends and says which file, and the
-/// old edition stands to the last byte.
+/// A file disappears between listing and copying: the build fails and names the file, and the old edition is unchanged.
 #[test]
 fn a_file_that_vanishes_after_it_was_listed_ends_the_build() {
     use handbok::pipeline::edition::{BuildError, BuildOptions, build as publish};
@@ -225,8 +225,8 @@ fn a_file_that_vanishes_after_it_was_listed_ends_the_build() {
     assert_whole(&handbook, "at last");
 }
 
-/// Files come and go while the program reads them, as when a folder is synchronised. Each build ends with an edition that is
-/// whole, or says why not and leaves the old one.
+/// Files appear and disappear while the program reads them, as in a synchronised folder. Each build ends with a whole
+/// edition, or says why not and keeps the old one.
 #[test]
 fn files_that_come_and_go_under_a_build_leave_no_half_edition() {
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -234,7 +234,7 @@ fn files_that_come_and_go_under_a_build_leave_no_half_edition() {
     const FILES: usize = 60;
     let handbook = with_files(FILES);
     assert_eq!(build(&handbook).code, 0);
-    /// Tells the other thread to end, also when an assertion fails.
+    /// Stops the other thread, also when an assertion fails.
     struct Stop<'a>(&'a AtomicBool);
     impl Drop for Stop<'_> {
         fn drop(&mut self) {
@@ -277,9 +277,10 @@ fn files_that_come_and_go_under_a_build_leave_no_half_edition() {
     assert_whole(&handbook, "when all is quiet");
 }
 
-/// What lies beside an edition belongs to the one that stands: an error in the second edition leaves the first's as it was.
+/// Files beside an edition belong to the published one: an error in the second edition leaves those of the first
+/// unchanged.
 #[test]
-fn header_files_beside_wait_for_both_editions() {
+fn header_files_beside_are_written_after_both_editions() {
     let config = "title = \"Prov\"\n[audiences.intranet]\nbase_url = \"https://i.example/\"\n[audiences.external]\nbase_url = \"https://e.example/\"\n[build]\nserver = [\"nginx\"]\n";
     let hidden = "+++\ntitle = \"Hemligstämplad rutin\"\n+++\n\nText.\n";
     let handbook = Handbook::new(&[
@@ -290,7 +291,8 @@ fn header_files_beside_wait_for_both_editions() {
     assert_eq!(build(&handbook).code, 0);
     let before = public(&handbook);
     handbook.write("content/hit.md", &MOVED.replace("gammal/adress.html", "annan/adress.html"));
-    // The template serves both sites and names a document of the intranet: seen when the external bytes are looked through.
+    // The template serves both sites and names a document of the intranet; this is found when the external bytes are
+    // scanned.
     handbook.write(
         "templates/404.html",
         "<!doctype html><html lang=\"sv\"><title>404</title><p>Läs Hemligstämplad rutin först.</p></html>\n",
@@ -305,7 +307,7 @@ fn header_files_beside_wait_for_both_editions() {
 
 const OPEN: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\nText.\n";
 
-/// A handbook in a folder below another, with its external edition at a path from there.
+/// A handbook in a subfolder of another, with its external edition at a relative path.
 fn neighbour(root: &Path, name: &str, output: &str) -> std::path::PathBuf {
     let folder = root.join(name);
     fs::create_dir_all(folder.join("content")).expect("made");
@@ -340,9 +342,9 @@ fn two_handbooks_with_one_parent() {
     }
 }
 
-/// Somebody else's handbook may not take the place of an edition outside its own folder.
+/// Another handbook must not replace an edition outside its own folder.
 #[test]
-fn an_edition_outside_the_root_is_its_handbooks_own() {
+fn an_edition_outside_the_root_belongs_to_its_handbook() {
     let root = tempfile::tempdir().expect("a folder");
     let mine = neighbour(root.path(), "min", "../webb/ut");
     let theirs = neighbour(root.path(), "deras", "../webb/ut");
@@ -354,9 +356,9 @@ fn an_edition_outside_the_root_is_its_handbooks_own() {
     assert_eq!(run_in(&mine, &["build", "--date", "2026-09-01"]).code, 0);
 }
 
-/// Manifests were named by the audience once.
+/// Older manifests are named after the audience.
 #[test]
-fn an_edition_with_a_manifest_of_the_old_name_is_taken_over_once() {
+fn an_edition_with_an_old_manifest_name_is_migrated_once() {
     let config = "title = \"Prov\"\n[audiences.external]\noutput = \"public/webb\"\n";
     let handbook = Handbook::new(&[("config.toml", config), ("content/a.md", OPEN)]);
     assert_eq!(build(&handbook).code, 0);
@@ -372,7 +374,7 @@ fn an_edition_with_a_manifest_of_the_old_name_is_taken_over_once() {
     assert!(former.exists() && !now.exists());
 }
 
-/// Altered with the same size and an old time: by its bytes alone it is seen.
+/// Alters a file without changing its size and time: only its bytes show it.
 fn alter(file: &Path) -> Vec<u8> {
     let before = fs::read(file).expect("there");
     let time = fs::metadata(file).and_then(|about| about.modified()).expect("a time");
@@ -384,7 +386,7 @@ fn alter(file: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn an_altered_page_is_put_right_and_told() {
+fn an_altered_page_is_repaired_and_reported() {
     let handbook = Handbook::new(&[("content/a.md", OPEN)]);
     assert_eq!(build(&handbook).code, 0);
     assert_eq!(handbook.run(&["verify"]).code, 0);
@@ -408,10 +410,10 @@ fn an_altered_page_is_put_right_and_told() {
     assert_eq!(handbook.run(&["verify", "content"]).code, 2);
 }
 
-/// What a checkout may carry: names that handbok writes to, as links to what is outside.
+/// Links that a checkout may contain, in place of files that handbok writes, leading outside.
 #[cfg(unix)]
 #[test]
-fn links_in_the_place_of_handboks_own_files_lead_nowhere() {
+fn links_in_place_of_handboks_own_files_are_not_followed() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().expect("a folder");
     let file = outside.path().join("viktigt.txt");
@@ -467,9 +469,9 @@ fn a_clock_that_cannot_be_read() {
             command.output().expect("handbok runs")
         };
         let ran = run(&["build"]);
-        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert_eq!(ran.status.code(), Some(code), "{epoch}: {said}");
-        assert!(code == 0 || said.contains("SOURCE_DATE_EPOCH") && said.contains(epoch), "{said}");
+        let stderr = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(code), "{epoch}: {stderr}");
+        assert!(code == 0 || stderr.contains("SOURCE_DATE_EPOCH") && stderr.contains(epoch), "{stderr}");
         assert_eq!(run(&["build", "--date", "2026-09-01"]).status.code(), Some(0), "a day that is given stands");
     }
     let ran = handbook.run(&["build", "--date", "2026-13-01", "--lang", "en"]);
@@ -479,7 +481,7 @@ fn a_clock_that_cannot_be_read() {
     assert!(ran.stderr.contains("skriv en dag som finns, som 2026-09-01"), "{}", ran.stderr);
 }
 
-/// A hundred thousand threads are of no use; they are not made.
+/// A hundred thousand threads are useless and are not started.
 #[test]
 fn threads_are_bounded() {
     let handbook = Handbook::new(&[("content/a.md", OPEN)]);

@@ -1,5 +1,5 @@
-//! Input that nobody writes on purpose: binary, huge, deep, and with names that file systems allow. `check` gives
-//! findings, never panics, and is done in bounded time.
+//! Robustness tests with input that nobody writes on purpose: binary, huge, deeply nested, and with names that file
+//! systems allow. `check` reports findings, never panics, and ends within a time limit.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,11 +18,11 @@ use proptest::prelude::*;
 const TODAY: Date = jiff::civil::date(2026, 9, 1);
 const CONFIG: (&str, &[u8]) = ("config.toml", b"title = \"Provhandbok\"\n");
 
-/// Two seconds of one processor as shipped; unoptimised code may take five times that.
+/// Two seconds of CPU time in a release build; unoptimised code may take five times that.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
 
-/// Reads, checks and prints a handbook within the time. All work is done on one thread whose own time is measured, so
-/// that a busy machine makes no difference.
+/// Reads, checks and prints a handbook within the time limit. All work is done on one thread whose CPU time is
+/// measured, so that a busy machine makes no difference.
 fn checked(tree: SourceTree) -> Handbook {
     let tree = Arc::new(tree);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
@@ -39,7 +39,7 @@ fn checked(tree: SourceTree) -> Handbook {
     handbook
 }
 
-/// The time that this thread has had on a processor; where the system doesn't say, the time since the first call.
+/// The CPU time of this thread; if the system doesn't say, the time since the first call.
 fn processor_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let nanoseconds = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -52,7 +52,7 @@ fn body(text: &str) -> Handbook {
     checked(SourceTree::memory([CONFIG, ("content/a.md", file.as_bytes())]))
 }
 
-/// A page of the intranet, rendered within the time too.
+/// A page of the intranet, rendered within the time limit.
 fn page(handbook: &Handbook, url: &str) -> String {
     let view = project(&handbook.graph, Audience::Intranet, Options { drafts: false });
     let theme = handbook.theme.as_ref().expect("the standard theme");
@@ -66,7 +66,7 @@ fn page(handbook: &Handbook, url: &str) -> String {
     String::from_utf8(html).expect("pages are UTF-8")
 }
 
-/// The keys of what is in force.
+/// The keys of a document in force.
 const IN_FORCE: &str = "approved = 2026-01-01\napproved_by = \"mas\"\nreview_by = 2028-01-01\nowner = \"mas\"\n";
 
 fn codes(handbook: &Handbook) -> Vec<Code> {
@@ -157,7 +157,7 @@ fn a_page_of_equal_headings_and_links() {
     assert_eq!(html.matches("href=\"#ansvar\"").count(), 20_001, "the text's and the contents'");
 }
 
-/// What many documents share is told once: where a list would be thousands of links, it leads to the register.
+/// Something that many documents share is shown once: a list of thousands of links becomes a link to the register.
 #[test]
 fn lists_of_thousands_are_bounded() {
     let key = |title: &str| format!("title = \"{title}\"\n{IN_FORCE}applies_to = [\"mas\"]\n");
@@ -179,7 +179,7 @@ fn lists_of_thousands_are_bounded() {
     assert!(!register.contains("I korthet."), "a long list is looked through by title");
 }
 
-/// On its own page a unit of a large organisation stands with those above and below it.
+/// The page of a unit in a large organisation shows the units above and below it.
 #[test]
 fn an_organisation_of_many_units() {
     let unit = |title: &str, parent: &str| format!("+++\ntitle = \"{title}\"\n{parent}+++\n");
@@ -197,7 +197,7 @@ fn an_organisation_of_many_units() {
     assert_eq!((shown(&one), one.contains("Toppen"), one.contains("Laget")), (1, true, true));
 }
 
-/// Cells that a browser would be long about: the page has some of the rows, the file in CSV all.
+/// A matrix that browsers would be slow to lay out: the page has some of the rows, the CSV file all.
 #[test]
 fn a_matrix_too_large_for_a_page() {
     let mut files = Vec::new();
@@ -239,7 +239,7 @@ fn a_file_of_ten_megabytes() {
 }
 
 #[test]
-fn front_matter_without_measure() {
+fn huge_front_matter() {
     let mut many = String::from("+++\ntitle = \"A\"\n");
     for number in 0..20_000 {
         let _ = writeln!(many, "nyckel_{number} = {number}");
@@ -286,7 +286,7 @@ fn names_that_file_systems_allow() {
     for name in names {
         write(root, &format!("content/{name}"), b"+++\ntitle = \"A\"\n+++\n");
     }
-    // The same name in another form, and names that differ in case only.
+    // The same name in another Unicode form, and names that differ only in case.
     write(root, "content/A\u{30a}.md", b"+++\ntitle = \"NFD\"\n+++\n");
     write(root, "content/EMOJI 🙂.md", b"+++\ntitle = \"B\"\nid = \"b\"\n+++\n");
     for leaving in [".dold.md", "a.md~", ".#a.md", "#a.md#", "a.md.swp", "a.bak", "a.tmp"] {
@@ -304,7 +304,7 @@ fn names_that_file_systems_allow() {
 
 #[cfg(unix)]
 #[test]
-fn names_that_are_no_text() {
+fn names_that_are_not_unicode() {
     use std::os::unix::ffi::OsStrExt;
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
@@ -368,7 +368,7 @@ fn sample() -> Vec<(String, Vec<u8>)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Bytes of a sample file cut out, doubled and overwritten.
+    /// Sample files with bytes removed, repeated and overwritten.
     #[test]
     fn mutated_sample_files(
         file in any::<proptest::sample::Index>(),

@@ -1,7 +1,8 @@
-//! Search judged by `tests/search/*.toml`: ours beside tantivy's default Swedish analysis on the same documents.
+//! Search quality on the judged queries of `tests/search/*.toml`, compared with tantivy's default Swedish analysis of
+//! the same documents.
 //!
-//! `cargo test --test it search -- --nocapture` prints the table. The bounds are the aims on the part of the set
-//! that nobody looked at while tuning.
+//! `cargo test --test it search -- --nocapture` prints the table. The limits are the goals for the held-out
+//! part, which nobody looked at while tuning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,10 +19,10 @@ use handbok::search::index::Index;
 use handbok::search::query::{self, Query};
 use handbok::source::SourceTree;
 
-/// How many hits are looked at.
+/// Number of hits that count.
 const DEPTH: usize = 10;
 
-/// Queries that the judge's report named to whoever tunes: none of them counts as unseen.
+/// Queries that the judge's report revealed to those who tune: they don't count as held out.
 const SEEN: [&str; 9] = [
     "politiker",
     "slagen hemma",
@@ -67,7 +68,8 @@ struct Found {
 }
 
 impl Judged {
-    /// The split of tests/search/README.md: FNV-1a of the query, its lowest bit, but for those that became known.
+    /// The split of tests/search/README.md: the lowest bit of the query's FNV-1a hash, except for queries that were
+    /// revealed.
     fn held(&self) -> bool {
         if SEEN.contains(&self.q.as_str()) {
             return false;
@@ -169,7 +171,7 @@ impl Engine for Ours {
     }
 }
 
-/// tantivy as its documentation sets it up for Swedish: words, lower case, Snowball stemmer, all fields by BM25.
+/// tantivy set up for Swedish as in its documentation: words, lower case, Snowball stemmer, all fields with BM25.
 struct Plain {
     index: tantivy::Index,
     fields: Vec<tantivy::schema::Field>,

@@ -1,6 +1,6 @@
-//! The scan of the external edition in both directions (site § 8): on handbooks whose hidden and visible
-//! documents are made of the same common words it is silent; what is planted and accounted for by nothing is found,
-//! whichever way it goes; and what hidden documents say, but for their ids, changes no byte.
+//! Property tests of the leak scanner in both directions (site § 8). On handbooks whose hidden and visible documents
+//! have the same common words it reports nothing; planted secrets that nothing accounts for are found in every place;
+//! and the texts of hidden documents, except their ids, change no byte.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::fs;
 use super::cli::Handbook;
 use super::publication::bytes_below;
 
-/// Dice that fall the same in every run.
+/// A random generator with the same sequence in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -26,7 +26,7 @@ impl Dice {
     }
 }
 
-/// What every Swedish handbook is made of, in several inflections; words of the program's own pages too.
+/// Words of typical Swedish handbooks in several inflections, also words of the program's own pages.
 const WORDS: &str = "kontakt kontakter regler regel arbete arbetet arbeten stöd stödet stödprocesser rutin rutiner rutinen \
      hot våld och i för vid av en ett vård omsorg ansvar ansvarig chef chefen enhet enheter enheten mål mat måltid kost \
      läkemedel läkemedlet hygien avvikelse avvikelser anmälan synpunkter klagomål socialförvaltningen socialnämnden hemtjänst \
@@ -71,14 +71,14 @@ struct Written {
     is_external: bool,
 }
 
-/// A handbook of common words: its files. `texts` are the dice for what hidden documents say, apart from all else.
+/// Generates a handbook of common words. `texts` seeds the texts of hidden documents, independently of everything else.
 fn handbook(seed: u64, texts: u64) -> Handbook {
     let (mut dice, mut hidden) = (Dice(seed), Dice(texts));
     let mut docs: Vec<Written> = Vec::new();
     for _ in 0..6 + dice.roll(18) {
         let (folder, kind) = FOLDERS[dice.roll(FOLDERS.len())];
         let folder = if dice.roll(7) == 0 { String::new() } else { format!("{folder}/") };
-        // No folder that gives a kind.
+        // Not a folder that sets the kind.
         let inner = if dice.roll(6) == 0 { format!("Om {}/", words(&mut dice, 1, 1)) } else { String::new() };
         let is_index = dice.roll(14) == 0;
         let stem = if is_index { "index".to_owned() } else { words(&mut dice, 1, 3).replace('/', "-") };
@@ -97,7 +97,7 @@ fn handbook(seed: u64, texts: u64) -> Handbook {
     let made = Handbook::new(&[]);
     made.write("config.toml", &config(&mut dice));
     for doc in &docs {
-        // The same rolls, whoever's texts they become.
+        // The same number of rolls, whether or not they are used.
         let mut own = Dice(dice.roll(1 << 30) as u64);
         let text = if doc.is_external {
             document(doc, &docs, &mut own, None)
@@ -122,7 +122,7 @@ fn config(dice: &mut Dice) -> String {
     config
 }
 
-/// A document; the texts of a hidden one from dice of their own.
+/// Generates a document; the texts of a hidden one come from a separate generator.
 fn document(doc: &Written, docs: &[Written], dice: &mut Dice, texts: Option<&mut Dice>) -> String {
     let mut spare = Dice(dice.roll(1 << 30) as u64);
     let texts = texts.unwrap_or(&mut spare);
@@ -198,7 +198,7 @@ fn body(docs: &[Written], dice: &mut Dice, texts: &mut Dice) -> String {
     body
 }
 
-/// How many handbooks each law is tried on: CI asks for more.
+/// Number of handbooks per property; CI sets a higher one.
 fn cases() -> u64 {
     std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(40)
 }
@@ -208,7 +208,7 @@ fn build(handbook: &Handbook) -> super::cli::Ran {
 }
 
 #[test]
-fn common_words_are_no_alarm() {
+fn common_words_give_no_finding() {
     let mut hidden = 0;
     for seed in 0..cases() {
         let handbook = handbook(seed, seed + 1_000_000);
@@ -229,13 +229,13 @@ fn errors(stderr: &str) -> String {
     stderr.lines().filter(|line| line.contains("\"error\"")).take(3).collect::<Vec<_>>().join("\n")
 }
 
-/// Everything of the edition, and what lies beside it on the server.
+/// All files of the edition, and those beside it on the server.
 fn edition(handbook: &Handbook) -> BTreeMap<String, Vec<u8>> {
     bytes_below(&handbook.path("public"))
 }
 
 #[test]
-fn what_hidden_documents_say_changes_no_byte() {
+fn texts_of_hidden_documents_change_no_byte() {
     let mut files = 0;
     for seed in 5000..5000 + cases() / 2 {
         let (one, other) = (handbook(seed, seed + 1), handbook(seed, seed + 2));
@@ -250,7 +250,7 @@ fn what_hidden_documents_say_changes_no_byte() {
     println!("{} pairs of handbooks, {files} files the same", cases() / 2);
 }
 
-/// A hidden document whose words nothing accounts for, as it is planted.
+/// A hidden document whose words nothing accounts for.
 const HIDDEN: &[(&str, &str)] = &[
     ("content/rutiner/r-skyddsvagar-vid-oro.md", "+++\ntitle = \"Skyddsvägar vid svår oro\"\n+++\n\nIntern.\n"),
     ("content/rutiner/nyckelgomman.md", "+++\ntitle = \"Nyckelgömman\"\n+++\n\nIntern.\n"),
@@ -261,7 +261,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ),
 ];
 
-/// What is planted: what of the hidden document, and how it is written.
+/// The planted secrets: which property of the hidden document, and how it is written.
 const SECRETS: [(&str, &str); 14] = [
     ("title", "Skyddsvägar vid svår oro"),
     ("title in capitals", "SKYDDSVÄGAR VID SVÅR ORO"),
@@ -281,7 +281,7 @@ const SECRETS: [(&str, &str); 14] = [
 
 type Plant = fn(&Handbook, &str);
 
-/// The ways out, each with whether single words count there amid others.
+/// The places to plant them, each with whether single words count there within other text.
 const WAYS: [(&str, Plant); 13] = [
     ("template", |book, secret| {
         book.write("templates/404.html", &format!("<!doctype html><title>404</title><p>Läs {secret} först.</p>\n"));
@@ -346,7 +346,7 @@ const WAYS: [(&str, Plant); 13] = [
     }),
 ];
 
-/// A text in two, as a calendar folds it.
+/// A text in two parts, folded as in a calendar.
 fn cut(text: &str) -> (&str, &str) {
     let middle = text.char_indices().nth(5).map_or(0, |(at, _)| at);
     text.split_at(middle)
@@ -361,18 +361,18 @@ fn attached(book: &Handbook, name: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn what_is_planted_is_found_whichever_way_it_goes() {
+fn planted_secrets_are_found_in_every_place() {
     let mut tried = 0;
     let mut missed = Vec::new();
     for (way, plant) in WAYS {
         for (what, secret) in SECRETS {
-            // An attached picture is cleaned, and with that what is no text of it.
+            // An attached picture is cleaned, which removes everything but its texts.
             let handbook = Handbook::new(HIDDEN);
             plant(&handbook, secret);
             let ran = build(&handbook);
             tried += 1;
-            let is_told = ran.stderr.contains("external-reveals-internal") && ran.code == 1;
-            if !is_told || handbook.path("public/external").exists() {
+            let is_reported = ran.stderr.contains("external-reveals-internal") && ran.code == 1;
+            if !is_reported || handbook.path("public/external").exists() {
                 missed.push(format!("{what} by {way}: {} {}", ran.code, errors(&ran.stderr)));
             }
         }
@@ -382,13 +382,13 @@ fn what_is_planted_is_found_whichever_way_it_goes() {
 }
 
 #[test]
-fn links_to_what_is_hidden_are_found() {
+fn links_to_hidden_documents_are_found() {
     let hidden = ("content/enheter/kontakt.md", "+++\ntitle = \"Inre enhet\"\n+++\n");
     let page = |body: &str| format!("+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n{body}\n");
     let config = "title = \"Prov\"\n[audiences.external]\nbase_url = \"https://www.x.se/bok/\"\n";
     let shown = ("content/kontakt.md", "+++\ntitle = \"Kontakt\"\naudience = \"external\"\n+++\n");
     for (path, body, is_leak) in [
-        // The way of a raw link goes where no page is.
+        // An HTML link leads to an address without a page.
         ("content/sida.md", "<a href=\"enheter/kontakt.html\">text</a>", false),
         ("content/sida.md", "<a href=\"https://www.x.se/bok/enheter/kontakt.html#a\">text</a>", true),
         ("content/sida.md", "[text](https://www.x.se/bok/enheter/kontakt.html)", true),
@@ -401,13 +401,13 @@ fn links_to_what_is_hidden_are_found() {
     ] {
         let handbook = Handbook::new(&[hidden, shown, ("config.toml", config), (path, &page(body))]);
         let ran = build(&handbook);
-        let is_told = ran.stderr.contains("external-reveals-internal");
-        assert_eq!((ran.code, is_told), (i32::from(is_leak), is_leak), "{path} {body}: {}", errors(&ran.stderr));
+        let is_reported = ran.stderr.contains("external-reveals-internal");
+        assert_eq!((ran.code, is_reported), (i32::from(is_leak), is_leak), "{path} {body}: {}", errors(&ran.stderr));
     }
 }
 
 #[test]
-fn only_allow_passes_a_leak() {
+fn only_allow_permits_a_leak() {
     let files =
         [HIDDEN, &[("templates/404.html", "<!doctype html><title>404</title><p>Skyddsvägar vid svår oro</p>\n")]]
             .concat();
@@ -420,14 +420,15 @@ fn only_allow_passes_a_leak() {
         let handbook = Handbook::new(&files);
         handbook.write("config.toml", config);
         let ran = build(&handbook);
-        let is_told = ran.stderr.contains("\"external-reveals-internal\",\"severity\":\"error\"");
-        assert_eq!((ran.code, is_told), (code, code == 1), "{config}: {}", ran.stderr);
+        let is_reported = ran.stderr.contains("\"external-reveals-internal\",\"severity\":\"error\"");
+        assert_eq!((ran.code, is_reported), (code, code == 1), "{config}: {}", ran.stderr);
     }
 }
 
-/// Synonyms of the configuration serve both sites: those whose words the external edition lacks stay inside.
+/// Synonyms of the configuration are used on both sites: those whose words the external edition lacks are not
+/// published.
 #[test]
-fn synonyms_whose_words_are_hidden_stay_inside() {
+fn synonyms_with_hidden_words_are_not_published() {
     let handbook = Handbook::new(HIDDEN);
     let config = "title = \"Prov\"\n[search.synonyms]\noro = [\"Skyddsvägar vid svår oro\"]\n\"ord för alla\" = [\"allmänord\"]\n";
     handbook.write("config.toml", config);
@@ -464,7 +465,7 @@ fn hidden_pages_at_generated_addresses_leave_them_without_an_introduction() {
         assert_eq!(ran.code, 0, "{path}: {}", ran.stderr);
         let inside =
             fs::read_to_string(handbook.path(&format!("public/intranet/{path}.html"))).expect("the page is there");
-        // The page for what is not found shows no introduction.
+        // The 404 page shows no introduction.
         assert!(inside.contains("Innanför") || path == "404", "{path}");
         if path != "accessibility" {
             let outside =

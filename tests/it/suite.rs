@@ -1,4 +1,4 @@
-//! Runs the Markdown specifications under `tests/suite` (its README says how they are written).
+//! Runs the Markdown specifications in `tests/suite` (described in its README).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub(crate) fn files_of(path: &str) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
 }
 
 struct Spec<'t> {
-    /// What stands before the first case.
+    /// Everything before the first case.
     head: Vec<&'t str>,
     families: Vec<Family>,
     cases: Vec<Case<'t>>,
@@ -64,7 +64,7 @@ struct Case<'t> {
     expected: Vec<Expected<'t>>,
 }
 
-/// A listed finding: its place and the words it must hold.
+/// A listed finding: its place and the words that it must contain.
 struct Expected<'t> {
     line: &'t str,
     place: &'t str,
@@ -107,7 +107,7 @@ impl<'t> Spec<'t> {
         Spec { head, families, cases }
     }
 
-    /// The specification with the findings that come out.
+    /// The specification with the actual findings.
     fn blessed(&self) -> String {
         let mut out: String = self.head.iter().map(|line| format!("{line}\n")).collect();
         for case in &self.cases {
@@ -165,7 +165,7 @@ pub(crate) fn file(info: &str, content: &str) -> (String, Vec<u8>) {
     (unescaped(&path), bytes)
 }
 
-/// The bytes that pairs of digits stand for, with any white space between them.
+/// The bytes of pairs of hexadecimal digits, with any white space between them.
 fn unhexed(text: &str) -> Vec<u8> {
     let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
@@ -190,7 +190,7 @@ impl<'t> Expected<'t> {
         let rest = line.strip_prefix("- ").filter(|rest| rest.starts_with("error ") || rest.starts_with("warning "))?;
         let (place, words) = rest.split_once(" \"").map_or((rest, ""), |(place, words)| (place, words));
         let words = words.trim_end_matches('"').split("\" \"").filter(|word| !word.is_empty()).collect();
-        // A file's name may hold a hyphen; an end is `-line:column`.
+        // A file's name may contain a hyphen; an end is `-line:column`.
         let is_end = |end: &str| end.contains(':') && end.chars().all(|c| c.is_ascii_digit() || c == ':');
         let (place, end) = match place.rsplit_once('-') {
             Some((place, end)) if is_end(end) => (place, Some(end)),
@@ -206,7 +206,7 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// A finding that came out, as it is listed.
+/// An actual finding, in the form of the list.
 struct Found {
     place: String,
     end: String,
@@ -245,7 +245,7 @@ impl Case<'_> {
         findings.map(|finding| Found::new(finding, &handbook.tree)).collect()
     }
 
-    /// What is missing and what is too much, each finding matched once.
+    /// What is missing and what is not expected; each finding matches once.
     fn failure(&self, families: &[Family]) -> Option<String> {
         let mut found = self.run(families);
         let mut failure = String::new();
@@ -268,7 +268,7 @@ impl Case<'_> {
 }
 
 #[test]
-fn a_specification_is_read_as_its_readme_says() {
+fn specifications_are_parsed_as_documented() {
     let text = "# T\n\nFamilies: structure\n\n## A\n\n````content/a.md crlf\n```x\n```\n````\n\n- error syntax content/a-b.md:1:2-3:4 \"ord\" \"till\"\n- a point\n";
     let spec = Spec::parse(text);
     assert_eq!(spec.families, [Family::Structure]);

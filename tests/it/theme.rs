@@ -1,4 +1,5 @@
-//! Themes: a small one of another make, files of a site's own above it, and faults with their place.
+//! Tests of themes: a small one with a different structure, a site's own files that override it, and errors with their
+//! place.
 
 use std::fs;
 
@@ -8,12 +9,12 @@ use super::publication::bytes_below;
 const CONFIG: &str = "title = \"Prov\"\ntheme = \"karg\"\n";
 const PAGE: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n## Rubrik\n\n- [x] klart\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n";
 
-/// The places that the templates of kinds fill.
+/// The blocks that the templates of kinds fill.
 const BLOCKS: &str = "{% block doc_head %}{% endblock %}{% block keys %}{% endblock %}{% block wide %}{% endblock %}\
      {% block toc_before %}{% endblock %}{% block toc_after %}{% endblock %}{% block toc_end %}{% endblock %}\
      {% block before_body %}{% endblock %}{% block after_body %}{% endblock %}{% block after_main %}{% endblock %}";
 
-/// A theme that shares no template with `standard`'s document pages: other frame, other classes, other words.
+/// A theme that shares no template with `standard`'s document pages: different layout, classes and words.
 fn karg(files: &[(&str, &str)]) -> Handbook {
     let document = DOCUMENT.replace("BLOCKS", BLOCKS);
     let own = [
@@ -46,7 +47,7 @@ fn page(handbook: &Handbook, path: &str) -> String {
 }
 
 #[test]
-fn nothing_is_tied_to_the_standard_theme() {
+fn nothing_depends_on_the_standard_theme() {
     let handbook = karg(&[]);
     let html = page(&handbook, "sida.html");
     assert!(html.contains("<body class=\"karg\">") && html.contains("Karg: Nyheter"), "{html}");
@@ -60,7 +61,7 @@ fn nothing_is_tied_to_the_standard_theme() {
 }
 
 #[test]
-fn a_sites_own_file_goes_before_the_theme() {
+fn a_sites_own_file_overrides_the_theme() {
     let own = "<!doctype html>\n<html lang=\"sv\"><head><title>{{ page.title }}</title></head><body>egenBLOCKS</body></html>\n";
     let handbook = karg(&[("templates/document.html", own)]);
     assert!(page(&handbook, "sida.html").contains("<body>egen"));

@@ -1,4 +1,5 @@
-//! A decided text stands until the next one is decided (format § 9), as a user sees it: files, commands, editions.
+//! Tests of versions (format § 9) as users see them, in files, commands and editions: an approved text applies until
+//! the next one is approved.
 
 use std::fs;
 use std::process::Command;
@@ -51,7 +52,7 @@ fn approved(handbook: &Handbook) {
 }
 
 #[test]
-fn undecided_text_is_not_published() {
+fn unapproved_text_is_not_published() {
     let handbook = medicin();
     begun(&handbook);
     build(&handbook, "2026-09-01");
@@ -202,7 +203,7 @@ fn as_of_a_day_from_git_and_from_files() {
 }
 
 #[test]
-fn an_edit_of_decided_text_becomes_a_draft() {
+fn an_edit_of_approved_text_becomes_a_draft() {
     let handbook = medicin();
     assert_eq!(handbook.run(&["approve", "medicin"]).code, 0, "sealed");
     let sealed = fs::read_to_string(handbook.path("content/rutiner/medicin.md")).expect("there");

@@ -1,28 +1,28 @@
-//! Documents on their way out: who wrote them, and what was said while they were written.
+//! Metadata of office documents: authors, comments, tracked changes and other traces.
 //!
-//! PDF, Office (OOXML) and OpenDocument files are published as they are (changing them could break signatures and
-//! archives), but what their metadata tell is found, so that the check `attachment-metadata` can name it. Known by
-//! content, not by name. A file that can't be looked into (encrypted, of the old binary formats) says so itself.
+//! PDF, Office (OOXML) and OpenDocument files are published unchanged (a change could break signatures and archives),
+//! but their traces are found, so that the check `attachment-metadata` can report them. Formats are recognised by
+//! content, not by name. A file that can't be read (encrypted, or an old binary format) gives a trace that says so.
 //!
-//! Bounded in everything: entries, inflated bytes, numbers kept.
+//! Limits: number of entries, inflated bytes, names listed.
 
 mod office;
 mod pdf;
 mod xml;
 mod zip;
 
-/// Inflated bytes in all that one document may ask for; the text of a thousand pages is some megabytes.
+/// Total inflated bytes per document. The text of a thousand pages is some megabytes.
 const BUDGET: usize = 64 << 20;
 
-/// Names listed in one trace; more are only counted.
+/// Number of names listed in one trace; more are only counted.
 const NAMES: usize = 5;
 
 /// What kind of trace it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TraceKind {
-    /// Who wrote it.
+    /// The author.
     Author,
-    /// Who changed it last.
+    /// The person who last changed it.
     ModifiedBy,
     /// The author's manager.
     Manager,
@@ -30,40 +30,39 @@ pub(crate) enum TraceKind {
     Company,
     /// Comments or notes.
     Comments,
-    /// Tracked changes: deleted text that can be read.
+    /// Tracked changes, whose deleted text can be read.
     TrackedChanges,
     /// Files within the file.
     EmbeddedFiles,
-    /// A picture within that tells where it was taken.
+    /// A picture inside with the place where it was taken.
     Place,
-    /// Its title in the properties (a drawing's: in the file).
+    /// The title in the properties, or in an SVG file.
     Title,
     /// Subject, keywords or description in the properties.
     Subject,
-    /// Who or what made it, where that is no program's name.
+    /// The creator or producer, if it isn't the name of a program.
     Maker,
-    /// Properties of its own making.
+    /// Custom properties.
     Custom,
-    /// A path to a file share or disk, or a file that it is linked to.
+    /// A path to a file share or disk, or a linked file.
     Path,
-    /// Sheets, slides, rows or text that are hidden but there.
+    /// Hidden sheets, slides, rows or text.
     Hidden,
-    /// Speaker's notes.
+    /// Speaker notes.
     Notes,
-    /// A type whose properties nothing here can clean or read, by its extension.
+    /// A file type, by extension, whose properties handbok can neither clean nor read.
     Uncleanable,
-    /// It can't be looked into.
+    /// The file can't be read.
     Unreadable,
 }
 
-/// Something that a document tells besides its text.
+/// Information in a document besides its visible text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Trace {
-    /// What it is.
     pub(crate) kind: TraceKind,
-    /// The name; for comments and changes their number and authors; for an unreadable file the reason (English).
+    /// The name; for comments and changes their number and authors; for an unreadable file the reason (in English).
     pub(crate) what: String,
-    /// Where in the file: a part of an Office file, `Info` or `XMP` of a PDF.
+    /// The place in the file: a part of an Office file, `Info` or `XMP` of a PDF.
     pub(crate) part: String,
 }
 
@@ -72,12 +71,12 @@ impl Trace {
         Self { kind, what: what.into(), part: part.into() }
     }
 
-    /// Of a type whose properties can't be cleaned.
+    /// The trace of a type whose properties can't be cleaned.
     pub(crate) fn uncleanable(extension: &str) -> Self {
         Self::new(TraceKind::Uncleanable, extension, "")
     }
 
-    /// Whether it tells nothing where the page says the same words.
+    /// Whether the trace reveals nothing if the page has the same words.
     pub(crate) fn may_be_said(&self) -> bool {
         matches!(self.kind, TraceKind::Title | TraceKind::Subject)
     }
@@ -101,7 +100,7 @@ impl Trace {
             TraceKind::Hidden => ("dolt", "hidden"),
             TraceKind::Notes => ("anteckningar", "notes"),
             TraceKind::Uncleanable => ("egenskaper som inte kan rensas", "properties that can't be cleaned"),
-            TraceKind::Unreadable => ("kan inte granskas", "can't be looked into"),
+            TraceKind::Unreadable => ("kan inte granskas", "can't be examined"),
         };
         [sv, en].map(|what| format!("{what}: {}", self.what))
     }
@@ -119,7 +118,7 @@ fn is_pdf(head: &[u8]) -> bool {
     head[..head.len().min(1024)].windows(5).any(|five| five == b"%PDF-")
 }
 
-/// Finds what a document tells besides its text. Empty for other files. Sorted, each once.
+/// Finds the traces of a document, sorted and without duplicates. Empty for other files.
 pub(crate) fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
     let mut traces = if is_pdf(bytes) {
         pdf::look(bytes)
@@ -136,14 +135,14 @@ pub(crate) fn document_metadata(bytes: &[u8]) -> Vec<Trace> {
     traces
 }
 
-/// Whether an address leads to a file share or a disk.
+/// Whether an address is on a file share or a disk.
 fn is_path(address: &str) -> bool {
     let address = address.trim().to_ascii_lowercase();
     let has_drive = matches!(address.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
     address.starts_with("file:") || address.starts_with("smb:") || address.contains("\\\\") || has_drive
 }
 
-/// Words in the names of programs that make documents: whoever reads them learns nothing of the author.
+/// Words in the names of programs that create documents; they reveal nothing about the author.
 const PROGRAMS: [&str; 44] = [
     "acrobat",
     "adobe",
@@ -191,13 +190,13 @@ const PROGRAMS: [&str; 44] = [
     "xerox",
 ];
 
-/// Whether a creator is a program and not a person or a path.
+/// Whether a creator is a program, not a person or a path.
 fn is_program(creator: &str) -> bool {
     let creator = creator.to_lowercase();
     !is_path(&creator) && PROGRAMS.iter().any(|word| creator.contains(word))
 }
 
-/// "3 (Anna Ek, Bo Al)": a number and whose, the names sorted and few.
+/// "3 (Anna Ek, Bo Al)": a number and the sorted names, at most [`NAMES`].
 fn counted(count: usize, names: &std::collections::BTreeSet<String>) -> String {
     if names.is_empty() {
         return count.to_string();

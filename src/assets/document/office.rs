@@ -1,4 +1,4 @@
-//! Office (ECMA-376) and OpenDocument (1.3) files.
+//! Traces in Office (ECMA-376) and OpenDocument (1.3) files.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::xml::{Seen, Visit, walk};
 use super::zip::{Entry, entries};
 use super::{BUDGET, Trace, TraceKind, counted, is_path};
 
-/// Elements that are tracked changes, in WordprocessingML and OpenDocument; in spreadsheets the log's records.
+/// Elements of tracked changes: in WordprocessingML and OpenDocument, and the log records of spreadsheets.
 const CHANGES: [&str; 13] = [
     "ins",
     "del",
@@ -24,7 +24,7 @@ const CHANGES: [&str; 13] = [
     "cell-content-change",
 ];
 
-/// Elements that are comments: Word, Excel (old and threaded), PowerPoint, OpenDocument.
+/// Comment elements: Word, Excel (old and threaded), PowerPoint, OpenDocument.
 const COMMENTS: [&str; 4] = ["comment", "threadedComment", "cm", "annotation"];
 
 pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
@@ -85,7 +85,7 @@ fn is_properties(name: &str) -> bool {
     matches!(name, "docProps/core.xml" | "docProps/app.xml" | "meta.xml")
 }
 
-/// The parts in which comments and changes stand.
+/// Whether a part can contain comments and changes.
 fn is_content(name: &str) -> bool {
     let xml = name.ends_with(".xml");
     let word = name.starts_with("word/") && !name.starts_with("word/theme") && !name.starts_with("word/styles");
@@ -101,7 +101,7 @@ fn is_content(name: &str) -> bool {
         || matches!(name, "content.xml" | "styles.xml"))
 }
 
-/// Properties of the document's own making: which, and what they say.
+/// Custom properties: names and values.
 fn custom(xml: &[u8], part: &str) -> Option<Trace> {
     let mut found = BTreeSet::new();
     let mut name = String::new();
@@ -116,7 +116,7 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// Relationships that lead to a share or a disk, to a template or to another workbook.
+/// Relationships to a share or a disk, to a template or to another workbook.
 fn links(xml: &[u8], part: &str) -> Vec<Trace> {
     let mut traces = Vec::new();
     walk(xml, |Visit { seen, .. }| {
@@ -133,7 +133,7 @@ fn links(xml: &[u8], part: &str) -> Vec<Trace> {
     traces
 }
 
-/// Names in the properties.
+/// Names of people in the properties.
 fn properties(xml: &[u8], part: &str) -> Vec<Trace> {
     let mut traces = Vec::new();
     let mut own = BTreeSet::new();
@@ -143,7 +143,7 @@ fn properties(xml: &[u8], part: &str) -> Vec<Trace> {
         let text = match seen {
             Seen::Text(text) => text.trim(),
             Seen::Start(attributes) => {
-                // OpenDocument: the template is a link, and its own properties have their names in attributes.
+                // OpenDocument: the template is a link, and custom properties have their names in attributes.
                 own_name = attribute(attributes, "name").unwrap_or_default().to_owned();
                 let template = attribute(attributes, "href").filter(|href| is_path(href));
                 traces.extend(template.map(|href| Trace::new(TraceKind::Path, href, part)));
@@ -151,7 +151,7 @@ fn properties(xml: &[u8], part: &str) -> Vec<Trace> {
             }
         };
         let kind = match name.as_str() {
-            // OpenDocument's dc:creator is who saved last; its initial-creator wrote it.
+            // In OpenDocument, `dc:creator` saved the file last and `initial-creator` wrote it.
             "creator" if part == "meta.xml" => TraceKind::ModifiedBy,
             "creator" | "initial-creator" => TraceKind::Author,
             "lastModifiedBy" | "printed-by" => TraceKind::ModifiedBy,
@@ -172,7 +172,7 @@ fn properties(xml: &[u8], part: &str) -> Vec<Trace> {
     traces
 }
 
-/// What is hidden in a part, by what it is: the names of sheets, else how often.
+/// Hidden content of a part: the names of sheets, and counts of the rest.
 #[derive(Default)]
 struct Hidden {
     sheets: BTreeSet<String>,
@@ -240,13 +240,13 @@ fn marks(xml: &[u8], part: &str) -> Vec<Trace> {
                 let author = attributes.iter().find(|(name, _)| name == "author");
                 mark.1.extend(author.map(|(_, author)| author.clone()));
             }
-            // OpenDocument names the author in an element of its own, Excel in a list before the comments.
+            // OpenDocument names the author in a separate element, Excel in a list before the comments.
             Seen::Text(text) if name == "creator" || name == "author" => {
                 let changed = path.iter().any(|open| open == "changed-region");
                 let mark = if changed { &mut changes } else { &mut comments };
                 mark.1.insert(text.trim().to_owned());
             }
-            // The number of the slide stands in a field.
+            // The slide number is a field.
             Seen::Text(_) if is_note && !path.iter().any(|open| open == "fld") => hidden.notes += 1,
             Seen::Text(_) => {}
         }

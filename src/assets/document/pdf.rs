@@ -1,8 +1,8 @@
-//! PDF (ISO 32000-2): the information dictionary, XMP, annotations and attached files.
+//! Traces in PDF files (ISO 32000-2): the information dictionary, XMP, annotations and attached files.
 //!
-//! No parser of pages: dictionaries are found by their keys, in the file itself and in its compressed object streams.
-//! That sees what a text search in the unpacked file would see. A key written with escapes (`/A#75thor`) is not seen;
-//! no writer of office documents does that.
+//! Pages are not parsed: dictionaries are found by their keys, in the file and in its compressed object streams. This
+//! finds what a text search in the unpacked file would. A key written with escapes (`/A#75thor`) is missed; no office
+//! program writes one.
 
 use std::io::Read as _;
 
@@ -11,13 +11,13 @@ use memchr::memmem;
 use super::xml::{Seen, Visit, walk};
 use super::{BUDGET, Trace, TraceKind, is_path, is_program};
 
-/// Bytes before `stream` in which its dictionary is looked for.
+/// How many bytes before `stream` are searched for its dictionary.
 const DICTIONARY: usize = 4096;
 
-/// Streams that are looked at.
+/// Maximum number of streams examined.
 const MOST_STREAMS: usize = 100_000;
 
-/// Keys of the information dictionary that name somebody.
+/// Keys of the information dictionary that may name somebody.
 const KEYS: [(&[u8], TraceKind); 9] = [
     (b"/Author", TraceKind::Author),
     (b"/Manager", TraceKind::Manager),
@@ -25,13 +25,13 @@ const KEYS: [(&[u8], TraceKind); 9] = [
     (b"/Creator", TraceKind::Maker),
     (b"/Subject", TraceKind::Subject),
     (b"/Keywords", TraceKind::Subject),
-    // Links and attached files: told where they lead to a share or a disk.
+    // Links and attached files: reported if they lead to a share or a disk.
     (b"/URI", TraceKind::Path),
     (b"/F", TraceKind::Path),
     (b"/UF", TraceKind::Path),
 ];
 
-/// Annotations that people write to each other; links, forms and pop-up windows are none.
+/// Annotations that people write to each other; not links, form fields and pop-up windows.
 const NOTES: [&[u8]; 9] =
     [b"Text", b"FreeText", b"Highlight", b"Underline", b"StrikeOut", b"Squiggly", b"Caret", b"Ink", b"Stamp"];
 
@@ -43,7 +43,7 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
         traces.push(Trace::new(TraceKind::Unreadable, "encrypted", ""));
     } else {
         for (key, kind) in KEYS {
-            let values = values_of(&parts.objects, key).into_iter().filter(|value| tells(kind, value));
+            let values = values_of(&parts.objects, key).into_iter().filter(|value| reveals(kind, value));
             traces.extend(values.map(|value| Trace::new(kind, value, "")));
         }
         traces.extend(title(&parts.objects));
@@ -64,8 +64,8 @@ pub(super) fn look(bytes: &[u8]) -> Vec<Trace> {
     traces
 }
 
-/// Whether a value tells something: a program that made the file doesn't, nor does a link to the web.
-fn tells(kind: TraceKind, value: &str) -> bool {
+/// Whether a value reveals anything: the name of a program doesn't, nor does a link to the web.
+fn reveals(kind: TraceKind, value: &str) -> bool {
     match kind {
         TraceKind::Maker => !is_program(value),
         TraceKind::Path => is_path(value),
@@ -73,7 +73,7 @@ fn tells(kind: TraceKind, value: &str) -> bool {
     }
 }
 
-/// The document's title: of the information dictionary, not of a bookmark, which is a title too.
+/// The document's title from the information dictionary; bookmarks have the same key.
 fn title(objects: &[u8]) -> Option<Trace> {
     let is_info = |at: usize| {
         let from = memmem::rfind(&objects[..at], b"<<").unwrap_or(0);
@@ -86,9 +86,9 @@ fn title(objects: &[u8]) -> Option<Trace> {
     Some(Trace::new(TraceKind::Title, value, ""))
 }
 
-/// A file taken apart.
+/// A file split into its parts.
 struct Parts {
-    /// Everything that is no stream, and what compressed object streams hold.
+    /// Everything outside streams, and the contents of compressed object streams.
     objects: Vec<u8>,
     /// XMP packets.
     xmp: Vec<Vec<u8>>,
@@ -121,7 +121,7 @@ fn split(bytes: &[u8]) -> Parts {
     parts
 }
 
-/// The next `stream` keyword (not the end of `endstream`) and where its data begin.
+/// The next `stream` keyword (not the end of `endstream`) and the start of its data.
 fn next_stream(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
     let mut at = from;
     loop {
@@ -145,7 +145,7 @@ fn dictionary_before(bytes: &[u8], keyword: usize) -> &[u8] {
 fn unpack(data: &[u8], deflated: bool, budget: &mut usize) -> Vec<u8> {
     let mut out = Vec::new();
     if deflated {
-        // Damaged at the end: what was read is looked at.
+        // Damaged at the end: use what could be read.
         let _rest = flate2::read::ZlibDecoder::new(data).take(*budget as u64).read_to_end(&mut out);
     } else {
         out.extend_from_slice(&data[..data.len().min(*budget)]);
@@ -175,10 +175,10 @@ fn values_of(objects: &[u8], key: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Bytes of a name; no real one is longer.
+/// Maximum length of a value; real names are shorter.
 const LONGEST_VALUE: usize = 1024;
 
-/// A literal string after its `(`.
+/// Reads a literal string after its `(`.
 fn literal(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut depth = 0;
@@ -214,7 +214,7 @@ fn literal(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A hexadecimal string after its `<`.
+/// Reads a hexadecimal string after its `<`.
 fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
     let digits: Vec<u8> = bytes
         .iter()
@@ -226,7 +226,8 @@ fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect()
 }
 
-/// A text string: UTF-16 or UTF-8 with its mark, else PDFDocEncoding, which for letters is Latin-1.
+/// Decodes a text string: UTF-16 or UTF-8 with a byte order mark, else PDFDocEncoding, which has the letters of
+/// Latin-1.
 fn text(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
@@ -238,7 +239,7 @@ fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }
 
-/// Names and descriptions of XMP, in list form or as plain text.
+/// Names and descriptions in XMP, as a list or as plain text.
 fn packet_names(packet: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
     walk(packet, |Visit { path, seen }| {
@@ -252,7 +253,7 @@ fn packet_names(packet: &[u8]) -> Vec<Trace> {
             () if within("filePath") => TraceKind::Path,
             () => return,
         };
-        traces.extend(tells(kind, text).then(|| Trace::new(kind, text.trim(), "")));
+        traces.extend(reveals(kind, text).then(|| Trace::new(kind, text.trim(), "")));
     });
     traces
 }

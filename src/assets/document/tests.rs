@@ -1,4 +1,4 @@
-//! Documents made here, byte for byte, and damaged ones.
+//! Tests with documents made here, byte for byte, and damaged ones.
 
 use std::io::Write as _;
 
@@ -65,7 +65,7 @@ fn word() -> Vec<u8> {
 }
 
 #[test]
-fn word_tells_names_comments_and_changes() {
+fn word_names_comments_and_changes() {
     let mut expected = vec![
         (TraceKind::Author, "Anna Ek"),
         (TraceKind::ModifiedBy, "Bo Al"),
@@ -117,7 +117,7 @@ fn excel_powerpoint_and_opendocument_too() {
 }
 
 #[test]
-fn clean_and_foreign_archives_say_nothing() {
+fn clean_and_other_archives_have_no_traces() {
     let clean = archive(&[
         ("[Content_Types].xml", "<Types/>"),
         ("docProps/core.xml", "<c><creator></creator></c>"),
@@ -146,7 +146,7 @@ fn pdf() -> Vec<u8> {
 }
 
 #[test]
-fn pdf_tells_names_notes_and_files() {
+fn pdf_names_notes_and_files() {
     assert_eq!(
         found(&pdf()),
         [
@@ -161,11 +161,11 @@ fn pdf_tells_names_notes_and_files() {
     let encrypted = b"%PDF-1.4\n1 0 obj <</Author (\x01\x02)>> endobj trailer <</Encrypt 9 0 R>>";
     assert_eq!(found(encrypted), [(TraceKind::Unreadable, "encrypted".to_owned())]);
     assert_eq!(found(b"%PDF-1.4\n1 0 obj <</Author ()/Filter/X/Creator (Microsoft Word)>> endobj"), []);
-    let telling = b"%PDF-1.4\n1 0 obj <</Title (Utkast Anna)/Creator (Anna Ek)/Keywords (hemligt)>> endobj \
+    let revealing = b"%PDF-1.4\n1 0 obj <</Title (Utkast Anna)/Creator (Anna Ek)/Keywords (hemligt)>> endobj \
                     2 0 obj <</Title (Kapitel)/Parent 3 0 R>> 4 0 obj <</S/URI/URI (file:///G:/hemligt.docx)>> \
                     5 0 obj <</S/URI/URI (https://example.se/)>>";
     assert_eq!(
-        found(telling),
+        found(revealing),
         [
             (TraceKind::Title, "Utkast Anna".to_owned()),
             (TraceKind::Subject, "hemligt".to_owned()),
@@ -245,14 +245,14 @@ fn a_bomb_is_not_unpacked() {
     let bomb = "<a>".to_owned() + &" ".repeat(BUDGET + 1000);
     let bomb =
         archive(&[("[Content_Types].xml", &bomb), ("word/document.xml", &bomb), ("word/comments.xml", "<comment/>")]);
-    // The budget is spent on the first part; the second is not read at all.
+    // The budget is used up by the first part; the second is not read.
     assert_eq!(found(&bomb), []);
 }
 
 proptest! {
-    /// Damaged documents are taken: bytes changed and cut anywhere.
+    /// Damaged documents never cause a panic: bytes are changed and cut anywhere.
     #[test]
-    fn damage_is_taken(which: bool, changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..9), cut: prop::sample::Index) {
+    fn damage_never_panics(which: bool, changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..9), cut: prop::sample::Index) {
         let mut bytes = if which { word() } else { pdf() };
         for (at, value) in changes {
             let at = at.index(bytes.len());

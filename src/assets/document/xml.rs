@@ -1,28 +1,28 @@
-//! Reading the small XML files within documents: elements by their local name, whatever prefix their writer chose.
+//! Reader for the small XML files inside documents. Elements are known by local name, whatever their prefix.
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// An element that begins, or text that ends.
+/// An event: an element begins, or a text ends.
 pub(super) struct Visit<'a> {
-    /// The local names of the open elements, outermost first, this one last.
+    /// The local names of the open elements, outermost first, including the current one.
     pub(super) path: &'a [String],
-    /// What is seen.
+    /// What happens there.
     pub(super) seen: Seen<'a>,
 }
 
-/// What is seen at a visit.
+/// What happens at an event.
 pub(super) enum Seen<'a> {
-    /// The element begins; with its attributes by local name.
+    /// An element begins; its attributes by local name.
     Start(&'a [(String, String)]),
-    /// Text directly within it.
+    /// Text directly inside the element.
     Text(&'a str),
 }
 
-/// Elements within each other that are followed.
+/// Maximum nesting of elements.
 const DEEPEST: usize = 256;
 
-/// Walks through some XML. Broken XML ends the walk; what was seen was seen.
+/// Calls `visit` for each event. Broken XML ends the walk; what came before counts.
 pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Visit<'_>)) {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
@@ -69,7 +69,7 @@ fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
     readable.collect()
 }
 
-/// The character of a reference; a declared entity is left out.
+/// The character of a reference; entities that need a declaration are left out.
 fn character(reference: &BytesRef<'_>) -> Option<char> {
     match &*reference.xml10_content() {
         "amp" => Some('&'),

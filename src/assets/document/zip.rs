@@ -1,12 +1,12 @@
-//! ZIP archives (APPNOTE 6.3.10), as far as Office and OpenDocument files use them: the central directory, stored and
-//! deflated entries. Bounded, so that no archive costs more than its share; ZIP64 and encryption are not read.
+//! ZIP archives (APPNOTE 6.3.10), as far as Office and OpenDocument files need: the central directory, stored and
+//! deflated entries. The cost of an archive is limited; ZIP64 and encryption are not supported.
 
 use std::io::Read as _;
 
-/// The end record without its comment, and the longest comment.
+/// Length of the end record without its comment, and of the longest comment.
 const END: usize = 22;
 const LONGEST_COMMENT: usize = 65_535;
-/// Entries that are looked at; a large presentation has some thousand.
+/// Maximum number of entries; a large presentation has some thousand.
 const MOST_ENTRIES: usize = 20_000;
 
 /// One file in an archive.
@@ -17,12 +17,12 @@ pub(super) struct Entry<'a> {
     packed: &'a [u8],
 }
 
-/// Lists an archive. `None`: no archive, or one that can't be followed.
+/// Lists the entries. `None`: not an archive, or an invalid one.
 pub(super) fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let end = find_end(bytes)?;
     let count = usize::from(short(bytes, end + 10)?);
     let size = long(bytes, end + 12)?;
-    // Something may stand before the archive; offsets count from its beginning.
+    // Other data may come before the archive; offsets count from the archive's beginning.
     let directory = end.checked_sub(size)?;
     let base = directory.checked_sub(long(bytes, end + 16)?)?;
     let mut at = directory;
@@ -51,7 +51,7 @@ fn find_end(bytes: &[u8]) -> Option<usize> {
     (first..=last).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06"))
 }
 
-/// The packed bytes of an entry, by its local header.
+/// The compressed bytes of an entry, found through its local header.
 fn packed(bytes: &[u8], header: usize, size: usize) -> Option<&[u8]> {
     let name = usize::from(short(bytes, header.checked_add(26)?)?);
     let extra = usize::from(short(bytes, header + 28)?);
@@ -68,14 +68,14 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 impl Entry<'_> {
-    /// The entry's bytes, at most as many as the budget has left, which is lessened by them.
+    /// Reads the entry's bytes, at most what is left of the budget, and reduces the budget.
     pub(super) fn read(&self, budget: &mut usize) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         match self.method {
             0 => out.extend_from_slice(self.packed.get(..self.packed.len().min(*budget))?),
             8 => {
                 let limit = *budget as u64;
-                // Damaged at the end: what was read is looked at.
+                // Damaged at the end: use what could be read.
                 let _rest = flate2::read::DeflateDecoder::new(self.packed).take(limit).read_to_end(&mut out);
             }
             _ => return None,

@@ -1,14 +1,15 @@
-//! SVG: a drawing is read as XML and only what draws is written out again.
+//! SVG cleaner: parses a drawing as XML and writes only drawing elements again.
 //!
-//! Lists say what may stay ([`names`]), by namespace and name. Scripts, event handlers, foreign content, animation,
-//! comments, metadata, editors' own elements and attributes, ids that nothing refers to (names of layers), titles and
-//! descriptions of parts (but of links, which they name), and every reference out of the file are left out; bitmaps
-//! within the drawing are cleaned as bitmaps. The drawing's own title and parts that aren't shown stay and are told. `style` attributes become presentation attributes where the drawing has no
-//! style sheet, so that it keeps its looks under a policy that forbids inline styles.
+//! Elements, attributes and properties are allowed by namespace and name ([`names`]). Removed: scripts, event handlers,
+//! foreign content, animation, comments, metadata, elements and attributes of editors, ids without a reference (names
+//! of layers), titles and descriptions of parts (except of links, which they name), and every reference out of the
+//! file. Bitmaps within the drawing are cleaned as bitmaps. The drawing's own title and hidden parts stay and are
+//! reported. `style` attributes become presentation attributes if the drawing has no style sheet, so that it looks the
+//! same under a policy that forbids inline styles.
 //!
-//! Refused: entities declared in the document type (they can hide anything and grow without end), other encodings than
-//! UTF-8, broken XML, nesting beyond [`DEEPEST`]. The output is plain SVG without prefixes; cleaning it again changes
-//! nothing.
+//! Refused: entities declared in the document type (they can hide anything and expand without limit), encodings other
+//! than UTF-8, broken XML, nesting beyond [`DEEPEST`]. The output is plain SVG without prefixes; cleaning it again
+//! changes nothing.
 
 mod names;
 mod value;
@@ -26,16 +27,15 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Elements within each other; drawing programs stay below 50.
+/// Maximum nesting of elements; drawing programs stay below 50.
 const DEEPEST: usize = 200;
-/// Bytes of a drawing.
+/// Maximum size in bytes.
 const LARGEST: usize = 16 << 20;
 
 /// Cleans a drawing.
 ///
 /// # Errors
-/// A file that is no well-formed UTF-8 XML with an `svg` root, declares entities, or is larger or deeper than any
-/// drawing.
+/// The file is not well-formed UTF-8 XML with an `svg` root, declares entities, or exceeds a limit.
 pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if bytes.len() > LARGEST {
         return Err(Unclean::TooLarge);
@@ -46,7 +46,7 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     if once.removed.is_empty() {
         return Ok(once);
     }
-    // What was left out may have held the last reference to an id.
+    // What was removed may have had the last reference to an id.
     let twice = clean_text(&String::from_utf8_lossy(&once.bytes))?;
     Ok(Cleaned { bytes: twice.bytes, ..once })
 }
@@ -95,20 +95,20 @@ fn clean_text(text: &str) -> Result<Cleaned, Unclean> {
         return Err(Unclean::NotXml("no complete svg element".to_owned()));
     }
     cleaner.out.push('\n');
-    let told = cleaner.told();
-    Ok(Cleaned { bytes: cleaner.out.into_bytes(), removed: cleaner.removed, told })
+    let revealed = cleaner.revealed();
+    Ok(Cleaned { bytes: cleaner.out.into_bytes(), removed: cleaner.removed, revealed })
 }
 
 fn not_xml(error: quick_xml::Error) -> Unclean {
     Unclean::NotXml(error.to_string())
 }
 
-/// A drawing without a namespace is taken for one: it can only be meant so.
+/// An element without a namespace is taken for SVG; nothing else can be meant.
 fn is_drawing(namespace: &ResolveResult<'_>) -> bool {
     matches!(namespace, ResolveResult::Bound(Namespace(SVG)) | ResolveResult::Unbound)
 }
 
-/// The five entities of XML and character references; others would have to be declared.
+/// The five predefined entities of XML and character references; others would have to be declared.
 fn resolve(reference: &BytesRef<'_>) -> Result<char, Unclean> {
     if let Some(character) = reference.resolve_char_ref().map_err(not_xml)? {
         return Ok(character);
@@ -124,23 +124,23 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Unclean> {
 }
 
 struct Cleaner<'a> {
-    /// What the drawing refers to by id.
+    /// The ids that the drawing refers to.
     references: BTreeSet<&'a str>,
     out: String,
     removed: Vec<Removed>,
     /// The names of the open elements that were written.
     open: Vec<String>,
-    /// Within a left-out element: how deep.
+    /// Nesting depth within a removed element.
     skipping: usize,
-    /// The text of the style sheet being read.
+    /// The text of the style sheet that is being read.
     sheet: Option<String>,
-    /// There is a style sheet somewhere: its rules rank between attributes and `style`.
+    /// Whether there is a style sheet: its rules rank between attributes and `style`.
     has_sheet: bool,
-    /// The root element was closed.
+    /// Whether the root element has been closed.
     finished: bool,
     /// The drawing's own title.
     title: String,
-    /// Elements that aren't shown.
+    /// Number of hidden elements.
     hidden: usize,
 }
 
@@ -191,9 +191,10 @@ impl Cleaner<'_> {
         Ok(())
     }
 
-    /// Whether an element may stand here; notes it when not.
+    /// Whether an element is allowed here; records it if not.
     fn may_stand(&mut self, name: &str, drawing: bool) -> bool {
-        // Titles and descriptions are read aloud: text only. (In HTML they would also open the door to any element.)
+        // Titles and descriptions are read aloud and may only have text. (In HTML, other elements inside would become
+        // part of the page.)
         let textual = self.open.last().is_some_and(|open| matches!(open.as_str(), "title" | "desc" | "style"));
         let names_part =
             matches!(name, "title" | "desc") && self.open.len() > 1 && !self.open.iter().any(|open| open == "a");
@@ -248,7 +249,8 @@ impl Cleaner<'_> {
         Ok(())
     }
 
-    /// The attributes that stay, in their order; a converted style takes the place of an attribute of its name.
+    /// The allowed attributes in their order. A property converted from `style` replaces the attribute of the same
+    /// name.
     fn attributes(
         &mut self,
         reader: &NsReader<&[u8]>,
@@ -291,18 +293,18 @@ impl Cleaner<'_> {
         Ok(kept)
     }
 
-    /// What stays though the picture doesn't show it.
-    fn told(&self) -> Vec<Trace> {
+    /// What is invisible but can't be removed.
+    fn revealed(&self) -> Vec<Trace> {
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut told = Vec::new();
-        told.extend((!title.is_empty()).then(|| Trace::new(TraceKind::Title, title, "")));
-        told.extend((self.hidden > 0).then(|| Trace::new(TraceKind::Hidden, self.hidden.to_string(), "")));
-        told
+        let mut revealed = Vec::new();
+        revealed.extend((!title.is_empty()).then(|| Trace::new(TraceKind::Title, title, "")));
+        revealed.extend((self.hidden > 0).then(|| Trace::new(TraceKind::Hidden, self.hidden.to_string(), "")));
+        revealed
     }
 
     fn note_attribute(&mut self, plain: bool, name: &str, value: &str) {
         let what = if !plain {
-            // Editors' own notes are many and of no interest: one line for all.
+            // Editors write many attributes, which are of no interest: one entry for all.
             Removed::Attribute("…:…".to_owned())
         } else if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
             Removed::Script
@@ -314,7 +316,7 @@ impl Cleaner<'_> {
         note(&mut self.removed, what);
     }
 
-    /// A reference that may stay: a part of this drawing, a bitmap within it, or a link.
+    /// Returns a reference if it is allowed: to a part of this drawing, a bitmap within it, or a link.
     fn reference(&mut self, element: &str, value: &str) -> Option<String> {
         let value = value.trim();
         if value.starts_with('#') || (element == "a" && value::is_link(value)) {
@@ -330,7 +332,7 @@ impl Cleaner<'_> {
         None
     }
 
-    /// Makes presentation attributes of a style where nothing ranks between the two; keeps the rest as a style.
+    /// Turns a style into presentation attributes, unless a style sheet ranks between the two; the rest stays a style.
     fn style(&mut self, style: &str, kept: &mut Vec<(String, String)>) {
         let mut rest = Vec::new();
         for declaration in value::without_comments(style).split(';') {
@@ -353,13 +355,13 @@ impl Cleaner<'_> {
     }
 }
 
-/// The ids that a drawing refers to: in links and styles after `#`, in labels as words.
+/// The ids that a drawing refers to: after `#` in links and styles, as words in labels.
 fn references(text: &str) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     for (at, _) in text.match_indices('#') {
         let rest = &text[at + 1..];
         let whole = rest.split(|c: char| c.is_whitespace() || "\"')<>&;{},".contains(c)).next().unwrap_or_default();
-        // In a style sheet a class or state may follow.
+        // In a style sheet, a class or state may follow.
         found.extend([whole, whole.split(['.', ':', '[']).next().unwrap_or_default()]);
     }
     for label in ["aria-labelledby", "aria-describedby"] {
@@ -371,7 +373,7 @@ fn references(text: &str) -> BTreeSet<&str> {
     found
 }
 
-/// Whether an attribute keeps an element from being shown.
+/// Whether an attribute hides its element.
 fn hides(name: &str, value: &str) -> bool {
     match name {
         "style" => value.split(';').any(is_hiding),
@@ -379,14 +381,14 @@ fn hides(name: &str, value: &str) -> bool {
     }
 }
 
-/// `display:none`, `visibility:hidden` as a declaration of CSS.
+/// Whether a CSS declaration is `display:none` or `visibility:hidden`.
 fn is_hiding(declaration: &str) -> bool {
     let plain: String = declaration.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.to_ascii_lowercase();
     matches!(plain.trim_end_matches("!important"), "display:none" | "visibility:hidden" | "visibility:collapse")
 }
 
-/// Sets an attribute; one that stands already is replaced only when `wins`.
+/// Sets an attribute; replaces an existing one only if `wins`.
 fn set(kept: &mut Vec<(String, String)>, name: &str, value: String, wins: bool) {
     match kept.iter_mut().find(|(known, _)| known == name) {
         Some(found) if wins => found.1 = value,
@@ -395,7 +397,7 @@ fn set(kept: &mut Vec<(String, String)>, name: &str, value: String, wins: bool) 
     }
 }
 
-/// Without the control characters that XML can't hold even as references.
+/// Removes the control characters that XML can't contain even as references.
 fn legal(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }

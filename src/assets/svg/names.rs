@@ -1,7 +1,7 @@
-//! What a drawing may consist of: the elements and attributes of SVG 2 that draw. Everything else is left out, so that
-//! what a browser learns tomorrow is not let in by not having been forbidden today.
+//! Allow-lists of SVG: the elements and attributes of SVG 2 that draw. Everything else is removed, so that new features
+//! of browsers are not allowed by default.
 
-/// Elements that draw or define what draws. No scripts, no foreign content, no animation (it can set `href`).
+/// Elements that draw or define what is drawn. No scripts, no foreign content, no animation (it can set `href`).
 const ELEMENTS: [&str; 58] = [
     "a",
     "circle",
@@ -63,8 +63,8 @@ const ELEMENTS: [&str; 58] = [
     "hatch",
 ];
 
-/// Properties that may stand as attributes ("presentation attributes", SVG 2, 6.6) and can load nothing but through
-/// `url()`, which is looked at.
+/// Properties that can be attributes ("presentation attributes", SVG 2, 6.6). They can load something only with
+/// `url()`, which is checked.
 const PROPERTIES: [&str; 63] = [
     "alignment-baseline",
     "baseline-shift",
@@ -131,10 +131,10 @@ const PROPERTIES: [&str; 63] = [
     "line-height",
 ];
 
-/// Properties that CSS knows but that are no presentation attributes: they stay in `style`.
+/// CSS properties that are not presentation attributes: they stay in `style`.
 const STYLE_ONLY: [&str; 3] = ["font", "marker", "line-height"];
 
-/// Attributes that place and shape things or name them.
+/// Attributes for position, shape and names.
 const ATTRIBUTES: [&str; 117] = [
     "amplitude",
     "azimuth",
@@ -255,12 +255,12 @@ const ATTRIBUTES: [&str; 117] = [
     "rendering-intent",
 ];
 
-/// Whether an element may stand in a drawing.
+/// Whether an element is allowed.
 pub(super) fn is_element(name: &str) -> bool {
     ELEMENTS.contains(&name)
 }
 
-/// Whether an attribute (that is no reference and no style) may stand in a drawing.
+/// Whether an attribute (other than references and styles) is allowed.
 pub(super) fn is_attribute(name: &str) -> bool {
     ATTRIBUTES.contains(&name) || is_presentation(name)
 }
@@ -270,7 +270,7 @@ pub(super) fn is_presentation(name: &str) -> bool {
     PROPERTIES.contains(&name) && !STYLE_ONLY.contains(&name)
 }
 
-/// Whether a property may stand in a `style`.
+/// Whether a property is allowed in a `style`.
 pub(super) fn is_property(name: &str) -> bool {
     PROPERTIES.contains(&name) || name == "mix-blend-mode"
 }

@@ -1,9 +1,9 @@
-//! Values that could load or run something: references, links, styles.
+//! Validation of SVG values that could load or run something: references, links, styles.
 
 /// Schemes that a link may have. A link fetches nothing until somebody follows it.
 const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Words by which a style or a property could load or run something.
+/// Words with which a style or a property could load or run something.
 const LOADING: [&str; 9] = [
     "@import",
     "@font-face",
@@ -16,14 +16,14 @@ const LOADING: [&str; 9] = [
     "-moz-binding",
 ];
 
-/// Whether a property's value or a style sheet can load nothing: every `url()` names a part of this drawing.
+/// Whether a property value or a style sheet loads nothing: every `url()` must name a part of this drawing.
 ///
 /// Backslashes are refused: CSS reads `u\72l(` as `url(`.
 pub(super) fn loads_nothing(value: &str) -> bool {
     if value.contains('\\') {
         return false;
     }
-    // Without white space, so that neither tabs nor comments' remains hide a word.
+    // Without white space, so that neither tabs nor remains of comments hide a word.
     let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let plain = plain.to_ascii_lowercase();
     if LOADING.iter().any(|word| plain.contains(word)) {
@@ -34,22 +34,22 @@ pub(super) fn loads_nothing(value: &str) -> bool {
         .all(|(at, word)| plain[at + word.len()..].trim_start_matches(['"', '\'']).starts_with('#'))
 }
 
-/// A style sheet without comments.
+/// Removes the comments of a style sheet.
 pub(super) fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(begin) = rest.find("/*") {
         out.push_str(&rest[..begin]);
-        // A space, so that no two halves become a word.
+        // A space, so that two halves don't become a word.
         out.push(' ');
         rest = rest[begin + 2..].find("*/").map_or("", |end| &rest[begin + 2 + end + 2..]);
     }
     out + rest
 }
 
-/// Whether a link leads to a page and not to a script: a known scheme, or none.
+/// Whether a link leads to a page and not to a script: it has a known scheme, or none.
 pub(super) fn is_link(value: &str) -> bool {
-    // Browsers pass over tabs, line breaks and leading control characters in addresses.
+    // Browsers ignore tabs, line breaks and leading control characters in addresses.
     let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let Some((before, _)) = plain.split_once(':') else {
         return true;
@@ -57,7 +57,7 @@ pub(super) fn is_link(value: &str) -> bool {
     before.contains(['/', '?', '#']) || LINK_SCHEMES.iter().any(|scheme| before.eq_ignore_ascii_case(scheme))
 }
 
-/// A bitmap within a drawing, cleaned like any bitmap. Nothing when it is no bitmap or can't be cleaned.
+/// Cleans a bitmap within a drawing. `None`: not a bitmap, or it can't be cleaned.
 pub(super) fn clean_bitmap(reference: &str) -> Option<(String, Vec<super::Removed>)> {
     let picture = super::super::data_picture(reference)?;
     Some((picture.address, picture.removed))

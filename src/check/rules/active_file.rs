@@ -1,4 +1,4 @@
-//! `active-file`: a file that runs in a browser or on a server, or of a type that no edition carries.
+//! `active-file`: a file that runs in a browser or on a server, or whose type is not allowed in an edition.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Span};
@@ -13,34 +13,34 @@ pub(crate) const RULE: Rule = Rule {
              `.php`, `.exe` …), eller en sort som inte står på listan över vad en webbplats bär. En sida känns igen på \
              sitt innehåll, vad den än heter.",
             "A document links, shows or attaches a file that runs in the browser or on the server (`.html`, `.js`, \
-             `.php`, `.exe` …), or of a type that isn't on the list of what a site carries. A page is known by its \
-             content, whatever it is called.",
+             `.php`, `.exe` …), or of a type that isn't allowed on a site. A web page is recognised by its content, \
+             whatever its name.",
         ),
         why: (
             "Filen körs i webbplatsens eget namn: ett skript i den kan läsa intranätets sidor, och en sida i den kan \
              se ut som kommunens.",
-            "The file runs in the site's own name: a script in it can read the intranet's pages, and a page in it can \
-             look like the municipality's.",
+            "The file runs as part of the site: a script in it can read the intranet's pages, and a web page can \
+             pretend to be the municipality's.",
         ),
         example: "[Blankett](blankett.html)",
         instead: (
             "Spara blanketten som PDF eller skriv sidan i Markdown. Den som vet vad filen gör kan släppa fram sorten: \
              `[build] allow_active = [\"html\"]` i `config.toml`.",
-            "Save the form as PDF, or write the page in Markdown. Whoever knows what the file does can let its type \
-             through: `[build] allow_active = [\"html\"]` in `config.toml`.",
+            "Save the form as PDF, or write the page in Markdown. If you know what the file does, you can allow its \
+             type: `[build] allow_active = [\"html\"]` in `config.toml`.",
         ),
     },
     run: Run::Check(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    // The source of a document is told as such.
+    // The source of a document is reported by `not-a-document`.
     for (path, named) in context.files.iter().filter(|(_, named)| !named.carried.is_document) {
         findings.extend(named.carried.active.as_ref().map(|kind| finding(path, kind, named.span)));
     }
 }
 
-/// The finding of a file and its type.
+/// The finding for a file and its type.
 pub(crate) fn finding(path: &str, kind: &str, span: Span) -> Finding {
     let message = match kind {
         "" => text!(
@@ -56,7 +56,7 @@ pub(crate) fn finding(path: &str, kind: &str, span: Span) -> Finding {
         "" => text!("spara den som en vanlig sort, till exempel PDF", "save it as a usual type, such as PDF"),
         _ => text!(
             "spara den som en annan sort, till exempel PDF, eller släpp fram sorten: `[build] allow_active = [\"{kind}\"]`",
-            "save it as another type, such as PDF, or let the type through: `[build] allow_active = [\"{kind}\"]`"
+            "save it as another type, such as PDF, or allow the type: `[build] allow_active = [\"{kind}\"]`"
         ),
     };
     Finding::new(Code::ACTIVE_FILE, span, message).help(help)

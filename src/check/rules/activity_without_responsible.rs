@@ -1,5 +1,5 @@
-//! `activity-without-responsible`: an activity or decision that nobody carries out. Only `responsible` counts; events
-//! are exempt, since an event happens.
+//! `activity-without-responsible`: an activity or decision without anybody who carries it out. Only `responsible`
+//! counts; events are exempt, since an event happens.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Det ska framgå hur ansvaret för aktiviteten är fördelat (SOSFS 2011:9 4 kap. 4 § och 3 kap. 3 §). Att någon \
              ansvarar (`accountable`) säger inte vem som gör det.",
-            "It must be clear how the responsibility for the activity is divided (SOSFS 2011:9 4 kap. 4 § and 3 kap. \
-             3 §). That somebody answers for it (`accountable`) doesn't say who does it.",
+            "It must be clear how the responsibility for the activity is divided (SOSFS 2011:9 4 kap. 4 § and 3 kap. 3 \
+             §). `accountable` says who is accountable for it, not who does it.",
         ),
         example: "[[activity]]\ntitle = \"Planera insatsen\"\naccountable = \"enhetschef\"",
         instead: (
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let title = activity.str("title").unwrap_or("…");
-            let message = text!("ingen utför aktiviteten {title}", "nobody carries out the activity {title}");
+            let message = text!("ingen utför aktiviteten {title}", "the activity {title} has no responsible role");
             let help = text!("ange rollen i `responsible`", "name the role in `responsible`");
             let span = activity.value_span("title").unwrap_or_else(|| doc.source.span());
             findings.push(Finding::new(Code::ACTIVITY_WITHOUT_RESPONSIBLE, span, message).help(help));

@@ -1,5 +1,5 @@
 //! `activity-without-routine` (off by default): an activity or decision without `routines`. Exempt are events, and an
-//! activity that a sub-process details (`process`), since the routines stand at that one's activities.
+//! activity with a sub-process (`process`), whose activities have the routines.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -13,14 +13,14 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "En aktivitet eller ett vägval saknar `routines`. Kontrollen är avstängd från början: slå på den när \
              processerna är på plats.",
-            "An activity or decision has no `routines`. The check is off to begin with: turn it on when the processes \
-             are in place.",
+            "An activity or decision has no `routines`. The check is off by default: turn it on when the processes are \
+             in place.",
         ),
         why: (
             "För varje aktivitet ska de rutiner som behövs utarbetas och fastställas (SOSFS 2011:9 4 kap. 4 §). Alla \
              aktiviteter behöver ingen, därför är den avstängd.",
-            "For each activity the routines that are needed are to be worked out and adopted (SOSFS 2011:9 4 kap. 4 §). \
-             Not every activity needs one, which is why the check is off.",
+            "The routines that each activity needs are to be drawn up and adopted (SOSFS 2011:9 4 kap. 4 §). Not every \
+             activity needs one, which is why the check is off.",
         ),
         example: "[[activity]]\ntitle = \"Dela ut läkemedel\"\nresponsible = [\"sjukskoterska\"]",
         instead: (
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let title = activity.str("title").unwrap_or("…");
-            let message = text!("ingen rutin säger hur {title} går till", "no routine says how to do {title}");
+            let message = text!("ingen rutin säger hur {title} går till", "the activity {title} has no routine");
             let help = text!("ange rutinen i `routines`", "name the routine in `routines`");
             let span = activity.value_span("title").unwrap_or_else(|| doc.source.span());
             findings.push(Finding::new(Code::ACTIVITY_WITHOUT_ROUTINE, span, message).help(help));

@@ -1,4 +1,4 @@
-//! `agreement-ending`: a collaboration, plan or policy whose last day comes within `[review] soon` days.
+//! `agreement-ending`: a collaboration, plan or policy whose last day is within `[review] soon` days.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -54,7 +54,7 @@ fn ends_by_agreement(doc: &Doc) -> bool {
     doc.kind() == Kind::Collaboration || (doc.kind() == Kind::Routine && of_type)
 }
 
-/// Whether an approved version that comes after it is at hand.
+/// Whether there is an approved successor version.
 fn has_successor(context: &Context<'_>, ix: DocIx) -> bool {
     context.graph.versions_of(ix).iter().any(|version| version.doc.status == Status::Upcoming)
 }

@@ -1,4 +1,4 @@
-//! `ambiguous-reference`: what is written fits several documents.
+//! `ambiguous-reference`: a reference that matches several documents.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Ett id, en titel eller en förkortning passar på flera dokument. Felet räknar upp dem.",
-            "An id, a title or an abbreviation fits several documents. The finding lists them.",
+            "An id, a title or an abbreviation matches several documents. The finding lists them.",
         ),
         why: (
             "Programmet väljer inte åt dig: fel val kan leda en medarbetare till fel rutin.",

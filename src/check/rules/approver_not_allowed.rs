@@ -1,6 +1,6 @@
-//! `approver-not-allowed`: approved by a role that `[approval]` doesn't name for this document.
-//! Who may is `graph::approval`'s to say. A list whose roles can't be found is `unknown-reference` in the configuration,
-//! and nothing here.
+//! `approver-not-allowed`: approved by a role that `[approval]` doesn't allow for this document. `graph::approval`
+//! decides who may. Unknown roles in `[approval]` are reported as `unknown-reference` in the configuration, and not
+//! here.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::alternatives;
@@ -8,7 +8,7 @@ use crate::diag::{Code, Finding, Text};
 use crate::graph::approval;
 use crate::model::DocIx;
 
-/// How many roles a message lists.
+/// Maximum number of roles listed in a message.
 const LISTED: usize = 6;
 
 /// The rule.
@@ -17,20 +17,20 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Rollen i `approved_by` får inte fastställa den här sortens dokument enligt `[approval]` i config.toml.",
-            "The role in `approved_by` may not approve this kind of document by `[approval]` of config.toml.",
+            "The role in `approved_by` may not approve this kind of document according to `[approval]` of config.toml.",
         ),
         why: (
             "Nämnden ansvarar för ledningssystemet (SOSFS 2011:9 3 kap. 1 §) och har bestämt vem som får besluta vad. \
              Ett dokument som fel roll har fastställt gäller kanske inte.",
-            "The board answers for the management system (SOSFS 2011:9 3 kap. 1 §) and has settled who may decide what. \
-             A document approved by the wrong role may not be valid.",
+            "The board is responsible for the management system (SOSFS 2011:9 3 kap. 1 §) and has settled who may \
+             decide what. A document approved by the wrong role may not be valid.",
         ),
         example: "# config.toml\n[approval]\n\"routine.guideline\" = [\"namnden\"]\n\n# rutiner/rl-bistand.md\ntype = \"guideline\"\napproved = 2026-05-01\napproved_by = \"enhetschef\"",
         instead: (
             "Låt den som får besluta göra det och kör `handbok approve ID --by ROLL`. Har ordningen ändrats: ändra \
              `[approval]`.",
-            "Let a role that may decide do so, and run `handbok approve ID --by ROLE`. If the order has changed, change \
-             `[approval]`.",
+            "Let a role that may decide do so, and run `handbok approve ID --by ROLE`. If the rules have changed, \
+             change `[approval]`.",
         ),
     },
     run: Run::Keys(check),

@@ -1,9 +1,9 @@
-//! `basis-changed-since-review`: what a document belongs to or rests on was decided anew after the document was last
-//! approved or reviewed.
+//! `basis-changed-since-review`: a superior document was approved again after the document was last approved or
+//! reviewed.
 //!
-//! That is its `parent` and main document, and the processes whose way of working a routine describes; guidelines,
-//! policies and plans stand above processes. One finding a document, at its own day, with all that changed. An editorial
-//! change (a revision of class `minor`) says nothing, and reports tell of their time.
+//! Superior are its `parent` and main document, and the processes that a routine describes; guidelines, policies and
+//! plans are above processes themselves. One finding per document, at its own date, with all changes. An editorial
+//! change (a revision of class `minor`) doesn't count, and reports are about their year.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::diag::{Code, Finding, Text};
 use crate::graph::Doc;
 use crate::model::{Date, Direction, DocIx, Kind, RelationType};
 
-/// How many documents a finding lists.
+/// Maximum number of documents listed in a finding.
 const LISTED: usize = 4;
 
 /// The rule.
@@ -74,7 +74,7 @@ fn looked_at(doc: &Doc) -> Option<(Date, &'static str)> {
     days.into_iter().filter_map(|(key, day)| Some((day?, key))).max()
 }
 
-/// What a document belongs to: its parent or main document, and the processes that it supports.
+/// The superior documents: parent or main document, and supported processes.
 fn bases(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
     let of = |ty| context.living_ends(ix, ty, Direction::Out).map(|(basis, _)| basis);
     let is_above =
@@ -83,7 +83,7 @@ fn bases(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
     of(RelationType::PartOf).chain(supported).collect()
 }
 
-/// The day of a document's latest decision that changed more than words.
+/// The day of a document's latest approval that wasn't only editorial.
 fn decided(doc: &Doc) -> Option<Date> {
     let head = &doc.source.head;
     let approved = head.date("approved").filter(|_| doc.kind().is_controlled())?;

@@ -1,4 +1,4 @@
-//! `broken-anchor`: the document is there, the place in it is not.
+//! `broken-anchor`: the document exists, but not the place in it.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -9,16 +9,16 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "En länk nämner ett ankare (det efter `#`) som inte finns på sidan.",
-            "A link names an anchor (what stands after `#`) that the page doesn't have.",
+            "A link has an anchor (the part after `#`) that the page doesn't have.",
         ),
         why: (
             "Läsaren hamnar överst på sidan och får leta själv. Det händer ofta när en rubrik har skrivits om.",
-            "The reader lands at the top of the page and has to search. It often happens when a heading is reworded.",
+            "The reader ends up at the top of the page and has to search. It often happens when a heading is changed.",
         ),
         example: "[Så anmäler du](../rutiner/lex-sarah.md#anmalan)",
         instead: (
             "Använd rubrikens ankare. Ge rubriken ett eget som står sig: `## Så anmäler du {#anmalan}`.",
-            "Use the heading's anchor. Give the heading one that lasts: `## How to report {#anmalan}`.",
+            "Use the heading's anchor. Give the heading one that doesn't change: `## How to report {#anmalan}`.",
         ),
     },
     run: Run::Elsewhere,

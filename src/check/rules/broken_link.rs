@@ -1,7 +1,7 @@
-//! `broken-link`: a link or picture in a text that leads nowhere.
+//! `broken-link`: a link or picture in a text with no valid target.
 //!
-//! Links to documents and files are resolved where the graph is built. Here are the addresses elsewhere that a page
-//! can't lead to: they are warnings, since the page is whole without them.
+//! The graph resolves links to documents and files. This rule checks external addresses, which only give warnings,
+//! since the page is complete without them.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Severity, Text};
@@ -17,14 +17,15 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "En länk eller bild i texten leder till ett dokument eller en fil som inte finns. Varning i stället för fel: \
              en bild på en annan webbplats, eller en adress som inte är http, https, mailto eller tel; de visas inte.",
-            "A link or picture in the text leads to a document or file that isn't there. A warning instead of an error: \
-             a picture on another site, or an address that is not http, https, mailto or tel; they are not shown.",
+            "A link or picture in the text leads to a document or file that doesn't exist. A warning instead of an \
+             error: a picture on another site, or an address that is not http, https, mailto or tel; they are not \
+             shown.",
         ),
         why: (
             "Den som följer länken ska hitta rutinen. Handboken hämtar inget från andra webbplatser, så att ingen \
              utomstående ser vem som läser vad.",
-            "Whoever follows the link must find the routine. The handbook fetches nothing from other sites, so that no \
-             outsider sees who reads what.",
+            "Readers who follow the link must find the routine. The handbook fetches nothing from other sites, so that \
+             no outsider sees who reads what.",
         ),
         example: "Se [[lexsara]] och [blanketten](filer/blankett.pfd).",
         instead: (
@@ -80,12 +81,15 @@ fn fault(address: &str, form: LinkForm) -> Option<(Text, Text)> {
     }
     if scheme.is_empty() {
         return Some((
-            text!("adressen börjar med `//` och blir ingen länk", "the address begins with `//` and becomes no link"),
+            text!(
+                "adressen börjar med `//` och blir ingen länk",
+                "the address begins with `//` and is not made a link"
+            ),
             text!("skriv `https:` framför", "write `https:` before it"),
         ));
     }
     Some((
-        text!("en adress med `{scheme}:` blir ingen länk", "an address with `{scheme}:` becomes no link"),
+        text!("en adress med `{scheme}:` blir ingen länk", "an address with `{scheme}:` is not made a link"),
         text!("länka med http, https, mailto eller tel", "link with http, https, mailto or tel"),
     ))
 }

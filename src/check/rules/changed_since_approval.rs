@@ -1,5 +1,5 @@
-//! `changed-since-approval`: the text is another than the one that `fingerprint` was made of. Without the key nothing
-//! is said; any kind that has it is looked at.
+//! `changed-since-approval`: the text differs from the one that `fingerprint` was made of. Applies to every kind with
+//! the key; without it there is nothing to compare.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -19,17 +19,17 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "En rutin ska vara fastställd (SOSFS 2011:9 4 kap. 4 §). Står det något annat på sidan än det som beslutades \
              är det inte den rutinen som personalen arbetar efter (6 kap. 1 §).",
-            "A routine is to be adopted (SOSFS 2011:9 4 kap. 4 §). If the page says something else than what was decided, \
-             that is not the routine the staff work by (6 kap. 1 §).",
+            "A routine is to be adopted (SOSFS 2011:9 4 kap. 4 §). If the page differs from what was decided, the \
+             staff work by a text that is not the adopted routine (6 kap. 1 §).",
         ),
         example: "approved = 2026-05-01\napproved_by = \"enhetschef\"\nfingerprint = \"0000…\"   # texten ändrad efter den 1 maj",
         instead: (
             "Är det en ny version: kör `handbok revise ID --keep-changes`, så blir ändringen ett utkast bredvid och den \
              beslutade texten kommer tillbaka. Är det bara rättat språk: kör `handbok approve ID --minor --by ROLL`. Annars: \
              återställ texten.",
-            "If it is a new version, run `handbok revise ID --keep-changes`: the change becomes a draft beside, and the \
-             decided text comes back. If it is only mended language, run `handbok approve ID --minor --by ROLE`. Otherwise \
-             restore the text.",
+            "If it is a new version, run `handbok revise ID --keep-changes`: the change becomes a draft, and the \
+             approved text comes back. If only the language was corrected, run `handbok approve ID --minor --by ROLE`. \
+             Otherwise restore the text.",
         ),
     },
     run: Run::Linked(check),
@@ -41,13 +41,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !fingerprint::holds(&doc.source, stored) {
             let message = text!(
                 "texten är ändrad sedan den fastställdes, och det nya har ingen beslutat",
-                "the text has changed since it was approved, and nobody has decided the new one"
+                "the text has changed since it was approved, and nobody has approved the new one"
             );
             let help = text!(
                 "en ny version: `handbok revise {id} --keep-changes` (ändringen blir ett utkast bredvid); bara rättat \
                  språk: `handbok approve {id} --minor --by ROLL`",
-                "a new version: `handbok revise {id} --keep-changes` (the change becomes a draft beside); only mended \
-                 language: `handbok approve {id} --minor --by ROLE`",
+                "a new version: `handbok revise {id} --keep-changes` (the change becomes a draft); only corrected language: `handbok approve {id} --minor --by ROLE`",
                 id = doc.source.id
             );
             let span = context.value_span(doc, "fingerprint");

@@ -1,4 +1,4 @@
-//! `control-without-responsible`: a self-check that nobody is to carry out.
+//! `control-without-responsible`: a self-check without anybody who carries it out.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living_of(Kind::Control) {
         if doc.source.head.refs("responsible").is_empty() {
-            let message = text!("ingen gör egenkontrollen", "nobody makes the self-check");
+            let message = text!("ingen gör egenkontrollen", "the self-check has no responsible role");
             let help = text!("ange rollen i `responsible`", "name the role in `responsible`");
             findings.push(Finding::new(Code::CONTROL_WITHOUT_RESPONSIBLE, doc.source.span(), message).help(help));
         }

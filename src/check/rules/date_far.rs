@@ -1,7 +1,8 @@
-//! `date-far`: a date that takes a document out of the edition, and is likely a slip of the pen.
+//! `date-far`: a date that takes a document out of the edition and is probably a typing error.
 //!
-//! An approval or a first day more than a year ahead; an approval after today, or a first day still to come of what
-//! others already lean on, where no other version is in force meanwhile. An empty text for a date is told where keys are read (`schema::read`).
+//! An approval or a first day more than a year ahead; or an approval after today, or a first day in the future, of a
+//! document that others refer to, if no other version is in force meanwhile. An empty date is reported where keys are
+//! read (`schema::read`).
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Text};
@@ -22,8 +23,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Ett fel årtal tar bort en rutin från sidorna utan att något annat syns. Personalen hittar den inte när den \
              behövs (SOSFS 2011:9 6 kap. 1 §).",
-            "A wrong year takes a routine off the pages, and nothing else shows. The staff won't find it when they need \
-             it (SOSFS 2011:9 6 kap. 1 §).",
+            "A wrong year removes a routine from the pages without any other sign. The staff won't find it when they \
+             need it (SOSFS 2011:9 6 kap. 1 §).",
         ),
         example: "approved = 2062-05-01",
         instead: ("approved = 2026-05-01", "approved = 2026-05-01"),
@@ -57,12 +58,12 @@ pub(super) fn far_key(doc: &Doc, today: Date) -> Option<(&'static str, Date)> {
     far.next().filter(|_| doc.kind().is_controlled())
 }
 
-/// An upcoming document that nothing stands in for.
+/// The finding for an upcoming document without a version in force.
 fn out_of_use(context: &Context<'_>, ix: DocIx, doc: &Doc, today: Date) -> Option<Finding> {
     if let Some(day) = doc.dates.approved.filter(|day| *day > today) {
         let message = text!(
             "fastställt först {day}, och ingen annan version gäller till dess",
-            "approved not until {day}, and no other version is in force till then"
+            "not approved until {day}, and no other version is in force until then"
         );
         return Some(finding(context, doc, "approved", message));
     }
@@ -72,7 +73,7 @@ fn out_of_use(context: &Context<'_>, ix: DocIx, doc: &Doc, today: Date) -> Optio
     let day = doc.dates.valid_from?;
     let message = text!(
         "gäller först från {day}, men {other} bygger på det redan i dag",
-        "in force not until {day}, but {other} leans on it already today",
+        "not in force until {day}, but {other} refers to it already today",
         other = context.graph.doc(named_by).source.key()
     );
     Some(finding(context, doc, "valid_from", message))
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_stands_in() {
+    fn another_version_is_in_force() {
         let files = [
             ("rutiner/a.md", at("approved = 2026-09-02\nversion = \"2\"")),
             ("rutiner/a@1.md", at("approved = 2026-01-01\nversion = \"1\"")),

@@ -1,10 +1,9 @@
-//! `date-order`: two dates of a document that can't both be right (site § 7): `valid_from` ≤ `valid_to`;
-//! `approved` ≤ `review_by` and `repealed`; a law's `in_force` ≤ `repealed`.
+//! `date-order`: two dates of a document that can't both be right (site § 7): `valid_from` ≤ `valid_to`; `approved` ≤
+//! `review_by` and `repealed`; a law's `in_force` ≤ `repealed`.
 //!
-//! `valid_from` is the day of approval where none is written (format § 3.1), and is compared as that. Document control
-//! passes over repealed documents; but a last day written in the wrong year is just what makes a document count as
-//! repealed. So the two dates that end a document are looked at in every document, and only `review_by` is left alone
-//! in repealed ones.
+//! Without `valid_from`, the day of approval is compared (format § 3.1). Rules of document control skip repealed
+//! documents, but a last day in the wrong year is exactly what makes a document count as repealed. So the two dates
+//! that end a document are checked in every document, and only `review_by` is skipped in repealed ones.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -25,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Dokumentets läge följer av datumen. Med ett fel årtal kan en gällande rutin hamna i arkivet, eller en \
              upphävd stå kvar.",
-            "The document's status follows from its dates. With a wrong year a valid routine may end up in the archive, \
-             or a repealed one stay.",
+            "The document's status is derived from its dates. With a wrong year, a valid routine may end up in the \
+             archive, or a repealed one may stay.",
         ),
         example: "approved = 2026-05-01\nreview_by = 2025-05-01",
         instead: ("approved = 2026-05-01\nreview_by = 2028-05-01", "approved = 2026-05-01\nreview_by = 2028-05-01"),
@@ -50,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn compare(doc: &Doc, today: Date, first: &str, second: &str) -> Option<Finding> {
-    // A date far ahead is a slip of its own, and told as that.
+    // A date far ahead is reported by `date-far`.
     if super::date_far::far_key(doc, today).is_some_and(|(key, _)| key == first) {
         return None;
     }
@@ -63,8 +62,7 @@ fn compare(doc: &Doc, today: Date, first: &str, second: &str) -> Option<Finding>
         "`{second}` ({later}) kommer före `{first}` ({earlier})",
         "`{second}` ({later}) comes before `{first}` ({earlier})"
     );
-    let help =
-        text!("rätta det datum som är fel; ofta är det året", "mend the date that is wrong; often it is the year");
+    let help = text!("rätta det datum som är fel; ofta är det året", "correct the wrong date; often it is the year");
     let finding = Finding::new(Code::DATE_ORDER, head.value_span(second)?, message).help(help);
     Some(finding.label(head.value_span(first)?, text!("`{first}` står här", "`{first}` is here")))
 }
@@ -86,7 +84,7 @@ mod tests {
         assert("rutiner/a.md", "valid_from = 2026-05-01\nvalid_to = 2026-05-01", &[]);
         assert("sida.md", "approved = 2026-05-01\nreview_by = 2026-04-30", &["sida.md:4:13"]);
         assert("rutiner/a.md", "approved = 2026-05-01\nrepealed = 2026-04-30", &["rutiner/a.md:4:12"]);
-        // Told as `date-far`.
+        // Reported by `date-far`.
         assert("rutiner/a.md", "approved = 2062-05-01\nreview_by = 2028-04-30", &[]);
         assert("lagar/a.md", "repealed = 2001-01-01\nin_force = 2002-01-01", &["lagar/a.md:3:12"]);
     }

@@ -1,7 +1,7 @@
-//! `duplicate-anchor`: two places of a page with one anchor.
+//! `duplicate-anchor`: two places of a page with the same anchor.
 //!
-//! Headings of one text are compared where it is read. Here are the pages that hold several documents: a heading of
-//! the page or of an entry against the ids of the entries.
+//! Headings of one text are compared where it is parsed. This rule checks pages with several documents: headings of the
+//! page or of an entry against the ids of the entries.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,13 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Ett ankare står två gånger på sidan: två rubriker med samma `{#…}`, en rubrik med ett ankare som sidans ram \
              använder (`innehall`, `content`, `activity-…`), eller ett id i `[[entry]]` som också är en rubriks.",
-            "An anchor stands twice on the page: two headings with the same `{#…}`, a heading with an anchor that the \
-             page's frame uses (`innehall`, `content`, `activity-…`), or an `[[entry]]` id that is a heading's too.",
+            "The page has the same anchor twice: two headings with the same `{#…}`, a heading with an anchor that the \
+             page's layout uses (`innehall`, `content`, `activity-…`), or an `[[entry]]` with the same id as a \
+             heading.",
         ),
         why: (
             "En länk leder till det första av dem, och läsaren ser aldrig det andra.",
-            "A link leads to the first of them, and the reader never sees the second.",
+            "A link leads to the first of them, and the second can't be reached.",
         ),
         example: "## Ansvar {#ansvar}\n\n## Ansvar för enhetschef {#ansvar}",
         instead: (
@@ -49,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The page's headings first, then each entry: its id, and the anchors written in its text.
+/// The page's headings first, then each entry: its id, and the anchors in its text.
 fn compare(page: &Doc, entries: &[&Doc], findings: &mut Vec<Finding>) {
     let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
     for (id, span, _) in headings(page) {
@@ -80,7 +81,7 @@ fn claim<'d>(taken: &mut BTreeMap<&'d str, Span>, id: &'d str, span: Span, findi
     if *other == span {
         return;
     }
-    let message = text!("ankaret `{id}` står två gånger på sidan", "the anchor `{id}` stands twice on the page");
+    let message = text!("ankaret `{id}` står två gånger på sidan", "the page has the anchor `{id}` twice");
     let help = text!("ge det ena ett annat id eller ankare", "give one of them another id or anchor");
     let label = text!("det första står här", "the first is here");
     findings.push(Finding::new(Code::DUPLICATE_ANCHOR, span, message).label(*other, label).help(help));

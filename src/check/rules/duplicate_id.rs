@@ -1,6 +1,6 @@
-//! `duplicate-id`: two documents of a kind, or two activities of a process, with one id.
+//! `duplicate-id`: two documents of a kind, or two activities of a process, with the same id.
 //!
-//! Documents are compared where the graph is built, a law's sections where they are read; here the activities.
+//! The graph compares documents, the parser a law's sections; this rule checks the activities.
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Ett id är det som länkar, ansvar och register pekar på. Pekar det på två går det inte att veta vem som \
              ansvarar för vad.",
-            "An id is what links, responsibilities and registers point at. If it points at two, nobody can tell who \
-             answers for what.",
+            "Links, responsibilities and registers refer to documents by id. If two have the same id, nobody can see \
+             who is responsible for what.",
         ),
         example: "[[activity]]\nid = \"utreda\"\ntitle = \"Utreda\"\n\n[[activity]]\nid = \"utreda\"\ntitle = \"Utreda barn\"",
         instead: (
             "Ge det ena ett eget id: `id = \"utreda-barn\"`. Länkar som menade det ena behöver följa med.",
-            "Give one of them an id of its own: `id = \"utreda-barn\"`. Links that meant it must follow.",
+            "Give one of them another id: `id = \"utreda-barn\"`. Change the links to it too.",
         ),
     },
     run: Run::Keys(check),
@@ -54,7 +54,7 @@ fn activities(doc: &Doc, findings: &mut Vec<Finding>) {
             continue;
         };
         let message = text!("två aktiviteter heter `{id}`", "two activities have the id `{id}`");
-        let help = text!("ge den ena ett eget `id`", "give one of them an `id` of its own");
+        let help = text!("ge den ena ett eget `id`", "give one of them another `id`");
         let label = text!("den första står här", "the first is here");
         findings.push(Finding::new(Code::DUPLICATE_ID, span, message).label(*other, label).help(help));
     }

@@ -1,10 +1,10 @@
-//! `duplicate-url`: two sources with one address, or one that the program needs itself. Addresses that no file system
-//! or browser takes are told here too, as `invalid-value`.
+//! `duplicate-url`: two sources with the same address, or one that the program needs itself. Addresses that no file
+//! system or browser accepts are found here too, as `invalid-value`.
 //!
-//! A build can't write such an edition, so these findings are errors whatever the configuration says. All addresses are
-//! taken in turn: those of the program, of pages, of the tables beside matrices, of aliases, and of the files that
-//! documents name (only those are published). They are compared as file systems do that ignore case, and a file stands
-//! in the way of a folder of its name.
+//! A build can't write such an edition, so these findings are errors at any configured level. All addresses are entered
+//! in turn: those of the program, of pages, of the CSV files beside matrices, of aliases, and of the files that
+//! documents name (only those are published). They are compared as on file systems that ignore case, and a file
+//! conflicts with a folder of the same name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,11 +28,12 @@ pub(crate) const RULE: Rule = Rule {
              behöver själv. I adresser blir å, ä och ö till a och o, stora bokstäver små och mellanrum bindestreck. \
              Kontrollen kan inte stängas av.",
             "Two files, or a file and an alias, get the same address on the site, or one that handbok needs itself. In \
-             addresses å, ä and ö become a and o, upper case lower, and blanks hyphens. The check can't be turned off.",
+             addresses å, ä and ö become a and o, upper case becomes lower case, and spaces become hyphens. The check \
+             can't be turned off.",
         ),
         why: (
             "På en adress kan bara en sida ligga. Den andra skulle försvinna.",
-            "An address holds one page only. The other would vanish.",
+            "An address can only have one page. The other would be lost.",
         ),
         example: "content/rutiner/Läkemedel.md\ncontent/rutiner/lakemedel.md",
         instead: ("Ge den ena filen ett annat namn.", "Give one of the files another name."),
@@ -40,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Always(check),
 };
 
-/// What handbok writes beside pages: at the site's root, for web servers, for search.
+/// Files that handbok writes besides pages: at the site's root, for web servers, for search.
 const WRITTEN: [&str; 11] = [
     ".htaccess",
     "_headers",
@@ -55,20 +56,20 @@ const WRITTEN: [&str; 11] = [
     "web.config",
 ];
 
-/// Folders of handbok's own files. Their names have hashes, so that no other file meets them but by intent.
+/// Folders of handbok's own files. Their names have hashes, so that other files collide with them only on purpose.
 const FOLDERS: [&str; 2] = ["assets", "search/s"];
 
-/// Where no alias may lie, whichever files are there today.
+/// Folders where no alias is allowed, whichever files are there today.
 const OWN: [&str; 2] = ["assets/", "search/"];
 
-/// Who has an address.
+/// The owner of an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder<'a> {
     /// A source, by its path.
     Source(&'a str),
     /// The page of a version, by its source's path.
     Version(&'a str),
-    /// A page that the program makes, which a document at its place may be.
+    /// A generated page; a document may take its place.
     Generated,
     /// A file of the program.
     Program,
@@ -85,24 +86,24 @@ impl Holder<'_> {
     }
 }
 
-/// The addresses that are taken, in the form in which file systems compare them.
+/// The addresses that are in use, in the form in which file systems compare them.
 struct Taken<'a> {
     files: HashMap<String, (Holder<'a>, Option<Span>)>,
     folders: HashMap<String, Holder<'a>>,
 }
 
-/// Why an address can't be had.
+/// Why an address is not available.
 enum Clash<'a> {
-    /// Another has it.
+    /// Another file has it.
     File(Holder<'a>, Option<Span>),
-    /// It is a folder, in which another lies.
+    /// It is a folder that contains another file.
     IsFolder(Holder<'a>),
-    /// It lies below an address that is another's file.
+    /// One of its folders is another's file.
     Below(String, Holder<'a>),
 }
 
 impl<'a> Taken<'a> {
-    /// What the program writes itself.
+    /// The addresses that the program uses itself.
     fn by_program(context: &Context<'a>, config: &Config) -> Self {
         let mut taken = Taken { files: HashMap::new(), folders: HashMap::new() };
         let lang = config.language;
@@ -137,7 +138,7 @@ impl<'a> Taken<'a> {
         taken
     }
 
-    /// Takes an address for a source.
+    /// Enters an address for a source.
     fn take(&mut self, url: &str, path: &'a str, span: Span, is_document: bool) -> Result<(), Clash<'a>> {
         let folded = fold(url);
         match self.files.get(&folded) {
@@ -200,7 +201,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     files(context, &mut taken, findings);
 }
 
-/// The files that documents name, each where it is first named.
+/// Enters the files that documents name, each at the first place where it is named.
 fn files<'a>(context: &Context<'a>, taken: &mut Taken<'a>, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
     let mut urls = Vec::new();
@@ -223,14 +224,14 @@ fn files<'a>(context: &Context<'a>, taken: &mut Taken<'a>, findings: &mut Vec<Fi
     }
 }
 
-/// What stands in the way of a file that is called as the compressed twin of another is.
+/// The conflict of a file that has the name of another's compressed copy.
 fn twin<'a>(config: &Config, taken: &Taken<'a>, url: &str) -> Option<Clash<'a>> {
     let suffixes = config.precompress.iter().map(|word| if word == "gzip" { ".gz" } else { ".br" });
     let of = suffixes.filter_map(|suffix| url.strip_suffix(suffix)).find(|of| is_compressible(of))?;
     taken.files.contains_key(&fold(of)).then_some(Clash::File(Holder::Program, None))
 }
 
-/// The part of an address, from its beginning, that no edition can have, and why.
+/// The beginning of an address that is not allowed in an edition, and why.
 fn bad_part(url: &str) -> Option<(String, BadPath)> {
     let ends = url.match_indices('/').map(|(at, _)| at).chain([url.len()]);
     ends.map(|end| &url[..end]).find_map(|part| check_path(part).err().map(|reason| (part.to_owned(), reason)))
@@ -266,7 +267,7 @@ fn clash(url: &str, span: Span, clash: &Clash<'_>) -> Finding {
             let there = holder.words();
             Text {
                 sv: format!("adressen {url} ligger under {parent}, som är en fil, för {}", there.sv),
-                en: format!("the address {url} lies below {parent}, which is a file, of {}", there.en),
+                en: format!("the address {url} is below {parent}, which is a file, of {}", there.en),
             }
         }
     };
@@ -285,9 +286,9 @@ fn alias<'a>(taken: &mut Taken<'a>, word: &Word, path: &'a str) -> Option<Findin
     let url = alias_path(&word.text);
     let help = text!(
         "ta bort aliaset, eller skriv en adress som ingen annan har",
-        "remove the alias, or write an address that nobody else has"
+        "remove the alias, or write an address that nothing else has"
     );
-    // Nobody's former page lay among the program's own files.
+    // No former page was among the program's own files.
     if OWN.iter().any(|folder| fold(&url).starts_with(folder)) {
         return Some(clash(&url, word.span, &Clash::File(Holder::Program, None)).help(help));
     }
@@ -295,7 +296,7 @@ fn alias<'a>(taken: &mut Taken<'a>, word: &Word, path: &'a str) -> Option<Findin
     taken.err().map(|reason| clash(&url, word.span, &reason).help(help))
 }
 
-/// Why an alias is no address that a browser could ask this site for.
+/// Why an alias is not an address that a browser could request from this site.
 fn alias_fault(written: &str) -> Option<(Code, Text, Text)> {
     let top = || {
         text!(
@@ -304,7 +305,7 @@ fn alias_fault(written: &str) -> Option<(Code, Text, Text)> {
         )
     };
     let trimmed = written.trim();
-    let no_address = text!("`{written}` är ingen adress på webbplatsen", "`{written}` is no address of the site");
+    let no_address = text!("`{written}` är ingen adress på webbplatsen", "`{written}` is not an address on the site");
     if written.contains("..") {
         return Some((Code::PATH_OUTSIDE, no_address, top()));
     }
@@ -315,7 +316,7 @@ fn alias_fault(written: &str) -> Option<(Code, Text, Text)> {
         let before = &trimmed[..at];
         let message = text!(
             "`{written}`: det som följer på `?` eller `#` hör inte till en adress som kan leda vidare",
-            "`{written}`: what follows `?` or `#` is no part of an address that can lead on"
+            "`{written}`: what follows `?` or `#` can't be part of a redirected address"
         );
         let help = if before.is_empty() { top() } else { text!("skriv `{before}`", "write `{before}`") };
         return Some((Code::INVALID_VALUE, message, help));
@@ -334,8 +335,7 @@ fn alias_fault(written: &str) -> Option<(Code, Text, Text)> {
     Some((Code::INVALID_VALUE, message, top()))
 }
 
-/// A text with `%C3%A4` and the like as the characters they stand for; nothing when it isn't UTF-8 then, or holds what
-/// no alias can.
+/// A percent-decoded text; `None` if it isn't UTF-8 then, or contains what no alias can.
 fn decoded(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

@@ -1,4 +1,4 @@
-//! `duplicate-version`: two decided versions of a document with one number.
+//! `duplicate-version`: two approved versions of a document with the same number.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -16,13 +16,13 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Den som frågar vad version 4.0 sade ska få ett svar, inte två. Det som styr verksamheten ska vara spårbart \
              (SOSFS 2011:9 7 kap. 1 §).",
-            "Whoever asks what version 4.0 said must get one answer, not two. What governs the work must be traceable \
+            "There must be one answer to what version 4.0 said, not two. What governs the work must be traceable \
              (SOSFS 2011:9 7 kap. 1 §).",
         ),
         example: "# r-nycklar@4.0.md\nversion = \"4.0\"\n\n# r-nycklar.md\nversion = \"4.0\"",
         instead: (
             "Ge den senare versionen ett eget nummer: `version = \"5.0\"`. `handbok approve` ser till det.",
-            "Give the later version a number of its own: `version = \"5.0\"`. `handbok approve` sees to that.",
+            "Give the later version another number: `version = \"5.0\"`. `handbok approve` does that for you.",
         ),
     },
     run: Run::Keys(check),
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     "version {number} is approved already, in {path}",
                     path = there.place.path
                 );
-                let help = text!("ge den senare ett eget nummer", "give the later one a number of its own");
+                let help = text!("ge den senare ett eget nummer", "give the later one another number");
                 let span = context.value_span(&version.doc, "version");
                 let label = text!("den första står här", "the first is here");
                 let finding = Finding::new(Code::DUPLICATE_VERSION, span, message).help(help);

@@ -1,5 +1,5 @@
-//! `empty-body`: a routine or term that says nothing. A routine may be kept elsewhere (`location`) or in an attachment;
-//! editors' comments are no text.
+//! `empty-body`: a routine or term without a text. A routine may be elsewhere (`location`) or in an attachment;
+//! editors' comments are not text.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "+++\ntitle = \"Nycklar och koder\"\n+++\n\n<!-- fylls på senare -->",
         instead: (
             "Skriv hur man gör, bifoga filen under `[[attachments]]`, eller säg var den finns i `location`.",
-            "Write how it is done, attach the file under `[[attachments]]`, or say where it is kept in `location`.",
+            "Write how it is done, attach the file under `[[attachments]]`, or write in `location` where it is.",
         ),
     },
     run: Run::Linked(check),

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         why: (
             "Länken syns inte, och den som använder skärmläsare får höra adressen bokstav för bokstav (WCAG 2.1, 2.4.4).",
-            "The link can't be seen, and those who use a screen reader hear the address letter by letter (WCAG 2.1, \
+            "The link is invisible, and those who use a screen reader hear the address letter by letter (WCAG 2.1, \
              2.4.4).",
         ),
         example: "Anmäl i [](https://avvikelse.exempelby.se).",

@@ -1,7 +1,7 @@
-//! `external-reveals-internal`: the text of an external page that would show the title of a hidden document.
+//! `external-reveals-internal`: an external page whose text would show the title of a hidden document.
 //!
-//! A link with words of its own keeps them (format § 6); a wiki-link without shows the target's title. The publisher's
-//! scan of the finished edition reports under this name too.
+//! A link with its own words keeps them (format § 6); a wiki-link without words shows the target's title. The leak
+//! scanner reports under this code too.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -20,17 +20,17 @@ pub(crate) const RULE: Rule = Rule {
              sådant dokument hittades i den färdiga externa utgåvan, i egna mallar, statiska filer eller inställningar. \
              Ord som de externa sidorna själva säger räknas inte. Den genomsökningen kan inte stängas av; bara \
              `[privacy] allow` släpper förbi ord.",
-            "A wiki-link without words of its own on an external page leads to a document that is not on the external \
-             site: an internal one, a draft or an upcoming one. Also: a title, an id or an address of such a document was \
-             found in the finished external edition, in your own templates, static files or settings. Words that the \
-             external pages say themselves don't count. That scan cannot be turned off; only `[privacy] allow` passes \
-             words.",
+            "A wiki-link without its own words on an external page leads to a document that is not on the external \
+             site: an internal one, a draft or an upcoming one. Also: a title, an id or an address of such a document \
+             was found in the finished external edition, in your own templates, static files or settings. Words that \
+             the external pages contain themselves don't count. The scan can't be turned off; only `[privacy] allow` \
+             allows words.",
         ),
         why: (
             "Länken visar titeln på det den leder till, och titeln är intern. Den kan avslöja rutiner och arbetssätt som \
              omfattas av sekretess.",
-            "The link shows the title of what it leads to, and the title is internal. It may reveal routines and ways \
-             of working that are confidential.",
+            "The link shows the title of its target, and the title is internal. It may reveal routines and ways of \
+             working that are confidential.",
         ),
         example: "+++\ntitle = \"Om hemtjänst\"\naudience = \"external\"\n+++\n\nPersonalen följer [[nyckelhantering]].",
         instead: (
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let dest = &link.dest;
-        let help = text!("ge länken en egen text: `[[{dest}|…]]`", "give the link words of its own: `[[{dest}|…]]`");
+        let help = text!("ge länken en egen text: `[[{dest}|…]]`", "give the link its own words: `[[{dest}|…]]`");
         let span = fragment.span(doc.source.file, link.range.clone());
         findings.push(Finding::new(Code::EXTERNAL_REVEALS_INTERNAL, span, message).help(help));
     }

@@ -1,4 +1,4 @@
-//! `flow-unreachable`: a step that no way leads to from the first one.
+//! `flow-unreachable`: a step that can't be reached from the first one.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -11,13 +11,13 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Ingen väg i flödet leder från den första aktiviteten till den här.",
-            "No way of the flow leads from the first activity to this one.",
+            "The flow has no path from the first activity to this one.",
         ),
         why: (
             "Aktiviteternas inbördes ordning ska vara bestämd (SOSFS 2011:9 4 kap. 3 §). Ofta är det ett vägval som har \
              tappat en gren.",
-            "The order of the activities is to be settled (SOSFS 2011:9 4 kap. 3 §). Often a decision has lost one of \
-             its branches.",
+            "The order of the activities is to be decided (SOSFS 2011:9 4 kap. 3 §). Often a branch of a decision is \
+             missing.",
         ),
         example: "[[activity]]\nid = \"a\"\ntitle = \"Bedöma\"\nnext = [\"c\"]\n\n[[activity]]\nid = \"b\"\ntitle = \"Utreda\"\n\n[[activity]]\nid = \"c\"\ntitle = \"Avsluta\"",
         instead: (
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for step in context.flow(doc).unreachable() {
             let Some(activity) = activities.get(step) else { continue };
             let title = activity.str("title").unwrap_or("…");
-            let message = text!("ingen väg leder till {title}", "no way leads to {title}");
+            let message = text!("ingen väg leder till {title}", "no path leads to {title}");
             let help =
                 text!("peka på den med `next` i en tidigare aktivitet", "lead to it by `next` of an earlier activity");
             let span = activity.value_span("title").unwrap_or_else(|| doc.source.span());

@@ -1,4 +1,4 @@
-//! `footnote`: footnotes whose reference and text don't meet.
+//! `footnote`: a footnote reference without a footnote, or the reverse.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -11,11 +11,13 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "En fotnot är inte hel: texten hänvisar till en not som inte finns, en not nämns aldrig, eller samma not står två gånger.",
-            "A footnote isn't whole: the text refers to a note that isn't there, a note is never referred to, or the same note is written twice.",
+            "A footnote is incomplete: the text refers to a note that doesn't exist, a note is never referred to, or \
+             the same note is written twice.",
         ),
         why: (
             "En hänvisning utan not visas som tecken, och en not som ingen nämner syns inte alls.",
-            "A reference without its note is shown as signs, and a note that nothing refers to isn't shown at all.",
+            "A reference without its note is shown as raw characters, and a note that nothing refers to isn't shown at \
+             all.",
         ),
         example: "Ansökan görs skriftligt.[^blankett]\n\n[^blanketter]: Blanketten finns i receptionen.",
         instead: (
@@ -44,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ),
                     text!(
                         "skriv `[^{name}]` där den hör hemma, eller ta bort den",
-                        "write `[^{name}]` where it belongs, or take it away"
+                        "write `[^{name}]` where it belongs, or remove the footnote"
                     ),
                 ),
                 FootnoteFault::Twice => (

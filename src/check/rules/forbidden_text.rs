@@ -1,8 +1,9 @@
 //! `forbidden-text`: words that the configuration forbids on external pages (`[privacy] forbid`).
 //!
-//! Looked for in what a page shows: texts without comments, with captions and the addresses of links, and every key
-//! that holds words, ids and the names of files, and SVG and text files that external documents name. Expressions see a
-//! text as it reads (`model::normal`), so that emphasis, a tag or a soft hyphen within a word doesn't hide it.
+//! Checks everything that a page shows: texts without comments, with captions and the addresses of links; every key
+//! with words, ids and names of files; and SVG and text files that external documents name. Patterns are matched
+//! against the text as readers see it (`model::normal`), so that emphasis, a tag or a soft hyphen within a word doesn't
+//! hide it.
 
 use regex::Regex;
 
@@ -26,16 +27,16 @@ pub(crate) const RULE: Rule = Rule {
             "Något som konfigurationen förbjuder (`[privacy] forbid`) står i det en extern sida visar: text, titel, \
              sammanfattning, länkadress eller andra nycklar, id, filnamn och text i SVG- och textfiler. Mjuka \
              bindestreck, taggar och fetstil inne i ett ord döljer det inte. Kommentarer räknas inte.",
-            "Something that the configuration forbids (`[privacy] forbid`) stands in what an external page shows: text, \
-             title, summary, a link's address or other keys, ids, file names and the text of SVG and text files. Soft \
+            "Something that the configuration forbids (`[privacy] forbid`) appears on an external page: text, title, \
+             summary, a link's address or other keys, ids, file names and the text of SVG and text files. Soft \
              hyphens, tags and bold within a word don't hide it. Comments don't count.",
         ),
         why: (
             "Portkoder, nyckelskåp, sökvägar till interna mappar och sekretessmarkerade uppgifter får inte nå \
              obehöriga (18 kap. 8 § och 26 kap. 1 § OSL). Det är lätt att glömma när en sida görs om från intern till \
              extern.",
-            "Door codes, key cabinets, paths to internal folders and protected particulars must not reach outsiders (18 \
-             kap. 8 § and 26 kap. 1 § OSL). That is easily forgotten when an internal page is made external.",
+            "Door codes, key cabinets, paths to internal folders and protected particulars must not reach outsiders \
+             (18 kap. 8 § and 26 kap. 1 § OSL). This is easily forgotten when an internal page is made external.",
         ),
         example: "[privacy]\nforbid = [\"(?i)portkod\"]  # config.toml\n\nPortkoden är 1234.  <!-- på en extern sida -->",
         instead: (
@@ -62,7 +63,7 @@ fn check(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the files say that external documents name, and how they are called.
+/// Checks texts and names of the files that external documents name.
 fn files(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let forbidden = &context.graph.config.forbid;
     if forbidden.is_empty() {
@@ -82,7 +83,7 @@ fn in_file(found: &str, file: &Named<'_>, expression: &Regex) -> Finding {
     let (found, path) = (one_line(found), file.path);
     let message = text!(
         "`{found}` i filen {path} får inte stå på en extern sida",
-        "`{found}` in the file {path} must not stand on an external page"
+        "`{found}` in the file {path} must not appear on an external page"
     );
     Finding::new(Code::FORBIDDEN_TEXT, file.span, message).help(help(expression))
 }
@@ -95,7 +96,7 @@ struct Looker<'a> {
 }
 
 impl Looker<'_> {
-    /// The document's id or file name, which stand in addresses: told once, at the document.
+    /// Checks the document's id or file name, which are part of addresses; reported once, at the document.
     fn name(&mut self, name: &str) {
         let span = self.doc.source.span();
         let name = seen(name);
@@ -144,7 +145,7 @@ impl Looker<'_> {
                 Value::Table(table) => self.record(table),
                 Value::Tables(tables) => tables.iter().for_each(|table| self.record(table)),
                 Value::Free(value) => self.free(value, field),
-                // Texts in Markdown are fragments; numbers, dates and ids of documents are no words.
+                // Markdown texts are fragments; numbers, dates and ids of documents are not words.
                 _ => {}
             }
         }
@@ -159,7 +160,7 @@ impl Looker<'_> {
         }
     }
 
-    /// Words of a key; the exact place where they stand there letter for letter.
+    /// Checks the words of a key; points at the exact place if the source has them letter for letter.
     fn words(&mut self, words: &str, span: Span) {
         let words = seen(words);
         for expression in self.forbidden {
@@ -178,7 +179,7 @@ impl Looker<'_> {
 
 fn finding(span: Span, found: &str, expression: &Regex) -> Finding {
     let found = one_line(found);
-    let message = text!("`{found}` får inte stå på en extern sida", "`{found}` must not stand on an external page");
+    let message = text!("`{found}` får inte stå på en extern sida", "`{found}` must not appear on an external page");
     Finding::new(Code::FORBIDDEN_TEXT, span, message).help(help(expression))
 }
 

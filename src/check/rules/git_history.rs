@@ -1,4 +1,4 @@
-//! `git-history`: `[versions] git` asks for versions that stand in git alone, and git can't tell of all of them.
+//! `git-history`: `[versions] git` asks for versions that are only in git, but git can't provide all of them.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;

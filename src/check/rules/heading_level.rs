@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Dokumentets titel är sidans enda rubrik på nivå 1. Med två vet den som lyssnar på sidan inte vad den heter \
              (WCAG 2.1, 1.3.1 och 2.4.6).",
-            "The document's title is the page's only level-1 heading. With two, whoever listens to the page can't tell \
-             what it is called (WCAG 2.1, 1.3.1 and 2.4.6).",
+            "The document's title is the page's only level-1 heading. With two, those who listen to the page can't \
+             tell what its title is (WCAG 2.1, 1.3.1 and 2.4.6).",
         ),
         example: "# Ansvar",
         instead: ("## Ansvar", "## Ansvar"),

@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Den som bläddrar mellan rubriker med skärmläsare tror att något saknas, och innehållsförteckningen haltar \
              (WCAG 2.1, 1.3.1).",
-            "Whoever moves by headings with a screen reader thinks that something is missing, and the table of contents \
-             limps (WCAG 2.1, 1.3.1).",
+            "Those who navigate by headings with a screen reader think that something is missing, and the table of \
+             contents is uneven (WCAG 2.1, 1.3.1).",
         ),
         example: "## Ansvar\n\n#### Enhetschef",
         instead: ("## Ansvar\n\n### Enhetschef", "## Responsibility\n\n### Head of unit"),

@@ -1,4 +1,4 @@
-//! `image-without-alt`: a picture without words for those who don't see it.
+//! `image-without-alt`: a picture without a text alternative.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};

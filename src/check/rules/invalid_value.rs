@@ -1,8 +1,8 @@
-//! `invalid-value`: a value that can't be what its key wants.
+//! `invalid-value`: a value that its key doesn't allow.
 //!
-//! Types, enumerations, dates and patterns are looked after where keys are read (`schema::read`, `config`,
-//! `parse::front_matter`). Here are the values whose bounds a declaration can't say: ids of activities, days, years,
-//! scales, figures given twice, and the options of blocks that name kinds, types and relations.
+//! Types, enumerations, dates and patterns are checked where keys are read (`schema::read`, `config`,
+//! `parse::front_matter`). This rule checks limits that the schema can't express: ids of activities, days, years,
+//! scales, duplicate figures, and options of blocks that name kinds, types and relations.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         why: (
             "Ett värde som inte går att läsa räknas som om det saknades. Ett datum som ingen ser räknas inte ned.",
-            "A value that can't be read counts as missing. A date that nobody reads is not counted down to.",
+            "A value that can't be read counts as missing. A review date that can't be read gives no reminder.",
         ),
         example: "approved = \"2026-03-01\"",
         instead: ("approved = 2026-03-01", "approved = 2026-03-01"),
@@ -38,7 +38,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Linked(check),
 };
 
-/// The years that a handbook can be about; outside them a digit is missing or too many.
+/// The years that a handbook can be about; otherwise a digit is missing or too many.
 const YEARS: std::ops::RangeInclusive<i64> = 1000..=2999;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -60,7 +60,7 @@ fn push(findings: &mut Vec<Finding>, span: Span, message: Text, help: Option<Tex
     findings.push(Finding::new(Code::INVALID_VALUE, span, message).maybe_help(help));
 }
 
-/// The ids of activities keep to the same letters as those of documents, since they are anchors too.
+/// Ids of activities have the same characters as those of documents, since they are anchors too.
 fn activities(doc: &Doc, findings: &mut Vec<Finding>) {
     if doc.kind() != Kind::Process {
         return;
@@ -68,15 +68,17 @@ fn activities(doc: &Doc, findings: &mut Vec<Finding>) {
     for activity in doc.source.head.tables("activity") {
         let (Some(id), Some(span)) = (activity.str("id"), activity.value_span("id")) else { continue };
         if !is_id(id) {
-            let message =
-                text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is no id: only a–z, digits and `-`");
+            let message = text!(
+                "`{id}` går inte som id: bara a–z, siffror och `-`",
+                "`{id}` is not an id: only a–z, digits and `-`"
+            );
             let folded = fold_id(id);
             push(findings, span, message, Some(text!("skriv `{folded}`", "write `{folded}`")));
         }
     }
 }
 
-/// A day of the month needs a month, and one beside a whole date says nothing.
+/// A day of the month needs a month, and has no meaning beside a whole date.
 fn events(doc: &Doc, findings: &mut Vec<Finding>) {
     for event in doc.source.head.tables("event") {
         let (Some(day), Some(span)) = (event.int("day"), event.value_span("day")) else { continue };
@@ -99,7 +101,7 @@ fn events(doc: &Doc, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Two values for one year, period and unit, or for one year of whom it is compared with: only one can be right.
+/// Two values for the same year, period and unit, or for the same year of a comparison: only one can be right.
 fn figures(doc: &Doc, findings: &mut Vec<Finding>) {
     if doc.kind() != Kind::Indicator {
         return;
@@ -123,7 +125,7 @@ fn figures(doc: &Doc, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Numbers with bounds, in a table and the tables in it.
+/// Checks numbers with limits, in a table and the tables in it.
 fn numbers(record: &Record, findings: &mut Vec<Finding>) {
     for field in record.fields() {
         match &field.value {
@@ -142,21 +144,21 @@ fn numbers(record: &Record, findings: &mut Vec<Finding>) {
 fn out_of_bounds(key: &str, number: i64) -> Option<Text> {
     match key {
         "year" | "from" | "to" if !YEARS.contains(&number) => {
-            Some(text!("{number} är inget år", "{number} is no year"))
+            Some(text!("{number} är inget år", "{number} is not a year"))
         }
         "day" if !(1..=31).contains(&number) => {
-            Some(text!("{number} är ingen dag i en månad, 1–31", "{number} is no day of a month, 1–31"))
+            Some(text!("{number} är ingen dag i en månad, 1–31", "{number} is not a day of the month, 1–31"))
         }
         "scale" if !SCALES.contains(&number) => Some(text!(
             "skalan {number} går inte att använda; välj 2 till 10",
             "the scale {number} can't be used; choose 2 to 10"
         )),
-        "limit" if number < 1 => Some(text!("{number} är inget antal", "{number} is no number of items")),
+        "limit" if number < 1 => Some(text!("{number} är inget antal", "{number} is not a number of items")),
         _ => None,
     }
 }
 
-/// Options of blocks that name a relation, kinds or types.
+/// Checks options of blocks that name a relation, kinds or types.
 fn options(block: &Block, record: &Record, context: &Context<'_>, findings: &mut Vec<Finding>) {
     match block.name.as_str() {
         "register" => {
@@ -185,7 +187,7 @@ fn words(words: &[Word], known: &[&str], noun: (&str, &str), findings: &mut Vec<
 
 fn named(written: &str, span: Span, known: &[&str], (sv, en): (&str, &str), findings: &mut Vec<Finding>) {
     if !known.contains(&written) {
-        let message = Text { sv: format!("`{written}` är ingen {sv}"), en: format!("`{written}` is no {en}") };
+        let message = Text { sv: format!("`{written}` är ingen {sv}"), en: format!("`{written}` is not a {en}") };
         push(findings, span, message, did_you_mean(written, known.iter().copied()));
     }
 }

@@ -1,10 +1,10 @@
-//! `law-amended-since-review`: a document rests on a law that was amended after the document was last approved or
+//! `law-amended-since-review`: a document cites a law that was amended after the document was last approved or
 //! reviewed.
 //!
-//! A section's own `amended` counts where it is written, else the law's; a reference to the whole act, or to a
-//! chapter, is met by any of its sections. References in the keys and citations in the text count alike, one finding
-//! for each law, at the first of them. Passed over are a document that was never approved or reviewed (it rests on
-//! nothing yet), an amendment that hasn't come into force, laws themselves, and reports: those tell of their year.
+//! A section's own `amended` counts if present, else the law's. A reference to the whole act, or to a chapter, includes
+//! any of its sections. References in keys and citations in the text count equally; one finding for each law, at its
+//! first reference. Skipped are documents that were never approved or reviewed, amendments that are not in force yet,
+//! laws themselves, and reports, which are about their year.
 
 use std::collections::BTreeSet;
 
@@ -22,19 +22,21 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Dokumentet vilar på en lag eller paragraf som har ändrats (`amended`) sedan dokumentet senast fastställdes \
              (`approved`) eller sågs över (`reviewed`).",
-            "The document rests on a law or section that was amended (`amended`) after the document was last approved \
-             (`approved`) or reviewed (`reviewed`).",
+            "The document is based on a law or section that was amended (`amended`) after the document was last \
+             approved (`approved`) or reviewed (`reviewed`).",
         ),
         why: (
             "Ledningssystemet ska säkra att verksamheten uppfyller de krav som lagar och föreskrifter ställer (SOSFS \
              2011:9 2 kap. 1 § och 4 kap. 2 §). När kravet ändras behöver någon läsa vad det betyder för arbetet.",
-            "The management system is to secure that the activity meets the demands of laws and regulations (SOSFS \
-             2011:9 2 kap. 1 § and 4 kap. 2 §). When a demand changes somebody must read what it means for the work.",
+            "The management system is to ensure that the activity meets the requirements of laws and regulations \
+             (SOSFS 2011:9 2 kap. 1 § and 4 kap. 2 §). When a requirement changes, somebody must find out what it \
+             means for the work.",
         ),
         example: "# lagar/l-lss.md\namended = 2026-07-01\n\n# rutiner/r-lex-sarah.md\nlaws = [\"LSS 24 b §\"]\napproved = 2024-05-01",
         instead: (
             "Läs ändringen. Stämmer dokumentet ändå: sätt `reviewed`. Annars ändra och fastställ på nytt.",
-            "Read the amendment. If the document still holds, set `reviewed`. If not, change it and approve it anew.",
+            "Read the amendment. If the document is still right, set `reviewed`. If not, change it and approve it \
+             again.",
         ),
     },
     run: Run::Linked(check),
@@ -45,11 +47,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living().filter(|(_, doc)| !matches!(doc.kind(), Kind::Law | Kind::Report)) {
         let head = &doc.source.head;
         let Some(looked_at) = head.date("approved").max(head.date("reviewed")) else { continue };
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for citation in context.law_citations(doc) {
             let law = context.graph.doc(citation.law);
             let Some(day) = amended(law, &citation, today).filter(|day| *day > looked_at) else { continue };
-            if told.insert(citation.law) {
+            if reported.insert(citation.law) {
                 let title = &law.source.title;
                 let message = text!(
                     "{title} ändrades {day}, efter att dokumentet sågs över ({looked_at})",
@@ -57,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 );
                 let help = text!(
                     "läs ändringen; stämmer dokumentet, sätt `reviewed`",
-                    "read the amendment; if the document still holds, set `reviewed`"
+                    "read the amendment; if the document is still right, set `reviewed`"
                 );
                 let finding = Finding::new(Code::LAW_AMENDED_SINCE_REVIEW, citation.span, message);
                 findings.push(finding.help(help));
@@ -66,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The day of the latest amendment, in force today, of what is cited.
+/// The day of the latest amendment, in force today, of the cited sections.
 fn amended(law: &Doc, citation: &LawCitation, today: Date) -> Option<Date> {
     let head = &law.source.head;
     let in_force = |day: Option<Date>| day.filter(|day| *day <= today);

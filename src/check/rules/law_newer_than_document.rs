@@ -1,7 +1,8 @@
-//! `law-newer-than-document`: a reference to a law by a name that an older act had when the document was decided.
+//! `law-newer-than-document`: a reference to a law by a name that belonged to an older act when the document was
+//! approved.
 //!
-//! The document's day is the later of `approved` and `reviewed`; a draft has none yet, and reports tell of their time.
-//! A law named by its number or id means that act alone. One finding for each set of sections, at the first place.
+//! The document's day is the later of `approved` and `reviewed`; a draft has none yet, and reports are about their
+//! year. A law named by its number or id means only that act. One finding for each set of sections, at the first place.
 
 use std::collections::BTreeSet;
 
@@ -85,7 +86,7 @@ fn help(graph: &Graph, citation: &LawCitation, name: &str) -> Text {
     )
 }
 
-/// The former law, the first of the sections cited, and the section that replaces it, by `was`.
+/// The former law, the first cited section, and the section that replaces it, from `was`.
 fn moved(graph: &Graph, law: DocIx, cited: &[LawSection]) -> Option<(DocIx, LawSection, LawSection)> {
     let doc = graph.doc(law);
     let listed = doc.source.head.tables("section").iter().zip(&doc.source.sections);

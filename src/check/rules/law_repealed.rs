@@ -1,7 +1,6 @@
-//! `law-repealed`: a reference, in the keys or in the text, to a law that is repealed today. Names the successor.
+//! `law-repealed`: a reference, in keys or text, to a law that is repealed today. The message names the successor.
 //!
-//! A law's own page may tell of the act before it, and a report tells of its year: a law that was in force some time of
-//! that year is rightly cited.
+//! A law's own page may mention the act before it, and a report may cite a law that was in force in its year.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Text};
@@ -20,14 +19,13 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Ett beslut ska vila på gällande lag. Den som följer rutinen skriver annars fel lagrum i beslutet, och kravet \
              kan ha ändrats.",
-            "A decision is to rest on the law in force. Whoever follows the routine otherwise writes the wrong section in \
-             the decision, and the demand may have changed.",
+            "A decision is to be based on the law in force. Otherwise those who follow the routine write the wrong \
+             section in the decision, and the requirement may have changed.",
         ),
         example: "laws = [\"SoL (2001:453) 9 kap. 1 §\"]",
         instead: (
             "Läs motsvarande bestämmelse i den nya lagen, ändra hänvisningen och det som behöver ändras i texten.",
-            "Read the corresponding provision of the new law, change the reference and whatever needs changing in the \
-             text.",
+            "Read the corresponding provision of the new law, change the reference and the text where needed.",
         ),
     },
     run: Run::Linked(check),
@@ -40,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some(day) = law.source.head.date("repealed").filter(|day| *day <= context.graph.today) else {
                 continue;
             };
-            if !tells_of_its_time(doc, day) {
+            if !is_about_its_time(doc, day) {
                 let (message, help) = words(context, citation.law, day);
                 findings.push(Finding::new(Code::LAW_REPEALED, citation.span, message).help(help));
             }
@@ -48,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn tells_of_its_time(doc: &Doc, repealed: Date) -> bool {
+fn is_about_its_time(doc: &Doc, repealed: Date) -> bool {
     doc.kind() == Kind::Report && doc.source.head.int("year").is_some_and(|year| year <= i64::from(repealed.year()))
 }
 
@@ -92,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_tells_of_its_year() {
+    fn a_report_may_cite_the_law_of_its_year() {
         let report = |year: i32| format!("+++\ntitle = \"B\"\nyear = {year}\nlaws = [\"GL\"]\n+++\n");
         let (old, new) = (report(2025), report(2026));
         let files = [LAWS[0], LAWS[1], ("berattelser/a.md", old.as_str()), ("berattelser/b.md", new.as_str())];

@@ -1,5 +1,5 @@
-//! `law-review-overdue`: nobody has looked for a year whether a law has changed (`reviewed` older than a year). A law
-//! without `reviewed` isn't watched that way, and a repealed one no longer changes.
+//! `law-review-overdue`: nobody has checked for a year whether a law has changed (`reviewed` older than a year). A law
+//! without `reviewed` isn't monitored, and a repealed one no longer changes.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Kvalitet är att uppfylla de krav som lagar och föreskrifter ställer (SOSFS 2011:9 2 kap. 1 §). Kraven måste \
              vara de som gäller nu.",
-            "Quality is to meet the demands of laws and regulations (SOSFS 2011:9 2 kap. 1 §). The demands must be those \
-             in force now.",
+            "Quality means meeting the requirements of laws and regulations (SOSFS 2011:9 2 kap. 1 §). The \
+             requirements must be those in force now.",
         ),
         example: "title = \"Patientsäkerhetslag\"\nreviewed = 2024-02-01",
         instead: (
@@ -30,7 +30,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    // A year before the first day of the calendar doesn't exist; no law is older.
+    // A year before the first day of the calendar doesn't exist; no law is that old.
     let Ok(a_year_ago) = context.graph.today.checked_sub(jiff::Span::new().years(1)) else { return };
     for (_, law) in context.living_of(Kind::Law) {
         let message = match law.source.head.date("reviewed") {
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Some(day) => text!("lagen kontrollerades senast {day}", "the law was last checked on {day}"),
             None => text!(
                 "ingen har skrivit när lagen senast kontrollerades",
-                "nobody has written when the law was last checked"
+                "it doesn't say when the law was last checked"
             ),
         };
         let help = text!(

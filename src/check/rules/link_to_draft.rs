@@ -1,7 +1,7 @@
 //! `link-to-draft`: a link in a text to a document that is not yet in force.
 //!
-//! It looks at all texts, those of external documents too, since they are on the intranet as well (format § 3.1).
-//! References in front matter are dropped silently; that is their use.
+//! Checks all texts, also of external documents, since they are on the intranet as well (format § 3.1). References in
+//! front matter may be made in advance and are left out without a finding.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "Se [[ny-rutin]].",
         instead: (
             "Fastställ dokumentet (`handbok approve`), eller vänta med länken tills det gäller.",
-            "Approve the document (`handbok approve`), or leave the link until it is in force.",
+            "Approve the document (`handbok approve`), or add the link when it is in force.",
         ),
     },
     run: Run::Linked(check),
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let help = text!(
             "fastställ det, eller ta bort länken så länge; i upplagan blir den bara text",
-            "approve it, or take the link out for now; in the edition it is only text"
+            "approve it, or remove the link for now; the edition only shows its text"
         );
         let span = fragment.span(doc.source.file, link.range.clone());
         findings.push(Finding::new(Code::LINK_TO_DRAFT, span, message).help(help));

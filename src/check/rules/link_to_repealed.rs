@@ -1,7 +1,7 @@
-//! `link-to-repealed`: a reference or link to a document that no longer holds.
+//! `link-to-repealed`: a reference or link to a repealed document.
 //!
-//! Texts, keys and blocks alike; not `replaces`, whose use it is. Repealed documents may name each other: they are
-//! kept as they were. Repealed laws are `law-repealed`.
+//! Checks texts, keys and blocks; not `replaces`, whose purpose it is. Repealed documents may refer to each other: they
+//! are not updated. Repealed laws are `law-repealed`.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         why: (
             "Den som följer länken arbetar efter något som inte längre gäller (SOSFS 2011:9 6 kap. 1 §).",
-            "Whoever follows the link works by something that no longer holds (SOSFS 2011:9 6 kap. 1 §).",
+            "Those who follow the link work by a text that no longer applies (SOSFS 2011:9 6 kap. 1 §).",
         ),
         example: "Se [[rutin-fax]].",
         instead: ("Länka till efterföljaren: [[saker-digital-kommunikation]].", "Link to the successor."),
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Linked(check),
 };
 
-/// How many successors a hint names.
+/// Maximum number of successors in a hint.
 const LISTED: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether it is an approved report: it tells what was, and nobody may change it.
+/// Whether it is an approved report, which describes the past and must not be changed.
 fn is_history(doc: &Doc) -> bool {
     doc.kind() == Kind::Report && doc.dates.approved.is_some()
 }
@@ -93,7 +93,7 @@ fn repealed(graph: &Graph, ix: DocIx, span: Span) -> Option<Finding> {
     Some(Finding::new(Code::LINK_TO_REPEALED, span, message).help(help))
 }
 
-/// The documents that replaced one and hold today, through those that are repealed in their turn.
+/// The documents in force that replaced a document, also through repealed ones in between.
 fn successors(graph: &Graph, ix: DocIx) -> Vec<DocIx> {
     let mut seen = BTreeSet::from([ix]);
     let mut waiting = vec![ix];

@@ -1,4 +1,4 @@
-//! `looks-like-markup`: signs that are published as they stand though they were meant as form.
+//! `looks-like-markup`: characters that were meant as Markdown but are published as they are.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         why: (
             "Läsaren ser tecknen i stället för rubriken, listan, tabellen eller länken, och den som skrev märker det inte.",
-            "Readers see the signs instead of the heading, list, table or link, and the one who wrote them doesn't notice.",
+            "Readers see the characters instead of the heading, list, table or link, and the writer doesn't notice.",
         ),
         example: "##Ansvar\n\n-enhetschefen ansvarar\n\n[Blankett] (blankett.pdf)",
         instead: (
@@ -169,7 +169,7 @@ mod tests {
     use crate::diag::Code;
 
     #[test]
-    fn signs_meant_as_form() {
+    fn characters_meant_as_markup() {
         let text = "+++\ntitle = \"A\"\n+++\n##Rubrik\n\n`##kod` och [[b] samt [B](b.md)\n\n![x](https://a.se/x.png)\n\n| a | b |\n| c | d |\n";
         let files = [("a.md", text), ("b.md", "+++\ntitle = \"B\"\n+++\nText.\n")];
         assert_found(Code::LOOKS_LIKE_MARKUP, &files, &["a.md:4:1", "a.md:6:13", "a.md:10:1"]);

@@ -1,7 +1,7 @@
 //! `measure-overdue`: a measure whose last day has passed and that isn't done.
 //!
-//! Measures are written in three places, and `atgarder.html` lists them all: `[[measure]]` of any document, the
-//! `measure` of a `[[risk]]` and of a control's `[[result]]`. All three have `due` and `done`; all three count.
+//! Measures are in three places, and `atgarder.html` lists them all: `[[measure]]` of any document, the `measure` of a
+//! `[[risk]]` and of a control's `[[result]]`. All three have `due` and `done`, and all are checked.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -22,21 +22,21 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Den som bedriver verksamheten ska vidta de åtgärder som riskanalys, egenkontroll och utredningar visar \
              behövs (SOSFS 2011:9 5 kap. 7 §). En åtgärd som glöms bort skyddar ingen.",
-            "Whoever runs the activity is to take the measures that risk analysis, self-checks and investigations show \
-             to be needed (SOSFS 2011:9 5 kap. 7 §). A measure that is forgotten protects nobody.",
+            "Those who run the activity are to take the measures that risk analysis, self-checks and investigations \
+             show to be needed (SOSFS 2011:9 5 kap. 7 §). A forgotten measure protects nobody.",
         ),
         example: "[[measure]]\ntitle = \"Inför fasta team\"\ndue = 2024-03-31",
         instead: (
             "Är åtgärden gjord: skriv dagen i `done`, och gärna vad den gav i `effect`. Är den inte gjord: besluta om ny \
              dag med den som ansvarar.",
             "If it is done, write the day in `done`, and what came of it in `effect`. If not, decide on a new day \
-             together with whoever is responsible.",
+             together with the person responsible.",
         ),
     },
     run: Run::Keys(check),
 };
 
-/// The tables that hold measures.
+/// The tables with measures.
 const TABLES: [&str; 3] = ["measure", "risk", "result"];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Processer och rutiner ska fastställas (SOSFS 2011:9 4 kap. 2 och 4 §§). Den som läser ska kunna se att det \
              är rätt organ eller chef som har gjort det.",
-            "Processes and routines are to be adopted (SOSFS 2011:9 4 kap. 2 and 4 §§). The reader must be able to see \
-             that the right body or manager did it.",
+            "Processes and routines are to be adopted (SOSFS 2011:9 4 kap. 2 and 4 §§). Readers must be able to see \
+             that the right body or manager did so.",
         ),
         example: "approved = 2026-05-01",
         instead: (

@@ -1,4 +1,4 @@
-//! `missing-attachment`: front matter names a file that isn't there.
+//! `missing-attachment`: front matter names a file that doesn't exist.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "En fil i `attachments` eller `map` finns inte. Sökvägen räknas från dokumentets egen mapp.",
-            "A file in `attachments` or `map` isn't there. The path is relative to the document's own folder.",
+            "A file in `attachments` or `map` doesn't exist. The path is relative to the document's own folder.",
         ),
         why: (
             "Blanketten eller kartan saknas på sidan just när någon behöver den.",
@@ -18,7 +18,8 @@ pub(crate) const RULE: Rule = Rule {
         example: "attachments = [{ file = \"blankett.pdf\", title = \"Blankett\" }]",
         instead: (
             "Lägg filen där felet säger, eller rätta sökvägen: `{ file = \"filer/blankett.pdf\", title = \"Blankett\" }`.",
-            "Put the file where the finding says, or mend the path: `{ file = \"files/form.pdf\", title = \"Form\" }`.",
+            "Put the file where the finding says, or correct the path: `{ file = \"files/form.pdf\", title = \"Form\" \
+             }`.",
         ),
     },
     run: Run::Elsewhere,

@@ -1,7 +1,7 @@
-//! `missing-key`: a key that must be there is not (format § 8 "Required").
+//! `missing-key`: a required key is absent (format § 8 "Required").
 //!
-//! The declared keys are looked after where they are read (`schema::read`). Here is what a declaration can't say:
-//! `map_alt` is required only where there is a `map`.
+//! Declared keys are checked where they are read (`schema::read`). This rule checks what the schema can't express:
+//! `map_alt` is required only if there is a `map`.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Severity};
@@ -22,8 +22,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Utan titel går dokumentet inte att hitta i listor, sökning och länkar. En ritad karta utan text säger inget \
              till den som inte ser den (WCAG 2.1, 1.1.1).",
-            "Without a title the document can't be found in lists, search and links. A drawn map without words says \
-             nothing to those who can't see it (WCAG 2.1, 1.1.1).",
+            "Without a title the document can't be found in lists, search and links. A map without a description is \
+             useless to those who can't see it (WCAG 2.1, 1.1.1).",
         ),
         example: "+++\nmap = \"karta.svg\"\n+++",
         instead: (

@@ -1,8 +1,8 @@
 //! `missing-owner`: a controlled document without `owner`.
 //!
-//! Each document has its own owner: neither a parent's nor, for an `[[entry]]`, its page's is inherited, since the
-//! contract knows no such rule and the page shows who keeps *this* document. An owner who doesn't exist is
-//! `unknown-reference` and no second finding here.
+//! The owner is not inherited, neither from a parent nor, for an `[[entry]]`, from its page: the format has no such
+//! rule, and the page shows who owns *this* document. An owner who doesn't exist is `unknown-reference` and not
+//! reported here.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -21,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Det ska framgå hur uppgifterna i kvalitetsarbetet är fördelade (SOSFS 2011:9 3 kap. 3 §). Ett dokument som \
              ingen förvaltar ser ingen över, och den som hittar ett fel vet inte vem som ska få veta det.",
-            "It must be clear how the tasks of the quality work are divided (SOSFS 2011:9 3 kap. 3 §). A document that \
-             nobody keeps is reviewed by nobody, and whoever finds a fault in it doesn't know whom to tell.",
+            "It must be clear how the tasks of the quality work are divided (SOSFS 2011:9 3 kap. 3 §). A document \
+             without an owner is not reviewed, and those who find an error in it don't know whom to tell.",
         ),
         example: "title = \"Ta emot en orosanmälan\"\nversion = \"1.0\"",
         instead: (
@@ -36,10 +36,10 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living().filter(|(_, doc)| doc.kind().is_controlled()) {
         if doc.source.head.refs("owner").is_empty() {
-            let message = text!("ingen förvaltar dokumentet: `owner` saknas", "nobody keeps the document: no `owner`");
+            let message = text!("ingen förvaltar dokumentet: `owner` saknas", "the document has no owner (`owner`)");
             let help = text!(
                 "ange rollen som förvaltar det, som `owner = \"enhetschef\"`",
-                "name the role that keeps it, such as `owner = \"enhetschef\"`"
+                "name the role that owns it, such as `owner = \"enhetschef\"`"
             );
             findings.push(Finding::new(Code::MISSING_OWNER, doc.source.span(), message).help(help));
         }

@@ -1,8 +1,7 @@
-//! `missing-review-date`: a chapter, process, routine or collaboration without `review_by`, unless it ends by itself
+//! `missing-review-date`: a chapter, process, routine or collaboration without `review_by`, unless it has a last day
 //! (`valid_to`).
 //!
-//! Where `[review] months` gives documents their day by reckoning, none is missing; a draft gets its day when it is
-//! approved, so it isn't asked for one then.
+//! If `[review] months` computes the day, it isn't missing; a draft gets its day when it is approved.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -16,13 +15,13 @@ pub(crate) const RULE: Rule = Rule {
             "Ett kapitel, en process, en rutin eller en samverkan saknar `review_by`. Gäller inte dokument med \
              `valid_to`, och inte när `[review] months` i config.toml räknar fram dagen.",
             "A chapter, process, routine or collaboration has no `review_by`. Not for documents with `valid_to`, nor \
-             where `[review] months` of config.toml reckons the day.",
+             if `[review] months` of config.toml computes the day.",
         ),
         why: (
             "Processer och rutiner som inte är ändamålsenliga ska förbättras (SOSFS 2011:9 5 kap. 8 §). Utan ett datum \
              är det ingen som ser efter.",
-            "Processes and routines that prove unfit are to be improved (SOSFS 2011:9 5 kap. 8 §). Without a date nobody \
-             looks.",
+            "Processes and routines that prove unfit are to be improved (SOSFS 2011:9 5 kap. 8 §). Without a date \
+             nobody checks.",
         ),
         example: "title = \"Nycklar och koder\"\napproved = 2026-05-01",
         instead: ("review_by = 2028-05-01", "review_by = 2028-05-01"),
@@ -36,13 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (_, doc) in context.living().filter(|(_, doc)| doc.kind().is_reviewed()) {
         if doc.dates.review_by.is_none() && doc.dates.valid_to.is_none() {
-            let message = text!(
-                "det står inte när dokumentet ska ses över",
-                "it doesn't say when the document is to be reviewed"
-            );
+            let message = text!("det står inte när dokumentet ska ses över", "the document has no review date");
             let help = text!(
                 "lägg till `review_by`, eller `valid_to` om det slutar gälla av sig självt",
-                "add `review_by`, or `valid_to` where it ends by itself"
+                "add `review_by`, or `valid_to` if it has a last day"
             );
             findings.push(Finding::new(Code::MISSING_REVIEW_DATE, doc.source.span(), message).help(help));
         }
@@ -72,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn not_where_it_is_reckoned() {
+    fn not_if_it_is_computed() {
         let files = [("config.toml", "title = \"H\"\n[review]\nmonths = 24\n"), ("rutiner/a.md", BARE)];
         assert_found(Code::MISSING_REVIEW_DATE, &files, &[]);
     }

@@ -1,4 +1,4 @@
-//! `not-a-document`: a file that is written like a document but isn't read as one.
+//! `not-a-document`: a file that looks like a document but isn't read as one.
 
 use std::collections::BTreeSet;
 
@@ -15,14 +15,14 @@ pub(crate) const RULE: Rule = Rule {
             "En fil bland dokumenten heter som ett dokument i andra program (`.markdown`, `.txt`, `.docx` …), men läses \
              inte, och inget dokument länkar eller bifogar den. En fil som börjar med front matter kopieras aldrig ut som \
              den är; att länka till den är ett fel.",
-            "A file among the documents is called as documents of other programs are (`.markdown`, `.txt`, `.docx` …) but \
-             isn't read, and no document links or attaches it. A file that begins with front matter is never copied out \
-             as it is; linking to it is an error.",
+            "A file among the documents has the extension of another program's documents (`.markdown`, `.txt`, `.docx` \
+             …). It is not read as a document, and no document links or attaches it. A file that begins with front \
+             matter is never published as it is; linking to it is an error.",
         ),
         why: (
             "Källfilen kan hålla kommentarer och sådant som bara intranätet ska se, och läsaren fick koden i stället \
              för sidan.",
-            "The source may hold comments and what only the intranet should see, and the reader would get the code \
+            "The source may contain comments and text meant only for the intranet, and the reader would get the code \
              instead of the page.",
         ),
         example: "[se rutinen](rutin.markdown)",
@@ -63,11 +63,12 @@ fn unread(file: FileId) -> Finding {
     Finding::new(Code::NOT_A_DOCUMENT, Span::whole(file), message).help(help)
 }
 
-/// The finding of a file that a document links, shows or attaches: an error, since nothing is published in its place.
+/// The finding for such a file that a document links, shows or attaches: an error, since nothing is published in its
+/// place.
 pub(crate) fn linked(path: &str, span: Span) -> Finding {
     let message = text!(
         "filen {path} är skriven som ett dokument men läses inte som ett; den publiceras inte",
-        "the file {path} is written like a document but not read as one; it is not published"
+        "the file {path} looks like a document but is not read as one; it is not published"
     );
     let help = text!("döp om den så att den slutar på `.md`", "rename it so that it ends in `.md`");
     Finding::new(Code::NOT_A_DOCUMENT, span, message).help(help).at(Severity::Error)

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Filen, eller filens namn, är skriven i en annan teckenkodning än UTF-8, oftast Windows-1252 eller UTF-16.",
-            "The file, or its name, is written in another encoding than UTF-8, mostly Windows-1252 or UTF-16.",
+            "The file, or its name, has another encoding than UTF-8, usually Windows-1252 or UTF-16.",
         ),
         why: (
             "I fel kodning blir å, ä och ö till andra tecken, och sökningen hittar inte orden.",

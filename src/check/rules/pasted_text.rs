@@ -1,7 +1,7 @@
-//! `pasted-text`: characters that word processors leave.
+//! `pasted-text`: characters left by word processors.
 //!
-//! They are put right where the page is made. A line is reported once, and a text at most twenty times: a whole
-//! manuscript in decomposed form says the same on each line.
+//! They are repaired when the page is rendered. A line is reported once, and a text at most [`MOST_LINES`] times: a
+//! whole manuscript in decomposed form has the same fault on each line.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,12 +19,12 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Texten har tecken som brukar följa med från ordbehandlare och PDF: osynliga bindestreck, hårda bindestreck, \
              punkter ur symboltypsnitt, å ä ö som två tecken. De rättas på sidan.",
-            "The text has characters that come along from word processors and PDF: soft hyphens, non-breaking hyphens, \
-             bullets of symbol fonts, å ä ö as two characters. They are put right on the page.",
+            "The text has characters that are pasted along from word processors and PDF: soft hyphens, non-breaking \
+             hyphens, bullets of symbol fonts, å ä ö as two characters. They are repaired on the page.",
         ),
         why: (
             "I källfilen ser ordet rätt ut men går inte att söka upp, och nästa redaktör ser inte varför.",
-            "In the source the word looks right but can't be searched for, and the next editor can't see why.",
+            "In the source, the word looks right but can't be found, and the next editor can't see why.",
         ),
         example: "En \u{f0b7} punkt, ett av\u{ad}delat ord och e\u{2011}post.",
         instead: ("En lista med `-`, ett odelat ord och e-post.", "A list with `-`, an undivided word and e-mail."),
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Linked(check),
 };
 
-/// The lines of a text that are reported.
+/// Maximum number of lines reported per text.
 const MOST_LINES: usize = 20;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let span = fragment.span(doc.source.file, first.clone());
             let help = text!(
                 "det rättas på sidan; skriv om det i källan så försvinner varningen",
-                "it is put right on the page; rewrite it in the source to be rid of the warning"
+                "it is repaired on the page; retype it in the source to get rid of the warning"
             );
             // The last that is told mends those that aren't.
             let lines = if rest > 0 { lines.get(number..).unwrap_or_default() } else { std::slice::from_ref(line) };
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The places of each line that has any.
+/// The places in each line that has any.
 fn lines(fragment: &Fragment) -> Vec<Vec<Range<usize>>> {
     let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
     let mut end = 0;

@@ -1,4 +1,4 @@
-//! `path-outside`: a path or a symlink that leaves the handbook's folder.
+//! `path-outside`: a path or a symlink that leads out of the handbook's folder.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -14,8 +14,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Det som ligger utanför följer inte med när handboken flyttas eller publiceras, och det kan vara något som \
              inte är till för läsarna.",
-            "What lies outside doesn't come along when the handbook is moved or published, and may not be meant for \
-             its readers.",
+            "A file outside is not included when the handbook is moved or published, and may not be meant for its \
+             readers.",
         ),
         example: "[Blankett](../../../gemensam/blankett.pdf)",
         instead: (

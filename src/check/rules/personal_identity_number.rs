@@ -1,10 +1,10 @@
-//! `personal-identity-number`: somebody's personal or coordination number in the handbook.
+//! `personal-identity-number`: a person's identity number or coordination number in the handbook.
 //!
-//! The whole source is looked through, keys and editors' comments too: what stands in a file is kept and shared; then what
-//! the page shows, where a number may be parted by marks or written by escapes, and the names of files. SVG
-//! files and other texts that documents name are read as well; they have no place of their own among the sources, so
-//! the finding stands where they are named and says line and character. **The finding never has the number in it**,
-//! and the printers put stars for it in their excerpts (`model::personal_number::masked`).
+//! Checks the whole source, including keys and editors' comments, since files are stored and shared; then the page,
+//! where a number may be split by markup or written with escapes, and the names of files. SVG files and other texts
+//! that documents name are checked too; they are not sources with places, so the finding is where they are named and
+//! gives line and character. **The finding never contains the number**, and the printers mask it in their excerpts
+//! (`model::personal_number::masked`).
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -29,10 +29,9 @@ pub(crate) const RULE: Rule = Rule {
              eller textfil som ett dokument bifogar, eller i ett filnamn; också när det är delat av mjuka bindestreck, taggar eller \
              fetstil. Fel på externa sidor, varning på interna. Fyndet säger var, aldrig \
              numret.",
-            "A Swedish personal or coordination number with a right check digit stands in a document, or in an SVG or \
-             text file that a document attaches, or in a file's name; also when parted by soft hyphens, tags or bold. An \
-             error on external pages, a warning on internal ones. The finding \
-             says where, never the number.",
+            "A Swedish personal or coordination number with a correct check digit is in a document, in an SVG or text \
+             file that a document attaches, or in a file's name; also if it is split by soft hyphens, tags or bold. An \
+             error on external pages, a warning on internal ones. The finding says where, never the number.",
         ),
         why: (
             "Ett personnummer får behandlas utan samtycke bara när det är klart motiverat (3 kap. 10 § lagen (2018:218) \
@@ -58,8 +57,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Numbers that are not in the source as it lies but on the page: parted by marks, tags or what has no width, written by
-/// escapes or in full-width digits, and in what makes an address.
+/// Numbers that appear only on the page: split by markup, tags or zero-width characters, written with escapes or
+/// full-width digits, or in the parts of addresses.
 fn shown_in(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
     let today = context.graph.today;
     let mut found = |span: Span, what: Text| findings.push(finding(span, what, doc.audience));
@@ -90,10 +89,10 @@ fn shown_in(context: &Context<'_>, doc: &Doc, findings: &mut Vec<Finding>) {
 }
 
 fn here() -> Text {
-    text!("här står ett personnummer", "a personal identity number stands here")
+    text!("här står ett personnummer", "this is a personal identity number")
 }
 
-/// Whether a text can hold a number at all; most have too few digits to be read through.
+/// Whether a text can contain a number at all; most have too few digits to be searched.
 fn may_hold(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_ascii_digit() || !c.is_ascii() && c.is_numeric());
     digits.take(10).count() == 10
@@ -118,10 +117,10 @@ fn severity(audience: Audience) -> Severity {
     }
 }
 
-/// A file that any external document lives in counts as external.
+/// A file that contains any external document counts as external.
 fn sources(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut audiences: BTreeMap<FileId, Audience> = BTreeMap::new();
-    // What stands in the configuration may stand on every page.
+    // The configuration's texts can appear on every page.
     audiences.insert(context.graph.config.file, Audience::External);
     let with_numbers = |file: &&SourceFile| !context.numbers.of(file).is_empty();
     let files: HashSet<FileId> = context.graph.assets.documents().filter(with_numbers).map(|file| file.id).collect();
@@ -139,7 +138,7 @@ fn sources(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn finding(span: Span, message: Text, audience: Audience) -> Finding {
     let help =
-        text!("ta bort det; i ett exempel räcker ÅÅÅÅMMDD-NNNN", "remove it; in an example YYYYMMDD-NNNN will do");
+        text!("ta bort det; i ett exempel räcker ÅÅÅÅMMDD-NNNN", "remove it; in an example, write YYYYMMDD-NNNN");
     Finding::new(Code::PERSONAL_IDENTITY_NUMBER, span, message).at(severity(audience)).help(help)
 }
 

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "title = \"Ge hemtjänst\"\nowner = \"omradeschef\"",
         instead: (
             "Låt den som får besluta fastställa processen: `handbok approve ID --by ROLL`.",
-            "Let whoever may decide approve the process: `handbok approve ID --by ROLE`.",
+            "Let a role that may decide approve the process: `handbok approve ID --by ROLE`.",
         ),
     },
     run: Run::Keys(check),

@@ -1,5 +1,5 @@
-//! `process-without-activities`: a process without an `[[activity]]`. A process that is only divided into
-//! sub-processes lacks its own as well: their order among each other is what nobody has settled.
+//! `process-without-activities`: a process without an `[[activity]]`. This includes a process that only has
+//! sub-processes: their order is undefined.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -14,8 +14,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "För varje process ska aktiviteterna identifieras och deras inbördes ordning bestämmas (SOSFS 2011:9 4 kap. \
              3 §). Utan dem finns ingen karta, ingen ansvarsmatris och inget att koppla rutiner till.",
-            "For each process the activities are to be identified and their order settled (SOSFS 2011:9 4 kap. 3 §). \
-             Without them there is no map, no responsibility matrix and nothing to tie routines to.",
+            "The activities of each process are to be identified and their order decided (SOSFS 2011:9 4 kap. 3 §). \
+             Without them there is no map, no responsibility matrix and nothing to connect routines to.",
         ),
         example: "title = \"Ge hemtjänst\"\ntype = \"main\"",
         instead: (

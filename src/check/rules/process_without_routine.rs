@@ -1,5 +1,5 @@
-//! `process-without-routine`: no governing document belongs to the process, neither through an activity nor through
-//! its own `processes`. A repealed one doesn't count; a draft does, for it will.
+//! `process-without-routine`: no governing document belongs to the process, neither through an activity nor through its
+//! own `processes`. A repealed one doesn't count; a draft does, because it will apply.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (ix, doc) in context.living_of(Kind::Process) {
         let has_routine = context.living_ends(ix, RelationType::Supports, Direction::In).next().is_some();
         let names_one = doc.source.head.tables("activity").iter().any(|activity| {
-            // One that can't be found is `unknown-reference`; it is no second fault here.
+            // An unknown routine is `unknown-reference` and not a second fault here.
             activity.refs("routines").iter().any(|one| *doc.target(one.slot) == crate::graph::Target::Broken)
         });
         if !has_routine && !names_one {

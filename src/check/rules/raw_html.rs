@@ -1,4 +1,4 @@
-//! `raw-html`: HTML in a text that will not be published.
+//! `raw-html`: HTML in a text that is removed when the page is published.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::list;
@@ -14,14 +14,15 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Texten har HTML som tas bort när sidan byggs: skript, ramar, formulär, stilar, bilder, rubriker, klasser. \
              HTML för löpande text och tabeller blir kvar (`<sub>`, `<abbr>`, `<details>`, `<td colspan>`).",
-            "The text has HTML that is taken away when the page is built: scripts, frames, forms, styles, pictures, \
-             headings, classes. HTML for running text and tables stays (`<sub>`, `<abbr>`, `<details>`, `<td colspan>`).",
+            "The text has HTML that is removed when the page is built: scripts, frames, forms, styles, pictures, \
+             headings, classes. HTML for running text and tables stays (`<sub>`, `<abbr>`, `<details>`, `<td \
+             colspan>`).",
         ),
         why: (
             "Sidan ser annars inte ut som den som skrev den tror. HTML följer ofta med när man klistrar in från en \
              webbsida eller ett ordbehandlingsprogram.",
-            "Otherwise the page doesn't look as its writer thinks. HTML often comes along when one pastes from a web \
-             page or a word processor.",
+            "The page doesn't look as its writer expects. HTML is often pasted along from a web page or a word \
+             processor.",
         ),
         example: "<p class=\"MsoNormal\">Text</p>\n<iframe src=\"https://karta.example\"></iframe>",
         instead: (
@@ -32,7 +33,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Linked(check),
 };
 
-/// How many attributes a message names.
+/// Maximum number of attributes listed in a message.
 const LISTED: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -62,13 +63,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn message(gone: &Removed) -> Text {
     let element = &gone.element;
     if gone.attributes.is_empty() {
-        return text!("`<{element}>` tas bort", "`<{element}>` is taken away");
+        return text!("`<{element}>` tas bort", "`<{element}>` is removed");
     }
     let Text { sv, en } = list(&gone.attributes, LISTED);
     Text { sv: format!("{sv} tas bort från `<{element}>`"), en: format!("`<{element}>` loses {en}") }
 }
 
-/// What Markdown has for it.
+/// The Markdown to use instead.
 fn help(gone: &Removed) -> Option<Text> {
     Some(match gone.element.as_str() {
         "img" | "picture" | "svg" => {

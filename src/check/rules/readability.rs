@@ -1,4 +1,4 @@
-//! `readability` (off): a text that is hard to read, by Björnsson's LIX (1968).
+//! `readability` (off by default): a text that is hard to read, by Björnsson's LIX (1968).
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "En rutin läses av många, ofta i bråttom, och inte alla har svenska som första språk. Språket i offentlig \
              verksamhet ska vara vårdat, enkelt och begripligt (11 § språklagen).",
-            "A routine is read by many, often in a hurry, and not all have Swedish as their first language. The language \
+            "A routine is read by many, often in a hurry, and Swedish is not everybody's first language. The language \
              of the public sector is to be cultivated, simple and comprehensible (11 § of the Swedish language act).",
         ),
         example: "[checks]\nreadability = \"warning\"\n\n[readability]\nlimit = 45",
@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Linked(check),
 };
 
-/// Shorter texts say nothing about their language.
+/// The index of a shorter text means nothing.
 const FEWEST_WORDS: u32 = 50;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Words per sentence plus the percentage of long words, rounded; nothing for a short text.
+/// Words per sentence plus the percentage of long words, rounded; `None` for a short text.
 fn lix(counted: Lix) -> Option<i64> {
     let Lix { words, sentences, long } = counted;
     if words <= FEWEST_WORDS {

@@ -1,9 +1,9 @@
 //! `report-overdue`: a report that should have been approved by now.
 //!
-//! Three ways (site § 7): its own `due` has passed; or the day of `[reports.<type>] due` (else the law's own day), in the
-//! year after the report's, has; or that day has passed for the report that ought to follow the latest one of its type, unit and
-//! period, and there is none. A report counts as approved from the day of approval on. The latest report is pointed
-//! at however old it is: nobody said that the series ended (an ended one is `repealed`).
+//! In three cases (site § 7): its own `due` has passed; or the day in `[reports.<type>] due` (else the law's own day), in
+//! the year after the report's, has passed; or that day has passed for the successor of the latest report of its type,
+//! unit and period, and there is no successor. A report counts as approved from the day of approval on. The finding is at
+//! the latest report however old it is, since nothing says that the series ended (an ended one is `repealed`).
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
             "Berättelsen är inte fastställd, fast dagen i `due` (eller i `[reports.<typ>] due`, året efter) har passerat. \
              Också när förra årets berättelse inte har fått någon efterföljare i tid.",
             "The report is not approved, though the day in `due` (or in `[reports.<type>] due`, the year after) has \
-             passed. Also where last year's report has got no successor in time.",
+             passed. Also if last year's report has no successor in time.",
         ),
         why: (
             "Patientsäkerhetsberättelsen ska vara klar senast den 1 mars (PSL 3 kap. 10 §), och en kvalitetsberättelse bör \
@@ -38,7 +38,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Keys(check),
 };
 
-/// Reports of the same series: type, unit, period.
+/// Reports of the same series share type, unit, period.
 type Series<'d> = (Option<&'d str>, Option<DocIx>, Option<&'d str>);
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -129,12 +129,12 @@ mod tests {
         let hit: &[&str] = &["berattelser/a.md:2:8"];
         assert(config, &[("berattelser/a.md", &of(2025, ""))], hit);
         assert(config, &[("berattelser/a.md", &of(2026, ""))], &[]);
-        // Approved, but the report of 2025 is missing; and then it is there.
+        // Approved, but the report of 2025 is missing; then it is added.
         assert(config, &[("berattelser/a.md", &of(2024, "approved = 2025-02-01"))], hit);
         assert(config, &[("berattelser/a.md", &of(2025, "approved = 2026-02-01"))], &[]);
         let both = [of(2024, "approved = 2025-02-01"), of(2025, "approved = 2026-02-01")];
         assert(config, &[("berattelser/a.md", &both[0]), ("berattelser/b.md", &both[1])], &[]);
-        // Another unit's report is no successor.
+        // A report of another unit is no successor.
         let other = of(2025, "approved = 2026-02-01\nunit = \"u\"");
         let unit = ("enheter/u.md", "");
         assert(config, &[("berattelser/a.md", &both[0]), ("berattelser/b.md", &other), unit], hit);

@@ -1,5 +1,5 @@
-//! `report-section-missing`: a yearly report lacks a section that its type must have (format § 3.10): by the heading's
-//! id or title, on whatever level. `[reports.<type>] sections` replaces the list. One finding for a report.
+//! `report-section-missing`: a yearly report lacks a section that its type requires (format § 3.10): found by the
+//! heading's id or title, on any level. `[reports.<type>] sections` replaces the list. One finding per report.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::list;
@@ -9,13 +9,13 @@ use crate::model::Kind;
 use crate::model::id::fold_id;
 use crate::text;
 
-/// How many sections a message lists.
+/// Maximum number of sections listed in a message.
 const LISTED: usize = 10;
 
-/// What a quality report must have (SOSFS 2011:9 7 kap. 1 §, general advice).
+/// Sections of a quality report (SOSFS 2011:9 7 kap. 1 §, general advice).
 const QUALITY: &[&str] = &["arbete", "atgarder", "resultat"];
 
-/// What a patient safety report must have (PSL 3 kap. 10 §, SOSFS 2011:9 7 kap. 2 §).
+/// Sections of a patient safety report (PSL 3 kap. 10 §, SOSFS 2011:9 7 kap. 2 §).
 const PATIENT_SAFETY: &[&str] = &["arbete", "atgarder", "resultat", "ansvar", "samverkan", "avvikelser", "synpunkter"];
 
 /// The rule.
@@ -26,9 +26,9 @@ pub(crate) const RULE: Rule = Rule {
             "Berättelsen saknar ett avsnitt som dess typ ska ha. Avsnittet känns igen på rubrikens ankare eller titel. \
              Kvalitetsberättelse: `arbete`, `atgarder`, `resultat`. Patientsäkerhetsberättelse: också `ansvar`, \
              `samverkan`, `avvikelser`, `synpunkter`. Egna krav skrivs i `[reports.<typ>] sections`.",
-            "The report lacks a section that its type must have. A section is known by its heading's anchor or title. \
+            "The report lacks a section that its type requires. A section is found by its heading's anchor or title. \
              Quality report: `arbete`, `atgarder`, `resultat`. Patient safety report: also `ansvar`, `samverkan`, \
-             `avvikelser`, `synpunkter`. Demands of your own are written in `[reports.<type>] sections`.",
+             `avvikelser`, `synpunkter`. Additional requirements are written in `[reports.<type>] sections`.",
         ),
         why: (
             "Kvalitetsberättelsen bör visa hur arbetet har bedrivits, vilka åtgärder som vidtagits och vilka resultat som \
@@ -42,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "type = \"quality\"\nyear = 2025\n+++\n\n## Så har arbetet bedrivits {#arbete}\n\n## Resultat",
         instead: (
             "## Så har arbetet bedrivits {#arbete}\n\n## Vad vi har åtgärdat {#atgarder}\n\n## Resultat",
-            "## How the work was done {#arbete}\n\n## What we have mended {#atgarder}\n\n## Results {#resultat}",
+            "## How the work was done {#arbete}\n\n## What we have fixed {#atgarder}\n\n## Results {#resultat}",
         ),
     },
     run: Run::Linked(check),

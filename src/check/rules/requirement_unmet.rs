@@ -1,6 +1,6 @@
-//! `requirement-unmet`: a section of a law with `requirement = true` that no controlled document in force, its review
-//! late or not, complies with by that section. A reference to the whole act doesn't say how the section is met; one to
-//! the section's whole chapter does. One finding for each section, at its `[[section]]`.
+//! `requirement-unmet`: a section of a law with `requirement = true` to which no controlled document in force (its
+//! review may be overdue) refers with `complies_with`. A reference to the whole act doesn't say how the section is met;
+//! one to the section's whole chapter does. One finding for each section, at its `[[section]]`.
 
 use std::collections::BTreeSet;
 
@@ -20,9 +20,9 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Handboken ska visa hur varje krav uppfylls; det är det som tillsynsmyndigheten frågar efter. Ledningssystemet \
              ska ha de processer och rutiner som behövs för att säkra kvaliteten (SOSFS 2011:9 4 kap. 1 och 2 §§).",
-            "The handbook is to show how each requirement is met; that is what the supervisor asks for. The management \
-             system is to have the processes and routines that are needed to secure the quality (SOSFS 2011:9 4 kap. 1 \
-             and 2 §§).",
+            "The handbook is to show how each requirement is met; that is what the supervisory authority asks for. The \
+             management system is to have the processes and routines that are needed to ensure the quality (SOSFS \
+             2011:9 4 kap. 1 and 2 §§).",
         ),
         example: "# lagar/l-sosfs.md\n[[section]]\nref = \"5 kap. 1 §\"\nrequirement = true",
         instead: (
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The sections that controlled documents in force name in their keys.
+/// The sections that the keys of controlled documents in force refer to.
 fn met(context: &Context<'_>) -> BTreeSet<(DocIx, LawSection)> {
     let valid = context.standing().filter(|(_, doc)| doc.kind().is_controlled() && doc.status.is_valid());
     let cited = valid.flat_map(|(_, doc)| context.law_references(doc));

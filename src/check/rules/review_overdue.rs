@@ -1,4 +1,4 @@
-//! `review-overdue`: a document in force whose day of review has passed.
+//! `review-overdue`: a document in force whose review date has passed.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -16,15 +16,15 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Processer och rutiner ska ses över och förbättras när de inte är ändamålsenliga (SOSFS 2011:9 5 kap. 8 §). \
              Ett dokument som ingen har sett över kan säga fel till den som läser det mitt i ett arbetspass.",
-            "Processes and routines are to be reviewed and improved when they prove unfit (SOSFS 2011:9 5 kap. 8 §). \
-             A document that nobody has reviewed may mislead whoever reads it in the middle of a shift.",
+            "Processes and routines are to be reviewed and improved when they prove unfit (SOSFS 2011:9 5 kap. 8 §). A \
+             document that nobody has reviewed may mislead those who read it in the middle of a shift.",
         ),
         example: "review_by = 2024-03-01",
         instead: (
             "Gå igenom dokumentet. Stämmer det: sätt `reviewed` till dagens datum och `review_by` framåt. \
              Behöver det ändras: ändra, och fastställ det på nytt med `handbok approve`.",
-            "Go through the document. If it is right, set `reviewed` to today and `review_by` to a later day. \
-             If it needs changing, change it and approve it anew with `handbok approve`.",
+            "Go through the document. If it is right, set `reviewed` to today and `review_by` to a later day. If it \
+             needs changing, change it and approve it again with `handbok approve`.",
         ),
     },
     run: Run::Keys(check),

@@ -1,5 +1,5 @@
-//! `risk-out-of-scale`: a probability or consequence that isn't on the scale. Where the analysis' own `scale` is none
-//! that is `invalid-value`, and its risks are left alone.
+//! `risk-out-of-scale`: a probability or consequence outside the scale. An invalid `scale` of the analysis itself is
+//! `invalid-value`, and its risks are not checked.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -13,14 +13,14 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Sannolikhet eller konsekvens ligger utanför skalan, som går från 1 till `scale` (i riskanalysen, annars i \
              config.toml; från början 4).",
-            "Probability or consequence is off the scale, which goes from 1 to `scale` (of the risk analysis, else of \
-             config.toml; 4 to begin with).",
+            "Probability or consequence is outside the scale, which goes from 1 to `scale` (of the risk analysis, else \
+             of config.toml; 4 by default).",
         ),
         why: (
             "För varje händelse ska sannolikheten uppskattas och konsekvenserna bedömas (SOSFS 2011:9 5 kap. 1 §). Värden \
              från olika skalor går inte att jämföra.",
-            "For each event the probability is to be estimated and the consequences assessed (SOSFS 2011:9 5 kap. 1 §). \
-             Values of different scales can't be compared.",
+            "For each event the probability is to be estimated and the consequences assessed (SOSFS 2011:9 5 kap. 1 \
+             §). Values on different scales can't be compared.",
         ),
         example: "scale = 4\n\n[[risk]]\ntitle = \"Fel läkemedel\"\nprobability = 5\nconsequence = 3",
         instead: (
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let Some(value) = risk.int(key).filter(|value| !(1..=scale).contains(value)) else { continue };
                 let message = text!(
                     "`{key} = {value}` ligger utanför skalan 1–{scale}",
-                    "`{key} = {value}` is off the scale 1–{scale}"
+                    "`{key} = {value}` is outside the scale 1–{scale}"
                 );
                 let help = text!("välj ett värde från 1 till {scale}", "choose a value from 1 to {scale}");
                 let span = risk.value_span(key).unwrap_or_else(|| doc.source.span());

@@ -1,7 +1,7 @@
-//! `risk-without-control`: a prioritised risk on the track of internal control that no self-check looks at.
+//! `risk-without-control`: a prioritised risk of internal control without a self-check.
 //!
-//! A control names the risk analysis, or what stands in it, by `risks`; a control of the risk's process isn't enough,
-//! since the internal control plan is made of what is controlled for each risk.
+//! A control names the risk analysis or its risks with `risks`; a control of the risk's process isn't enough, since the
+//! internal control plan lists the controls of each risk.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! `risk-without-measure`: a risk whose value is above three quarters of the highest there can be, and no `measure`.
-//! A value outside the scale says nothing (`risk-out-of-scale`).
+//! `risk-without-measure`: a risk without a `measure` whose value is above three quarters of the highest possible.
+//! Values outside the scale are skipped (`risk-out-of-scale`).
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The value of a risk on its scale, where it is above three quarters of the highest.
+/// The value of a risk on its scale, if it is above three quarters of the highest.
 fn high_value(risk: &Record, rules: &RiskRules, scale: i64) -> Option<i64> {
     let on_scale = |key: &str| risk.int(key).filter(|value| (1..=scale).contains(value));
     let value = rules.value(on_scale("probability")?, on_scale("consequence")?);

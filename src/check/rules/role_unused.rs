@@ -1,8 +1,8 @@
-//! `role-unused`: a role that nothing but `part-of` names.
+//! `role-unused`: a role that is named only through `part-of`.
 //!
-//! To be named is to stand in a key of another document (or in `[approval]`), or to be linked from a text; being the
-//! `parent` of other roles is not enough. What repealed documents say doesn't count, and `includes = ["*"]` names
-//! nobody in particular. A role whose own duties name a process takes part in it and is used.
+//! A role is used if a key of another document (or `[approval]`) names it, or a text links it; being the `parent` of
+//! other roles is not enough. Repealed documents don't count, nor does `includes = ["*"]`, which means no role in
+//! particular. A role whose own duties name a process is used.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -20,14 +20,14 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "Inget dokument nämner rollen: den utför, ansvarar för eller förvaltar ingenting, ingen rutin gäller för den \
              och ingen text länkar till den.",
-            "No document names the role: it carries out, answers for or keeps nothing, no routine applies to it and no \
-             text links to it.",
+            "No document names the role: it carries out nothing, is accountable for nothing and owns nothing, no \
+             routine applies to it and no text links to it.",
         ),
         why: (
             "Det ska framgå hur uppgifterna är fördelade (SOSFS 2011:9 3 kap. 3 §). En roll utan uppgifter är antingen \
              bortglömd i processerna eller avskaffad.",
-            "It must be clear how the tasks are divided (SOSFS 2011:9 3 kap. 3 §). A role without tasks is either \
-             forgotten in the processes or abolished.",
+            "It must be clear how the tasks are divided (SOSFS 2011:9 3 kap. 3 §). A role without tasks has been \
+             forgotten in the processes, or has been abolished.",
         ),
         example: "# roller/samordnare.md – och inget annat dokument nämner `samordnare`\ntitle = \"Samordnare\"",
         instead: (
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Which documents are named, by the graph's order.
+/// Which documents are named, by index.
 fn named(context: &Context<'_>) -> Vec<bool> {
     let mut named = vec![false; context.graph.docs.len()];
     for ix in context.graph.approval.values().flatten() {
@@ -63,7 +63,7 @@ fn named(context: &Context<'_>) -> Vec<bool> {
             continue;
         }
         let mut name = |ix: DocIx| named[ix.index()] = true;
-        // A document that names itself isn't used by that; a role with a part in a process is.
+        // A reference of a document to itself doesn't count.
         let mut other = |named: DocIx| {
             if named != ix {
                 name(named);
@@ -88,7 +88,7 @@ fn named(context: &Context<'_>) -> Vec<bool> {
     named
 }
 
-/// Whether a document names any role that is asked for; most name those that others did.
+/// Whether a document names any wanted role; used to skip documents that only name roles already found.
 fn names_any(context: &Context<'_>, doc: &Doc, is_wanted: impl Fn(DocIx) -> bool) -> bool {
     let is_wanted = |ix: DocIx| context.graph.doc(ix).kind() == Kind::Role && is_wanted(ix);
     doc.targets.iter().any(|target| matches!(target, Target::Doc(ix) if is_wanted(*ix)))

@@ -1,8 +1,8 @@
 //! `routine-orphan`: a routine, instruction or checklist that belongs to no process.
 //!
-//! It belongs to one by its own `processes`, or because an activity names it, under `routines` or `uses`. What is an
-//! annex or a part of such a document, or is used by it, belongs through that document: a checklist to a routine need
-//! not name the process again. A repealed process doesn't count.
+//! It belongs to one through its own `processes`, or because an activity names it under `routines` or `uses`. An annex,
+//! a part or a used document of such a document belongs through it: the checklist of a routine need not name the
+//! process again. A repealed process doesn't count.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::graph::{Doc, Target};
 use crate::model::{Direction, DocIx, Kind, RelationType};
 use crate::text;
 
-/// The types that tell how work is done (also of `routine-without-applies-to`).
+/// Whether the type describes how work is done (also used by `routine-without-applies-to`).
 pub(super) fn is_way_of_working(doc: &Doc) -> bool {
     doc.kind() == Kind::Routine && matches!(doc.kind_type.as_deref(), Some("routine" | "instruction" | "checklist"))
 }
@@ -28,8 +28,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Rutiner utarbetas för aktiviteterna i processerna (SOSFS 2011:9 4 kap. 4 §). En rutin som inte hör till någon \
              process hittas bara av den som redan vet att den finns.",
-            "Routines are worked out for the activities of the processes (SOSFS 2011:9 4 kap. 4 §). A routine that \
-             belongs to no process is found only by those who know that it is there.",
+            "Routines are drawn up for the activities of the processes (SOSFS 2011:9 4 kap. 4 §). A routine that \
+             belongs to no process is found only by those who know that it exists.",
         ),
         example: "title = \"Nycklar och koder\"\ntype = \"routine\"",
         instead: (
@@ -42,7 +42,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (ix, doc) in context.living().filter(|(_, doc)| is_way_of_working(doc)) {
-        // A process that can't be found is `unknown-reference`, no second fault here.
+        // An unknown process is `unknown-reference` and not a second fault here.
         let is_broken = doc.source.head.refs("processes").iter().any(|one| *doc.target(one.slot) == Target::Broken);
         if is_broken || belongs(context, ix) {
             continue;
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a document belongs to a process, itself or through what it is used by or a part of.
+/// Whether a document belongs to a process, directly or through a document that uses or contains it.
 fn belongs(context: &Context<'_>, routine: DocIx) -> bool {
     let mut seen = BTreeSet::new();
     let mut waiting = vec![routine];

@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Personalen ska arbeta enligt processerna och rutinerna (SOSFS 2011:9 6 kap. 1 §). Då måste den som börjar i \
              en roll kunna se vilka rutiner som gäller för den.",
-            "The staff are to work by the processes and routines (SOSFS 2011:9 6 kap. 1 §). So whoever begins in a role \
-             must be able to see which routines apply to it.",
+            "The staff are to work by the processes and routines (SOSFS 2011:9 6 kap. 1 §). So those who are new in a \
+             role must be able to see which routines apply to it.",
         ),
         example: "title = \"Dela ut läkemedel\"\nprocesses = [\"p-lakemedel\"]",
         instead: (
@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living().filter(|(_, doc)| is_way_of_working(doc)) {
         if doc.source.head.refs("applies_to").is_empty() {
-            let message = text!("det står inte vem rutinen gäller för", "it doesn't say whom the routine applies to");
+            let message = text!("det står inte vem rutinen gäller för", "the routine doesn't say whom it applies to");
             let help = text!(
                 "ange roller eller en grupp i `applies_to`; `unit/id` går också",
                 "name roles or a group in `applies_to`; `unit/id` is possible too"

@@ -1,4 +1,4 @@
-//! `same-text`: documents that say the same.
+//! `same-text`: documents with the same text.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,12 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Två eller flera dokument har samma text (minst 50 ord). De nämns i en enda anmärkning.",
-            "Two or more documents have the same text (at least 50 words). They are named in one finding.",
+            "Two or more documents have the same text (at least 50 words). They are listed in one finding.",
         ),
         why: (
             "Ofta är det en kopia som blev kvar. När den ena ändras säger den andra fortfarande det gamla, och ingen vet vilken som gäller.",
-            "It is often a copy that was left behind. When one is changed the other still says what was, and nobody knows which of them applies.",
+            "Often one is a forgotten copy. When one is changed, the other keeps the old text, and nobody knows which \
+             of them applies.",
         ),
         example: "content/rutiner/nycklar.md\ncontent/rutiner/nycklar - Kopia.md",
         instead: (
@@ -28,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Check(check),
 };
 
-/// Shorter texts may well be the same: a table's heading, "see the plan".
+/// Shorter texts may be equal for good reason: the header of a table, "see the plan".
 const WORDS: usize = 50;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -40,11 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
         group.sort_by(|a, b| a.source.place.path.cmp(&b.source.place.path));
-        findings.extend(told(&group));
+        findings.extend(finding(&group));
     }
 }
 
-/// A hash of the words of a text, where it is long enough.
+/// A hash of a text's words, if it is long enough.
 fn hash(doc: &Doc) -> Option<[u8; 32]> {
     let text = crate::parse::markdown::without_comments(&doc.source.body()?.text);
     let mut hasher = blake3::Hasher::new();
@@ -56,7 +57,7 @@ fn hash(doc: &Doc) -> Option<[u8; 32]> {
     (count >= WORDS).then(|| *hasher.finalize().as_bytes())
 }
 
-fn told(group: &[&Doc]) -> Option<Finding> {
+fn finding(group: &[&Doc]) -> Option<Finding> {
     let (last, others) = group.split_last()?;
     let first = &others.first()?.source.place.path;
     let message = match others.len() {
@@ -77,7 +78,7 @@ fn told(group: &[&Doc]) -> Option<Finding> {
     Some(finding)
 }
 
-/// How many of the others are pointed at.
+/// Maximum number of other documents pointed at.
 const LABELLED: usize = 5;
 
 #[cfg(test)]

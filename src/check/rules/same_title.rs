@@ -1,4 +1,4 @@
-//! `same-title`: documents that can't be told apart by their title.
+//! `same-title`: documents that readers can't distinguish by title.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,12 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Två roller, processer eller enheter har samma rubrik utan att förkortning, enhet eller överordnad skiljer dem åt, eller två styrdokument har samma rubrik, typ, enhet och mapp.",
-            "Two roles, processes or units have one title with no abbreviation, unit or parent to tell them apart, or two governing documents have the same title, type, unit and folder.",
+            "Two roles, processes or units have one title with no abbreviation, unit or parent to distinguish them, or \
+             two governing documents have the same title, type, unit and folder.",
         ),
         why: (
             "I register, sök och listor står två likadana länkar, och läsaren kan inte veta vilken som är rätt.",
-            "Registers, search and lists have two equal links, and readers can't know which is the right one.",
+            "Registers, search and lists have two equal links, and readers can't see which is the right one.",
         ),
         example: "title = \"Samordnare\"",
         instead: ("title = \"Samordnare, hemtjänst\"", "title = \"Coordinator, home care\""),
@@ -28,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Keys(check),
 };
 
-/// What must differ somewhere: kind, title, and what a reader sees beside it.
+/// What has to differ somewhere: kind, title, and what a reader sees beside it.
 type Face<'d> = (Kind, String, Option<String>, Vec<DocIx>, Option<DocIx>, Option<&'d str>, Option<&'d str>);
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let help = text!(
             "skriv till det som skiljer dem åt, till exempel verksamheten",
-            "add what tells them apart, such as the service"
+            "add what distinguishes them, such as the service"
         );
         let label = text!("samma rubrik här", "the same title here");
         findings.push(
@@ -76,7 +77,7 @@ mod tests {
     use crate::diag::Code;
 
     #[test]
-    fn one_title_for_two() {
+    fn two_documents_with_one_title() {
         let files = [
             ("roller/a.md", "+++\ntitle = \"Samordnare\"\n+++\n"),
             ("roller/b.md", "+++\ntitle = \"samordnare\"\n+++\n"),

@@ -1,5 +1,5 @@
-//! `several-accountable`: more than one role answers for an activity of a process or a task of a matrix. The same role
-//! named twice, by id and by abbreviation, is one; a group is one.
+//! `several-accountable`: more than one role is accountable for an activity of a process or a task of a matrix. The
+//! same role named twice, by id and by abbreviation, is one; a group is one.
 
 use std::collections::BTreeSet;
 
@@ -16,19 +16,19 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Flera roller står i `accountable` på en aktivitet eller på en uppgift i en matris.",
-            "Several roles stand in `accountable` of an activity, or of a task of a matrix.",
+            "`accountable` of an activity, or of a task in a matrix, names several roles.",
         ),
         why: (
             "Det ska framgå hur uppgifterna är fördelade (SOSFS 2011:9 3 kap. 3 §). När två ansvarar för samma sak kan \
              båda tro att den andra gör det.",
-            "It must be clear how the tasks are divided (SOSFS 2011:9 3 kap. 3 §). When two answer for the same thing, \
-             each may think that the other does it.",
+            "It must be clear how the tasks are divided (SOSFS 2011:9 3 kap. 3 §). When two are accountable for the \
+             same thing, each may think that the other sees to it.",
         ),
         example: "[[activity]]\ntitle = \"Verkställa\"\naccountable = [\"enhetschef\", \"sektionschef\"]",
         instead: (
             "Låt en roll ansvara. Den andra utför (`responsible`), beslutar (`decides`) eller rådfrågas (`consulted`).",
-            "Let one role answer for it. The other carries it out (`responsible`), decides (`decides`) or is consulted \
-             (`consulted`).",
+            "Let one role be accountable. The other carries it out (`responsible`), decides (`decides`) or is \
+             consulted (`consulted`).",
         ),
     },
     run: Run::Keys(check),
@@ -43,15 +43,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let title = row.str("title").unwrap_or("…");
-            let message = text!("{count} roller ansvarar för {title}", "{count} roles answer for {title}");
-            let help = text!("låt en roll ansvara", "let one role answer for it");
+            let message = text!("{count} roller ansvarar för {title}", "{count} roles are accountable for {title}");
+            let help = text!("låt en roll ansvara", "let one role be accountable");
             let span = row.value_span("accountable").unwrap_or_else(|| doc.source.span());
             findings.push(Finding::new(Code::SEVERAL_ACCOUNTABLE, span, message).help(help));
         }
     }
 }
 
-/// How many different roles answer for a row; one that can't be found counts by what is written.
+/// The number of different accountable roles in a row; an unknown one counts by its written name.
 fn accountable(doc: &Doc, row: &Record) -> usize {
     let who = |reference: &'_ crate::schema::record::Reference| -> (Option<DocIx>, Option<String>) {
         match doc.target(reference.slot) {

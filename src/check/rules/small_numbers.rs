@@ -1,4 +1,4 @@
-//! `small-numbers` (off): small groups in the tables of an external report.
+//! `small-numbers` (off by default): small groups in the tables of an external report.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Är det få personer i en grupp går det att räkna ut vilka de är. I en liten kommun kan \"3 anmälningar på \
              gruppbostaden\" peka ut någon (26 kap. 1 § OSL).",
-            "Where a group has few persons one can work out who they are. In a small municipality \"3 reports at the \
-             group home\" may point somebody out (26 kap. 1 § OSL).",
+            "If a group has few persons, readers can work out who they are. In a small municipality \"3 reports at the \
+             group home\" may identify somebody (26 kap. 1 § OSL).",
         ),
         example: "| Enhet | Lex Sarah |\n|---|---|\n| Björken | 3 |",
         instead: (
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             for cell in fragment.tables.iter().flat_map(|table| &table.small_numbers) {
                 let message = text!("ett litet tal i en extern tabell", "a small number in an external table");
                 let help =
-                    text!("skriv \"färre än 5\", eller slå ihop grupper", "write \"fewer than 5\", or join groups");
+                    text!("skriv \"färre än 5\", eller slå ihop grupper", "write \"fewer than 5\", or merge groups");
                 let span = fragment.span(doc.source.file, cell.clone());
                 findings.push(Finding::new(Code::SMALL_NUMBERS, span, message).help(help));
             }

@@ -1,7 +1,7 @@
-//! `statement-incomplete`: the accessibility statement lacks what the supervising authority asks for.
+//! `statement-incomplete`: the accessibility statement lacks information that the supervisory authority requires.
 //!
-//! Only where `[accessibility]` is written: a handbook without it has no statement of its own yet, and its page says so.
-//! One finding with all that is missing; the order of the two days is one of its own.
+//! Only if there is an `[accessibility]` table: a handbook without it has no statement of its own yet, and its page
+//! says so. One finding with everything that is missing; the order of the two dates is a separate one.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::config::Accessibility;

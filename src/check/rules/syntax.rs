@@ -1,4 +1,4 @@
-//! `syntax`: front matter, the configuration, a block's options, a template or a picture that can't be read.
+//! `syntax`: front matter, the configuration, a block's options, a template or a picture that can't be parsed.
 
 use crate::assets::Unclean;
 use crate::check::{Context, Manual, Rule, Run};
@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
         ),
         why: (
             "Det som inte går att läsa räknas inte. Då kan ansvarig, datum och målgrupp saknas utan att någon ser det.",
-            "What can't be read doesn't count. Responsibility, dates and audience may then be missing unseen.",
+            "What can't be read is ignored. Responsibility, dates and audience may then be missing without anybody \
+             noticing.",
         ),
         example: "+++\ntitle = Lex Sarah\n+++",
         instead: ("+++\ntitle = \"Lex Sarah\"\n+++", "+++\ntitle = \"Lex Sarah\"\n+++"),
@@ -25,17 +26,17 @@ pub(crate) const RULE: Rule = Rule {
     run: Run::Check(check),
 };
 
-/// Texts are told where they are parsed; here are the pictures that can't be published.
+/// Texts are checked where they are parsed; this function checks pictures that can't be published.
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    // One that isn't published at all is told as such.
+    // A file that isn't published at all is reported by `active-file`.
     for (path, named) in context.files.iter().filter(|(_, named)| named.carried.active.is_none()) {
         let reason = named.carried.unclean.as_ref();
         findings.extend(reason.and_then(|reason| unpublishable(path, reason, named.is_external, named.span)));
     }
 }
 
-/// A picture that stops the build. On the intranet a bitmap that can't be cleaned goes out as it is; a drawing could
-/// run scripts there too.
+/// A picture that stops the build. On the intranet a bitmap that can't be cleaned is published unchanged; an SVG
+/// drawing is not, because it could run scripts there too.
 pub(crate) fn unpublishable(path: &str, reason: &Unclean, external: bool, span: Span) -> Option<Finding> {
     if !external && !reason.could_run() {
         return None;

@@ -1,4 +1,4 @@
-//! `table-without-header`: a table whose columns have no names.
+//! `table-without-header`: a table without a header row.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Skärmläsare läser kolumnens rubrik före varje cell. Utan rubriker blir tabellen en rad lösa ord (WCAG 2.1, \
              1.3.1).",
-            "Screen readers read the column's heading before each cell. Without headings the table is a row of loose \
-             words (WCAG 2.1, 1.3.1).",
+            "Screen readers read the column's heading before each cell. Without headings the table is a series of \
+             unconnected words (WCAG 2.1, 1.3.1).",
         ),
         example: "|  |  |\n|---|---|\n| Enhetschef | fastställer |",
         instead: (
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (doc, fragment) in context.fragments() {
         for table in fragment.tables.iter().filter(|table| !table.has_header) {
             let message = text!("tabellen har ingen rubrikrad", "the table has no header row");
-            let help = text!("skriv vad kolumnerna är i första raden", "write what the columns are in the first row");
+            let help = text!("skriv vad kolumnerna är i första raden", "name the columns in the first row");
             // The first line is enough to point at.
             let first = fragment.text.get(table.range.clone()).and_then(|source| source.lines().next());
             let range = table.range.start..table.range.start + first.map_or(0, str::len);

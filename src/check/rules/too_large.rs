@@ -1,4 +1,4 @@
-//! `too-large`: a text or a file that is heavier than a reader's page can bear.
+//! `too-large`: a text or file that makes a page too slow.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding, Span};
@@ -17,25 +17,25 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Den som slår upp en rutin på mobilen hos en brukare ska inte behöva vänta. Många e-postsystem tar inte \
              emot filer över 25 MB.",
-            "Whoever looks up a routine on the phone at a service user's home should not have to wait. Many mail \
+            "Staff who look up a routine on a phone in a service user's home should not have to wait. Many mail \
              systems refuse files above 25 MB.",
         ),
         example: "![Nyckelskåpet](foto-12-mb.jpg)",
         instead: (
             "Minska bilden till den bredd den visas i (högst 1600 bildpunkter), dela texten på flera sidor, eller lägg \
              filen där stora filer hör hemma och länka dit.",
-            "Scale the picture to the width it is shown at (1600 pixels at most), divide the text into several pages, \
-             or put the file where large files belong and link to it.",
+            "Scale the picture to the width at which it is shown (1600 pixels at most), divide the text into several \
+             pages, or put the file where large files belong and link to it.",
         ),
     },
     run: Run::Check(check),
 };
 
-/// Bytes of a source text. A printed page is about 3 kB, so this is over 300 pages in one.
+/// Largest source text in bytes. A printed page is about 3 kB, so this is over 300 pages in one.
 const LARGEST_TEXT: u64 = 1_000_000;
-/// Bytes of a picture in a body.
+/// Largest picture in a body, in bytes.
 const LARGEST_PICTURE: u64 = 2_000_000;
-/// Bytes of any other file.
+/// Largest other file, in bytes.
 const LARGEST_FILE: u64 = 25_000_000;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

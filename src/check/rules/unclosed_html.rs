@@ -1,4 +1,4 @@
-//! `unclosed-html`: an element of HTML without its end.
+//! `unclosed-html`: an HTML element without its end tag.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -10,16 +10,17 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Ett HTML-element öppnas men stängs aldrig, till exempel `<details>` utan `</details>`. På sidan slutar det där stycket eller blocket slutar.",
-            "An element of HTML is opened but never closed, such as `<details>` without `</details>`. On the page it ends where its paragraph or block ends.",
+            "An element of HTML is opened but never closed, such as `<details>` without `</details>`. On the page it \
+             ends with its paragraph or block.",
         ),
         why: (
             "Annars skulle resten av sidan hamna i elementet, till exempel gömd i en hopfälld ruta.",
-            "Otherwise the rest of the page would end up in it, hidden in a closed box for example.",
+            "Otherwise the rest of the page would become part of it, hidden in a closed box for example.",
         ),
         example: "<details><summary>Mer</summary>\n\n## Larm\n\nRing 112.",
         instead: (
             "Skriv slutet där elementet ska sluta: `</details>` på en egen rad.",
-            "Write the end where the element is to end: `</details>` on a line of its own.",
+            "Write the end tag where the element should end: `</details>` on a line of its own.",
         ),
     },
     run: Run::Linked(check),
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for element in &fragment.unclosed {
             let name = &element.name;
             let message = text!("`<{name}>` stängs aldrig", "`<{name}>` is never closed");
-            let help = text!("skriv `</{name}>` där det ska sluta", "write `</{name}>` where it is to end");
+            let help = text!("skriv `</{name}>` där det ska sluta", "write `</{name}>` where it should end");
             let span = fragment.span(doc.source.file, element.range.clone());
             findings.push(Finding::new(Code::UNCLOSED_HTML, span, message).help(help));
         }

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     manual: Manual {
         what: (
             "Ett kodblock vars språk börjar med `handbok-` är inget av handbokens genererade block.",
-            "A code block whose language starts with `handbok-` is none of the generated blocks.",
+            "A code block's language starts with `handbok-`, but there is no generated block of that name.",
         ),
         why: (
             "Läsaren skulle se en ruta med inställningar i stället för kartan, registret eller matrisen.",

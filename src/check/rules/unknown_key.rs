@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "+++\ntitle = \"Lex Sarah\"\nowmer = \"mas\"\n+++",
         instead: (
             "Rätta stavningen; förslaget står i felet. Egna nycklar till ett tema skrivs under `[extra]`.",
-            "Mend the spelling; the finding suggests one. Keys of your own for a theme go under `[extra]`.",
+            "Correct the spelling; the finding suggests one. Additional keys for a theme go under `[extra]`.",
         ),
     },
     run: Run::Elsewhere,

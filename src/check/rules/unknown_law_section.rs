@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Oftast är paragrafen felskriven, eller så har lagen fått ny numrering. Den som följer hänvisningen hittar \
              då inte stödet för rutinen.",
-            "Mostly the section is misspelt, or the law has been renumbered. Whoever follows the citation then can't \
-             find what the routine rests on.",
+            "Usually the section is misspelt, or the law has been renumbered. Readers who follow the citation can't \
+             find what the routine is based on.",
         ),
         example: "laws = [\"SOSFS 2011:9 5 kap. 18 §\"]",
         instead: ("laws = [\"SOSFS 2011:9 5 kap. 8 §\"]", "laws = [\"SOSFS 2011:9 5 kap. 8 §\"]"),

@@ -1,4 +1,4 @@
-//! `unknown-reference`: front matter, a block or the configuration names a document that isn't there.
+//! `unknown-reference`: front matter, a block or the configuration names a document that doesn't exist.
 
 use crate::check::{Manual, Rule, Run};
 use crate::diag::Code;
@@ -14,8 +14,8 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Det ska framgå vem som ansvarar för vad och vilka rutiner som hör till en process (SOSFS 2011:9 3 kap. \
              3 § och 4 kap. 4 §). En hänvisning till ingenting visas inte alls.",
-            "It must be clear who answers for what and which routines belong to a process (SOSFS 2011:9 3 kap. 3 § \
-             and 4 kap. 4 §). A reference to nothing isn't shown at all.",
+            "It must be clear who is responsible for what and which routines belong to a process (SOSFS 2011:9 3 kap. \
+             3 § and 4 kap. 4 §). A reference to a missing document isn't shown at all.",
         ),
         example: "owner = \"enhetschefen\"",
         instead: ("owner = \"enhetschef\"", "owner = \"enhetschef\""),

@@ -11,8 +11,8 @@ pub(crate) const RULE: Rule = Rule {
         what: (
             "En version slutar gälla (`valid_to` eller `repealed`) innan nästa version börjar: dagarna emellan gäller \
              ingenting.",
-            "A version ends (`valid_to` or `repealed`) before the next one begins: on the days between nothing is in \
-             force.",
+            "A version ends (`valid_to` or `repealed`) before the next one begins: on the days in between no version \
+             is in force.",
         ),
         why: (
             "Personalen ska arbeta enligt de rutiner som ingår i ledningssystemet (SOSFS 2011:9 6 kap. 1 §). Under ett \
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
         example: "# r-nycklar@4.0.md\nvalid_to = 2026-05-31\n\n# r-nycklar.md\napproved = 2026-06-15",
         instead: (
             "Ta bort `valid_to`: en version gäller tills nästa börjar, och ingen behöver skriva dess sista dag.",
-            "Remove `valid_to`: a version applies until the next begins, and nobody need write its last day.",
+            "Remove `valid_to`: a version applies until the next begins, and its last day need not be written.",
         ),
     },
     run: Run::Keys(check),

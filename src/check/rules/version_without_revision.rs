@@ -1,5 +1,5 @@
-//! `version-without-revision`: no `[[revision]]` has the version that the document says it is. A document without any
-//! history lacks it as well: the version then says nothing.
+//! `version-without-revision`: no `[[revision]]` has the document's `version`. Applies also to a document without any
+//! history: its version then means nothing.
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
         why: (
             "Kvalitetsarbetet ska dokumenteras (SOSFS 2011:9 7 kap. 1 §). Den som arbetar efter en rutin behöver veta vad \
              som är nytt sedan sist, och varför.",
-            "The quality work is to be documented (SOSFS 2011:9 7 kap. 1 §). Whoever works by a routine needs to know \
+            "The quality work is to be documented (SOSFS 2011:9 7 kap. 1 §). Those who work by a routine need to know \
              what is new since last time, and why.",
         ),
         example: "version = \"2.0\"\n\n[[revision]]\nversion = \"1.0\"\ndate = 2024-04-04\nchange = \"Rutinen fastställd.\"",
@@ -32,10 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.living() {
         let head = &doc.source.head;
         let Some(version) = head.str("version").map(str::trim) else { continue };
-        let told = |revision: &crate::schema::Record| revision.str("version").map(str::trim) == Some(version);
-        if !head.tables("revision").iter().any(told) {
+        let names = |revision: &crate::schema::Record| revision.str("version").map(str::trim) == Some(version);
+        if !head.tables("revision").iter().any(names) {
             let message =
-                text!("historiken säger inget om version {version}", "the history says nothing of version {version}");
+                text!("historiken säger inget om version {version}", "the history has no row for version {version}");
             let help = text!(
                 "lägg till en `[[revision]]` med `version = \"{version}\"`, dag och vad som ändrades",
                 "add a `[[revision]]` with `version = \"{version}\"`, the day and what was changed"

@@ -1,30 +1,29 @@
-//! The page bar: what an editor wants to know of the page that is open.
+//! Page bar of the preview: status, audience, source file and findings of the open page.
 //!
-//! Procedure: the caller fills a [`PageBar`]; [`PageBar::html`] makes it HTML, which the server puts
-//! at the end of the page. Without script the links work; with it the path is copied by a click.
-//! Boundary: plain values in, escaped HTML out.
+//! The caller fills a [`PageBar`]; [`PageBar::html`] renders it, and the server inserts it at the end of the page.
+//! Without script the links work; with script a click copies the path. Input is plain text, output escaped HTML.
 
 use std::fmt::Write as _;
 
 use super::Texts;
 use crate::model::escaped as escape;
 
-/// The same page as the other audience sees it.
+/// The same page for the other audience.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Elsewhere {
-    /// It is there: what the link says and where it leads (a whole URL: another port).
+    /// It exists: label and whole URL of the link (another port).
     At {
         /// For example "Extern webbplats".
         label: String,
         /// The page on the other server.
         url: String,
     },
-    /// It is not there, and why.
+    /// It doesn't exist, and why.
     Absent {
         /// For example "Finns inte på den externa webbplatsen: målgruppen är intranätet".
         reason: String,
     },
-    /// There is no other audience to speak of.
+    /// There is no other audience.
     None,
 }
 
@@ -48,21 +47,20 @@ pub(crate) struct Readiness {
     pub(crate) command: String,
 }
 
-/// What the bar of a page tells.
+/// Content of the bar of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PageBar {
-    /// The document's status as a code (`draft`, `in-force`, …) and in words; `None` for a page that is no
-    /// document.
+    /// The document's status as a code (`draft`, `in-force`, …) and in words; `None` if the page isn't a document.
     pub(crate) status: Option<(String, String)>,
     /// The audiences that see the page, in words.
     pub(crate) audience: String,
-    /// The other audience's rendering.
+    /// The page for the other audience.
     pub(crate) elsewhere: Elsewhere,
     /// The source file relative to the root; `None` for a generated page.
     pub(crate) source: Option<String>,
-    /// A link that opens the source in an editor, if one is configured; else a click copies the path.
+    /// A link that opens the source in an editor, if one is configured; otherwise a click copies the path.
     pub(crate) open: Option<String>,
-    /// How many findings this page has.
+    /// Number of findings on this page.
     pub(crate) findings: usize,
     /// The texts that it can be seen as; empty where there is but one.
     pub(crate) views: Vec<ViewLink>,
@@ -138,7 +136,7 @@ impl PageBar {
         }
     }
 
-    /// The source file: opens in the editor, or is copied.
+    /// The source file, with the action to open it in the editor or copy its path.
     fn source_item(&self, html: &mut String, texts: &Texts) {
         let Some(source) = &self.source else { return };
         let path = escape(source);
@@ -149,9 +147,9 @@ impl PageBar {
         item(html, &format!("{}: {value}", escape(texts.source)));
     }
 
-    /// A link that opens a place in VS Code: `vscode://file/` and the whole path, line and column
-    /// (`[preview] editor = "vscode"`). A server that opened editors on request would be a server that
-    /// does things; a link leaves that to the browser, which asks.
+    /// A link that opens a place in VS Code: `vscode://file/` with the whole path, line and column (`[preview] editor =
+    /// "vscode"`). The server doesn't open the editor itself, because then any page could make it do so; the browser
+    /// asks the user first.
     #[must_use]
     pub(crate) fn editor_link(file: &std::path::Path, line: usize, column: usize) -> String {
         let path = file.to_string_lossy().replace('\\', "/");
@@ -163,7 +161,7 @@ impl PageBar {
             if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
                 link.push(char::from(byte));
             } else {
-                // Writing into a String cannot fail.
+                // Writing into a String can't fail.
                 let _ = write!(link, "%{byte:02X}");
             }
         }
@@ -213,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_told_and_escaped() {
+    fn everything_is_shown_and_escaped() {
         let html = bar().html(&Texts::SV);
         assert!(html.contains("data-status=\"draft\">Utkast<"), "{html}");
         assert!(html.contains("Visas för: intranätet"));

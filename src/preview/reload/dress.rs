@@ -1,29 +1,27 @@
 //! Adds the preview's script, style and bar to a page.
 //!
-//! Procedure: the script and the style go first into `<head>`, so that the script sees the page
-//! before any other script has changed it; the bar goes last into `<body>`, so that the skip link
-//! stays the first thing that takes focus.
-//! Boundary: the page is bytes from the theme. One without a `<head>` is sent as it is: it is the
-//! theme's error, not a reason to show nothing.
+//! Script and style go first into `<head>`, so that the script sees the page before another script changes it; the bar
+//! goes last into `<body>`, so that the skip link stays the first focusable element. A page without a `<head>` (an
+//! error of the theme) is sent unchanged.
 
 use memchr::memmem;
 
 use crate::model::escaped as escape;
 
-/// What a page says of itself to the script.
+/// Identification of a page for the script.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Label<'a> {
     /// The page's path in the site, as events name it.
     pub(crate) path: &'a str,
-    /// Which run of the server made it ([`super::Hub::boot`]).
+    /// The run of the server that rendered it ([`super::Hub::boot`]).
     pub(crate) boot: &'a str,
-    /// After how many changes it was made ([`super::Hub::generation`]).
+    /// The generation that it was rendered from ([`super::Hub::generation`]).
     pub(crate) generation: u64,
     /// The hash of its content, as in the `ETag` header, without quotes.
     pub(crate) etag: &'a str,
 }
 
-/// The page with script, style and bar. `bar` is HTML, and may be empty.
+/// Returns the page with script, style and bar. `bar` is HTML, and may be empty.
 #[must_use]
 pub(crate) fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
     let Some(head) = after_head_tag(page) else {
@@ -48,7 +46,7 @@ pub(crate) fn dress(page: &[u8], label: &Label<'_>, bar: &str) -> Vec<u8> {
     dressed
 }
 
-/// The place after `<head>` or `<head …>`.
+/// The offset after `<head>` or `<head …>`.
 fn after_head_tag(page: &[u8]) -> Option<usize> {
     memmem::find_iter(page, b"<head")
         .map(|at| at + b"<head".len())

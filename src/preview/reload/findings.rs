@@ -1,37 +1,35 @@
-//! A finding as the overlay shows it.
+//! A finding as the overlay shows it, as plain strings in the reader's language.
 //!
-//! Boundary: plain strings, already in the reader's language; the caller makes them from its own
-//! findings. The keys in the event are those of `handbok check --format json` (docs/site.md, "JSON of a
-//! finding") and those the overlay needs beside.
+//! The keys in the event are those of `handbok check --format json` (docs/site.md, "JSON of a finding") and those that
+//! only the overlay needs.
 
 use super::Texts;
 
-/// Which pages can't follow edits until a finding is mended.
+/// Which pages can't be updated until a finding is fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stops {
-    /// The page it concerns.
+    /// The page that it concerns.
     Page,
     /// Every page.
     All,
 }
 
-/// How grave a finding is.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
-    /// Keeps the site from being built.
+    /// Prevents the site from being built.
     Error,
-    /// Stands in the bar of the page it concerns.
+    /// Shown only in the bar of the page that it concerns.
     Warning,
 }
 
-/// A finding, for the eyes.
+/// A finding for the overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Note {
-    /// How grave it is.
     pub(crate) severity: Severity,
     /// The check's name.
     pub(crate) code: String,
-    /// What is wrong.
+    /// The message.
     pub(crate) message: String,
     /// How many places say the same of one missing thing; one where it is told for itself.
     pub(crate) places: usize,
@@ -41,13 +39,13 @@ pub(crate) struct Note {
     pub(crate) line: usize,
     /// The column, from 1, in characters.
     pub(crate) column: usize,
-    /// Some lines of the file with the place marked, as the terminal shows them; may be empty.
+    /// Some lines of the file with the place marked, as in the terminal; may be empty.
     pub(crate) excerpt: String,
     /// What to do about it.
     pub(crate) help: Option<String>,
-    /// The path in the site of the page it concerns (`vard/rutin.html`), if any.
+    /// The site path of the page that it concerns (`vard/rutin.html`), if any.
     pub(crate) url: Option<String>,
-    /// Which pages stand still for it, and show it in the overlay.
+    /// Which pages can't be updated because of it; they show it in the overlay.
     pub(crate) stops: Option<Stops>,
     /// A link that opens the place in an editor ([`super::PageBar::editor_link`]), if one is configured.
     pub(crate) open: Option<String>,

@@ -1,11 +1,9 @@
-//! The hub: who listens for changes, and what they are told.
+//! Event hub: sends changes to all open pages.
 //!
-//! Procedure: a request for events becomes an [`EventStream`] ([`Hub::join`]), which the request's thread writes; the hub
-//! puts each event into the stream's queue without ever waiting. A stream that has left too much unread is let go, so
-//! that open pages never keep each other or a page request waiting.
-//! A newcomer is told where things stand (`hello`, then the present findings), so a page that
-//! was away misses nothing.
-//! Boundary: the hub knows what changed, not why; the words come from the caller.
+//! A request for events becomes an [`EventStream`] ([`Hub::join`]), which the request's thread writes. The hub puts
+//! each event into the stream's queue and never waits: a stream with too many unread events is closed, so that open
+//! pages never block each other or a page request. A new stream first gets the current state (`hello`, then the
+//! findings), so a page that was disconnected misses nothing.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
@@ -15,51 +13,51 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::Texts;
 use super::findings::{Note, event_data};
 
-/// The most streams at once. Each takes two threads; a browser needs one stream for all its tabs (`events.js`).
+/// Maximum number of streams. Each uses two threads; a browser needs one stream for all its tabs (`events.js`).
 const MOST_STREAMS: usize = 512;
-/// The events that a slow client may leave unread before it is let go.
+/// Maximum number of unread events before a slow client is disconnected.
 const MOST_UNREAD: usize = 128;
-/// How often a sign of life is sent, so that streams whose page is gone end, and sleeping laptops find out.
+/// Interval of heartbeats, which end streams whose page is gone and let a laptop notice that it was asleep.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
-/// The head of an event stream.
+/// The response header of an event stream.
 const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\n\
     Content-Type: text/event-stream; charset=utf-8\r\n\
     Cache-Control: no-store\r\n\
     X-Content-Type-Options: nosniff\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\n\
     Transfer-Encoding: chunked\r\n\r\n";
-/// How soon a browser should try again after a break (ms).
+/// How long a browser should wait before it reconnects (ms).
 const RETRY: &str = "retry: 300\n\n";
 
-/// A handle to the hub; cheap to clone. The streams end when the last handle is gone.
+/// A handle to the hub; cheap to clone. The streams end when the last handle is dropped.
 #[derive(Clone)]
 pub(crate) struct Hub(Arc<State>);
 
 struct State {
     boot: String,
     texts: &'static Texts,
-    told: Mutex<Told>,
+    shared: Mutex<Shared>,
 }
 
-/// What has been told, and to whom.
-struct Told {
+/// The current state and the streams that get changes of it.
+struct Shared {
     generation: u64,
-    /// The present findings, for newcomers.
+    /// The current findings, for new streams.
     findings: Arc<str>,
     streams: Vec<SyncSender<Arc<str>>>,
 }
 
 impl Hub {
-    /// A hub that speaks the language of `texts`.
+    /// A hub with messages in the language of `texts`.
     #[must_use]
     pub(crate) fn new(texts: &'static Texts) -> Self {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
         Self(Arc::new(State {
-            // Only has to differ from the run before; a clock before 1970 differs well enough.
+            // Only needs to differ from the previous run; a clock before 1970 is different enough.
             boot: format!("{:x}", since_epoch.unwrap_or_default().as_nanos()),
             texts,
-            told: Mutex::new(Told {
+            shared: Mutex::new(Shared {
                 generation: 0,
                 findings: frame("findings", &event_data(&[], texts)).into(),
                 streams: Vec::new(),
@@ -67,90 +65,90 @@ impl Hub {
         }))
     }
 
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.0.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.0.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many changes there have been.
+    /// Number of changes so far.
     #[must_use]
     pub(crate) fn generation(&self) -> u64 {
-        self.told().generation
+        self.shared().generation
     }
 
-    /// What tells this run of the server from another.
+    /// Identifies this run of the server.
     #[must_use]
     pub(crate) fn boot(&self) -> &str {
         &self.0.boot
     }
 
     #[cfg(test)]
-    /// How many event streams are fed.
+    /// Number of open event streams.
     #[must_use]
     pub(crate) fn streams(&self) -> usize {
-        self.told().streams.len()
+        self.shared().streams.len()
     }
 
-    /// The pages at `urls` (paths of the site, as `vard/rutin.html`), or all with `None`, may have
-    /// changed. A page that is told looks, and does nothing if it has not. Call it after the new
-    /// snapshot is in its [`crate::preview::server::Swap`]. Gives the new generation.
+    /// Reports that the pages at `urls` (paths of the site, such as `vard/rutin.html`), or all pages if `None`, may
+    /// have changed. A page fetches itself and does nothing if it has not changed. Call this after the new snapshot is
+    /// in its [`crate::preview::server::Swap`]. Returns the new generation.
     pub(crate) fn reload(&self, urls: Option<&[String]>) -> u64 {
         self.change("reload", urls)
     }
 
-    /// Only style sheets have changed: the pages exchange theirs and nothing else.
+    /// Reports that only style sheets have changed: the pages replace theirs and nothing else.
     pub(crate) fn style(&self) -> u64 {
         self.change("style", None)
     }
 
-    /// The findings of the newest run. One that makes pages stand still opens the overlay there; without one it
-    /// closes. Others stand in the bars.
+    /// Sends the current findings. A finding that keeps pages from being updated opens the overlay on them; without one
+    /// the overlay closes. Other findings are in the page bars.
     pub(crate) fn findings(&self, notes: &[Note]) {
         let event: Arc<str> = frame("findings", &event_data(notes, self.0.texts)).into();
-        let mut told = self.told();
-        told.findings = event.clone();
-        told.send(&event);
+        let mut shared = self.shared();
+        shared.findings = event.clone();
+        shared.send(&event);
     }
 
     fn change(&self, event: &str, urls: Option<&[String]>) -> u64 {
-        let mut told = self.told();
-        told.generation += 1;
-        let data = serde_json::json!({ "generation": told.generation, "urls": urls }).to_string();
-        told.send(&frame(event, &data).into());
-        told.generation
+        let mut shared = self.shared();
+        shared.generation += 1;
+        let data = serde_json::json!({ "generation": shared.generation, "urls": urls }).to_string();
+        shared.send(&frame(event, &data).into());
+        shared.generation
     }
 
-    /// A stream to a client that has asked for events; it is told where things stand first.
+    /// Adds a stream for a client that has requested events; sends the current state first.
     pub(in crate::preview) fn join(&self, out: Box<dyn Write + Send>) -> EventStream {
         let (queue, inbox) = mpsc::sync_channel(MOST_UNREAD);
-        let mut told = self.told();
+        let mut shared = self.shared();
         let hello = serde_json::json!({
             "boot": self.0.boot,
-            "generation": told.generation,
+            "generation": shared.generation,
             "texts": self.0.texts.json(),
         });
-        let greeting = format!("{RETRY}{}{}", frame("hello", &hello.to_string()), told.findings);
-        if told.streams.len() >= MOST_STREAMS {
-            // The oldest is the likeliest to be forgotten; if it is not, its page comes back.
-            told.streams.remove(0);
+        let greeting = format!("{RETRY}{}{}", frame("hello", &hello.to_string()), shared.findings);
+        if shared.streams.len() >= MOST_STREAMS {
+            // The oldest is most likely abandoned; if it isn't, its page reconnects.
+            shared.streams.remove(0);
         }
-        told.streams.push(queue);
+        shared.streams.push(queue);
         EventStream { out, greeting, inbox }
     }
 }
 
-impl Told {
-    /// Puts an event into every queue, and lets go of streams that are gone or leave too much unread.
+impl Shared {
+    /// Puts an event into every queue; removes streams that are closed or have too many unread events.
     fn send(&mut self, event: &Arc<str>) {
         self.streams.retain(|queue| queue.try_send(event.clone()).is_ok());
     }
 }
 
-/// An event in the stream's form. JSON has no bare line break, so one data line is enough.
+/// Formats an event. JSON has no bare line break, so one data line is enough.
 fn frame(event: &str, data: &str) -> String {
     format!("event: {event}\ndata: {data}\n\n")
 }
 
-/// One client's stream of events.
+/// The event stream of one client.
 pub(crate) struct EventStream {
     out: Box<dyn Write + Send>,
     greeting: String,
@@ -158,9 +156,9 @@ pub(crate) struct EventStream {
 }
 
 impl EventStream {
-    /// Writes events until the client is gone or is let go.
+    /// Writes events until the client disconnects or is disconnected.
     pub(in crate::preview) fn run(mut self) {
-        // That the client is gone is the usual end.
+        // A disconnected client is the usual end.
         let _gone = self.write();
     }
 
@@ -172,13 +170,13 @@ impl EventStream {
             match self.inbox.recv_timeout(HEARTBEAT) {
                 Ok(event) => self.chunk(&event)?,
                 Err(RecvTimeoutError::Timeout) => self.chunk(":\n\n")?,
-                // Let go: the end of the answer, after which the page asks anew.
+                // Disconnected by the hub: end the response, after which the page reconnects.
                 Err(RecvTimeoutError::Disconnected) => return self.chunk(""),
             }
         }
     }
 
-    /// Writes one chunk of the answer (RFC 9112 § 7.1); an empty one is the last.
+    /// Writes one chunk of the response (RFC 9112 § 7.1); an empty one is the last.
     fn chunk(&mut self, text: &str) -> io::Result<()> {
         let chunk = format!("{:x}\r\n{text}\r\n", text.len());
         self.out.write_all(chunk.as_bytes())?;

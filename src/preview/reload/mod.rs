@@ -1,10 +1,9 @@
 //! Live reload: the event stream, and what the preview adds to a page.
 //!
-//! Procedure: the caller tells its [`Hub`] what has changed; the hub writes it to the open event
-//! streams; the script in the page (`preview.js`) fetches the page anew and puts what differs in
-//! place. [`dress()`] adds the script, the style and the page bar to a page on its way out.
-//! Boundary: nothing here is known to the stages that publish. The script is a classic one and gets
-//! along with `script-src 'self'`; it makes elements, never HTML from data.
+//! The caller reports changes to its [`Hub`], which writes them to the open event streams; the script in the page
+//! (`preview.js`) fetches the page again and replaces what differs. [`dress()`] adds the script, the style and the page
+//! bar to a page that the server sends. The stages that publish don't use this module. The script is a classic one and
+//! works under `script-src 'self'`; it creates elements, never HTML from data.
 
 mod bar;
 mod dress;

@@ -1,23 +1,21 @@
-//! What the preview says to the editor, in Swedish and English.
-//!
-//! Boundary: findings bring their own language; these are the words around them.
+//! Texts of the preview's user interface, in Swedish and English. Findings bring their own language.
 
-/// The preview's words in one language.
+/// The texts in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Texts {
     /// Language tag for `lang`.
     pub(crate) lang: &'static str,
-    /// The page bar's name.
+    /// Name of the page bar.
     pub(crate) preview: &'static str,
-    /// Before the audiences that see the page.
+    /// Label of the audiences that see the page.
     pub(crate) audience: &'static str,
-    /// Before the place of the page's source file.
+    /// Label of the page's source file.
     pub(crate) source: &'static str,
-    /// What a click on the source file does, when it copies.
+    /// Tooltip of the source file if a click copies its path.
     pub(crate) copy: &'static str,
-    /// What is said when it is done.
+    /// Shown when the path has been copied.
     pub(crate) copied: &'static str,
-    /// What a click on a file does, when it opens the editor.
+    /// Tooltip of a file if a click opens the editor.
     pub(crate) open: &'static str,
     /// The name of the links to the texts that a page can be seen as.
     pub(crate) views: &'static str,
@@ -25,30 +23,29 @@ pub(crate) struct Texts {
     pub(crate) lacks: &'static str,
     /// Before the command that approves a draft which lacks nothing.
     pub(crate) ready: &'static str,
-    /// The button that shows the findings; `{n}` is their number.
+    /// Button that shows the findings; `{n}` is their number.
     pub(crate) findings: &'static str,
-    /// The overlay's heading when something keeps a page from following edits.
+    /// Heading of the overlay if an error keeps the page from being updated.
     pub(crate) errors: &'static str,
-    /// What stands below that heading.
+    /// The text below that heading.
     pub(crate) last_good: &'static str,
-    /// The overlay's heading and the bar's for what is wrong on this page; `{n}` is their number.
+    /// Heading, in overlay and bar, of errors on this page; `{n}` is their number.
     pub(crate) here: &'static str,
-    /// The same for what is wrong elsewhere in the handbook.
+    /// The same for errors elsewhere in the handbook.
     pub(crate) elsewhere: &'static str,
-    /// The overlay's heading for warnings alone, and the bar's for this page's; `{n}` is their number.
+    /// Heading of the overlay for warnings only, and of the bar for warnings on this page; `{n}` is their number.
     pub(crate) warnings: &'static str,
-    /// The button that shows what the warnings bar counts.
+    /// Button that lists the warnings.
     pub(crate) show: &'static str,
-    /// The button that closes the overlay or a bar.
+    /// Button that closes the overlay or a bar.
     pub(crate) close: &'static str,
-    /// Before a finding's advice.
+    /// Label of a finding's help.
     pub(crate) help: &'static str,
-    /// When the event stream is broken.
+    /// Shown while the event stream is disconnected.
     pub(crate) offline: &'static str,
 }
 
 impl Texts {
-    /// Swedish.
     pub(crate) const SV: Self = Self {
         lang: "sv",
         preview: "Förhandsvisning",
@@ -72,7 +69,6 @@ impl Texts {
         offline: "Ingen kontakt med handbok serve. Sidan uppdateras när den är igång igen.",
     };
 
-    /// English.
     pub(crate) const EN: Self = Self {
         lang: "en",
         preview: "Preview",
@@ -85,8 +81,8 @@ impl Texts {
         lacks: "Lacking before approval",
         ready: "Ready to be approved",
         findings: "Findings ({n})",
-        errors: "Something needs to be mended",
-        last_good: "The page is shown as it was before the error. It updates when it is mended.",
+        errors: "Something needs to be fixed",
+        last_good: "The page is shown as it was before the error. It updates when the error is fixed.",
         here: "Errors on this page ({n})",
         elsewhere: "Errors elsewhere ({n})",
         warnings: "Warnings ({n})",
@@ -96,13 +92,13 @@ impl Texts {
         offline: "No contact with handbok serve. The page updates when it is running again.",
     };
 
-    /// The words in the language of a tag (`sv`, `en`); Swedish for others.
+    /// The texts for a language tag (`sv`, `en`); Swedish for others.
     #[must_use]
     pub(crate) fn of(lang: &str) -> &'static Self {
         if lang.starts_with("en") { &Self::EN } else { &Self::SV }
     }
 
-    /// What the script needs, as JSON.
+    /// The texts that the script needs, as JSON.
     pub(super) fn json(&self) -> serde_json::Value {
         serde_json::json!({
             "lang": self.lang,

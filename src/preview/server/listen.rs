@@ -1,36 +1,34 @@
-//! Finds the ports for a preview of several sites.
+//! Chooses and binds the ports for a preview of several sites.
 //!
-//! Rules (site § 1 and "Fine print"): without `--port` the default ports, or
-//! the next free ones; with `--port N` exactly N, N+1, …, or an error; with `--port 0` any.
-//! Boundary: the listeners come bound, so that no other program can take a port between
-//! looking and listening.
+//! Rules (site § 1 and "Fine print"): without `--port` the default ports, or the next free ones; with `--port N`
+//! exactly N, N+1, …, or an error; with `--port 0` any. Returns bound listeners, so that no other program can take a
+//! port between checking and listening.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
-/// How far above the default port a free one is looked for.
+/// How many ports above the default are tried.
 const SEARCH: u16 = 200;
 
-/// Which ports are wanted.
+/// Which ports to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ports {
-    /// From this one upwards, passing over those that are taken.
+    /// From this one upwards, skipping those that are taken.
     From(u16),
-    /// This one and those after it, and no others. 0: whichever are free.
+    /// This one and those after it, and no others. 0: any free ports.
     Exactly(u16),
 }
 
 impl Ports {
-    /// What `serve` does without `--port`: 8080 for the intranet, 8081 for the external site.
+    /// The default of `serve`: 8080 for the intranet, 8081 for the external site.
     pub(crate) const DEFAULT: Self = Self::From(8080);
 }
 
 /// Binds `count` ports on `address`, in rising order unless any port will do.
 ///
 /// # Errors
-/// `AddrInUse` when a port that was asked for, or all that were tried, are taken; the message names
-/// the address. Others as the system gives them (an address that this machine does not have, a
-/// port that needs privileges).
+/// `AddrInUse` if a port that was asked for, or all that were tried, are taken; the message names the address. Others
+/// as the system gives them (an address that this machine does not have, a port that needs privileges).
 pub(crate) fn listen(address: IpAddr, ports: Ports, count: u16) -> io::Result<Vec<TcpListener>> {
     let mut listeners = Vec::new();
     match ports {
@@ -66,7 +64,7 @@ fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
     TcpListener::bind(socket).map_err(|error| io::Error::new(error.kind(), format!("{socket}: {error}")))
 }
 
-/// No port is left to try.
+/// The error when all ports have been tried.
 fn out_of_ports(address: IpAddr) -> io::Error {
     io::Error::new(io::ErrorKind::AddrInUse, format!("{address}: no free port left to try"))
 }
@@ -83,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_default_port_is_passed_over() {
+    fn a_taken_default_port_is_skipped() {
         let taken = listen(HERE, Ports::Exactly(0), 1).unwrap();
         let first = port(&taken[0]);
         let found = listen(HERE, Ports::From(first), 2).unwrap();
@@ -97,7 +95,7 @@ mod tests {
         let error = listen(HERE, Ports::Exactly(first), 1).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
         assert!(error.to_string().contains(&first.to_string()), "{error}");
-        // The neighbour counts too: the external site has the next port.
+        // The next port has to be free too: the external site gets it.
         if let Some(before) = first.checked_sub(1) {
             assert!(listen(HERE, Ports::Exactly(before), 2).is_err());
         }

@@ -1,9 +1,9 @@
-//! The content type of a file, from its name.
+//! Content type of a file, from its name.
 //!
-//! Boundary: the name decides, never the bytes; the server sends `nosniff`, so that a browser does
-//! not guess either. A name outside the table is bytes to save.
+//! The bytes don't matter, and the server sends `nosniff`, so that browsers don't guess either. A name without an entry
+//! is a file to download.
 
-/// Extension (lower case) and content type: what a handbook publishes and attaches.
+/// Content types by lower-case extension: what a handbook publishes and attaches.
 const TYPES: &[(&str, &str)] = &[
     ("avif", "image/avif"),
     ("bmp", "image/bmp"),
@@ -61,7 +61,7 @@ pub(super) fn of(path: &str) -> &'static str {
         .map_or("application/octet-stream", |at| TYPES[at].1)
 }
 
-/// Whether a file of this content type is a page, to which the preview adds its script.
+/// Whether a content type is HTML, to which the preview adds its script.
 pub(super) fn is_html(content_type: &str) -> bool {
     content_type.starts_with("text/html")
 }

@@ -1,20 +1,23 @@
-//! The preview's web server: rules around tiny_http, for readers on the same machine.
+//! HTTP server of the preview: tiny_http with stricter rules, for readers on the same machine.
 //!
-//! Procedure: tiny_http accepts connections and reads heads; each request gets a thread of its own, is checked
-//! (`request`) and answered (`route`) from the newest snapshot. A page that listens for changes keeps its thread
-//! ([`super::reload::Hub`]); a slow page, a slow reader and a panic harm nobody else.
+//! tiny_http accepts connections and parses requests. Each request gets a thread, is validated (`request`) and answered
+//! (`route`) from the newest snapshot. A page that listens for changes keeps its thread ([`super::reload::Hub`]). A
+//! slow page, a slow client or a panic doesn't affect other requests.
 //!
-//! Boundary: GET and HEAD, no bodies, no compression, no TLS. It is for previewing, never for
-//! publishing: an edition is files, which any web server can serve.
+//! Supports GET and HEAD; no bodies, no compression, no TLS. It is only for previewing: an edition is files, which any
+//! web server can serve.
 //!
-//! What tiny_http does not bound, and therefore nobody does (SECURITY.md says the same): a connection that says
-//! nothing, or half a head, or does not take its answer, keeps a thread for as long as it is open; a head may be of any
-//! size and is held in memory; the number of connections is bounded by what the system allows. Heads with bytes
-//! outside ASCII are dropped without an answer. On loopback only programs of this machine can do that to the preview.
-//! Three things are seen to here. The process may open as many files as the system lets it: a connection takes
-//! two, and tiny_http stops accepting when there are none. Accepting begins anew after an error. And tiny_http (0.12.0,
-//! `util/task_pool.rs`) can leave a new connection without a thread until another connection ends: so each answer ends
-//! its connection, and while requests come, connections of our own that end at once set the forgotten ones going.
+//! tiny_http has no limits for the following, so the preview has none (as SECURITY.md says): an idle connection, one
+//! that sends half a request or doesn't read its response keeps a thread for as long as it is open; request headers may
+//! have any size and are held in memory; the number of connections is limited only by the system. Requests with
+//! non-ASCII bytes in their headers are dropped without a response. On loopback only programs on this machine can use
+//! this against the preview.
+//!
+//! The server works around three problems. It raises the limit of open files, because a connection uses two and
+//! tiny_http stops accepting when there are none left. It starts accepting again after an error. And tiny_http (0.12.0,
+//! `util/task_pool.rs`) can leave a new connection without a thread until another connection ends: so each response
+//! closes its connection, and while requests arrive, the server opens and closes connections of its own, which release
+//! the waiting ones.
 
 mod listen;
 mod mime;
@@ -46,20 +49,20 @@ use response::{Response, Status};
 use route::{Answer, Context, answer};
 use target::Hosts;
 
-/// How often the server looks whether it is to stop, and sets forgotten connections going.
+/// Interval at which the server checks whether to stop, and releases waiting connections.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// For how long after a request it does the latter each time; afterwards only now and then.
+/// For how long after a request it releases them every time; later only occasionally.
 const BUSY: Duration = Duration::from_secs(3);
 const NOW_AND_THEN: Duration = Duration::from_secs(1);
 
-/// How many forgotten connections are set going at a time.
+/// How many waiting connections are released at a time.
 const LOOSENED: usize = 4;
 
-/// How long it waits after an error of `accept` before it begins anew.
+/// Pause after an error of `accept`.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// A running server; it stops when dropped.
+/// A running server; dropping it stops it.
 pub(crate) struct Server {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
@@ -69,11 +72,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts to serve the newest snapshot of `site` on a bound listener (see [`listen()`]).
     ///
-    /// `names` are host names to be answered beside `localhost` and the bound address: what a user
-    /// who binds to the network calls this machine.
+    /// `names` are host names that are accepted besides `localhost` and the bound address: what a user who binds to the
+    /// network calls this machine.
     ///
     /// # Errors
-    /// When the listener has no address or the thread cannot be started.
+    /// The listener has no address, or the thread can't be started.
     pub(crate) fn start(listener: TcpListener, site: Arc<Swap>, hub: Hub, names: &[String]) -> io::Result<Self> {
         allow_many_files();
         let address = listener.local_addr()?;
@@ -86,19 +89,19 @@ impl Server {
     }
 
     #[cfg(test)]
-    /// The address that is listened on.
+    /// The bound address.
     #[must_use]
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address to open in a browser on this machine: `http://127.0.0.1:8080/`.
+    /// The URL to open on this machine: `http://127.0.0.1:8080/`.
     #[must_use]
     pub(crate) fn url(&self) -> String {
         format!("http://{}/", reachable(self.address))
     }
 
-    /// Whether other machines can reach the server; the user is to be warned then.
+    /// Whether other machines can reach the server; the user has to be warned then.
     #[must_use]
     pub(crate) fn is_exposed(&self) -> bool {
         !self.address.ip().is_loopback()
@@ -109,13 +112,13 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::SeqCst);
         if let Some(thread) = self.thread.take() {
-            // The thread does not panic; if it did, there is nothing left to wait for.
+            // The thread does not panic; if it did, there would be nothing left to wait for.
             let _ = thread.join();
         }
     }
 }
 
-/// The address of this machine under which a server that listens on `address` answers.
+/// The address at which this machine reaches a server that listens on `address`.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -125,7 +128,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-/// What the serving thread has.
+/// Data of the serving thread.
 struct Serving {
     listener: TcpListener,
     address: SocketAddr,
@@ -134,7 +137,7 @@ struct Serving {
 }
 
 impl Serving {
-    /// Serves until it is to stop. tiny_http gives up accepting at the first error; then it begins anew.
+    /// Serves until stopped. tiny_http stops accepting at the first error; then it is started again.
     fn run(self) {
         while !self.is_stopping() {
             let http = self.listener.try_clone().map(|listener| tiny_http::Server::from_listener(listener, None));
@@ -151,7 +154,7 @@ impl Serving {
         self.stopping.load(Ordering::SeqCst)
     }
 
-    /// Gives each request its thread, until accepting fails or the server is to stop.
+    /// Starts a thread for each request, until accepting fails or the server is stopped.
     fn serve(&self, http: &tiny_http::Server) {
         let (mut asked, mut loosened) = (Instant::now(), Instant::now());
         while !self.is_stopping() {
@@ -172,11 +175,11 @@ impl Serving {
 
     fn begin(&self, request: tiny_http::Request) {
         let context = Arc::clone(&self.context);
-        // Without a thread to be had the request is dropped; tiny_http answers 500 then.
+        // If no thread can be started, the request is dropped and tiny_http answers 500.
         let _ = thread::Builder::new().name("serve request".to_owned()).spawn(move || respond(request, context));
     }
 
-    /// Connects and ends: the thread that tiny_http gives such a connection takes a forgotten one up next.
+    /// Opens and closes a connection: the thread that tiny_http gives it then continues with a waiting one.
     fn loosen(&self) {
         let connect = |_| TcpStream::connect_timeout(&reachable(self.address), LOOK).ok();
         drop((0..LOOSENED).map(connect).collect::<Vec<_>>());
@@ -185,38 +188,38 @@ impl Serving {
 
 /// Answers one request.
 fn respond(http: tiny_http::Request, context: Arc<Context>) {
-    // A snapshot is never changed, so a panic cannot leave it half done (its message is on stderr).
+    // Snapshots are immutable, so a panic can't leave one half changed. (Its message is on stderr.)
     let answer = catch_unwind(AssertUnwindSafe(|| match Request::of(&http) {
         Ok(request) => answer(&request, &context),
         Err(status) => Answer::Response(Response::plain(status)),
     }));
     match answer.unwrap_or_else(|_| Answer::Response(Response::plain(Status::INTERNAL_ERROR))) {
         Answer::Response(response) => {
-            // A client that is gone needs no answer.
+            // A client that has disconnected needs no response.
             let _gone = send(http, response);
         }
-        // The stream's form is that of HTTP/1.1.
+        // The stream needs chunked encoding, which HTTP/1.0 lacks.
         Answer::Events if *http.http_version() < (1, 1) => drop(send(http, Response::plain(Status::BAD_REQUEST))),
         Answer::Events => {
             let stream = context.hub.join(http.into_writer());
-            // A stream must not keep alive the hub that feeds it.
+            // A stream must not keep the hub alive that feeds it.
             drop(context);
             stream.run();
         }
     }
 }
 
-/// Writes an answer, head and body at once: written apart they cost 40 ms of delayed acknowledgement on loopback.
+/// Writes a response, header and body in one call: two calls would cost 40 ms of delayed acknowledgement on loopback.
 fn send(http: tiny_http::Request, response: Response) -> io::Result<()> {
     let response = response.into_http();
     if request::has_body(&http) {
-        // A writer of one's own is to be had only after the body, which may never come.
+        // tiny_http gives direct access to the connection only after the request body, which may never come.
         return http.respond(response);
     }
     let head_only = *http.method() == Method::Head;
     let mut bytes = Vec::new();
     response.raw_print(&mut bytes, http.http_version().clone(), http.headers(), head_only, None)?;
-    // tiny_http has no way to say so; see the head of this file for why.
+    // tiny_http can't add this header itself; the module docs say why it is needed.
     if let Some(line) = memmem::find(&bytes, b"\r\n") {
         bytes.splice(line + 2..line + 2, *b"Connection: close\r\n");
     }
@@ -225,13 +228,13 @@ fn send(http: tiny_http::Request, response: Response) -> io::Result<()> {
     out.flush()
 }
 
-/// Lets the process open as many files as the system allows it to: the usual 1024 is a limit for old programs.
+/// Raises the limit of open files to the system's maximum: the usual 1024 is meant for old programs.
 fn allow_many_files() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
         let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-        // Where it is refused, the limit stays as it is.
+        // If refused, the limit stays as it is.
         let _kept = (current != maximum).then(|| setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }));
     }
 }

@@ -1,20 +1,18 @@
-//! What the preview looks at in a request, and what it refuses before looking further.
-//!
-//! tiny_http has read the head; here stand the rules that it doesn't have: GET and HEAD only, one `Host`, no body.
-//! Boundary: no socket, no site.
+//! Validated request: the headers that the preview uses, and the rules that tiny_http doesn't have (GET and HEAD only,
+//! exactly one `Host`, no body).
 
 use tiny_http::{Header, Method};
 
 use super::response::Status;
 
-/// The head of one request, reduced to what the preview uses.
+/// The request line and headers, reduced to what the preview uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Request {
-    /// `HEAD` instead of `GET`: everything but the body.
+    /// `HEAD` instead of `GET`: no body in the response.
     pub(crate) head_only: bool,
     /// The request target in origin form (`/a.html?q=1`).
     pub(crate) target: String,
-    /// Host and port, from the target if it names them, else from `Host`.
+    /// Host and port, from the target if it has them, else from `Host`.
     pub(crate) host: String,
     /// `If-None-Match`.
     pub(crate) if_none_match: Option<String>,
@@ -22,17 +20,17 @@ pub(super) struct Request {
     pub(crate) range: Option<String>,
     /// `If-Range`.
     pub(crate) if_range: Option<String>,
-    /// `Sec-Fetch-Site`: where the browser says that the request comes from.
+    /// `Sec-Fetch-Site`: the browser's word on which site the request comes from.
     pub(crate) fetch_site: Option<String>,
 }
 
-/// Whether a request brings a body, or says so.
+/// Whether a request has a body, or announces one.
 pub(super) fn has_body(request: &tiny_http::Request) -> bool {
     request.body_length().unwrap_or(0) > 0 || values(request.headers(), "Transfer-Encoding").next().is_some()
 }
 
 impl Request {
-    /// The request as the preview sees it.
+    /// Validates a request.
     ///
     /// # Errors
     /// The status to refuse it with.
@@ -47,7 +45,7 @@ impl Request {
         }
         let headers = request.headers();
         let mut hosts = values(headers, "Host");
-        // Without exactly one host the check against DNS rebinding has nothing to look at.
+        // The check against DNS rebinding needs exactly one host.
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Status::BAD_REQUEST) };
         let (host, target) = split_absolute(host, request.url()).ok_or(Status::BAD_REQUEST)?;
         let value = |name| values(headers, name).next().map(str::to_owned);
@@ -67,8 +65,8 @@ fn values<'a>(headers: &'a [Header], name: &'static str) -> impl Iterator<Item =
     headers.iter().filter(move |header| header.field.equiv(name)).map(|header| header.value.as_str().trim())
 }
 
-/// Host and target in origin form: a target in absolute form (`http://host/path`) names the host itself (RFC 9112
-/// § 3.2.2).
+/// Splits a target in absolute form (`http://host/path`), which names the host itself (RFC 9112 § 3.2.2), into host and
+/// origin form.
 fn split_absolute(host: &str, target: &str) -> Option<(String, String)> {
     if target.starts_with('/') {
         return Some((host.to_owned(), target.to_owned()));

@@ -1,7 +1,5 @@
-//! An answer as a value: status, headers, body, and which part of the body; tiny_http puts it into bytes.
-//!
-//! Conditions and ranges are decided here (`file`), pages elsewhere.
-//! Boundary: no socket.
+//! HTTP response as a value: status, headers, body, and which part of the body; tiny_http writes it. `file` handles
+//! conditional and range requests.
 
 use std::io::{Cursor, Read as _, Take};
 use std::ops::Range;
@@ -11,15 +9,14 @@ use tiny_http::{Header, StatusCode};
 
 use super::request::Request;
 
-/// What a browser may do with a page: the strict policy of the published editions, with
-/// `connect-src 'self'` added for the event stream (site § 5).
+/// Content security policy of a page: the strict policy of the published editions, with `connect-src 'self'` added for
+/// the event stream (site § 5).
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; connect-src 'self'";
 
-/// Sent with every answer. `no-cache` makes the browser ask each time (the entity tag makes that
-/// cheap). `same-origin` keeps pages on the web from loading the search shards, which are scripts,
-/// from the intranet's preview.
+/// Headers of every response. `no-cache` makes the browser revalidate each time (the entity tag makes that cheap).
+/// `same-origin` keeps pages on the web from loading the search shards, which are scripts, from the intranet's preview.
 const COMMON: [(&str, &str); 5] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -44,8 +41,7 @@ impl Status {
     pub(super) const RANGE_NOT_SATISFIABLE: Self = Self(416);
     pub(super) const INTERNAL_ERROR: Self = Self(500);
 
-    /// What a person reads who meets one that is not the site's own, in both languages, since no site has told its
-    /// language.
+    /// The text for a person who sees this status. In both languages, because without a page there is no language.
     fn explanation(self) -> &'static str {
         match self {
             Self::FORBIDDEN => {
@@ -66,7 +62,7 @@ impl Status {
     }
 }
 
-/// One answer, not yet written.
+/// A response that has not been written yet.
 #[derive(Debug, Clone)]
 pub(super) struct Response {
     status: Status,
@@ -77,14 +73,14 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// An answer with a whole body.
+    /// A response with a whole body.
     pub(super) fn new(status: Status, content_type: &str, body: impl Into<Arc<[u8]>>) -> Self {
         let body = body.into();
         let part = 0..body.len();
         Self { status, headers: vec![("Content-Type", content_type.to_owned())], body, part }
     }
 
-    /// An answer that explains its status in a few words.
+    /// A response that explains its status in a few words.
     pub(super) fn plain(status: Status) -> Self {
         let response = Self::new(status, "text/plain; charset=utf-8", status.explanation().as_bytes());
         match status {
@@ -93,27 +89,27 @@ impl Response {
         }
     }
 
-    /// Sends the browser to another path of this site.
+    /// Redirects the browser to another path of this site.
     pub(super) fn redirect(location: &str) -> Self {
         Self::new(Status::FOUND, "text/plain; charset=utf-8", Vec::new()).with("Location", location)
     }
 
-    /// Adds a header. Values are the server's own or have passed the rules for paths, which let no line break through.
+    /// Adds a header. Values are the server's own or valid paths, which have no line break.
     pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
-    /// The answer as tiny_http writes it.
+    /// The response in tiny_http's form.
     pub(super) fn into_http(self) -> tiny_http::Response<Take<Cursor<Arc<[u8]>>>> {
         let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
-        // A value that is no ASCII (no such is made here) would only be left out.
+        // tiny_http refuses values that aren't ASCII, and there are none.
         let headers = own.chain(COMMON).filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
         let length = self.part.len();
         let mut body = Cursor::new(self.body);
         body.set_position(self.part.start as u64);
         tiny_http::Response::new(StatusCode(self.status.0), headers, body.take(length as u64), Some(length), None)
-            // Always with its length: a reader of PDF files wants to know it.
+            // Never chunked: PDF viewers need the length.
             .with_chunked_threshold(usize::MAX)
     }
 
@@ -123,12 +119,12 @@ impl Response {
     }
 }
 
-/// The entity tag of some bytes: strong, so that ranges may rely on it.
+/// A strong entity tag, which range requests require.
 pub(super) fn etag(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
-/// Answers with a file: 200, 304 when the client has it, 206 or 416 when it asks for a part.
+/// Answers with a file: 200, 304 if the client has it, 206 or 416 if it asks for a part.
 pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl Into<Arc<[u8]>>) -> Response {
     let quoted = format!("\"{tag}\"");
     let mut response =
@@ -137,7 +133,7 @@ pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl
         response.status = Status::NOT_MODIFIED;
         return response;
     }
-    // Ranges are defined for GET alone; an outdated one gets the whole file (RFC 9110 §§ 13.1.5, 14.2).
+    // Only GET has ranges, and an outdated one gets the whole file (RFC 9110 §§ 13.1.5, 14.2).
     let current = request.if_range.as_deref().is_none_or(|tag| tag == quoted);
     let length = response.body.len();
     match request.range.as_deref().filter(|_| current && !request.head_only) {
@@ -157,30 +153,30 @@ pub(super) fn file(request: &Request, content_type: &str, tag: &str, bytes: impl
     }
 }
 
-/// Whether an `If-None-Match` list holds the tag (weak comparison, RFC 9110 § 13.1.2).
+/// Whether an `If-None-Match` list contains the tag (weak comparison, RFC 9110 § 13.1.2).
 fn matches(wanted: &str, quoted: &str) -> bool {
     wanted.trim() == "*" || wanted.split(',').any(|tag| tag.trim().trim_start_matches("W/") == quoted)
 }
 
-/// What a `Range` header asks for.
+/// The part that a `Range` header asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
-    /// Nothing the server knows, or several ranges, which it may answer with the whole.
+    /// An unknown unit or several ranges, which may be answered with the whole file.
     Whole,
-    /// One range, not empty, inside the file.
+    /// One range inside the file, not empty.
     Of(Range<usize>),
-    /// One range that lies outside the file.
+    /// One range outside the file.
     Outside,
 }
 
-/// Reads a `Range` header for a file of `length` bytes.
+/// Parses a `Range` header for a file of `length` bytes.
 fn part(range: &str, length: usize) -> Part {
     let Some((first, last)) = range.trim().strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
         return Part::Whole;
     };
     let number = |text: &str| {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        // A number too large for the machine is beyond any file.
+        // A number that overflows is beyond the end of any file.
         digits.then(|| text.parse::<usize>().unwrap_or(usize::MAX))
     };
     match (number(first), number(last), first.is_empty(), last.is_empty()) {

@@ -1,8 +1,7 @@
-//! From a request to an answer.
+//! Routing: from a request to a response.
 //!
-//! Procedure: host → the preview's own paths → the site's page → the site's 404. Pages get the
-//! preview's script and bar on their way out.
-//! Boundary: no socket; the site is asked through [`Site`], once per request, from one snapshot.
+//! Checks the host, then tries the preview's own paths, the site's pages and the site's 404 page. Pages get the
+//! preview's script and bar. The site is asked through [`Site`], with one snapshot per request.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,22 +13,22 @@ use super::{Swap, mime};
 use crate::preview::reload::{self, Hub};
 use crate::preview::server::{Page, Site};
 
-/// What a server answers from.
+/// Data that responses are made from.
 pub(super) struct Context {
     pub(crate) site: Arc<Swap>,
     pub(crate) hub: Hub,
     pub(crate) hosts: Hosts,
 }
 
-/// What is to be done with a request.
+/// How to answer a request.
 pub(super) enum Answer {
-    /// Write this.
+    /// Write this response.
     Response(Response),
-    /// Begin an event stream.
+    /// Start an event stream.
     Events,
 }
 
-/// Answers a request.
+/// Routes a request.
 pub(super) fn answer(request: &Request, context: &Context) -> Answer {
     if !context.hosts.allow(&request.host) {
         return Answer::Response(Response::plain(Status::FORBIDDEN));
@@ -44,8 +43,8 @@ pub(super) fn answer(request: &Request, context: &Context) -> Answer {
     Answer::Response(page(request, context, raw, &path))
 }
 
-/// The preview's own paths. Other sites' pages have no business here: the browser tells where a
-/// request comes from, and only this site's own pages and the address bar are answered.
+/// The preview's own paths. Only this site's pages and the address bar may request them; the browser's `Sec-Fetch-Site`
+/// says where a request comes from.
 fn own_path(request: &Request, context: &Context, path: &str, query: &str) -> Answer {
     let own = matches!(request.fetch_site.as_deref(), None | Some("same-origin" | "none"));
     if !own {
@@ -67,8 +66,8 @@ fn own_path(request: &Request, context: &Context, path: &str, query: &str) -> An
 
 /// A page or asset of the site.
 fn page(request: &Request, context: &Context, raw: &str, path: &str) -> Response {
-    // Read before the snapshot: a page may claim to be older than it is and be asked for once more,
-    // never newer and be left standing.
+    // Read before the snapshot: a page may be marked older than it is and be fetched once too often, but never be
+    // marked newer and stay outdated.
     let generation = context.hub.generation();
     let site = context.site.load();
     if let Some((path, page)) = find(&*site, path) {
@@ -81,7 +80,7 @@ fn page(request: &Request, context: &Context, raw: &str, path: &str) -> Response
     not_found(request, context, path)
 }
 
-/// Looks a path up as it is, then below the site's base path; gives the path it was found at.
+/// Looks a path up as it is, then below the site's base path; returns the path where it was found.
 fn find<'p>(site: &dyn Site, path: &'p str) -> Option<(&'p str, Page)> {
     if let Some(page) = site.page(path) {
         return Some((path, page));
@@ -105,21 +104,20 @@ fn deliver(request: &Request, context: &Context, generation: u64, path: &str, pa
     file(request, content_type, &tag, bytes)
 }
 
-/// The site's page for what it does not have, alive like any other: when the missing page is
-/// written, it shows.
+/// The site's 404 page, which listens for changes like any other: when the missing page is written, it appears.
 fn not_found(request: &Request, context: &Context, path: &str) -> Response {
     let generation = context.hub.generation();
     let page = context.site.load().not_found(path);
     let (tag, bytes) = dressed(context, generation, path, &page);
-    // A 404 has no conditions; the tag lets the script see that nothing has changed.
+    // A 404 is unconditional; the tag lets the script see that nothing has changed.
     let quoted = format!("\"{tag}\"");
     let unchanged = request.if_none_match.as_deref() == Some(&quoted);
     let status = if unchanged { Status::NOT_MODIFIED } else { Status::NOT_FOUND };
     Response::new(status, mime::of("404.html"), bytes).with("ETag", &quoted)
 }
 
-/// A page with the preview's script and bar, and the tag of what the site gave for it. The
-/// generation is left out of the tag: it changes with every edit, the page does not.
+/// A page with the preview's script and bar, and the entity tag of the page without them. The generation is not part of
+/// the tag: it changes with every edit, the page does not.
 fn dressed(context: &Context, generation: u64, path: &str, page: &Page) -> (String, Vec<u8>) {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&page.bytes).update(page.bar.as_bytes());

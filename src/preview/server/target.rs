@@ -1,17 +1,15 @@
-//! From a request target to a path of the site, and the check of the host.
+//! Validates request targets and hosts.
 //!
-//! Procedure: the path is decoded once; what could mean a place outside the site, or a second
-//! decoding, is no path at all (404). The host must be one that only this machine, or whoever
-//! started the server, can have meant.
-//! Boundary: pure; whether the site has the path is the site's business.
+//! A path is decoded once; one that could mean a place outside the site, or be decoded a second time, is not found
+//! (404). The host must be one that only this machine, or whoever started the server, can have meant. Pure; whether the
+//! site has the path is not decided here.
 
 use std::net::IpAddr;
 
-/// The part of the path space that belongs to the preview itself.
+/// The path prefix of the preview itself.
 pub(super) const OWN: &str = "_handbok/";
 
-/// Splits a target (`/a/b?c`) into path and query; a fragment is never sent by a good client and is
-/// part of neither.
+/// Splits a target (`/a/b?c`) into path and query. A fragment, which correct clients never send, is dropped.
 pub(super) fn split(target: &str) -> (&str, Option<&str>) {
     let target = target.split('#').next().unwrap_or_default();
     match target.split_once('?') {
@@ -20,8 +18,8 @@ pub(super) fn split(target: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The path of the site that `raw` names: decoded, without the leading slash, a folder as its
-/// `index.html`. `None` for what no page can have.
+/// The site path of `raw`: decoded, without the leading slash, a folder as its `index.html`. `None` if no page can have
+/// it.
 pub(super) fn site_path(raw: &str) -> Option<String> {
     let mut path = decode_path(raw.strip_prefix('/')?)?;
     if path.is_empty() || path.ends_with('/') {
@@ -31,8 +29,8 @@ pub(super) fn site_path(raw: &str) -> Option<String> {
     path.split('/').all(good).then_some(path)
 }
 
-/// Decodes once. An encoded dot or slash has no honest use in a path; a backslash, a colon (drives
-/// and streams on Windows) or a control character has none at all.
+/// Decodes a path once. No honest path has an encoded dot or slash, a backslash, a colon (drives and streams on
+/// Windows) or a control character.
 fn decode_path(raw: &str) -> Option<String> {
     let mut bytes = raw.bytes();
     let mut path = Vec::with_capacity(raw.len() + 10);
@@ -52,15 +50,15 @@ fn decode_path(raw: &str) -> Option<String> {
     String::from_utf8(path).ok()
 }
 
-/// The two hexadecimal digits after a percent sign.
+/// Reads the two hexadecimal digits after a percent sign.
 fn hex_pair(bytes: &mut impl Iterator<Item = u8>) -> Option<u8> {
     let mut digit = || char::from(bytes.next()?).to_digit(16);
     let (high, low) = (digit()?, digit()?);
     u8::try_from(high * 16 + low).ok()
 }
 
-/// The value of a parameter in a query string, decoded as forms encode it (`+` is a space).
-/// What is no UTF-8 comes as replacement characters: a search for it finds nothing.
+/// The value of a parameter in a query string, decoded like form data (`+` is a space). Invalid UTF-8 becomes
+/// replacement characters; a search for them finds nothing.
 pub(super) fn parameter(query: &str, name: &str) -> Option<String> {
     let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
     let mut decoded = Vec::with_capacity(value.len());
@@ -77,19 +75,19 @@ pub(super) fn parameter(query: &str, name: &str) -> Option<String> {
 
 /// The hosts that a request may name.
 ///
-/// A page on the web can point its own name at 127.0.0.1 and read what a local server answers (DNS
-/// rebinding); it cannot do so under the name `localhost` or an address. The port is not compared:
-/// it may be forwarded, and it is no part of the attack.
+/// A page on the web can point its own host name at 127.0.0.1 and read what a local server answers (DNS rebinding), but
+/// it can't use the name `localhost` or an address. The port is not compared: it may be forwarded, and it doesn't
+/// matter for the attack.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
-    /// The address the server listens on.
+    /// The address that the server listens on.
     pub(crate) bound: IpAddr,
-    /// Further names, lower case.
+    /// Additional names, in lower case.
     pub(crate) names: Vec<String>,
 }
 
 impl Hosts {
-    /// Whether `host` (a `Host` header: name or address, perhaps a port) may be answered.
+    /// Whether `host` (a `Host` header: name or address, perhaps with a port) is accepted.
     pub(super) fn allow(&self, host: &str) -> bool {
         let Some(name) = without_port(host) else {
             return false;
@@ -97,14 +95,14 @@ impl Hosts {
         let name = name.to_ascii_lowercase();
         let address = name.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(&name);
         match address.parse::<IpAddr>() {
-            // Listening on every address, the one that was asked for is not known here.
+            // A server that listens on every address doesn't know which one was used.
             Ok(ip) => ip.is_loopback() || ip == self.bound || self.bound.is_unspecified(),
             Err(_) => name == "localhost" || self.names.contains(&name),
         }
     }
 }
 
-/// A host without its port; `None` when the port is no number.
+/// A host without its port; `None` if the port isn't a number.
 fn without_port(host: &str) -> Option<&str> {
     let end = if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
     let (name, port) = host.split_at(end);
@@ -137,7 +135,7 @@ pub(super) mod tests {
         }
     }
 
-    /// Ways out of a folder that web servers have fallen for.
+    /// Path traversals that have worked against web servers.
     pub(in crate::preview::server) const TRAVERSALS: &[&str] = &[
         "/../secret",
         "/..",
@@ -224,10 +222,9 @@ pub(super) mod tests {
     }
 
     proptest! {
-        /// Whatever is asked for, what comes out stays inside and has nothing left to decode into
-        /// a way out.
+        /// Every accepted path stays inside the site and can't be decoded into one that leads out.
         #[test]
-        fn accepted_paths_are_tame(raw in "(/|\\.|%2[eEfF]|%5c|%00|[a-z]|\\\\|%25|:){0,14}") {
+        fn accepted_paths_stay_inside_the_site(raw in "(/|\\.|%2[eEfF]|%5c|%00|[a-z]|\\\\|%25|:){0,14}") {
             if let Some(path) = site_path(&format!("/{raw}")) {
                 prop_assert!(path.split('/').all(|p| !p.is_empty() && p != "." && p != ".."));
                 prop_assert!(!path.contains(['\\', '\0', ':']));

@@ -1,4 +1,4 @@
-//! Over real sockets, bounded in count and time.
+//! Tests of the server over real sockets, limited in number and time.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -10,7 +10,7 @@ use super::*;
 use crate::preview::reload::{Note, Severity, Texts};
 use crate::preview::server::{Page, Site};
 
-/// A site with a page that tells its version, a large file, and a page that panics.
+/// A site with a page that shows its version, a large file, and a page that panics.
 struct Fake {
     version: usize,
     asked: AtomicUsize,
@@ -57,7 +57,7 @@ impl Site for Fake {
     }
 }
 
-/// Three megabytes in which every place is told from the next.
+/// Three megabytes without repetition, so that every range is distinguishable.
 static LARGE: LazyLock<Arc<[u8]>> =
     LazyLock::new(|| (0_u32..3_000_000).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect());
 
@@ -83,7 +83,7 @@ impl Running {
         stream
     }
 
-    /// Sends bytes on a connection of their own and reads until the server closes.
+    /// Sends bytes on a new connection and reads until the server closes it.
     fn send(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         stream.write_all(bytes).unwrap();
@@ -124,12 +124,12 @@ impl Running {
 /// An event stream as a browser reads it.
 struct Events {
     reader: BufReader<TcpStream>,
-    /// What has come and was not asked for yet.
+    /// Text that has arrived but has not been consumed.
     text: String,
 }
 
 impl Events {
-    /// The next event; nothing at the end of the stream.
+    /// The next event; `None` at the end of the stream.
     fn next(&mut self) -> Option<String> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -178,7 +178,7 @@ fn until_blank(reader: &mut impl BufRead) -> String {
     }
 }
 
-/// Asks until the answer is `wanted`, for a while; gives the last answer.
+/// Repeats `ask` until the answer is `wanted`, for a limited time; returns the last answer.
 fn eventually(wanted: usize, ask: impl Fn() -> usize) -> usize {
     let end = Instant::now() + Duration::from_secs(10);
     while ask() != wanted && Instant::now() < end {
@@ -187,7 +187,7 @@ fn eventually(wanted: usize, ask: impl Fn() -> usize) -> usize {
     ask()
 }
 
-/// Reads one answer with a `Content-Length` from a connection that stays open.
+/// Reads one response with a `Content-Length` from a connection that stays open.
 fn read_answer(reader: &mut impl BufRead) -> String {
     let head = until_blank(reader);
     let length = header(&head, "Content-Length").map_or(0, |v| v.parse().unwrap());
@@ -263,7 +263,7 @@ fn only_this_machine_is_answered() {
     assert_eq!(status(&running.send(absolute)), 403);
     let none = b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n";
     assert_eq!(status(&running.send(none)), 400);
-    // Another site's page may not listen in, even without being able to read the answer.
+    // Pages of other sites may not connect, even if they could not read the response.
     for path in ["/_handbok/events", "/_handbok/search?q=a"] {
         let answer = running.get(path, "Sec-Fetch-Site: cross-site\r\n");
         assert_eq!(status(&answer), 403, "{path}");
@@ -279,7 +279,7 @@ fn only_get_and_head() {
         assert_eq!(status(&answer), 405, "{method}");
         assert_eq!(header(&answer, "Allow"), Some("GET, HEAD"));
     }
-    // With a body that nobody reads, the answer arrives all the same.
+    // The response arrives although nobody reads the request's body.
     let mut post =
         b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n".to_vec();
     post.extend(vec![b'x'; 100_000]);
@@ -347,7 +347,7 @@ fn broken_requests_get_an_answer() {
     assert_eq!(status(&running.send(b"nonsense\r\n\r\n")), 400);
     assert_eq!(status(&running.send(b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n")), 400);
     assert_eq!(status(&running.send(b"GET / HTTP/3\r\nHost: localhost\r\n\r\n")), 400);
-    // tiny_http reads these heads; nothing of them is kept.
+    // tiny_http parses these headers; nothing of them is kept.
     let long = format!("GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "a".repeat(200_000));
     assert_eq!(status(&running.send(long.as_bytes())), 404);
     assert_eq!(status(&running.get("/", &format!("X: {}\r\n", "a".repeat(100_000)))), 200);
@@ -367,7 +367,7 @@ fn a_request_may_come_in_pieces_and_each_answer_ends_its_connection() {
     assert_eq!(header(&answer, "Connection"), Some("close"));
 }
 
-/// tiny_http forgets some of the connections that come at the same time.
+/// tiny_http leaves some of several simultaneous connections without a thread.
 #[test]
 fn a_burst_of_connections_is_answered_though_they_stay_open() {
     let running = run();
@@ -388,7 +388,7 @@ fn a_page_that_panics_harms_no_other() {
 }
 
 #[test]
-fn slow_clients_keep_nobody_out() {
+fn slow_clients_block_nobody() {
     let running = run();
     let mut slow: Vec<_> = (0..100).map(|_| running.connect()).collect();
     for stream in &mut slow {
@@ -406,12 +406,12 @@ fn slow_clients_keep_nobody_out() {
 }
 
 #[test]
-fn clients_that_take_nothing_keep_nobody_out() {
+fn clients_that_read_nothing_block_nobody() {
     let running = run();
     let mut clients = Vec::new();
     for _ in 0..20 {
         let mut stream = running.connect();
-        // Enough answers to fill every buffer between.
+        // Enough responses to fill every buffer in between.
         for _ in 0..5 {
             stream.write_all(b"GET /blankett.pdf HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         }
@@ -421,7 +421,7 @@ fn clients_that_take_nothing_keep_nobody_out() {
 }
 
 #[test]
-fn abrupt_ends_harm_no_other() {
+fn abrupt_disconnects_harm_no_other() {
     let running = run();
     for round in 0..100 {
         let mut stream = running.connect();
@@ -438,7 +438,7 @@ fn abrupt_ends_harm_no_other() {
 }
 
 #[test]
-fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
+fn events_reach_every_page_and_a_new_one_gets_the_current_state() {
     let running = run();
     let mut first = running.events();
     drop(running.site.store(Fake::new(2)));
@@ -493,26 +493,26 @@ fn two_hundred_open_pages_starve_nobody() {
     }
     assert_eq!(running.hub.streams(), 200);
     drop(streams);
-    let told = || {
+    let streams = || {
         running.hub.reload(None);
         running.hub.streams()
     };
-    assert_eq!(eventually(0, told), 0, "closed pages are let go");
+    assert_eq!(eventually(0, streams), 0, "streams of closed pages are removed");
 }
 
 #[test]
-fn a_page_that_reads_no_events_holds_up_nobody() {
+fn a_page_that_reads_no_events_delays_nobody() {
     let running = run();
     let mut deaf = running.events();
     let mut good = running.events();
-    // More than the buffers between and the queue can hold.
+    // More than the buffers in between and the queue can hold.
     let urls = ["x".repeat(200_000)];
     for generation in 1..=200 {
         running.hub.reload(Some(&urls));
         assert!(good.next().unwrap().contains(&format!("\"generation\":{generation},")));
     }
     assert_eq!(running.hub.streams(), 1, "the deaf one is let go");
-    // When it reads again, its stream ends after what was under way, so that it asks anew.
+    // When it reads again, its stream ends after what was already sent, so that it reconnects.
     while deaf.next().is_some() {}
 }
 

@@ -1,32 +1,30 @@
-//! Gathers events until the writing is over.
+//! Debouncing: collects file events until a save is complete.
 //!
-//! A save is several events: truncate, write, close; or write beside, rename over; or delete,
-//! create. Telling of the first would show the editor an empty page or an error that isn't there; waiting
-//! long after the last makes the preview slow. So the wait depends on what is known of each path: a file
-//! that has been closed is done ([`SETTLE`]), one that is still open may get more ([`WRITING`]), one that
-//! is gone may come back ([`GONE`]). However long events go on, [`STARVE`] ends the wait.
-//!
-//! Boundary: pure; the clock is an argument. Which paths count is the caller's business.
+//! A save is several events: truncate, write, close; or write beside, rename over; or delete, create. Reacting to the
+//! first would show an empty page or an error that doesn't exist; a long wait makes the preview slow. So the wait
+//! depends on the last event of each path: a closed file is complete ([`SETTLE`]), an open one may get more
+//! ([`WRITING`]), a removed one may come back ([`GONE`]). However long events continue, [`STARVE`] ends the wait. Pure;
+//! the clock is an argument.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// The wait after a file has been closed, or a folder made or renamed: long enough for the next file
-/// of the same save to begin, too short to be felt.
+/// The wait after a file has been closed, or a folder created or renamed: long enough for the next file of the same
+/// save to begin, too short to be noticed.
 const SETTLE: Duration = Duration::from_millis(2);
-/// The wait after a write to a file that has not been closed, and on systems that do not tell of closing.
+/// The wait after a write to a file that has not been closed, and on systems that don't report closing.
 const WRITING: Duration = Duration::from_millis(12);
-/// The wait after a known file has gone: editors that delete and create, or rename to a backup and create,
-/// take a few milliseconds between the two, on a busy machine more. Only removing and renaming waits for it.
+/// The wait after a known file was removed: editors that delete and create, or rename to a backup and create, take a
+/// few milliseconds between the two, on a busy machine more. Only removing and renaming waits for it.
 const GONE: Duration = Duration::from_millis(50);
-/// The longest wait from the first event: a checkout of ten thousand files shows in steps.
+/// The longest wait from the first event: a checkout of ten thousand files shows up in steps.
 const STARVE: Duration = Duration::from_millis(250);
 
-/// What the last event of a path says of it.
+/// State of a path after its last event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum State {
-    /// Whole: closed after writing, renamed into place, or of no importance any more.
+    /// Complete: closed after writing, renamed into place, or no longer relevant.
     Settled,
     /// Perhaps still being written.
     Writing,
@@ -44,18 +42,18 @@ impl State {
     }
 }
 
-/// The paths of which something has been heard since the last time.
+/// The paths with events since the last `take`.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     paths: BTreeMap<PathBuf, State>,
-    /// How many paths are in each state, in the order of [`State`].
+    /// Number of paths in each state, in the order of [`State`].
     counts: [usize; 3],
     /// When the first and the last event came.
     span: Option<(Instant, Instant)>,
 }
 
 impl Batch {
-    /// Notes an event; a later one of the same path overrules an earlier.
+    /// Adds an event; it replaces an earlier one of the same path.
     pub(super) fn add(&mut self, path: PathBuf, state: State, now: Instant) {
         let first = self.span.map_or(now, |(first, _)| first);
         self.span = Some((first, now));
@@ -65,7 +63,7 @@ impl Batch {
         self.counts[state as usize] += 1;
     }
 
-    /// When the batch is to be taken; `None` when it is empty.
+    /// When the batch should be taken; `None` if it is empty.
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = self.span?;
         let slowest =
@@ -73,12 +71,11 @@ impl Batch {
         Some((last + slowest.wait()).min(first + STARVE))
     }
 
-    /// Whether nothing has been heard.
     pub(super) fn is_empty(&self) -> bool {
         self.paths.is_empty()
     }
 
-    /// Empties the batch: the paths, and when the last event came.
+    /// Empties the batch and returns the paths and the time of the last event.
     pub(super) fn take(&mut self) -> Option<(Vec<PathBuf>, Instant)> {
         let (_, last) = self.span.take()?;
         self.counts = [0; 3];
@@ -108,8 +105,8 @@ mod tests {
     }
 
     proptest! {
-        /// However events come: never later than the cap, never before the last one has settled
-        /// (the cap apart), no path lost, none twice.
+        /// Whatever the events: never later than the limit, never before the last one has settled (except at the
+        /// limit), no path lost, none twice.
         #[test]
         fn bounds(events in proptest::collection::vec((0_u8..5, 0_usize..3, 0_u64..40), 1..60)) {
             let start = Instant::now();

@@ -1,20 +1,19 @@
-//! The watcher: tells which files of a site have changed, soon and surely.
+//! File watcher: reports which files of a site have changed, quickly and reliably.
 //!
-//! Procedure: the system's events (notify) are gathered until the writing is over (`batch`); the paths
-//! they name are looked at again and compared with what was there (`stamps`), so that a renamed folder
-//! becomes the files in it and a temporary file that came and went becomes nothing. Every few
-//! seconds, and whenever events are known to be lost, everything is looked at: what events
-//! missed is found that way, and if they keep missing things (a network drive, a container, links), the
-//! watcher goes over to looking often, which is also what `--poll` does.
+//! File system events (notify) are collected until a save is complete (`batch`). The files that they name are examined
+//! and compared with their last known state (`stamps`), so that a renamed folder becomes the files in it and a
+//! temporary file that came and went becomes nothing. Every few seconds, and whenever events are known to be lost, all
+//! files are scanned, which finds what events missed. If events keep missing changes (a network drive, a container,
+//! links), the watcher switches to frequent scans, which is also what `--poll` does.
 //!
-//! Boundary: paths come out, relative to the root; no text is read. The callback runs on the watcher's
-//! thread: while it works, events gather and make the next batch.
+//! Reports paths relative to the root; never reads a text. The callback runs on the watcher's thread: while it works,
+//! events collect for the next batch.
 //!
-//! Why notify without its debouncer (notify-debouncer-full 0.6): that one hands out each event when it
-//! is older than a fixed time, whatever is still being written. At 8 ms it made 298 batches of 200 plain saves
-//! (truncated, then written), took 8.2 ms, and woke up 366 times a second with nothing to do. Here the wait is
-//! 2 ms after a file has been closed, and an idle watcher sleeps. notify's own polling is not used either: it
-//! compares times in whole seconds and so misses the second of two quick saves.
+//! Why notify without its debouncer (notify-debouncer-full 0.6): that one hands out each event when it is older than a
+//! fixed time, whatever is still being written. At 8 ms it made 298 batches of 200 plain saves (truncated, then
+//! written), took 8.2 ms, and woke up 366 times a second with nothing to do. Here the wait is 2 ms after a file has
+//! been closed, and an idle watcher sleeps. notify's own polling is not used either: it compares times in whole seconds
+//! and so misses the second of two quick saves.
 
 mod batch;
 mod names;
@@ -36,12 +35,12 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use batch::{Batch, State};
 use stamps::{Identity, Stamps};
 
-/// How often everything is looked at.
+/// Intervals of full scans.
 #[derive(Debug, Clone, Copy)]
 struct Pace {
-    /// Although events come: what they miss is seen this late.
+    /// While events are received: what they miss is found this late.
     net: Duration,
-    /// When there are no events to rely on.
+    /// While polling.
     poll: Duration,
 }
 
@@ -51,16 +50,15 @@ impl Default for Pace {
     }
 }
 
-/// Looking may take at most one part in this many of the time (events), so that a large site on a slow
-/// disk does not keep the machine busy.
+/// Share of the time (one part in this many) that scans may take while events are received, so that a large site on a
+/// slow disk does not keep the machine busy.
 const NET_SHARE: u32 = 200;
-/// The same when looking is all there is.
+/// The same while polling.
 const POLL_SHARE: u32 = 10;
-/// How soon after a new folder everything is looked at: files that were in it before it was watched
-/// sent no events.
+/// Delay of the full scan after a new folder: files written before it was watched sent no events.
 const NEW_FOLDER: Duration = Duration::from_millis(60);
 
-/// What of a site is watched.
+/// The watched part of a site.
 #[derive(Debug, Clone)]
 pub(crate) struct Targets {
     /// The site's folder.
@@ -70,7 +68,7 @@ pub(crate) struct Targets {
 }
 
 impl Targets {
-    /// What makes up a handbook (format § 1).
+    /// The files and folders of a handbook (format § 1).
     #[must_use]
     pub(crate) fn handbook(root: PathBuf) -> Self {
         let names = ["config.toml", "content", "themes", "templates", "static"];
@@ -81,52 +79,52 @@ impl Targets {
 /// How changes are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// By the system's events, with a look around now and then.
+    /// By file system events, with an occasional scan.
     Events,
-    /// By looking around often (`--poll`).
+    /// By frequent scans (`--poll`).
     Poll,
 }
 
-/// What has changed.
+/// A batch of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Changes {
-    /// Files that are new, changed or gone, relative to the root. A path here may turn out to be
-    /// the same as before; none that differs is missing.
+    /// Files that are new, changed or removed, relative to the root. A path may turn out to be unchanged; no changed
+    /// file is missing.
     pub(crate) paths: BTreeSet<PathBuf>,
-    /// When the last event of them came, for measuring.
+    /// When their last event came, for measuring.
     pub(crate) noticed: Instant,
 }
 
-/// What a user may want to be told.
+/// Messages for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
-    /// The system gives no events here (and why); polling instead.
+    /// The system has no events here (with the reason); polling instead.
     NoEvents(String),
-    /// Changes were found of which no event told; polling from now on.
+    /// Scans found changes without events; polling from now on.
     MissedEvents,
 }
 
 type OnChange = Box<dyn FnMut(Changes) + Send>;
 type OnNotice = Box<dyn FnMut(Notice) + Send>;
-/// Who is told: of changes, and of what a user may want to know.
+/// Callbacks for changes and for messages to the user.
 type Callbacks = (OnChange, OnNotice);
 
-/// A running watcher; it stops when dropped.
+/// A running watcher; dropping it stops it.
 pub(crate) struct Watcher {
     signals: Sender<Signal>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Watcher {
-    /// Starts to watch: any change after this returns will be told of. So start it before the
-    /// site is loaded. It looks at the size and time of every file once (ten thousand took 0.13 to 0.35 s in
-    /// a debug build on a busy machine), so it may well run beside other preparations.
+    /// Starts to watch: any change after this function returns will be reported. So start it before loading the site.
+    /// It reads the size and time of every file once (ten thousand took 0.13 to 0.35 s in a debug build on a busy
+    /// machine), so it can run in parallel with other preparations.
     ///
-    /// `on_change` gets each batch of changes; `on_notice` what the user may want to know. A panic in
-    /// `on_change` loses that batch and no later one.
+    /// `on_change` gets each batch of changes; `on_notice` messages for the user. A panic in `on_change` loses that
+    /// batch and no later one.
     ///
     /// # Errors
-    /// When the root does not exist or the thread cannot be started.
+    /// The root does not exist, or the thread can't be started.
     pub(crate) fn start(
         targets: &Targets,
         mode: Mode,
@@ -137,9 +135,9 @@ impl Watcher {
         Self::start_at(Pace::default(), targets, mode, heard)
     }
 
-    /// The same at another pace, for the tests.
+    /// The same with other intervals, for tests.
     fn start_at(pace: Pace, targets: &Targets, mode: Mode, (on_change, mut on_notice): Callbacks) -> io::Result<Self> {
-        // Events name canonical paths on some systems; so does everything here.
+        // Events have canonical paths on some systems, so canonical paths are used everywhere.
         let root = targets.root.canonicalize()?;
         let (signals, inbox) = mpsc::channel();
         let events = match mode {
@@ -174,7 +172,7 @@ impl Watcher {
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        // The thread may have ended by itself; then there is nobody to tell.
+        // The thread may have ended by itself; then nobody receives this.
         let _ = self.signals.send(Signal::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -182,39 +180,39 @@ impl Drop for Watcher {
     }
 }
 
-/// What the watcher's thread is told.
+/// Messages to the watcher's thread.
 enum Signal {
-    /// Something happened to a path.
+    /// An event for a path.
     Heard(PathBuf, Heard),
     /// Events were lost.
     Lost,
     Stop,
 }
 
-/// What an event says of a path.
+/// Meaning of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heard {
-    /// Written, perhaps not for the last time.
+    /// Written, and perhaps still open.
     Written,
-    /// Closed after writing, or changed in its attributes.
+    /// Closed after writing, or attributes changed.
     Done,
-    /// Renamed into place, or a new folder: perhaps with files in it.
+    /// Renamed into place, or a new folder, perhaps with files in it.
     Arrived,
     /// Removed or renamed away.
     Gone,
 }
 
-/// The system's events, and which folders they are asked of.
+/// The source of file system events, and the folders that it watches.
 struct Events {
     watcher: RecommendedWatcher,
-    /// The folders that were there when the watch was set: one that is made anew needs a new watch.
+    /// The folders as they were when the watch was set: one that was recreated needs a new watch.
     watched: BTreeMap<PathBuf, Identity>,
 }
 
 impl Events {
     fn start(root: &Path, names: &[String], signals: &Sender<Signal>) -> notify::Result<Self> {
         let signals = signals.clone();
-        // Links are not followed: one to `/` would watch the whole machine. Looking finds what they hide.
+        // Links are not followed: one to `/` would watch the whole machine. Scans find changes behind links.
         let settings = notify::Config::default().with_follow_symlinks(false);
         let watcher =
             notify::Watcher::new(move |event: notify::Result<notify::Event>| translate(event, &signals), settings)?;
@@ -223,8 +221,8 @@ impl Events {
         Ok(events)
     }
 
-    /// Watches what is there now: the root itself, not what lies below it (a `public/` or `.git/` is
-    /// none of ours), and the named folders whole. Gives whether anything had to be watched anew.
+    /// Watches what exists now: the root itself without its subfolders (`public/` or `.git/` are not watched), and the
+    /// named folders recursively. Returns whether any watch had to be renewed.
     fn renew(&mut self, root: &Path, names: &[String]) -> notify::Result<bool> {
         let mut changed = self.renew_one(root, RecursiveMode::NonRecursive)?;
         for name in names {
@@ -234,13 +232,13 @@ impl Events {
     }
 
     fn renew_one(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<bool> {
-        // A file in the root is no folder: it is seen by the watch on the root.
+        // A file in the root is covered by the watch on the root.
         let now = Identity::of(path);
         if self.watched.get(path) == now.as_ref() {
             return Ok(false);
         }
         if self.watched.remove(path).is_some() {
-            // Usually gone already, with the folder.
+            // Usually already gone, with the folder.
             let _ = notify::Watcher::unwatch(&mut self.watcher, path);
         }
         if let Some(identity) = now {
@@ -248,7 +246,7 @@ impl Events {
                 Ok(()) => {
                     self.watched.insert(path.to_path_buf(), identity);
                 }
-                // Gone again while we looked; the next look sees.
+                // Removed in the meantime; the next scan notices.
                 Err(_) if !path.exists() => {}
                 Err(error) => return Err(error),
             }
@@ -257,8 +255,8 @@ impl Events {
     }
 }
 
-/// Turns notify's events into signals. Runs on notify's thread: quick, and silent about reading, which
-/// the pipeline itself does a lot of.
+/// Turns notify's events into signals. Runs on notify's thread, so it must be quick; ignores reads, of which the
+/// pipeline makes many.
 fn translate(event: notify::Result<notify::Event>, signals: &Sender<Signal>) {
     let Ok(event) = event else {
         let _ = signals.send(Signal::Lost);
@@ -277,7 +275,7 @@ fn translate(event: notify::Result<notify::Event>, signals: &Sender<Signal>) {
     }
 }
 
-/// What an event of this kind says of its path; `None` for what is no change.
+/// The meaning of an event kind; `None` if it isn't a change.
 fn heard(kind: EventKind) -> Option<Heard> {
     Some(match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Metadata(_)) => {
@@ -300,15 +298,15 @@ struct Watch {
     names: Vec<String>,
     stamps: Stamps,
     batch: Batch,
-    /// `None` when there are none to rely on.
+    /// `None` if events are unavailable or unreliable.
     events: Option<Events>,
-    /// What a look found, not told yet.
+    /// Changes found by a scan that have not been reported yet.
     found: BTreeSet<PathBuf>,
-    /// What a look found of which no event has told yet.
+    /// Changes found by a scan for which no event has come yet.
     suspects: BTreeSet<PathBuf>,
-    /// When to look around next.
+    /// When to scan next.
     look_at: Instant,
-    /// Whether something calls for the next look; what it finds is then no sign of missing events.
+    /// Whether the next scan was requested; changes found by it are then no sign of missing events.
     look_called_for: bool,
     on_change: OnChange,
     on_notice: OnNotice,
@@ -326,20 +324,20 @@ impl Watch {
             }
             let now = Instant::now();
             if self.batch.due().is_some_and(|due| due <= now) {
-                self.tell();
+                self.report();
             } else if self.batch.is_empty() && self.look_at <= now {
                 self.look_around();
             }
         }
     }
 
-    /// Notes an event, if it concerns the site.
+    /// Handles an event, if it concerns the site.
     fn hear(&mut self, path: &Path, heard: Heard) {
         let Ok(path) = path.strip_prefix(&self.root) else {
             return;
         };
         let Some(first) = path.components().next() else {
-            // The root itself: gone, or back.
+            // The root itself was removed or came back.
             return self.look_within(Duration::ZERO);
         };
         let first = first.as_os_str();
@@ -356,45 +354,45 @@ impl Watch {
                 }
                 State::Settled
             }
-            // What was never told of needs no waiting for: a temporary file, renamed over another.
+            // A file that was never reported needs no wait: a temporary one, renamed over another.
             Heard::Gone if !self.stamps.knows(path) => State::Settled,
             Heard::Gone => State::Gone,
         };
         self.batch.add(path.to_path_buf(), state, Instant::now());
     }
 
-    /// Something calls for a look.
+    /// Requests a scan.
     fn look_within(&mut self, wait: Duration) {
         self.look_at = self.look_at.min(Instant::now() + wait);
         self.look_called_for = true;
     }
 
-    /// Looks at what the batch names, and tells of what is new, changed or gone.
-    fn tell(&mut self) {
+    /// Examines the files of the batch, and reports those that are new, changed or removed.
+    fn report(&mut self) {
         let Some((heard, noticed)) = self.batch.take() else {
             return;
         };
-        // A named folder itself has come or gone: it needs a new watch.
+        // A named folder was removed or created: it needs a new watch.
         if heard.iter().any(|path| path.components().count() == 1) {
             self.renew();
         }
         let mut paths = std::mem::take(&mut self.found);
         for path in heard {
             paths.extend(self.stamps.look(&path));
-            // Two writes within the clock's grain have one stamp, so an event for a file that is
-            // there counts whatever the stamps say.
+            // Two writes within the clock's resolution have the same stamp, so an event for an existing file counts as
+            // a change whatever its stamp.
             if self.root.join(&path).is_file() {
                 paths.insert(path);
             }
         }
         if !paths.is_empty() {
             let changes = Changes { paths, noticed };
-            // Its message is on stderr. One edit that the pipeline cannot bear must not end the preview.
+            // Its message is on stderr. An edit that makes the pipeline panic must not end the preview.
             let _ = catch_unwind(AssertUnwindSafe(|| (self.on_change)(changes)));
         }
     }
 
-    /// Sets the watches anew where folders have been replaced. Gives whether any was.
+    /// Renews the watches of folders that were replaced. Returns whether any was.
     fn renew(&mut self) -> bool {
         let Some(events) = &mut self.events else {
             return false;
@@ -409,14 +407,13 @@ impl Watch {
         }
     }
 
-    /// Looks at everything; what differs goes the way of events, because it may still be being
-    /// written.
+    /// Scans everything; changes go through the batch like events, because a file may still be being written.
     fn look_around(&mut self) {
         let missed = !std::mem::take(&mut self.suspects).is_empty();
         if missed && self.events.take().is_some() {
             (self.on_notice)(Notice::MissedEvents);
         }
-        // While the root is away (a drive that comes and goes) the last good site stands.
+        // While the root is missing (a removable drive), the last good site stays.
         if !self.root.is_dir() {
             self.look_at = Instant::now() + self.pace.poll;
             return;
@@ -433,7 +430,7 @@ impl Watch {
         self.found.extend(found);
     }
 
-    /// Looks at everything, and sets the time for the next look.
+    /// Scans everything, and schedules the next scan.
     fn look(&mut self) -> BTreeSet<PathBuf> {
         let start = Instant::now();
         let mut found = BTreeSet::new();

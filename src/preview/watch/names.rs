@@ -1,20 +1,17 @@
-//! Which names are no part of a site.
-//!
-//! The rule is format § 1, "Path to URL": dot files and editors' leavings are passed over. A
-//! watcher that told of them would rebuild the site for every swap file.
-//! Boundary: names only; what lies outside the watched folders never gets here.
+//! File names that are ignored: dot files and temporary files of editors (format § 1, "Path to URL"). Otherwise every
+//! swap file would rebuild the site. What is outside the watched folders never gets here.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
 use crate::source;
 
-/// Whether a file or folder of this name is passed over.
+/// Whether a file or folder of this name is ignored.
 pub(super) fn is_leaving(name: &OsStr) -> bool {
     source::is_leaving(&name.to_string_lossy())
 }
 
-/// Whether `path`, relative to the root, has such a name in any of its parts.
+/// Whether any part of `path`, relative to the root, is ignored.
 pub(super) fn is_passed_over(path: &Path) -> bool {
     path.components().any(|part| matches!(part, Component::Normal(name) if is_leaving(name)))
 }
@@ -24,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leavings_of_editors() {
+    fn temporary_files_of_editors() {
         for name in [
             "content/.git/index",
             "content/a.md~",

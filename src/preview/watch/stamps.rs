@@ -1,11 +1,9 @@
-//! What every watched file looked like when it was last looked at.
+//! Last known state of every watched file.
 //!
-//! Events can be lost: the kernel's queue runs over, a new folder is filled before it is watched, a
-//! network drive sends none. So the watcher keeps a stamp of each file and can always find out, by
-//! looking, what has changed. It is also how polling works.
-//!
-//! Boundary: sizes and times only, never text; whether a text differs is for the pipeline's cache
-//! to say. Paths are relative to the root.
+//! Events can be lost: the kernel's queue overflows, a new folder is filled before it is watched, a network drive sends
+//! none. So the watcher remembers size and time of each file and can always find out by a scan what has changed.
+//! Polling works the same way. Texts are never read; whether a text differs is for the pipeline's cache to say. Paths
+//! are relative to the root.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
@@ -17,9 +15,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::names::is_leaving;
 
-/// What tells one state of a file from another without reading it. No inode and no time of status change:
-/// some network drives number files anew whenever they like, and a backup by hard links changes the
-/// status of every file.
+/// Size and time of a file, to detect changes without reading it. No inode and no time of status change: some network
+/// drives renumber files at any time, and a backup by hard links changes the status of every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
@@ -32,13 +29,13 @@ impl Stamp {
     }
 }
 
-/// What tells a folder from another of the same name, as it is to be watched anew when it has been made
-/// anew: device and inode on Unix, elsewhere the time it was made.
+/// Identifies a folder, to notice that it was recreated under the same name and needs a new watch: device and inode on
+/// Unix, elsewhere the creation time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity(u64, u64);
 
 impl Identity {
-    /// Which folder lies at `path`, if any.
+    /// Identifies the folder at `path`, if any.
     #[cfg(unix)]
     pub(super) fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
@@ -46,7 +43,7 @@ impl Identity {
         Some(Self(data.dev(), data.ino()))
     }
 
-    /// Which folder lies at `path`, if any.
+    /// Identifies the folder at `path`, if any.
     #[cfg(not(unix))]
     pub(super) fn of(path: &Path) -> Option<Self> {
         let data = path.metadata().ok().filter(Metadata::is_dir)?;
@@ -65,19 +62,19 @@ pub(super) struct Stamps {
 }
 
 impl Stamps {
-    /// Nothing looked at yet.
+    /// Starts without any stamps.
     pub(super) fn new(root: PathBuf) -> Self {
         Self { root, files: BTreeMap::new() }
     }
 
-    /// Whether there was a file or a folder with files at `path`.
+    /// Whether there was a file, or a folder with files, at `path`.
     pub(super) fn knows(&self, path: &Path) -> bool {
         let from = (Bound::Included(path), Bound::Unbounded);
         let next = self.files.range::<Path, _>(from).next();
         next.is_some_and(|(file, _)| file.starts_with(path))
     }
 
-    /// Looks at everything below `path` again; gives the files that are new, changed or gone.
+    /// Scans everything below `path`; returns the files that are new, changed or removed.
     pub(super) fn look(&mut self, path: &Path) -> BTreeSet<PathBuf> {
         let now = scan(&self.root, path);
         let mut differing = BTreeSet::new();
@@ -100,11 +97,11 @@ impl Stamps {
     fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = (&'a PathBuf, &'a Stamp)> {
         self.files
             .range::<Path, _>((Bound::Included(path), Bound::Unbounded))
-            // Paths are ordered part by part, so what lies below one follows it directly.
+            // Paths are ordered part by part, so what is below one follows it directly.
             .take_while(move |(file, _)| file.starts_with(path))
     }
 
-    /// Drops the stamps at or below `path`.
+    /// Removes the stamps at or below `path`.
     fn forget(&mut self, path: &Path) {
         let gone: Vec<_> = self.below(path).map(|(file, _)| file.clone()).collect();
         for file in gone {
@@ -113,8 +110,8 @@ impl Stamps {
     }
 }
 
-/// The files at or below `path`, with their stamps. Links are followed while they stay inside the root;
-/// what cannot be looked at is passed over, as it is when the site is loaded.
+/// The files at or below `path` with their stamps. Links are followed while they stay inside the root; unreadable files
+/// are skipped, as when the site is loaded.
 fn scan(root: &Path, path: &Path) -> BTreeMap<PathBuf, Stamp> {
     WalkDir::new(root.join(path))
         .follow_links(true)
@@ -130,7 +127,7 @@ fn scan(root: &Path, path: &Path) -> BTreeMap<PathBuf, Stamp> {
         .collect()
 }
 
-/// Whether an entry is the site's: no editor's leaving, no link out of the root.
+/// Whether an entry belongs to the site: not a temporary file of an editor, not a link out of the root.
 fn belongs(root: &Path, entry: &DirEntry) -> bool {
     let inside = || entry.path().canonicalize().is_ok_and(|target| target.starts_with(root));
     !(entry.depth() > 0 && is_leaving(entry.file_name())) && (!entry.path_is_symlink() || inside())

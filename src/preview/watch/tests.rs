@@ -1,7 +1,7 @@
-//! Over real folders, with the habits of editors, bounded in time.
+//! Tests of the watcher over real folders, with the saving habits of editors, limited in time.
 //!
-//! Each test acts, then waits until the paths it expects have been told of. The machine may be busy, so
-//! the waits are generous; that nothing needless is told is tested by what comes before a marker.
+//! Each test acts, then waits until the expected paths have been reported. The machine may be busy, so the waits are
+//! generous; that nothing else is reported is tested with a marker change at the end.
 
 use std::fs;
 use std::io::Write;
@@ -9,10 +9,10 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::*;
 
-/// The longest a test waits for what must come.
+/// The longest wait for an expected report.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// Quicker than in use, so that the tests are.
+/// Shorter intervals than in use, so that the tests are quick.
 const PACE: Pace = Pace { net: Duration::from_millis(700), poll: Duration::from_millis(80) };
 
 struct Site {
@@ -30,7 +30,7 @@ impl Site {
 
     fn at(pace: Pace, mode: Mode) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // Below the temporary folder, so that the root itself can be taken away.
+        // Below the temporary folder, so that the root itself can be removed.
         let root = folder.path().canonicalize().unwrap().join("site");
         for file in ["content/a.md", "content/vard/b.md", "content/vard/djup/c.md"] {
             write(&root.join(file), "x");
@@ -56,28 +56,28 @@ impl Site {
         self.root.join(path)
     }
 
-    /// Waits until all of `expected` have been told of; gives all that was told.
+    /// Waits until all of `expected` have been reported; returns everything reported.
     fn wait(&self, expected: &[&str]) -> BTreeSet<PathBuf> {
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         let end = Instant::now() + PATIENCE;
-        while !expected.iter().all(|path| told.contains(Path::new(path))) {
+        while !expected.iter().all(|path| reported.contains(Path::new(path))) {
             let left = end.saturating_duration_since(Instant::now());
             match self.changes.recv_timeout(left) {
-                Ok(changes) => told.extend(changes.paths),
-                Err(_) => panic!("waited for {expected:?}, told of {told:?}"),
+                Ok(changes) => reported.extend(changes.paths),
+                Err(_) => panic!("waited for {expected:?}, reported {reported:?}"),
             }
         }
-        told
+        reported
     }
 
-    /// The same, and nothing else is told of up to a change of `config.toml` made now.
+    /// Asserts that only `expected` is reported before a change of `config.toml` made now.
     fn only(&self, expected: &[&str]) {
-        let mut told = self.wait(expected);
+        let mut reported = self.wait(expected);
         write(&self.path("config.toml"), &format!("# {:?}\n", Instant::now()));
-        told.extend(self.wait(&["config.toml"]));
-        told.remove(Path::new("config.toml"));
+        reported.extend(self.wait(&["config.toml"]));
+        reported.remove(Path::new("config.toml"));
         let expected: BTreeSet<_> = expected.iter().map(PathBuf::from).collect();
-        assert_eq!(told, expected);
+        assert_eq!(reported, expected);
     }
 }
 
@@ -96,7 +96,7 @@ fn written_in_place() {
 }
 
 #[test]
-fn a_file_that_is_written_slowly_is_told_of_when_it_is_whole() {
+fn a_slowly_written_file_is_reported_when_complete() {
     let site = Site::new(Mode::Events);
     let mut file = fs::File::create(site.path("content/a.md")).unwrap();
     for _ in 0..5 {
@@ -107,7 +107,7 @@ fn a_file_that_is_written_slowly_is_told_of_when_it_is_whole() {
     site.wait(&["content/a.md"]);
 }
 
-/// VS Code, gedit, sed -i and sync programs: beside, then over.
+/// VS Code, gedit, sed -i and sync programs: write beside, then rename over.
 #[test]
 fn written_beside_and_renamed_over() {
     let site = Site::new(Mode::Events);
@@ -161,7 +161,7 @@ fn folders_come_move_and_go() {
     site.only(&["content/ny/djup/djupare/e.md"]);
     fs::rename(site.path("content/vard"), site.path("content/omsorg")).unwrap();
     site.only(&["content/vard/b.md", "content/vard/djup/c.md", "content/omsorg/b.md", "content/omsorg/djup/c.md"]);
-    // The moved folder is still watched, under its new name.
+    // The renamed folder is still watched, under its new name.
     write(&site.path("content/omsorg/djup/c.md"), "y");
     site.only(&["content/omsorg/djup/c.md"]);
     fs::remove_dir_all(site.path("content/ny")).unwrap();
@@ -190,20 +190,20 @@ fn many_files_at_once_are_few_batches() {
     for name in &names {
         write(&site.path(name), "y");
     }
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let mut batches = 0;
-    while told.len() < names.len() {
-        told.extend(site.changes.recv_timeout(PATIENCE).unwrap().paths);
+    while reported.len() < names.len() {
+        reported.extend(site.changes.recv_timeout(PATIENCE).unwrap().paths);
         batches += 1;
     }
     assert!(batches <= 40, "{batches}");
-    // Two looks later nothing has been found that events had missed.
+    // Two scans later nothing has been found that events had missed.
     thread::sleep(PACE.net * 2);
     assert!(site.notices.try_recv().is_err());
 }
 
 #[test]
-fn what_is_not_the_sites_is_not_told_of() {
+fn other_files_are_not_reported() {
     let site = Site::new(Mode::Events);
     write(&site.path("public/intranet/index.html"), "y");
     write(&site.path(".handbok/index/x"), "y");
@@ -261,7 +261,8 @@ fn polling_sees_the_same() {
     site.only(&["content/vard/b.md", "content/vard/djup/c.md", "content/omsorg/b.md", "content/omsorg/djup/c.md"]);
 }
 
-/// What a link leads to sends no events under the link's name: looking finds it, twice is a sign.
+/// The target of a link sends no events under the link's name: scans find its changes, and after the second the watcher
+/// switches to polling.
 #[cfg(unix)]
 #[test]
 fn missing_events_are_noticed_and_polling_takes_over() {
@@ -278,16 +279,16 @@ fn missing_events_are_noticed_and_polling_takes_over() {
     assert!(start.elapsed() < PACE.net, "{:?}", start.elapsed());
 }
 
-/// The kernel's queue has run over: what it dropped is found by looking.
+/// The kernel's queue has overflowed: a scan finds what was dropped.
 #[cfg(unix)]
 #[test]
-fn lost_events_are_made_up_for() {
+fn lost_events_are_found_by_a_scan() {
     let never = Pace { net: Duration::from_secs(600), ..PACE };
     let site = Site::at(never, Mode::Events);
     write(&site.path("delat/text.md"), "x");
     std::os::unix::fs::symlink(site.path("delat"), site.path("content/delat")).unwrap();
     site.wait(&["content/delat/text.md"]);
-    // Through the link's target no event comes.
+    // A change of the link's target sends no event.
     write(&site.path("delat/text.md"), "changed");
     let watcher = site.watcher.as_ref().unwrap();
     watcher.signals.send(Signal::Lost).unwrap();
@@ -296,7 +297,7 @@ fn lost_events_are_made_up_for() {
 }
 
 #[test]
-fn a_slow_listener_gets_what_has_gathered() {
+fn a_slow_callback_gets_the_collected_changes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     write(&root.join("content/a.md"), "0");
@@ -324,7 +325,7 @@ fn a_slow_listener_gets_what_has_gathered() {
 }
 
 #[test]
-fn a_listener_that_panics_hears_of_the_next_change() {
+fn a_callback_that_panics_gets_the_next_change() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     write(&root.join("content/a.md"), "x");

@@ -1,5 +1,5 @@
-//! Faults: killed at any moment, a full disk, a disk that can't be written, another's folder. After each the edition is
-//! the old one or the new one, whole, and the next build succeeds and leaves no rubbish.
+//! Fault tests: a kill at any moment, a full disk, a read-only disk, another program's folder. After each, the edition
+//! is the old one or the new one, whole, and the next build succeeds and leaves no garbage.
 
 use std::env;
 use std::fs;
@@ -11,13 +11,13 @@ use crate::publish::edition::Swap;
 
 /// Tells the re-run test binary that it is the child, and where to build.
 const CHILD: &str = "HANDBOK_TEST_FAULT_FOLDER";
-/// `renames` when the child shall swap by two renames.
+/// `renames` if the child should swap by two renames.
 const CHILD_SWAP: &str = "HANDBOK_TEST_FAULT_SWAP";
-/// Versions that the child rotates through, and pages of each.
+/// Number of versions that the child rotates through, and of pages in each.
 const VERSIONS: u32 = 6;
 const PAGES: u32 = 40;
-/// Kills for each way of swapping, and the time after which no further one is begun. With `HANDBOK_TEST_KILLS` set, as in
-/// `.ci/run`, there are so many, however long they take.
+/// Number of kills for each way of swapping, and the time after which no more are started. `HANDBOK_TEST_KILLS`, which
+/// `.ci/run` sets, gives another number without a time limit.
 const KILLS: u32 = 200;
 const TIME: Duration = Duration::from_secs(12);
 const KILLS_WANTED: &str = "HANDBOK_TEST_KILLS";
@@ -42,7 +42,7 @@ fn child_that_builds_in_a_loop() {
     let begun = Instant::now();
     for version in (0..VERSIONS).cycle() {
         both(Path::new(&folder), version, swap).expect("built");
-        // Should the parent die, the child does not build for ever.
+        // If the parent dies, the child doesn't build for ever.
         assert!(begun.elapsed() < Duration::from_secs(60));
     }
 }
@@ -66,7 +66,7 @@ fn again(test: &str) -> Command {
     command
 }
 
-/// A small xorshift: the moments of the kills.
+/// A small xorshift generator for the moments of the kills.
 fn next_random(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
@@ -74,7 +74,7 @@ fn next_random(state: &mut u64) -> u64 {
     *state
 }
 
-/// Asserts that an edition is one of the versions, whole. Between two renames it may stand under its other name.
+/// Asserts that an edition is one of the versions, whole. Between two renames it may have its other name.
 fn assert_whole(folder: &Path, audience: &str, swap: Swap, versions: &[Files]) {
     let mut found = tree(&folder.join(audience));
     if found.is_empty() && swap == Swap::TwoRenames {
@@ -83,8 +83,8 @@ fn assert_whole(folder: &Path, audience: &str, swap: Swap, versions: &[Files]) {
     assert!(versions.contains(&found), "{audience}: {} files of no version", found.len());
 }
 
-/// In memory where there is such a place: a killed process does not lose what the system has, so the disk adds nothing
-/// but time.
+/// A folder in memory if there is one: a killed process doesn't lose what the system has, so a disk would only add
+/// time.
 fn fast_ground() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
 }
@@ -93,7 +93,7 @@ fn kill_many(swap: Swap, seed: u64) {
     let folder = fast_ground();
     let versions: Vec<Files> = (0..VERSIONS).map(|version| site(version, PAGES)).collect();
     let begun = Instant::now();
-    // The quickest of three: on a busy machine a slow one would spread the kills over idle time.
+    // The fastest of three: on a busy machine a slow one would spread the kills over idle time.
     let build = |version| {
         let begun = Instant::now();
         both(folder.path(), version, swap).expect("built");
@@ -120,7 +120,7 @@ fn kill_many(swap: Swap, seed: u64) {
         for audience in ["intranet", "external"] {
             assert_whole(folder.path(), audience, swap, &versions);
         }
-        // Every other kill is followed by another one without a build between: recovery must bear being killed too.
+        // Every other kill is followed by another without a build between: recovery must survive being killed too.
         if kills % 2 == 0 {
             let version = kills % VERSIONS;
             both(folder.path(), version, swap).expect("the next build succeeds");
@@ -147,7 +147,7 @@ fn killed_at_any_moment_between_two_renames() {
     kill_many(Swap::TwoRenames, 0x5eed_0002);
 }
 
-/// Every state that a kill can leave, made by hand: random kills seldom hit the shortest moments.
+/// Every state that a kill can leave, constructed: random kills rarely hit the shortest moments.
 #[test]
 fn every_step_of_a_commit_can_be_the_last() {
     let (old, new) = (site(1, 20), site(2, 20));
@@ -230,9 +230,9 @@ fn every_step_of_a_commit_can_be_the_last() {
     }
 }
 
-/// Somebody found the leavings of a killed build and removed some of them.
+/// Somebody found the leftovers of a killed build and removed some of them.
 #[test]
-fn leavings_tidied_up_by_hand_do_no_harm() {
+fn leftovers_removed_by_hand_do_no_harm() {
     let (folder, target) = ground();
     publish(&target, &site(1, 20)).expect("first");
     let sealed = seal(&target, &site(2, 20), &quick("intranet")).expect("sealed");
@@ -245,7 +245,7 @@ fn leavings_tidied_up_by_hand_do_no_harm() {
     assert_eq!(names(folder.path()), ["intranet", "intranet.manifest.json"]);
 }
 
-/// A tmpfs of one megabyte, unmounted when dropped. Nothing when this user can't mount.
+/// A tmpfs of one megabyte, unmounted when dropped. `None` if this user can't mount.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
@@ -286,10 +286,10 @@ fn a_full_disk_leaves_the_old_edition() {
     assert!(matches!(&error, PublishError::Io { .. }) && error.to_string().contains("stor.pdf"), "{error}");
     assert_eq!(tree(&target), site(1, 60));
     assert_eq!(names(&disk.0.path().join("public")), ["intranet", "intranet.manifest.json"]);
-    // Full to the last byte: not even the manifest of the new edition finds room.
+    // Full to the last byte: not even the new edition's manifest fits.
     let free = disk.0.path().join("fyllnad");
     let mut filler = fs::File::create(&free).expect("created");
-    // The system counts freed blocks a little later than they are freed: filled until nothing more comes.
+    // The system counts freed blocks a little after they are freed: write until nothing more fits.
     for _ in 0..20 {
         while std::io::Write::write(&mut filler, &[0; 512]).is_ok() {}
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -341,7 +341,7 @@ fn child_without_permission() {
 
 #[cfg(unix)]
 #[test]
-fn without_permission_the_old_edition_stands() {
+fn without_permission_the_old_edition_is_unchanged() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     use std::os::unix::process::CommandExt as _;
     let (folder, target) = ground();
@@ -350,7 +350,7 @@ fn without_permission_the_old_edition_stands() {
     let mut command = again("child_without_permission");
     command.env(CHILD, folder.path());
     if fs::metadata(folder.path()).expect("there").uid() == 0 {
-        // Permissions don't bite root: the child is nobody.
+        // Permissions don't restrict root: the child runs as nobody.
         command.uid(65534).gid(65534);
     }
     let status = command.status();
@@ -381,7 +381,7 @@ fn child_over_a_closed_folder() {
 
 #[cfg(unix)]
 #[test]
-fn a_closed_folder_is_still_its_owners() {
+fn the_owner_can_replace_a_read_only_folder() {
     use std::os::unix::fs::{MetadataExt as _, chown};
     use std::os::unix::process::CommandExt as _;
     let (folder, target) = ground();

@@ -1,4 +1,4 @@
-//! Laws: what holds for every edition that was published.
+//! Properties of every published edition.
 
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
@@ -25,7 +25,7 @@ fn modified(path: &Path) -> SystemTime {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Same stream in any order on any number of threads: same tree, same manifest.
+    /// The same files in any order on any number of threads give the same tree and the same manifest.
     #[test]
     fn order_and_threads_do_not_matter(
         files in proptest::collection::btree_map("[a-c]/[a-d]{1,3}[.]html", "[x-z]{0,5}", 0..30),
@@ -49,9 +49,9 @@ proptest! {
         prop_assert_eq!(manifest_of(&straight).write(), manifest_of(&mixed).write());
     }
 
-    /// Whatever stood before, the new edition is exactly what was handed in, and the changes are the difference.
+    /// Whatever was published before, the new edition is exactly what was put, and the changes are the difference.
     #[test]
-    fn the_new_edition_is_what_was_handed_in(
+    fn the_new_edition_is_what_was_put(
         old in proptest::collection::btree_map("[a-b]/[a-c][.]html", "[x-z]{0,2}", 0..9),
         new in proptest::collection::btree_map("[a-b]/[a-c][.]html", "[x-z]{0,2}", 0..9),
         two_renames: bool,
@@ -114,7 +114,7 @@ fn unchanged_files_keep_inode_and_time_among_changed_ones() {
 }
 
 #[test]
-fn what_somebody_altered_or_removed_is_written_anew() {
+fn altered_and_removed_files_are_written_again() {
     let (_folder, target) = ground();
     let files = site(1, 30);
     publish(&target, &files).expect("first");
@@ -151,7 +151,7 @@ fn foreign_files_and_folders_are_refused_by_name() {
 }
 
 #[test]
-fn a_file_that_comes_during_the_build_is_not_swept_away() {
+fn a_file_added_during_the_build_is_not_deleted() {
     let (folder, target) = ground();
     publish(&target, &site(1, 3)).expect("first");
     let sealed = seal(&target, &site(2, 3), &quick("intranet")).expect("sealed");
@@ -214,7 +214,7 @@ fn bad_paths_duplicates_and_clashes_are_errors() {
 }
 
 #[test]
-fn a_tree_that_is_not_what_was_handed_in_is_not_sealed() {
+fn a_tree_that_differs_from_what_was_put_is_not_sealed() {
     type Tamper = fn(&Path);
     let cases: [(Tamper, Difference); 4] = [
         (|new| fs::remove_file(new.join("index.html")).expect("there"), Difference::Missing),
@@ -241,7 +241,7 @@ fn a_tree_that_is_not_what_was_handed_in_is_not_sealed() {
 }
 
 #[test]
-fn both_or_none() {
+fn editions_are_swapped_together_or_not_at_all() {
     for swap in [Swap::Best, Swap::TwoRenames] {
         let folder = tempfile::tempdir().expect("a folder");
         let (one, two) = (folder.path().join("intranet"), folder.path().join("external"));
@@ -254,7 +254,7 @@ fn both_or_none() {
         };
         commit_all(both(1)).expect("first");
         let second = both(2);
-        // The second swap can't succeed: its new tree is gone.
+        // The second swap can't succeed: its new tree is missing.
         fs::remove_dir_all(folder.path().join(".handbok-new-external")).expect("there");
         let error = commit_all(second).expect_err("refused");
         assert!(matches!(error, PublishError::Io { .. }), "{error}");
@@ -269,7 +269,7 @@ fn both_or_none() {
 }
 
 #[test]
-fn editions_in_each_other_are_refused() {
+fn nested_editions_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let outer = seal(&folder.path().join("a"), &site(1, 2), &quick("intranet")).expect("sealed");
     let inner = seal(&folder.path().join("a/b"), &site(1, 2), &quick("external")).expect("sealed");
@@ -277,7 +277,7 @@ fn editions_in_each_other_are_refused() {
 }
 
 #[test]
-fn twins_are_made_once_and_carried_over() {
+fn compressed_copies_are_made_once_and_reused() {
     let (_folder, target) = ground();
     let text = "Rutin för läkemedelshantering. ".repeat(40).into_bytes();
     let both = [Encoding::Gzip, Encoding::Brotli];
@@ -310,7 +310,7 @@ fn twins_are_made_once_and_carried_over() {
 }
 
 #[test]
-fn targets_that_cannot_be_one_are_refused() {
+fn invalid_targets_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("fil"), b"").expect("written");
     for bad in [folder.path().join("fil"), folder.path().join(".handbok-new-x"), PathBuf::from("/")] {

@@ -1,4 +1,4 @@
-//! Tests of publishing as a whole: laws of the edition, and faults.
+//! Tests of publishing as a whole: properties of the edition, and faults.
 
 mod faults;
 mod laws;
@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use super::manifest::Manifest;
 use super::{Edition, Options, PublishError, Report, Sealed, commit_all};
 
-/// Path to bytes: an edition as handed in, or as found on disk.
+/// Path to bytes: an edition as it was put, or as found on disk.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A small site: pages in folders, an asset, and texts that differ between versions in some files only. Every third
-/// version lacks a page that the others have.
+/// A small site: pages in folders, an asset, and texts of which only some differ between versions. Every third version
+/// lacks a page that the others have.
 fn site(version: u32, pages: u32) -> Files {
     let mut files = Files::new();
     for page in 0..pages {
@@ -31,7 +31,7 @@ fn site(version: u32, pages: u32) -> Files {
     files
 }
 
-/// Options without fsync: tests are about killed processes, not lost power.
+/// Options without flushing: tests are about killed processes, not lost power.
 fn quick(audience: &str) -> Options<'_> {
     Options { secure: false, ..Options::new(audience) }
 }
@@ -94,7 +94,7 @@ fn manifest_of(target: &Path) -> Manifest {
     manifest
 }
 
-/// A folder of its own and a target in it.
+/// A new temporary folder and a target in it.
 fn ground() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("intranet");

@@ -1,4 +1,4 @@
-//! Measures, run by hand: `cargo test --release --lib publish::tests::speed -- --ignored --nocapture`.
+//! Benchmarks, run by hand: `cargo test --release --lib publish::tests::speed -- --ignored --nocapture`.
 
 use std::time::{Duration, Instant};
 
@@ -34,11 +34,11 @@ fn timed(target: &Path, files: &[(String, Vec<u8>)], secure: bool) -> [Duration;
     times
 }
 
-/// Processor time of this process, all threads, user and system: on a busy machine the clock tells little.
+/// CPU time of this process, all threads, user and system: on a busy machine the clock means little.
 fn processor() -> Duration {
     let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
-    // The 14th and 15th field of the whole, the 12th and 13th after the name; in hundredths of a second.
+    // Fields 14 and 15 of the line, 12 and 13 after the name, in hundredths of a second.
     let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
     Duration::from_millis(ticks * 10)
 }

@@ -9,7 +9,7 @@ use super::{
     RelationItem, Shell, Table, TocItem, Value,
 };
 
-/// What any document says of itself: `doc`.
+/// Properties of every document: `doc`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct DocHead {
     /// `kind/id`, for `<article data-doc>`.
@@ -22,9 +22,9 @@ pub(crate) struct DocHead {
     pub(crate) title: String,
     /// Abbreviation ("MAS").
     pub(crate) abbr: Option<String>,
-    /// The written summary as plain text; `null` where it would only repeat the first paragraph.
+    /// The written summary as plain text; `null` if it would only repeat the first paragraph.
     pub(crate) summary: Option<String>,
-    /// Other names of the same thing.
+    /// Other names of the document.
     pub(crate) also_called: Vec<String>,
     /// `in-force` also for the kinds that have no lifecycle.
     pub(crate) status: Code,
@@ -32,17 +32,17 @@ pub(crate) struct DocHead {
     pub(crate) controlled: bool,
     /// `revising = true`: in force, shown as under revision.
     pub(crate) revising: bool,
-    /// First day it applies.
+    /// First day on which it applies.
     pub(crate) valid_from: Option<Date>,
-    /// Last day it applies.
+    /// Last day on which it applies.
     pub(crate) valid_to: Option<Date>,
-    /// To be reviewed at the latest.
+    /// Last day for its review.
     pub(crate) review_by: Option<Date>,
     /// The day it was repealed, or the day after `valid_to` when that has passed.
     pub(crate) repealed: Option<Date>,
     /// Version as written.
     pub(crate) version: Option<String>,
-    /// What came instead, for a repealed document.
+    /// The document that replaced it, for a repealed document.
     pub(crate) successors: Vec<Link>,
     /// Units it belongs to; empty: common to the whole organisation.
     pub(crate) units: Vec<Link>,
@@ -77,11 +77,11 @@ pub(crate) struct Revision {
     pub(crate) by: Option<Value>,
     /// `major` or `minor`.
     pub(crate) class: Option<Code>,
-    /// What made it necessary.
+    /// The cause of the change.
     pub(crate) cause: Option<Code>,
-    /// The page of the version, where it has one.
+    /// The page of the version, if it has one.
     pub(crate) page: Option<Link>,
-    /// What differs from the version before, where there is a page of it.
+    /// The page with the differences from the version before, if there is one.
     pub(crate) difference: Option<Link>,
 }
 
@@ -90,7 +90,7 @@ pub(crate) struct Revision {
 pub(crate) struct Attachment {
     /// The file.
     pub(crate) url: Href,
-    /// What it is.
+    /// Its title.
     pub(crate) title: String,
     /// `PDF`, `DOCX` … in capitals.
     pub(crate) format: String,
@@ -103,19 +103,19 @@ pub(crate) struct Attachment {
 pub(crate) struct Measure {
     /// What is to be done.
     pub(crate) title: String,
-    /// The document it stands in; `null` on that document's own page.
+    /// The document that it is written in; `null` on that document's own page.
     pub(crate) document: Option<Link>,
-    /// What made it necessary.
+    /// The cause of the measure.
     pub(crate) cause: Option<Code>,
-    /// Who sees to it.
+    /// Who is responsible.
     pub(crate) responsible: Vec<Link>,
-    /// To be done at the latest.
+    /// Last day.
     pub(crate) due: Option<Date>,
-    /// Done.
+    /// The day on which it was done.
     pub(crate) done: Option<Date>,
-    /// To be followed up.
+    /// The day of its follow-up.
     pub(crate) follow_up: Option<Date>,
-    /// What came of it, inline HTML.
+    /// The result, inline HTML.
     pub(crate) effect: Option<Html>,
     /// `planned`, `overdue`, `done`, `followed-up`.
     pub(crate) state: Code,
@@ -126,25 +126,25 @@ pub(crate) struct Measure {
 /// One recurring or dated event.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Event {
-    /// The number that marks it in the wheel's picture, where there is one.
+    /// Its number in the wheel's picture, if it has one.
     pub(crate) number: Option<u32>,
-    /// What happens.
+    /// Name of the event.
     pub(crate) title: String,
-    /// The document that says so; `null` on that document's own page.
+    /// The document that it is written in; `null` on that document's own page.
     pub(crate) document: Option<Link>,
     /// When, in words: "mars och september", "varje tertial", "15 februari 2027".
     pub(crate) when: String,
-    /// Its next day where it has one.
+    /// Its next day, if it has one.
     pub(crate) date: Option<Date>,
-    /// Who sees to it.
+    /// Who is responsible.
     pub(crate) responsible: Vec<Link>,
-    /// What comes of it.
+    /// What the event results in.
     pub(crate) result: Option<Link>,
     /// More words, inline HTML.
     pub(crate) text: Option<Html>,
     /// Which ring: `quality` or `planning`.
     pub(crate) wheel: Code,
-    /// `event`, `control`, `report`, `review`, `measure`, `follow-up`, `agreement`: where it comes from.
+    /// Its origin: `event`, `control`, `report`, `review`, `measure`, `follow-up`, `agreement`.
     pub(crate) source: Code,
 }
 
@@ -157,7 +157,7 @@ pub(crate) struct Change {
     pub(crate) what: Code,
     /// The document.
     pub(crate) link: Link,
-    /// Its kind, or type where it has one.
+    /// Its type, or else its kind.
     pub(crate) kind: Code,
     /// The version after the change.
     pub(crate) version: Option<String>,
@@ -165,7 +165,7 @@ pub(crate) struct Change {
     pub(crate) text: Option<Html>,
     /// `major` or `minor`.
     pub(crate) class: Option<Code>,
-    /// What made it necessary.
+    /// The cause of the change.
     pub(crate) cause: Option<Code>,
     /// As in [`RegisterItem::filters`] (`role` with groups expanded, `unit`, `kind`).
     pub(crate) filters: BTreeMap<String, Vec<String>>,
@@ -178,9 +178,9 @@ pub(crate) struct DocumentPage {
     pub(crate) page: Shell,
     /// The document.
     pub(crate) doc: DocHead,
-    /// What stands at the top, before the text, and is no relation: location, competence, parties outside the handbook
-    /// (`applies_to`), contact, method, frequency, target …, in the order to show. (Owner, units, roles it applies to
-    /// come from [`DocumentPage::relations`]; purpose, trigger and result from the part.)
+    /// Facts at the top, before the text, that are not relations: location, competence, parties outside the handbook
+    /// (`applies_to`), contact, method, frequency, target …, in the order to show. (Owner, units and the roles that it
+    /// applies to are in [`DocumentPage::relations`]; purpose, trigger and result in the part.)
     pub(crate) facts: Vec<Fact>,
     /// Whom to ask about it: the owner, with numbers to call and addresses to write to.
     pub(crate) ask: Option<Fact>,
@@ -188,12 +188,12 @@ pub(crate) struct DocumentPage {
     pub(crate) siblings: Option<Siblings>,
     /// Headings of the body.
     pub(crate) toc: Vec<TocItem>,
-    /// The body. Beside plain CommonMark it holds: tables inside
-    /// `<div class="hb-scroll" tabindex="0" role="group" aria-label="…">`; column alignment as `class="hb-center"`
-    /// and `class="hb-right"` on cells; alerts as `<div class="hb-alert hb-alert--important" role="note">` with
-    /// `<p class="hb-alert-title">`; task lists as `<ul class="hb-tasks">` with `<span class="hb-task" aria-hidden>`
-    /// or disabled checkboxes; wide `<pre tabindex="0">`; `<figure>` with `<figcaption>`; footnotes in
-    /// `<section class="hb-footnotes">`; `<abbr title>` and `<span lang>`; heading anchors are the ids alone.
+    /// The body. Besides plain CommonMark it contains: tables inside `<div class="hb-scroll" tabindex="0" role="group"
+    /// aria-label="…">`; column alignment as `class="hb-center"` and `class="hb-right"` on cells; alerts as `<div
+    /// class="hb-alert hb-alert--important" role="note">` with `<p class="hb-alert-title">`; task lists as `<ul
+    /// class="hb-tasks">` with `<span class="hb-task" aria-hidden>` or disabled checkboxes; wide `<pre tabindex="0">`;
+    /// `<figure>` with `<figcaption>`; footnotes in `<section class="hb-footnotes">`; `<abbr title>` and `<span lang>`;
+    /// heading anchors are only ids.
     pub(crate) body: Option<Html>,
     /// The kind's own part.
     pub(crate) part: Part,
@@ -212,60 +212,60 @@ pub(crate) struct DocumentPage {
     pub(crate) previous: Option<Link>,
     /// The document after this one (chapters).
     pub(crate) next: Option<Link>,
-    /// Documents in this document's folder, where it is that folder's `index.md`.
+    /// Documents in this document's folder, if it is that folder's `index.md`.
     pub(crate) listing: Option<Listing>,
-    /// Versions that are to come: upcoming ones, and in the preview drafts; the nearest first.
+    /// Future versions: upcoming ones, and in the preview drafts; the nearest first.
     pub(crate) coming: Vec<Coming>,
-    /// Set where the page is a version of the document and not the document itself.
+    /// Set if the page is another version of the document.
     pub(crate) version: Option<VersionNotice>,
 }
 
-/// A version that is to come.
+/// A future version.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Coming {
     /// "Version 5.0 gäller från 12 december 2026", plain text.
     pub(crate) text: String,
-    /// The day it begins, where it is decided.
+    /// The day on which it begins, if it is approved.
     pub(crate) from: Option<Date>,
-    /// Its text, where the edition has it.
+    /// The page with its text, if the edition has it.
     pub(crate) page: Option<Link>,
-    /// What differs, where the edition has it.
+    /// The page with its differences, if the edition has it.
     pub(crate) difference: Option<Link>,
 }
 
-/// What a version's page says above the text.
+/// The notice above the text of a version's page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct VersionNotice {
     /// `superseded`, `upcoming`, `draft`.
     pub(crate) state: Code,
-    /// From when to when it applied, and what replaced it: plain sentences.
+    /// The period in which it applied, and its successor: plain sentences.
     pub(crate) text: String,
     /// The document's page.
     pub(crate) current: Link,
-    /// What differs from the version before and to the one after.
+    /// The pages with the differences from the version before and to the one after.
     pub(crate) differences: Vec<Link>,
 }
 
-/// What differs between two versions that follow each other.
+/// The differences between two consecutive versions.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct DifferencePage {
     /// The frame.
     pub(crate) page: Shell,
     /// The document.
     pub(crate) document: Link,
-    /// The former version: its page and what it is.
+    /// The older version: its page and its state.
     pub(crate) older: Link,
-    /// The latter version.
+    /// The newer version.
     pub(crate) newer: Link,
-    /// From when to when each applied, in words.
+    /// The period in which each applied, in words.
     pub(crate) older_text: String,
-    /// From when the latter applied.
+    /// The first day of the newer version.
     pub(crate) newer_text: String,
-    /// Keys that differ, before and after.
+    /// Keys with different values, before and after.
     pub(crate) keys: Vec<KeyDifference>,
     /// The text with `ins` and `del`, each with hidden words for screen readers.
     pub(crate) body: Html,
-    /// How many places of the text differ.
+    /// Number of differences in the text.
     pub(crate) places: usize,
     /// The same in words ("3 ändringar i texten").
     pub(crate) summary: String,
@@ -274,11 +274,11 @@ pub(crate) struct DifferencePage {
 /// A key that differs.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct KeyDifference {
-    /// What it is.
+    /// Its label.
     pub(crate) label: String,
-    /// What it said, a line a value, inline HTML with `del`.
+    /// The old value, one line per value, inline HTML with `del`.
     pub(crate) before: Vec<Html>,
-    /// What it says, inline HTML with `ins`.
+    /// The new value, inline HTML with `ins`.
     pub(crate) after: Vec<Html>,
 }
 
@@ -323,7 +323,7 @@ impl PageContext for DocumentPage {
     }
 }
 
-/// What a kind has beside the common things: `part`. Kinds that need nothing more (collaboration, term, page) are
+/// The part of a page that depends on the kind: `part`. Kinds without additions (collaboration, term, page) are
 /// [`Part::Plain`], which a template sees as `null`.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(untagged)]
@@ -358,9 +358,9 @@ pub(crate) enum Part {
 /// chapter: its place in the management-system document.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct ChapterPart {
-    /// Where in the improvement cycle it belongs.
+    /// Its place in the improvement cycle.
     pub(crate) phase: Option<Code>,
-    /// The whole document's chapters, in order, this one among them.
+    /// All chapters of the document in order, including this one.
     pub(crate) chapters: Vec<ChapterLink>,
 }
 
@@ -369,7 +369,7 @@ pub(crate) struct ChapterPart {
 pub(crate) struct ChapterLink {
     /// The chapter.
     pub(crate) link: Link,
-    /// Whether it is the page's own.
+    /// Whether it is the current page.
     pub(crate) current: bool,
     /// Chapters below it.
     pub(crate) children: Vec<ChapterLink>,
@@ -378,15 +378,15 @@ pub(crate) struct ChapterLink {
 /// process: the picture and the activities in order.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct ProcessPart {
-    /// The group that main processes are shown under.
+    /// The group of main processes that it is shown in.
     pub(crate) group: Option<String>,
-    /// What it is to achieve, inline HTML.
+    /// Its purpose, inline HTML.
     pub(crate) purpose: Option<Html>,
-    /// For whom the value is made.
+    /// For whom it creates value.
     pub(crate) receiver: Option<String>,
     /// What starts it.
     pub(crate) trigger: Option<String>,
-    /// What it ends in.
+    /// Its result.
     pub(crate) result: Option<String>,
     /// Requirements and goals, inline HTML.
     pub(crate) goals: Vec<Html>,
@@ -422,9 +422,9 @@ pub(crate) struct Activity {
     pub(crate) kind: Code,
     /// What is done, inline HTML.
     pub(crate) text: Option<Html>,
-    /// Who takes part, by letter; only letters that are used.
+    /// Who takes part, by letter; only letters with roles.
     pub(crate) people: Vec<LetterRoles>,
-    /// Another unit that does it.
+    /// Another unit that carries it out.
     pub(crate) unit: Option<Link>,
     /// Routines.
     pub(crate) routines: Vec<Link>,
@@ -438,9 +438,9 @@ pub(crate) struct Activity {
     pub(crate) process: Option<Link>,
     /// Time limit as written.
     pub(crate) deadline: Option<String>,
-    /// What follows, where it is not simply the next activity.
+    /// The next activities, if not simply the following one.
     pub(crate) next: Vec<NextStep>,
-    /// The flow ends here.
+    /// Whether the flow ends here.
     pub(crate) ends: bool,
 }
 
@@ -462,16 +462,16 @@ pub(crate) struct NextStep {
     pub(crate) link: Link,
 }
 
-/// routine: its purpose; the rest is facts (location, competence, outside parties it applies to) and relations.
+/// routine: its purpose; everything else is in facts (location, competence, outside parties) and relations.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RoutinePart {
-    /// What it is for, inline HTML.
+    /// Its purpose, inline HTML.
     pub(crate) purpose: Option<Html>,
-    /// A form or checklist, filled in by hand: printing is offered at the top.
+    /// Whether it is a form or checklist to be filled in by hand: the page offers to print it.
     pub(crate) fill_in: bool,
 }
 
-/// role: "my handbook" beside the relations.
+/// role: the role's own handbook, besides the relations.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RolePart {
     /// Whether it is a group (its members' pages show what applies to it) or a forum.
@@ -484,9 +484,9 @@ pub(crate) struct RolePart {
     pub(crate) members: Vec<RelationItem>,
     /// The role's dates: events, controls, reviews of what it owns, measures; soonest first.
     pub(crate) dates: Vec<Event>,
-    /// What changed in the last 90 days of what concerns the role, newest first.
+    /// Changes of the last 90 days that concern the role, newest first.
     pub(crate) changes: Vec<Change>,
-    /// Documents the role owns that are overdue or soon due.
+    /// Documents owned by the role whose review is overdue or due soon.
     pub(crate) due: Vec<DueItem>,
     /// Calendar and feed of its own, to subscribe to.
     pub(crate) subscribe: Vec<Link>,
@@ -497,11 +497,11 @@ pub(crate) struct RolePart {
 pub(crate) struct Duty {
     /// The task.
     pub(crate) title: String,
-    /// How the role takes part.
+    /// The role's letter.
     pub(crate) letter: Code,
-    /// Cannot be handed over.
+    /// Whether it can't be delegated.
     pub(crate) ultimate: bool,
-    /// More words, inline HTML.
+    /// Details, inline HTML.
     pub(crate) text: Option<Html>,
     /// Laws with their sections.
     pub(crate) laws: Vec<Link>,
@@ -516,29 +516,29 @@ pub(crate) struct Duty {
 pub(crate) struct DueItem {
     /// The document.
     pub(crate) link: Link,
-    /// Its kind, or type where it has one.
+    /// Its type, or else its kind.
     pub(crate) kind: Code,
     /// The day.
     pub(crate) date: Date,
     /// `overdue` or `soon`.
     pub(crate) state: Code,
-    /// Who keeps it.
+    /// Its owner.
     pub(crate) owner: Option<Link>,
     /// As in [`RegisterItem::filters`] (`role`, `unit`), on the start page.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
-/// unit: what it shares with others. What is its own comes from the relation `belongs-to` (its block grouped by kind
-/// or type).
+/// unit: what it shares with others. Its own documents are in the relation `belongs-to` (a block grouped by kind or
+/// type).
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct UnitPart {
-    /// What it shares with the units above it and with the whole organisation, by kind or type.
+    /// Documents that it shares with the units above it and with the whole organisation, by kind or type.
     pub(crate) common: Vec<LinkGroup>,
     /// Its place in the organisation.
     pub(crate) tree: Option<Figure>,
     /// Calendar and feed of its own, to subscribe to.
     pub(crate) subscribe: Vec<Link>,
-    /// What changed in the last 90 days, newest first.
+    /// Changes of the last 90 days, newest first.
     pub(crate) changes: Vec<Change>,
 }
 
@@ -562,7 +562,7 @@ pub(crate) struct ReportPart {
     pub(crate) decision: Vec<Fact>,
     /// The report's figures at a glance.
     pub(crate) key_figures: Vec<KeyFigure>,
-    /// Reports of the same type and unit, newest first, this one among them.
+    /// Reports of the same type and unit, newest first, including this one.
     pub(crate) years: Vec<ReportYear>,
 }
 
@@ -571,7 +571,7 @@ pub(crate) struct ReportPart {
 pub(crate) struct KeyFigure {
     /// The value with its unit of measurement, in the site's number format.
     pub(crate) value: String,
-    /// What it measures.
+    /// What the value measures.
     pub(crate) label: String,
     /// The target and the value of the year before in words ("Mål: 95 %. År 2024: 91 %.").
     pub(crate) note: Option<String>,
@@ -588,24 +588,24 @@ pub(crate) struct ReportYear {
     pub(crate) period: String,
     /// The report.
     pub(crate) link: Link,
-    /// When it was adopted.
+    /// The day on which it was adopted.
     pub(crate) approved: Option<Date>,
-    /// Whether it is the page's own.
+    /// Whether it is the current page.
     pub(crate) current: bool,
 }
 
-/// law: its sections and what meets them.
+/// law: its sections and the documents that meet them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct LawPart {
-    /// The text's address outside.
+    /// The address of the law's text.
     pub(crate) source: Option<Href>,
-    /// The day it was repealed, when it has been.
+    /// The day on which it was repealed, if it was.
     pub(crate) repealed: Option<Date>,
-    /// The law that came instead.
+    /// The law that replaced it.
     pub(crate) replaced_by: Option<Link>,
     /// The sections, by chapter.
     pub(crate) chapters: Vec<LawChapter>,
-    /// How many sections the handbook must meet, and how many it does.
+    /// Number of sections that the handbook must meet, and of those that it meets.
     pub(crate) coverage: Option<Coverage>,
     /// What replaced what, of this act and the former or the next.
     pub(crate) concordance: Option<Table>,
@@ -629,9 +629,9 @@ pub(crate) struct LawSection {
     pub(crate) reference: String,
     /// Its title, where given.
     pub(crate) title: Option<String>,
-    /// Its content in own words.
+    /// Its content in plain words.
     pub(crate) text: Option<Html>,
-    /// General advice to it.
+    /// General advice about it.
     pub(crate) advice: Option<Html>,
     /// Last amended.
     pub(crate) amended: Option<Date>,
@@ -680,23 +680,23 @@ pub(crate) struct Risk {
     pub(crate) consequence: u32,
     /// The risk value.
     pub(crate) value: u32,
-    /// Whether it is to be dealt with first.
+    /// Whether it is prioritised.
     pub(crate) prioritised: bool,
-    /// Processes of its own.
+    /// Processes of this risk.
     pub(crate) processes: Vec<Link>,
-    /// Units of its own.
+    /// Units of this risk.
     pub(crate) units: Vec<Link>,
-    /// What is done about it, inline HTML.
+    /// The measure, inline HTML.
     pub(crate) measure: Option<Html>,
-    /// Who sees to it.
+    /// Who is responsible.
     pub(crate) responsible: Vec<Link>,
-    /// To be done at the latest.
+    /// Last day.
     pub(crate) due: Option<Date>,
-    /// Done.
+    /// The day on which it was done.
     pub(crate) done: Option<Date>,
-    /// What came of it, inline HTML.
+    /// The result, inline HTML.
     pub(crate) effect: Option<Html>,
-    /// How it is dealt with.
+    /// How the risk is handled.
     pub(crate) track: Option<Code>,
     /// At which level it is looked at.
     pub(crate) level: Option<Code>,
@@ -718,15 +718,15 @@ pub(crate) struct ControlPart {
 pub(crate) struct ControlResult {
     /// When.
     pub(crate) date: Option<Date>,
-    /// What was seen, inline HTML.
+    /// The result, inline HTML.
     pub(crate) text: Option<Html>,
-    /// What is done about it, inline HTML.
+    /// The measure, inline HTML.
     pub(crate) measure: Option<Html>,
-    /// Who sees to it.
+    /// Who is responsible.
     pub(crate) responsible: Vec<Link>,
-    /// To be done at the latest.
+    /// Last day.
     pub(crate) due: Option<Date>,
-    /// Done.
+    /// The day on which it was done.
     pub(crate) done: Option<Date>,
 }
 

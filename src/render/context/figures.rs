@@ -13,9 +13,9 @@ pub(crate) struct Figure {
     pub(crate) id: String,
     /// `map`, `flow`, `wheel`, `cycle`, `heat`, `chart`, `tree`: for classes.
     pub(crate) kind: String,
-    /// "Figur 2", in the order of the page; `null` where the page has but this one.
+    /// "Figur 2", in the order of the page; `null` for the only figure of the page.
     pub(crate) number: Option<u32>,
-    /// Caption; `null` where the heading above says it.
+    /// Caption; `null` if the heading above has the same words.
     pub(crate) caption: Option<String>,
     /// Name of the scroll region.
     pub(crate) label: String,
@@ -23,7 +23,7 @@ pub(crate) struct Figure {
     pub(crate) svg: Option<Html>,
     /// A drawing of the same for tablets, columns of text and paper (flows).
     pub(crate) medium: Option<Html>,
-    /// A narrow drawing of the same for phones.
+    /// A narrow version of the drawing, for phones.
     pub(crate) compact: Option<Html>,
     /// A process map: lists, from above.
     pub(crate) bands: Vec<MapBand>,
@@ -31,9 +31,9 @@ pub(crate) struct Figure {
     pub(crate) mark: Option<String>,
     /// A tree of units or roles: nested lists.
     pub(crate) tree: Vec<TreeBranch>,
-    /// A table that says the same; `null` where the page shows it beside the picture anyway.
+    /// A table with the same content; `null` if the page shows it beside the picture anyway.
     pub(crate) table: Option<Table>,
-    /// A list that says the same.
+    /// A list with the same content.
     pub(crate) list: Option<Vec<TextNode>>,
 }
 
@@ -97,7 +97,7 @@ pub(crate) struct Table {
     pub(crate) id: String,
     /// Caption, and name of the scroll region.
     pub(crate) caption: String,
-    /// Whether the caption is shown or only told to screen readers.
+    /// Whether the caption is visible or only for screen readers.
     pub(crate) caption_hidden: bool,
     /// Whether the reader may sort by a column (`site.js`).
     pub(crate) sortable: bool,
@@ -105,7 +105,7 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
     /// The rows; as many cells as columns.
     pub(crate) rows: Vec<Row>,
-    /// The same as CSV.
+    /// The same table as a CSV file.
     pub(crate) csv: Option<Href>,
 }
 
@@ -116,14 +116,14 @@ pub(crate) struct Column {
     pub(crate) code: String,
     /// Its name.
     pub(crate) label: String,
-    /// Numbers: set right.
+    /// Whether it has numbers, which are aligned right.
     pub(crate) numeric: bool,
 }
 
 /// A row.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Row {
-    /// Its anchor, where something links to it.
+    /// Its anchor, if something links to it.
     pub(crate) anchor: Option<String>,
     /// One for each column.
     pub(crate) cells: Vec<Cell>,
@@ -134,9 +134,9 @@ pub(crate) struct Row {
 /// A cell.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Cell {
-    /// What stands there, one under the other; may be empty.
+    /// Its values, one below the other; may be empty.
     pub(crate) values: Vec<Value>,
-    /// What to sort by where the text won't do (a number, an ISO date).
+    /// The sort key, if the text is not suitable (a number, an ISO date).
     pub(crate) sort: Option<String>,
 }
 
@@ -153,11 +153,11 @@ pub(crate) struct Matrix {
     pub(crate) roles: Vec<MatrixRole>,
     /// Rows under their headings.
     pub(crate) groups: Vec<MatrixGroup>,
-    /// How many rows more it has, of a matrix too large for a page.
+    /// Number of rows left out of a matrix that is too large for a page.
     pub(crate) left: usize,
-    /// The letters that are used, with their meaning: `code` is the letter's code, `short` what the cell shows.
+    /// The letters in use, with their meaning: `code` is the letter's code, `short` the text of the cell.
     pub(crate) legend: Vec<MatrixLetter>,
-    /// The same as CSV.
+    /// The same matrix as a CSV file.
     pub(crate) csv: Option<Href>,
 }
 
@@ -173,7 +173,7 @@ pub(crate) struct MatrixRole {
 /// Rows that belong together.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct MatrixGroup {
-    /// The process, where rows are activities of several.
+    /// The process, if the rows are activities of several.
     pub(crate) heading: Option<Link>,
     /// The rows.
     pub(crate) rows: Vec<MatrixRow>,
@@ -182,9 +182,9 @@ pub(crate) struct MatrixGroup {
 /// One activity, process, task or duty.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct MatrixRow {
-    /// Its anchor, where it is defined here (a task).
+    /// Its anchor, if it is defined here (a task).
     pub(crate) anchor: Option<String>,
-    /// What it is.
+    /// Name of the row.
     pub(crate) value: Value,
     /// Laws, routines of a task.
     pub(crate) details: Vec<Value>,
@@ -192,15 +192,15 @@ pub(crate) struct MatrixRow {
     pub(crate) cells: Vec<Vec<MatrixLetter>>,
 }
 
-/// A letter: how a role takes part.
+/// A letter: a role's part in the row.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct MatrixLetter {
     /// `responsible` …
     pub(crate) code: String,
-    /// `U` (sv), `R` (en): what the cell shows.
+    /// `U` (sv), `R` (en): the text of the cell.
     pub(crate) short: String,
     /// "utför".
     pub(crate) label: String,
-    /// Where the cell leads: the activity.
+    /// The target of the cell's link: the activity.
     pub(crate) url: Option<Href>,
 }

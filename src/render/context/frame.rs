@@ -1,4 +1,4 @@
-//! What every page of an edition shares: the site, the frame of a page.
+//! Contexts that all pages share: the site, the frame of a page.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Code, Href, Html, Link, RootHref};
 
-/// What is the same on every page of an edition: `site`.
+/// Properties of an edition, the same on every page: `site`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Site {
     /// `title` of the configuration.
@@ -32,7 +32,7 @@ pub(crate) struct Site {
     pub(crate) extra: BTreeMap<String, String>,
 }
 
-/// Where the generated pages lie; `null` for one that the edition lacks.
+/// The generated pages; `null` for one that the edition lacks.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct SitePages {
     /// The start page.
@@ -79,26 +79,26 @@ pub(crate) struct NavGroup {
 /// A page in the menu or the footer.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct NavItem {
-    /// What [`Shell::section`] says when this item is the current one: a kind code, or the page's name (`changes`).
+    /// The value of [`Shell::section`] when this item is the current one: a kind code, or the page's name (`changes`).
     pub(crate) id: String,
-    /// Where it leads.
+    /// The target of the link.
     pub(crate) url: RootHref,
     /// Link text.
     pub(crate) title: String,
-    /// Whether it also stands in the short row at the top of wide screens (five to seven do).
+    /// Whether it is also in the short row at the top of wide screens (five to seven are).
     pub(crate) primary: bool,
 }
 
-/// The theme's fingerprinted files, from the edition's root.
+/// The theme's files with hashes in their names, from the edition's root.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Assets {
     /// Style sheets in order; normally one, with the tokens of `theme.toml` at its end.
     pub(crate) css: Vec<RootHref>,
     /// Scripts in order; normally `site.js` alone.
     pub(crate) js: Vec<RootHref>,
-    /// `search.js`: loaded at once on the search page, elsewhere when the reader goes to the search field.
+    /// `search.js`: loaded at once on the search page, elsewhere when the reader focuses the search field.
     pub(crate) search_js: Option<RootHref>,
-    /// What `search.js` must be told of the shards (the manifest's path), from the edition's root.
+    /// The path of the manifest of search shards, from the edition's root, for `search.js`.
     pub(crate) search_manifest: Option<RootHref>,
     /// The icon of the browser's tab, an SVG or PNG.
     pub(crate) icon: Option<RootHref>,
@@ -106,56 +106,56 @@ pub(crate) struct Assets {
     pub(crate) logo: Option<Image>,
 }
 
-/// A picture file with its size, so that nothing moves when it arrives.
+/// A picture file with its size, so that the layout doesn't shift when it loads.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Image {
     /// The file: from the root in [`Assets`], else relative to the page.
     pub(crate) src: String,
-    /// Text alternative; empty for an ornament.
+    /// Text alternative; empty for a decorative picture.
     pub(crate) alt: String,
-    /// Width in CSS pixels, where known.
+    /// Width in CSS pixels, if known.
     pub(crate) width: Option<u32>,
-    /// Height in CSS pixels, where known.
+    /// Height in CSS pixels, if known.
     pub(crate) height: Option<u32>,
 }
 
-/// What every page needs beside its content: `page`.
+/// The frame of every page: `page`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Shell {
     /// `document`, `register`, `start`, `search` …: the class of `<body>`.
     pub(crate) kind: String,
-    /// The way to the edition's root: empty, `../`, `../../` …; on the 404 page the path of `base_url`.
+    /// The relative path to the edition's root: empty, `../`, `../../` …; on the 404 page the path of `base_url`.
     pub(crate) root: String,
     /// The heading `h1` and, with the site's name, `<title>`.
     pub(crate) title: String,
     /// Plain text for the meta description.
     pub(crate) description: Option<String>,
-    /// Full address, where the audience has a `base_url`.
+    /// Full address, if the audience has a `base_url`.
     pub(crate) canonical: Option<String>,
     /// Content of the robots meta: `noindex, nofollow` on every intranet page, `noindex` on redirects and the 404 page.
     pub(crate) robots: Option<String>,
-    /// "Så löd handboken den …" in an edition of former times.
+    /// "Så löd handboken den …" in a historical edition.
     pub(crate) as_of: Option<String>,
     /// Id of the menu item that this page belongs under.
     pub(crate) section: Option<String>,
     /// From the start page to the parent, without the page itself. Empty on the start page.
     pub(crate) breadcrumbs: Vec<Link>,
-    /// The header with the menu: `blocks/header.html`, made once for all pages of a folder under one menu item.
+    /// The header with the menu: `blocks/header.html`, rendered once for all pages of a folder under one menu item.
     pub(crate) header: Html,
-    /// The footer's links: `blocks/footer.html`, made likewise.
+    /// The footer's links: `blocks/footer.html`, rendered once in the same way.
     pub(crate) footer: Html,
     /// "Report a deviation", filled in for this page.
     pub(crate) deviation: Option<Href>,
     /// "Suggest a change / ask about this page", filled in for this page.
     pub(crate) feedback: Option<Href>,
-    /// Where a citizen complains, filled in for this page.
+    /// The link for complaints by citizens, filled in for this page.
     pub(crate) complaint: Option<Href>,
     /// Where the page's source is edited; `null` on pages without one.
     pub(crate) edit: Option<Href>,
     /// The preview's bar (which audiences see the page); `null` in a published edition.
     pub(crate) preview_bar: Option<Html>,
-    /// The preview's own scripts (live reload); empty in a published edition.
+    /// The preview's scripts (live reload); empty in a published edition.
     pub(crate) preview_scripts: Vec<Href>,
-    /// The preview's own style sheets; empty in a published edition.
+    /// The preview's style sheets; empty in a published edition.
     pub(crate) preview_styles: Vec<Href>,
 }

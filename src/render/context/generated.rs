@@ -1,4 +1,4 @@
-//! Pages made from the whole handbook.
+//! Contexts of pages generated from the whole handbook.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(crate) struct StartPage {
     pub(crate) roles: Vec<LinkGroup>,
     /// The process map.
     pub(crate) map: Option<Figure>,
-    /// Registers and pages with what they hold, most used first.
+    /// Registers and pages with their number of documents, most used first.
     pub(crate) shortcuts: Vec<Shortcut>,
     /// The units, for "my unit" (intranet).
     pub(crate) units: Vec<Link>,
@@ -42,16 +42,16 @@ pub(crate) struct StartPage {
     pub(crate) chapters: Vec<Link>,
 }
 
-/// A way in from the start page.
+/// A shortcut on the start page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Shortcut {
     /// `routine`, `forms` …: for classes.
     pub(crate) code: String,
-    /// Where it leads.
+    /// The target of the link.
     pub(crate) link: Link,
-    /// What is there, in a few words (`t.shortcut.*`).
+    /// Description in a few words (`t.shortcut.*`).
     pub(crate) text: Option<String>,
-    /// How many documents, where it is a register.
+    /// Number of documents, if it is a register.
     pub(crate) count: Option<usize>,
 }
 
@@ -89,11 +89,11 @@ pub(crate) struct IndexLetter {
 /// An entry of the index.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct IndexEntry {
-    /// The name it is found under.
+    /// The name in the index.
     pub(crate) name: String,
     /// The document.
     pub(crate) link: Link,
-    /// Set where `name` is not the document's title: shown as "name, see title".
+    /// Whether `name` is not the document's title: shown as "name, see title".
     pub(crate) see: bool,
     /// Its kind or type.
     pub(crate) kind: Code,
@@ -128,7 +128,7 @@ pub(crate) struct Wheel {
     pub(crate) months: Vec<Month>,
     /// What comes each month.
     pub(crate) monthly: Vec<Event>,
-    /// What has no month: continuous, per case, when needed.
+    /// Events without a month: continuous, per case, when needed.
     pub(crate) unplaced: Vec<Event>,
     /// Choices to filter by (`role`, `wheel`, `unit`).
     pub(crate) filters: Vec<Filter>,
@@ -143,11 +143,11 @@ pub(crate) struct Month {
     pub(crate) name: String,
     /// Its events, by day then title.
     pub(crate) events: Vec<Event>,
-    /// How many reviews are left out where a month has very many ("och 83 översyner till"); else empty.
+    /// Number of reviews left out if a month has very many ("och 83 översyner till"); else empty.
     pub(crate) more: String,
 }
 
-/// `krav.html`: requirements and what meets them.
+/// `krav.html`: requirements and the documents that meet them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RequirementsPage {
     /// The frame.
@@ -156,7 +156,7 @@ pub(crate) struct RequirementsPage {
     pub(crate) host: Option<Host>,
     /// All laws together.
     pub(crate) coverage: Coverage,
-    /// The laws that hold requirements.
+    /// The laws with requirements.
     pub(crate) laws: Vec<LawRequirements>,
 }
 
@@ -180,7 +180,7 @@ pub(crate) struct RequirementRow {
     pub(crate) link: Link,
     /// Its title or first words.
     pub(crate) title: Option<String>,
-    /// Its content in own words.
+    /// Its content in plain words.
     pub(crate) text: Option<Html>,
     /// General advice to it.
     pub(crate) advice: Option<Html>,
@@ -188,7 +188,7 @@ pub(crate) struct RequirementRow {
     pub(crate) was: Vec<Link>,
     /// `met` or `unmet`.
     pub(crate) state: Code,
-    /// What meets it, by kind.
+    /// The documents that meet it, by kind.
     pub(crate) met_by: Vec<LinkGroup>,
 }
 
@@ -203,11 +203,11 @@ pub(crate) struct ChangesPage {
     pub(crate) filters: Vec<Filter>,
     /// Changes by month ("mars 2026"), newest first.
     pub(crate) months: Vec<ChangeMonth>,
-    /// Whether older changes are left out: they stand in each document's history.
+    /// Whether older changes are left out; they are in each document's history.
     pub(crate) is_cut: bool,
-    /// Roles and what changed for them, groups expanded: the list without script.
+    /// Roles and the changes that concern them, with groups expanded: the list without script.
     pub(crate) by_role: Vec<ChangeGroup>,
-    /// Units and what changed for them.
+    /// Units and the changes that concern them.
     pub(crate) by_unit: Vec<ChangeGroup>,
 }
 
@@ -238,7 +238,7 @@ pub(crate) struct ArchivePage {
     pub(crate) host: Option<Host>,
     /// Repealed documents by kind: document, repealed, replaced by.
     pub(crate) repealed: Vec<ArchiveGroup>,
-    /// Reports of years before the last, by type.
+    /// Reports from before last year, by type.
     pub(crate) reports: Vec<ReportSeries>,
 }
 
@@ -258,9 +258,9 @@ pub(crate) struct ArchiveItem {
     pub(crate) link: Link,
     /// Its version.
     pub(crate) version: Option<String>,
-    /// When it ceased to apply.
+    /// The last day on which it applied.
     pub(crate) repealed: Option<Date>,
-    /// What came instead.
+    /// The document that replaced it.
     pub(crate) successors: Vec<Link>,
 }
 
@@ -318,7 +318,7 @@ pub(crate) struct AccessibilityPage {
     pub(crate) service: String,
     /// The edition's address.
     pub(crate) address: Option<String>,
-    /// `full`, `partial`, `none`; `null` where nothing is said.
+    /// `full`, `partial`, `none`; `null` if not stated.
     pub(crate) conformance: Option<Code>,
     /// Known shortcomings.
     pub(crate) shortcomings: Vec<Shortcoming>,
@@ -330,9 +330,9 @@ pub(crate) struct AccessibilityPage {
     pub(crate) assessed: Option<Date>,
     /// When the statement was last updated.
     pub(crate) updated: Option<Date>,
-    /// How it was assessed.
+    /// Method of the assessment.
     pub(crate) method: Option<String>,
-    /// How to report what doesn't work: text, address or link.
+    /// How to report problems: text, address or link.
     pub(crate) contact: Option<Value>,
     /// A form to report with.
     pub(crate) form_url: Option<String>,
@@ -340,12 +340,12 @@ pub(crate) struct AccessibilityPage {
     pub(crate) complaint_url: Option<String>,
 }
 
-/// Something on the site that does not conform.
+/// A part of the site that does not conform.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Shortcoming {
-    /// What.
+    /// The shortcoming.
     pub(crate) text: String,
-    /// Why, or when it will be mended.
+    /// The reason, or when it will be fixed.
     pub(crate) reason: Option<String>,
     /// The criterion of WCAG.
     pub(crate) criterion: Option<String>,
@@ -358,7 +358,7 @@ pub(crate) struct HealthPage {
     pub(crate) page: Shell,
     /// The written introduction.
     pub(crate) host: Option<Host>,
-    /// Figures at a glance, each leading to its section.
+    /// Key figures, each with a link to its section.
     pub(crate) figures: Vec<KeyFigure>,
     /// Documents whose review is overdue, longest first.
     pub(crate) overdue: Vec<DueItem>,
@@ -366,22 +366,22 @@ pub(crate) struct HealthPage {
     pub(crate) soon: Vec<DueItem>,
     /// Gaps: processes without routines, activities without responsible … by check.
     pub(crate) gaps: Vec<Gap>,
-    /// Requirements that nothing meets.
+    /// Requirements that no document meets.
     pub(crate) unmet: Vec<RequirementRow>,
     /// All findings by owner.
     pub(crate) findings: Vec<FindingGroup>,
 }
 
-/// Documents that lack the same thing.
+/// Documents with the same gap.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Gap {
     /// The check's code (`process-without-routine`).
     pub(crate) code: String,
-    /// What is lacking, as a heading.
+    /// The gap, as a heading.
     pub(crate) heading: String,
-    /// How many documents.
+    /// Number of documents.
     pub(crate) count: usize,
-    /// The documents; of a great many the first.
+    /// The documents; if there are very many, the first.
     pub(crate) links: Vec<Link>,
 }
 
@@ -390,9 +390,9 @@ pub(crate) struct Gap {
 pub(crate) struct FindingGroup {
     /// The owner; `null` for documents without one.
     pub(crate) owner: Option<Link>,
-    /// How many findings.
+    /// Number of findings.
     pub(crate) count: usize,
-    /// The findings by document; of a great many the first.
+    /// The findings by document; if there are very many, the first.
     pub(crate) findings: Vec<FindingRow>,
 }
 
@@ -403,11 +403,11 @@ pub(crate) struct FindingRow {
     pub(crate) severity: Code,
     /// The check's code.
     pub(crate) code: String,
-    /// What was found.
+    /// The message.
     pub(crate) message: String,
     /// What to do.
     pub(crate) help: Option<String>,
-    /// The document, where the file is one.
+    /// The document, if the file is one.
     pub(crate) document: Option<Link>,
     /// `rutiner/lex-sarah.md:12:3`.
     pub(crate) place: String,
@@ -478,7 +478,7 @@ pub(crate) struct DecidedText {
 pub(crate) struct NotFoundPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// Ways out: registers and pages that most readers look for.
+    /// Links to registers and pages that most readers look for.
     pub(crate) links: Vec<Link>,
 }
 
@@ -523,7 +523,7 @@ pub(crate) struct ReadingItem {
     pub(crate) via: Option<Link>,
 }
 
-/// An alias: leads on to the document.
+/// An alias: redirects to the document.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RedirectPage {
     /// The frame.

@@ -1,4 +1,4 @@
-//! Registers and the lists of folders.
+//! Contexts of registers and lists of folders.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use super::{
     TocItem,
 };
 
-/// A choice to filter a list by.
+/// A filter of a list.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Filter {
     /// The URL parameter and the key in [`RegisterItem::filters`]: `unit`, `type`, `process`, `role`, `status`.
     pub(crate) key: String,
     /// Its name.
     pub(crate) label: String,
-    /// The choices that occur, in the order to show.
+    /// The values that occur, in the order to show.
     pub(crate) options: Vec<FilterOption>,
 }
 
-/// One choice.
+/// One value of a filter.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct FilterOption {
     /// An id or code.
@@ -34,7 +34,7 @@ pub(crate) struct FilterOption {
 pub(crate) struct Listing {
     /// Number of documents in all groups.
     pub(crate) count: usize,
-    /// Choices; empty for a short list.
+    /// Filters; empty for a short list.
     pub(crate) filters: Vec<Filter>,
     /// The documents, grouped by type (processes, routines, roles, units, reports) or by letter, else one group.
     pub(crate) groups: Vec<ListingGroup>,
@@ -45,7 +45,7 @@ pub(crate) struct Listing {
 pub(crate) struct ListingGroup {
     /// For classes and anchors (`guideline`).
     pub(crate) code: String,
-    /// `null` where there is but one group.
+    /// `null` if there is only one group.
     pub(crate) heading: Option<String>,
     /// A line under the heading (a type's definition).
     pub(crate) text: Option<String>,
@@ -56,22 +56,22 @@ pub(crate) struct ListingGroup {
 /// A document in a list.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RegisterItem {
-    /// The document; its marks tell a status other than in force.
+    /// The document; its note says a status other than in force.
     pub(crate) link: Link,
     /// Its summary.
     pub(crate) summary: Option<String>,
-    /// Its kind or type, where the list mixes several.
+    /// Its kind or type, if the list has several.
     pub(crate) kind: Option<Code>,
-    /// A few facts in a line: owner, units, review by, year.
+    /// Some facts in a line: owner, units, review by, year.
     pub(crate) facts: Vec<Fact>,
     /// Documents below it (sub-processes, sub-units).
     pub(crate) children: Vec<RegisterItem>,
-    /// Values by filter key, expanded: a unit's documents also carry the ids of the units above; `*` matches every
-    /// choice (a document common to the whole organisation under `unit`).
+    /// Values by filter key, expanded: a unit's documents also have the ids of the units above; `*` matches every value
+    /// (a document common to the whole organisation under `unit`).
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
-/// The document that is a generated page: its title is the page's, its text the introduction.
+/// A document that is the introduction of a generated page: its title is the page's.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Host {
     /// The document.
@@ -101,11 +101,11 @@ pub(crate) struct RegisterPage {
     pub(crate) host: Option<Host>,
     /// The kind, its name in the plural.
     pub(crate) kind: Code,
-    /// The process map, the organisation tree; before the list.
+    /// The process map or organisation tree, before the list.
     pub(crate) figure: Option<Figure>,
-    /// The documents that have pages of their own.
+    /// The documents with pages of their own.
     pub(crate) listing: Listing,
-    /// Documents that live on this page (`[[entry]]`): terms, controls, indicators.
+    /// Documents that are part of this page (`[[entry]]`): terms, controls, indicators.
     pub(crate) entries: Vec<Entry>,
     /// A risk register's heat map and risks, a table of controls by level …
     pub(crate) tables: Vec<Table>,
@@ -136,14 +136,14 @@ pub(crate) struct Entry {
     pub(crate) control: Option<Control>,
 }
 
-/// The list of a folder that is no kind's register and whose `index.md` is a plain page, or that has none.
+/// The list of a folder without a kind's register, whose `index.md` is a plain page or missing.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct FolderPage {
     /// The frame.
     pub(crate) page: Shell,
     /// The written introduction.
     pub(crate) host: Option<Host>,
-    /// Folders below.
+    /// Subfolders.
     pub(crate) folders: Vec<Link>,
     /// The documents.
     pub(crate) listing: Listing,

@@ -1,12 +1,11 @@
-//! What a template sees: one plain struct for each page type, made fresh for one page.
+//! Template contexts: the data that a template sees, one plain struct for each page type.
 //!
-//! Procedure: the page builders fill these structs from the audience's view, `tera` serialises them, and the templates of
-//! the theme print them. Nothing here decides anything about the handbook: links are ready to be written into `href`,
-//! dates carry their text in the site's language, enumerations are a code (for classes and tests) and a label.
-//! Boundary: these are the only `Serialize` types that a template can reach; they know neither graph nor view, so a theme
-//! cannot show what the audience may not see.
+//! The page builders fill these structs from the audience's view, `tera` serialises them, and the templates of the
+//! theme print them. Nothing is decided here: links are ready for `href`, dates have their text in the site's language,
+//! enumerations are a code (for classes and tests) and a label. These are the only `Serialize` types that a template
+//! can reach; they know neither graph nor view, so a theme can't show what the audience may not see.
 //!
-//! Three names stand at the top of a template's context:
+//! At the top level of a template's context there are three names:
 //!
 //! | name | type | given |
 //! |---|---|---|
@@ -14,10 +13,10 @@
 //! | `t` | the theme's `i18n/<language>.toml` | once for an edition, in tera's global context |
 //! | `page` and the rest | the page struct's own fields | for each page |
 //!
-//! Every field is always present (strict undefined): what is absent is `null` or an empty list.
+//! Every field is always defined (strict undefined): an absent value is `null` or an empty list.
 //!
-//! Frame ids that a theme writes start with `_` (`_samband`), save `innehall`/`content` and `activity-*`, so that no
-//! heading's id meets them.
+//! Ids that a theme writes start with `_` (`_samband`), except `innehall`/`content` and `activity-*`, so that they
+//! don't collide with ids of headings.
 
 mod blocks;
 mod documents;
@@ -57,24 +56,24 @@ pub(crate) use values::{
     Code, Date, Fact, Link, LinkGroup, RelationBlock, RelationGroup, RelationItem, TocItem, Value,
 };
 
-/// A link as it stands in `href`, relative to the page that shows it (`../roller/mas.html#ansvar`, `#activity-utreda`,
-/// `https://…` for the outside).
+/// A link for `href`, relative to the page that shows it (`../roller/mas.html#ansvar`, `#activity-utreda`, an external
+/// `https://…`).
 pub(crate) type Href = String;
 
 /// A path from the edition's root (`roller/index.html`), for what is the same on every page: the template writes
 /// `page.root` before it.
 pub(crate) type RootHref = String;
 
-/// Sanitised HTML, printed with `| safe`. Its vocabulary beside plain CommonMark is in [`DocumentPage::body`].
+/// Sanitised HTML, printed with `| safe`. [`DocumentPage::body`] lists what it contains besides plain CommonMark.
 pub(crate) type Html = String;
 
-/// A context that knows its template.
+/// A context with a template.
 pub(crate) trait PageContext: Serialize {
     /// The template's path under `templates/`.
     fn template(&self) -> &'static str;
 }
 
-/// Ties a context struct to its template.
+/// Connects a context struct with its template.
 macro_rules! template {
     ($($context:ty => $path:literal),+ $(,)?) => {
         $(impl PageContext for $context {

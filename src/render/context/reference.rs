@@ -1,8 +1,8 @@
-//! The tables of `docs/themes.md`, read from this module's own source: each struct with its fields, types and words.
+//! Generates the tables of `docs/themes.md` from this module's source: each struct with its fields, types and docs.
 
 use std::fmt::Write as _;
 
-/// The module's own files in reading order.
+/// The module's files in reading order.
 const SOURCE: &str = concat!(
     include_str!("mod.rs"),
     include_str!("frame.rs"),
@@ -14,7 +14,7 @@ const SOURCE: &str = concat!(
     include_str!("blocks.rs"),
 );
 
-/// The templates with what each is given, and every struct, as Markdown.
+/// The templates with their contexts, and every struct, as Markdown.
 pub(crate) fn reference() -> String {
     let mut out = String::from("### Templates\n\n| template | is given |\n|---|---|\n");
     for (context, template) in templates() {
@@ -63,7 +63,7 @@ fn fields<'a>(lines: &mut impl Iterator<Item = &'a str>, out: &mut String) {
     }
 }
 
-/// A type in the words of a template's author.
+/// A type in the words of template authors.
 fn shown_type(ty: &str) -> String {
     let inner = |prefix: &str| ty.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('>'));
     if let Some(item) = inner("Option<") {
@@ -88,7 +88,7 @@ fn shown_type(ty: &str) -> String {
     }
 }
 
-/// A doc comment within a cell of a table: links of rustdoc as plain code.
+/// A doc comment within a table cell: rustdoc links become plain code.
 fn plain(words: &str) -> String {
     words.trim().replace("[`", "`").replace("`]", "`").replace('|', "\\|")
 }

@@ -1,4 +1,4 @@
-//! Small values that many pages are made of: codes, dates, links, facts, relations.
+//! Small values in the contexts of many pages: codes, dates, links, facts, relations.
 
 use serde::Serialize;
 
@@ -32,28 +32,28 @@ pub(crate) struct Date {
 /// A link to a document, a place in one, or a generated page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Link {
-    /// Where it leads; empty for a document that this edition leaves out.
+    /// The target; empty for a document that this edition leaves out.
     pub(crate) url: Href,
     /// Link text.
     pub(crate) title: String,
-    /// `kind/id` for `data-doc`, where it leads to a document.
+    /// `kind/id` for `data-doc`, if the target is a document.
     pub(crate) doc: Option<String>,
-    /// The document's abbreviation (`MAS`); templates show it after a title that does not hold it.
+    /// The document's abbreviation (`MAS`); templates show it after a title that does not contain it.
     pub(crate) abbr: Option<String>,
-    /// What sets it apart: status other than in force, "through the group", "common" …
+    /// A note to distinguish it: a status other than in force, "through the group", "common" …
     pub(crate) marks: Vec<Code>,
-    /// `hreflang`/`lang` where the title is in another language than the site.
+    /// `hreflang`/`lang`, if the title is in another language than the site.
     pub(crate) lang: Option<String>,
 }
 
-/// A link and, below it or beside it, some words: members of the lists that are not relations.
+/// A group of links with a heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct LinkGroup {
     /// Heading over the list, `null` for a list that needs none.
     pub(crate) heading: Option<String>,
     /// Links in the order to show.
     pub(crate) links: Vec<Link>,
-    /// Where all of them stand, of a list too long for this page.
+    /// The page with all of them, if the list is too long for this page.
     pub(crate) more: Option<Link>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Value {
     pub(crate) date: Option<Date>,
     /// Inline HTML (from inline Markdown).
     pub(crate) html: Option<Html>,
-    /// A remark after it.
+    /// A note after the value.
     pub(crate) note: Option<String>,
 }
 
@@ -93,7 +93,7 @@ impl Value {
         Self { html: Some(html.into()), ..Self::default() }
     }
 
-    /// The same value with a remark after it.
+    /// The same value with a note after it.
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
@@ -130,10 +130,10 @@ pub(crate) struct RelationBlock {
     pub(crate) relation: String,
     /// `out` when this page is the relation's `from`, else `in`.
     pub(crate) direction: String,
-    /// Where `[relations.<kind>]` of `theme.toml` puts it: `top`, `first`, `main`, else `rest`. The blocks of a document
-    /// come in that order.
+    /// Where `[relations.<kind>]` of `theme.toml` places it: `top`, `first`, `main`, else `rest`. The blocks of a
+    /// document come in that order.
     pub(crate) place: String,
-    /// What it is called from here (`t.relation.<type>.<direction>`), or finer by kind ("Mina rutiner").
+    /// Its heading from this side (`t.relation.<type>.<direction>`), or a finer one by kind ("Mina rutiner").
     pub(crate) heading: String,
     /// Number of items in all groups.
     pub(crate) count: usize,
@@ -144,23 +144,23 @@ pub(crate) struct RelationBlock {
 /// Items of a relation that belong together.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RelationGroup {
-    /// Heading ("Utför", "Checklistor"); `null` where there is but one group.
+    /// Heading ("Utför", "Checklistor"); `null` if there is only one group.
     pub(crate) heading: Option<String>,
     /// The groups that a role has all of it through, which the heading names; else empty.
     pub(crate) through: Vec<Link>,
     /// At least one, in the order to show.
     pub(crate) items: Vec<RelationItem>,
-    /// Where all of them stand, of a list too long for this page.
+    /// The page with all of them, if the list is too long for this page.
     pub(crate) more: Option<Link>,
 }
 
-/// The document at the other end; one item however many relations of the type join the two.
+/// The document at the other end; one item for all relations of this type between the two.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct RelationItem {
     /// The document.
     pub(crate) link: Link,
-    /// What the relation says beside the document: activities, letters, law sections, `what`.
+    /// Details of the relation: activities, letters, law sections, `what`.
     pub(crate) details: Vec<Value>,
-    /// Groups it comes through; empty when stated directly.
+    /// Groups that it comes through; empty if stated directly.
     pub(crate) via: Vec<Link>,
 }

@@ -1,11 +1,11 @@
-//! Finding many rows of words in a text at once, each whole: with no letter or digit beside it, however it is written
-//! (`model::normal`: case, diacritics, escapes, hyphens, white space and punctuation are one).
+//! Multi-pattern search for whole word sequences. A match has no letter or digit beside it; case, diacritics, escapes,
+//! hyphens, white space and punctuation don't matter (`model::normal`).
 //!
-//! How: since a row begins where a word begins, only the beginnings of words are looked at. Four bytes decide through a
-//! bit table whether any row can begin there, and an Aho–Corasick automaton, anchored, follows those that can, taking a
-//! run of spaces for one. So the time hardly depends on the number of rows.
+//! A sequence begins where a word begins, so only word starts are examined. A bit table tells by four bytes whether any
+//! sequence can begin there, and an anchored Aho–Corasick automaton, which treats a run of spaces as one, follows those
+//! that can. The time hardly depends on the number of sequences.
 //!
-//! Not seen: words split by markup (`<b>lä</b>kare`), double-byte encodings, anything compressed or drawn.
+//! Not found: words split by markup (`<b>lä</b>kare`), double-byte encodings, anything compressed or drawn.
 
 use std::ops::Range;
 
@@ -13,22 +13,22 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
-/// What is looked for, ready to scan with.
+/// The scanner, built once and used for many texts.
 pub(super) struct Scanner {
     automaton: NFA,
     gate: Gate,
-    /// What each pattern is the words of, by the numbers given.
+    /// The caller's number for each pattern.
     numbers: Vec<usize>,
 }
 
-/// A row of words that was found: its number, and where it stands in the normal form.
+/// A match: the number of the word sequence, and its range in the normal form.
 pub(super) type Hit = (usize, Range<usize>);
 
 impl Scanner {
-    /// Looks for rows of words as `model::normal::words` writes them; an empty one is never found.
+    /// Builds a scanner for word sequences in the form of `model::normal::words`; an empty one never matches.
     ///
     /// # Errors
-    /// The automaton's, when the rows are so many and long that it can't be built (over two thousand million states).
+    /// When the sequences are so many and long that the automaton can't be built (over two thousand million states).
     pub(super) fn new<'a>(rows: impl Iterator<Item = (usize, &'a str)>) -> Result<Self, BuildError> {
         let (numbers, rows): (Vec<usize>, Vec<&[u8]>) =
             rows.filter(|(_, row)| !row.is_empty()).map(|(number, row)| (number, row.as_bytes())).unzip();
@@ -36,11 +36,11 @@ impl Scanner {
         Ok(Self { automaton, gate: Gate::new(&rows), numbers })
     }
 
-    /// Finds the rows in a text in its normal form, by their beginnings.
+    /// Finds the sequences in a text in normal form, in the order of their first words.
     pub(super) fn find(&self, normal: Vec<u8>) -> Vec<Hit> {
         let mut haystack = normal;
         let end = haystack.len();
-        // So that four bytes can be read at every word, and the last word has an end.
+        // Padding, so that four bytes can be read at every word and the last word has an end.
         haystack.extend_from_slice(b"    ");
         let mut hits = Vec::new();
         word_starts(&haystack[..end], |start| {
@@ -51,9 +51,9 @@ impl Scanner {
         hits
     }
 
-    /// Follows the automaton from the beginning of a word; calls `found` for every row that ends with a word.
+    /// Follows the automaton from the start of a word and calls `found` for each sequence that ends with a word.
     fn follow(&self, haystack: &[u8], start: usize, mut found: impl FnMut(usize, usize)) {
-        // The automaton supports anchored searches (all NFAs do): no error, and none to report if there were.
+        // The automaton supports anchored searches (all NFAs do), so this never fails.
         let Ok(mut state) = self.automaton.start_state(Anchored::Yes) else {
             return;
         };
@@ -70,7 +70,8 @@ impl Scanner {
             }
             let ends = haystack.get(at + 1).is_none_or(|&next| !is_word(next));
             if ends && self.automaton.is_match(state) {
-                // A state also names the rows that end here but begin later; those are found from their own word.
+                // A state also lists sequences that end here but begin later; those are found from their own first
+                // word.
                 for index in 0..self.automaton.match_len(state) {
                     let pattern = self.automaton.match_pattern(state, index);
                     let whole = self.automaton.pattern_len(pattern) == taken;
@@ -98,7 +99,7 @@ const WORD: [bool; 256] = {
     table
 };
 
-/// Calls back with each place where a word begins, using the bits of 64 bytes at a time.
+/// Calls back with each position where a word begins, 64 bytes at a time as a bit mask.
 fn word_starts(bytes: &[u8], mut found: impl FnMut(usize)) {
     let mut before = 0;
     for (index, block) in bytes.chunks(64).enumerate() {
@@ -115,8 +116,8 @@ fn word_starts(bytes: &[u8], mut found: impl FnMut(usize)) {
     }
 }
 
-/// Whether a row can begin with some four bytes: one bit of 65,536 for their hash. Rows of fewer than three bytes
-/// have a table of their own, by two bytes, which is only asked when there are such rows.
+/// Filter: whether a sequence can begin with four given bytes, by one bit of 65,536 for their hash. Sequences shorter
+/// than three bytes have a table of their own by two bytes, used only if there are any.
 struct Gate {
     four: Box<[u64; 1024]>,
     short: Option<Box<[u64; 1024]>>,
@@ -150,7 +151,7 @@ impl Gate {
     }
 }
 
-/// The first four bytes, a run of spaces taken for one.
+/// The first four bytes of a word; a run of spaces counts as one.
 fn first_four(word: &[u8]) -> [u8; 4] {
     let mut four = [b' '; 4];
     let (mut taken, mut before) = (0, b' ');

@@ -1,4 +1,4 @@
-//! The scanner against a slow and obvious one, and every way of writing.
+//! Tests of the scanner against a slow and obvious one, in every way of writing.
 
 use super::*;
 use crate::model::normal::{normal, words};
@@ -13,7 +13,7 @@ fn found(rows: &[&str], page: &str) -> Vec<(usize, usize)> {
 }
 
 #[test]
-fn finds_whole_rows_only() {
+fn finds_whole_sequences_only() {
     let rows = ["hot-och-vald", "Hot"];
     assert_eq!(found(&rows, "se hot-och-vald."), [(0, 3), (1, 3)]);
     assert_eq!(found(&rows, "hotell, hot1, xhot"), []);
@@ -40,16 +40,16 @@ fn finds_every_way_of_writing() {
 }
 
 #[test]
-fn short_strange_and_empty_rows_do_no_harm() {
+fn short_strange_and_empty_sequences_do_no_harm() {
     assert_eq!(found(&["IT", "§", "", "a", " - "], "it a § ita"), [(0, 0), (3, 3)]);
     assert_eq!(found(&["vard/rutiner/x.html", "(Ny) rutin!"], "a/vard/rutiner/x.html (ny) rutin"), [(0, 2), (1, 23)]);
     assert_eq!(found(&[], "x"), []);
 }
 
 proptest! {
-    /// The same as looking at every place for every row, on plain text.
+    /// The scanner finds the same as a comparison of every sequence at every place, in plain text.
     #[test]
-    fn fast_is_obvious(
+    fn the_scanner_equals_a_naive_one(
         rows in proptest::collection::vec("[ab][ab -]{0,5}", 0..6),
         page in "[abAB .-]{0,60}",
     ) {
@@ -97,7 +97,7 @@ fn speed() {
     }
 }
 
-/// Time that this thread has had a processor: a busy machine tells nothing by the clock.
+/// CPU time of this thread: on a busy machine the clock means nothing.
 fn busy() -> std::time::Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = text.split(' ').next().and_then(|first| first.parse().ok());

@@ -1,8 +1,8 @@
-//! The handbook as it stood on a day, and texts that are gone, from its git repository: through the `git` program, which
-//! knows every kind of repository there is.
+//! The handbook's git history: the files as they were on a day, and former texts. Uses the `git` program, which
+//! supports every kind of repository.
 //!
-//! Nothing here changes a repository, asks for a password or runs what its configuration names. `safe.directory` is
-//! never overridden: a repository that somebody else owns is refused by git, and told as that.
+//! Nothing here changes a repository, asks for a password or runs programs named in its configuration. `safe.directory`
+//! is never overridden: git refuses a repository of another user, and that is reported.
 
 pub(crate) mod walk;
 
@@ -16,29 +16,29 @@ use crate::diag::Text;
 use crate::model::{Date, nfc};
 use crate::text;
 
-/// Why git can't tell.
+/// Why git has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum GitFault {
     /// There is no `git` program.
     NoProgram,
-    /// The handbook lies in no repository.
+    /// The handbook is not in a repository.
     NoRepository,
     /// The repository belongs to another user.
     Foreign,
-    /// The repository has no commit so early, or none at all.
+    /// The repository has no commit that early, or none at all.
     TooYoung,
-    /// The same, and it is a shallow clone: the rest of its history lies elsewhere.
+    /// The same in a shallow clone, which lacks older history.
     Shallow,
-    /// The documents lie in a repository of their own below the handbook's (a submodule), or behind a link.
+    /// The documents are in another repository (a submodule) or behind a link.
     Elsewhere,
-    /// Texts that the repository names are not in it: a partial clone, or a damaged one.
+    /// The repository lacks some of its texts: a partial clone, or a damaged one.
     Partial,
-    /// Anything else, in git's words.
+    /// Another error, with git's message.
     Failed(String),
 }
 
 impl GitFault {
-    /// A sentence.
+    /// The error as a sentence.
     pub(crate) fn text(&self) -> Text {
         match self {
             GitFault::NoProgram => text!("programmet git finns inte här", "there is no program git here"),
@@ -71,13 +71,13 @@ impl GitFault {
 pub(crate) struct Snapshot {
     /// The commit.
     pub(crate) commit: String,
-    /// Each file's bytes, by its path from the handbook's root.
+    /// The bytes of each file, by its path relative to the handbook's root.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// Whether what lies in the folder differs from the newest commit.
+    /// Whether the folder differs from the newest commit.
     pub(crate) is_dirty: bool,
 }
 
-/// A file's path, from the handbook's root, at a commit.
+/// A file at a commit, with its path relative to the handbook's root.
 #[derive(Clone, Debug)]
 struct Blob {
     path: String,
@@ -85,7 +85,7 @@ struct Blob {
     mode: Mode,
 }
 
-/// What an entry of a tree is, by git's own numbers.
+/// The type of a tree entry, by git's mode numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     File,
@@ -104,7 +104,7 @@ impl Mode {
 }
 
 impl Blob {
-    /// Whether documents lie behind it that the repository doesn't hold.
+    /// Whether the entry contains documents that the repository doesn't have.
     fn is_elsewhere(&self) -> bool {
         let is_content = format!("{}/", self.path).starts_with(super::CONTENT);
         match self.mode {
@@ -115,7 +115,7 @@ impl Blob {
     }
 }
 
-/// The handbook as it stood at the end of a day: the newest commit by committer date.
+/// The handbook at the end of a day: the newest commit by committer date.
 ///
 /// # Errors
 /// See [`GitFault`].
@@ -134,7 +134,7 @@ pub(crate) fn as_of(root: &Path, day: Date) -> Result<Snapshot, GitFault> {
     Ok(Snapshot { commit, files, is_dirty: !status.is_empty() })
 }
 
-/// All texts that a file had, the newest first: what it is in the newest commit, then before each change.
+/// All texts that a file had, the newest first: as in the newest commit, then before each change.
 ///
 /// # Errors
 /// See [`GitFault`].
@@ -152,7 +152,7 @@ pub(crate) fn texts_of(root: &Path, path: &str) -> Result<Vec<Vec<u8>>, GitFault
 /// # Errors
 /// See [`GitFault`].
 pub(crate) fn newest(root: &Path) -> Result<String, GitFault> {
-    // Without a folder git would look where the program happens to run.
+    // Without a folder, git would use the current directory of the program.
     if root.as_os_str().is_empty() {
         return Err(GitFault::NoRepository);
     }
@@ -168,7 +168,7 @@ fn is_shallow(root: &Path) -> bool {
     git(root, ["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.starts_with(b"true"))
 }
 
-/// Where the handbook lies in its repository: empty, or a path with a slash at its end.
+/// The path of the handbook in its repository: empty, or with a slash at the end.
 fn prefix(root: &Path) -> Result<String, GitFault> {
     let answer = git(root, ["rev-parse", "--show-prefix"])?;
     Ok(String::from_utf8_lossy(&answer).trim_end_matches(['\n', '\r']).to_owned())
@@ -178,8 +178,8 @@ fn prefix(root: &Path) -> Result<String, GitFault> {
 fn newest_before(root: &Path, day: Date) -> Result<Option<String>, GitFault> {
     let next = day.tomorrow().unwrap_or(day);
     let end = next.to_zoned(jiff::tz::TimeZone::system()).map_or(i64::MAX, |end| end.timestamp().as_second() - 1);
-    // Commits are not always in the order of their dates: all are asked, and the newest that counts is taken. What was
-    // written beside (a branch) counts from the day on which it was merged.
+    // Commits are not always in the order of their dates, so all are listed and the newest that qualifies is used. A
+    // branch counts from the day of its merge.
     let log = git(root, ["log", "--first-parent", "--format=%ct %H", "HEAD"])?;
     let log = String::from_utf8_lossy(&log).into_owned();
     let mut newest: Option<(i64, &str)> = None;
@@ -226,10 +226,10 @@ fn read(root: &Path, blobs: &[Blob]) -> Result<BTreeMap<String, Vec<u8>>, GitFau
     Ok(files)
 }
 
-/// How many links may lead to the next.
+/// Maximum length of a chain of links.
 const LINKS: usize = 8;
 
-/// The file that a link leads to within the handbook, through further links.
+/// Resolves a link within the handbook, through further links.
 fn behind(links: &BTreeMap<String, String>, path: &str) -> Option<String> {
     let mut at = path.to_owned();
     for _ in 0..LINKS {
@@ -239,7 +239,7 @@ fn behind(links: &BTreeMap<String, String>, path: &str) -> Option<String> {
     None
 }
 
-/// The bytes of objects, in the order asked for; nothing for those that aren't there.
+/// The bytes of objects, in the given order; `None` for missing ones.
 fn batch(root: &Path, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, GitFault> {
     let mut child = command(root)
         .args(["cat-file", "--batch"])
@@ -250,14 +250,14 @@ fn batch(root: &Path, names: &[String]) -> Result<Vec<Option<Vec<u8>>>, GitFault
         .map_err(|error| failed_to_start(&error))?;
     let input = names.iter().flat_map(|name| [name.as_bytes(), b"\n"]).flatten().copied().collect::<Vec<u8>>();
     let Some(mut stdin) = child.stdin.take() else { return Err(GitFault::Failed("stdin".to_owned())) };
-    // Written beside, or both would wait for each other once the pipes are full.
+    // Write from another thread: both processes would block once the pipes are full.
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().map_err(|error| GitFault::Failed(error.to_string()))?;
     let _a_reader_that_ended_tells_by_its_status = writer.join();
     Ok(objects(&output.stdout, names.len()))
 }
 
-/// What `cat-file --batch` answers: a line about each object, its bytes, a line end.
+/// Parses the output of `cat-file --batch`: for each object a line about it, its bytes, a line end.
 fn objects(mut rest: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
     let mut objects = Vec::with_capacity(count);
     while objects.len() < count {
@@ -280,11 +280,11 @@ fn objects(mut rest: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
 fn command(root: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(root);
-    // What a repository's configuration could make git run.
+    // Turn off settings with which a repository's configuration can make git run programs.
     for setting in ["core.fsmonitor=false", "log.showSignature=false", "core.quotePath=false"] {
         command.args(["-c", setting]);
     }
-    // A hook's own settings would name another repository than the one that the folder lies in.
+    // The environment of a git hook would name another repository than the folder's.
     for variable in
         ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"]
     {
@@ -323,7 +323,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cat_file_answers() {
+    fn output_of_cat_file() {
         let answer = b"aa blob 3\nabc\nbb missing\ncc blob 0\n\n";
         assert_eq!(objects(answer, 3), [Some(b"abc".to_vec()), None, Some(Vec::new())]);
         assert_eq!(objects(b"", 2), [None, None]);

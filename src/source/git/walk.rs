@@ -1,7 +1,7 @@
-//! Every text that the handbook's documents had, commit by commit, in one walk over the history.
+//! History walk: all texts of the handbook's documents, commit by commit.
 //!
-//! The main line alone is walked (`--first-parent`): what was written on a branch counts from its merge. Which texts
-//! belong to one document is not decided here: names are as they stood in each commit.
+//! Only the main line is walked (`--first-parent`): a branch counts from its merge. Which texts belong to one document
+//! is decided elsewhere; names are as in each commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,29 +10,29 @@ use super::{GitFault, Mode, batch, git, is_shallow};
 use crate::model::nfc;
 use crate::source::{CONTENT, load};
 
-/// What a walk found.
+/// Result of a walk.
 pub(crate) struct Walk {
-    /// The commits that touched documents, the oldest first.
+    /// The commits with changed documents, the oldest first.
     pub(crate) commits: Vec<Commit>,
-    /// The texts, by git's name for them.
+    /// The texts, by their object names.
     pub(crate) texts: BTreeMap<String, Vec<u8>>,
-    /// Whether only a part of the history is here.
+    /// Whether the history is incomplete.
     pub(crate) is_cut: bool,
 }
 
 /// A commit.
 pub(crate) struct Commit {
-    /// Its name.
+    /// Its hash.
     pub(crate) id: String,
-    /// The documents that it added, changed or took away.
+    /// The documents that it added, changed or removed.
     pub(crate) touched: Vec<Touched>,
 }
 
 /// A document's file in a commit.
 pub(crate) struct Touched {
-    /// Where it lay, from the handbook's root.
+    /// Its path relative to the handbook's root.
     pub(crate) path: String,
-    /// Its text from then on, by git's name; nothing when it was taken away.
+    /// The object name of its new text; `None` if it was removed.
     pub(crate) text: Option<String>,
 }
 
@@ -71,8 +71,8 @@ pub(crate) fn walk(root: &Path, upto: &str) -> Result<Walk, GitFault> {
     Ok(Walk { commits, texts, is_cut: is_shallow(root) })
 }
 
-/// What `log --raw -z` answers: for each commit a mark and its name, then for each file its modes, names of the texts and
-/// what happened, then its path.
+/// Parses the output of `log --raw -z`: for each commit a marker and its hash, then for each file its modes, object
+/// names and type of change, then its path.
 fn commits(log: &[u8]) -> Result<Vec<Commit>, GitFault> {
     let mut commits: Vec<Commit> = Vec::new();
     let mut pieces = log.split(|byte| *byte == 0);
@@ -103,7 +103,7 @@ fn touched(about: &str, path: &str) -> Result<Option<Touched>, GitFault> {
     if !load::is_text(&path) || path.split('/').any(load::is_leaving) {
         return Ok(None);
     }
-    // Behind a link lies a text that has its own name, where it is found.
+    // The target of a link has its own entry.
     let is_there = !what.starts_with('D') && mode == Mode::File;
     Ok(Some(Touched { path, text: is_there.then(|| text.to_owned()) }))
 }

@@ -1,5 +1,5 @@
-//! Promises of `docs/architecture.md` that a program can keep, read from the syntax tree of every file: imports go one
-//! way, the disk and the terminal are touched in one place, nothing after the projection sees the graph's documents.
+//! Tests of the promises in `docs/architecture.md`, on the syntax tree of every file: imports go one way, the disk and
+//! the terminal are used in one place, nothing after the projection sees the graph's documents.
 
 mod paths;
 
@@ -16,10 +16,10 @@ const ORDER: [&str; 25] = [
     "cli", "lib", "main",
 ];
 
-/// The stages after the projection: a view is all they may see of a handbook.
+/// The stages after the projection: of a handbook, they may see only a view.
 const AFTER_AUDIENCE: [&str; 5] = ["diagram", "render", "search", "hosting", "publish"];
 
-/// What holds text that no audience has been asked about.
+/// Modules and types with text that has not been projected for an audience.
 const UNPROJECTED: [&[&str]; 8] = [
     &["graph", "Graph"],
     &["graph", "Doc"],
@@ -60,8 +60,8 @@ fn module_of(path: &Path) -> Absolute {
     parts
 }
 
-/// Every file of the program itself, with the paths that it names: files of tests are left out, as their declarations
-/// say (`#[cfg(test)] mod`).
+/// Every file of the program with the paths that it names. Files of tests are left out, as their declarations say
+/// (`#[cfg(test)] mod`).
 fn program() -> Vec<(PathBuf, String, Named)> {
     let read: Vec<(PathBuf, String, Named)> = sources()
         .into_iter()
@@ -83,7 +83,7 @@ fn stage_of(path: &Path) -> String {
     module_of(path).first().cloned().unwrap_or_default()
 }
 
-/// The stages after `stage` that these paths name.
+/// The paths among these that name a stage after `stage`.
 fn against_the_way<'n>(stage: &str, named: &'n Named) -> Vec<&'n Absolute> {
     let place = |name: &str| ORDER.iter().position(|stage| *stage == name);
     let here = place(stage).unwrap_or_else(|| panic!("{stage} has no place in the order of stages"));
@@ -91,7 +91,7 @@ fn against_the_way<'n>(stage: &str, named: &'n Named) -> Vec<&'n Absolute> {
     named.paths.iter().filter(later).collect()
 }
 
-/// What these paths see of a handbook before it was projected.
+/// The paths among these that name something unprojected.
 fn unprojected(named: &Named) -> Vec<&Absolute> {
     let is_forbidden = |path: &&Absolute| {
         UNPROJECTED.iter().any(|forbidden| {
@@ -137,7 +137,7 @@ fn makes_view(line: &str) -> bool {
 
 /// The walls hold against every way of writing an import.
 #[test]
-fn every_way_around_the_walls_is_seen() {
+fn every_way_of_importing_is_seen() {
     let module = ["render".to_owned(), "page".to_owned()];
     let ways = [
         "use crate::graph::Graph;",
@@ -192,7 +192,7 @@ fn one_file_prints() {
 }
 
 #[test]
-fn every_module_says_what_it_is_for() {
+fn every_module_has_docs() {
     for (path, text) in sources() {
         assert!(text.starts_with("//!") || text.starts_with("#!["), "{} has no module docs", path.display());
     }

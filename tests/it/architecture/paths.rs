@@ -1,23 +1,23 @@
-//! Every path that a file's own code names, as an absolute path of the crate: imports in groups and under other names,
-//! types, expressions, patterns, and what looks like a path within a macro. Test code is left out.
+//! Extracts every path that a file's own code names, as an absolute path of the crate: from imports in groups and under
+//! other names, types, expressions, patterns, and whatever looks like a path within a macro. Test code is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-/// An absolute path below the crate, without `crate`: `["graph", "Graph"]`; a glob import ends in `*`.
+/// An absolute path in the crate, without `crate`: `["graph", "Graph"]`; a glob import ends in `*`.
 pub(crate) type Absolute = Vec<String>;
 
 /// The paths that a module's own code names, and the names of its modules that exist only for tests.
 pub(crate) struct Named {
     /// Paths of this crate.
     pub(crate) paths: BTreeSet<Absolute>,
-    /// Modules behind `#[cfg(test)]` that lie in files of their own.
+    /// Modules behind `#[cfg(test)]` in files of their own.
     pub(crate) test_modules: Vec<Absolute>,
 }
 
-/// Reads one file; `module` is its place in the crate (`["render", "page"]`).
+/// Parses one file; `module` is its path in the crate (`["render", "page"]`).
 pub(crate) fn named(text: &str, module: &[String]) -> Named {
     let file = syn::parse_file(text).expect("sources are Rust");
     let mut reader =
@@ -31,14 +31,14 @@ pub(crate) fn named(text: &str, module: &[String]) -> Named {
 
 struct Reader {
     module: Vec<String>,
-    /// What the imports in force call things, by scope.
+    /// The aliases of the imports in scope.
     aliases: Vec<BTreeMap<String, Absolute>>,
     paths: BTreeSet<Absolute>,
     tests: Vec<Absolute>,
 }
 
 impl Reader {
-    /// Learns what a `use` item calls things.
+    /// Records the aliases of a `use` item.
     fn import(&mut self, item: &syn::Item) {
         if let syn::Item::Use(item) = item
             && !is_for_tests(&item.attrs)
@@ -79,7 +79,7 @@ impl Reader {
         }
     }
 
-    /// The absolute path of what is written here; nothing for what lies in another crate or is local.
+    /// The absolute path of a written path; `None` if it is local or in another crate.
     fn absolute(&self, written: &[String]) -> Option<Absolute> {
         let (first, rest) = written.split_first()?;
         let mut base = match first.as_str() {

@@ -1,12 +1,12 @@
-//! Reads a specification: fences are files, the list below them are the steps; what stands before the first case belongs
-//! to all of them.
+//! Parser of field cases: fenced blocks are files, the list below them has the steps; everything before the first case
+//! belongs to all cases.
 
 use std::fs;
 use std::path::Path;
 
 use super::super::suite::{file, unescaped};
 
-/// A case as it is written.
+/// A case as written.
 #[derive(Clone)]
 pub(crate) struct Case {
     /// `file.md: title`.
@@ -15,7 +15,7 @@ pub(crate) struct Case {
     pub(crate) steps: Vec<String>,
 }
 
-/// The cases of a file, each with the files and steps of its head before its own.
+/// The cases of a file, each with the common files and steps before its own.
 pub(crate) fn cases(path: &Path) -> Vec<Case> {
     let text = fs::read_to_string(path).expect("the specification is readable");
     let stem = path.file_name().expect("it has a name").to_string_lossy().into_owned();
@@ -47,7 +47,7 @@ pub(crate) fn cases(path: &Path) -> Vec<Case> {
 }
 
 impl Case {
-    /// A file, instead of the one of the same name that the head gave.
+    /// Adds a file, replacing a common one of the same name.
     fn add(&mut self, (path, bytes): (String, Vec<u8>)) {
         self.files.retain(|(known, _)| *known != path);
         self.files.push((path, bytes));

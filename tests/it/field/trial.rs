@@ -1,4 +1,4 @@
-//! One case on trial: its handbook in a folder of its own, the program's runs, and what is asserted of them.
+//! Runs one case: its handbook in a temporary folder, the runs of the program, and the assertions.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,13 +33,13 @@ impl Trial {
         Self { handbook, ran, seconds: 0.0 }
     }
 
-    /// The first step that does not hold, with why.
+    /// The first step that fails, with the reason.
     pub(crate) fn failure(&mut self, case: &Case) -> Option<String> {
         assert!(!case.steps.is_empty(), "{} asserts nothing", case.name);
         case.steps.iter().find_map(|step| self.either(step, case).err().map(|why| format!("{step}\n    {why}")))
     }
 
-    /// The first of a step's ways that holds; else why the last does not.
+    /// Whether one of a step's alternatives holds; otherwise why the last does not.
     fn either(&mut self, step: &str, case: &Case) -> Result<(), String> {
         let mut held = Err(String::new());
         for way in step.split(" or else ") {
@@ -104,7 +104,7 @@ impl Trial {
         if !text.contains(old) {
             return Err(format!("{path} does not hold {old}"));
         }
-        // Its time is kept: a change must not be known by its time alone.
+        // The time is kept: a change must be noticed even if the time is unchanged.
         let time = fs::metadata(&file).and_then(|data| data.modified()).expect("the file has a time");
         fs::write(&file, text.replace(old, new)).expect("the file is written");
         fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(time)).expect("its time is set");
@@ -155,24 +155,25 @@ impl Trial {
         serde_json::from_str(&self.ran.stdout).unwrap_or_default()
     }
 
-    /// These addresses are among the hits, in this order; one without an anchor is met by any part of the page.
+    /// Asserts that these addresses are among the hits, in this order; one without an anchor matches any part of the
+    /// page.
     fn hits(&self, urls: &[&str]) -> Result<(), String> {
         let hits = self.found_pages();
         let place = |url: &&str| hits.iter().position(|hit| hit.is_at(url));
         let places: Vec<Option<usize>> = urls.iter().map(place).collect();
-        held_or(places.is_sorted() && places.iter().all(Option::is_some), || told(&hits))
+        held_or(places.is_sorted() && places.iter().all(Option::is_some), || listed_hits(&hits))
     }
 
     fn hits_never(&self, url: &str) -> Result<(), String> {
         let hits = self.found_pages();
-        held_or(hits.iter().all(|hit| !hit.is_at(url)), || told(&hits))
+        held_or(hits.iter().all(|hit| !hit.is_at(url)), || listed_hits(&hits))
     }
 
     fn excerpt(&self, url: &str, pattern: &str) -> Result<(), String> {
         let pattern = Regex::new(pattern).expect("a regular expression");
         let hits = self.found_pages();
         let fits = hits.iter().any(|hit| hit.is_at(url) && pattern.is_match(&hit.excerpt));
-        held_or(fits, || told(&hits))
+        held_or(fits, || listed_hits(&hits))
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -223,7 +224,7 @@ impl Trial {
     }
 }
 
-/// The ids that stand more than once on a page.
+/// The ids that occur more than once on a page.
 pub(crate) fn twice(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let attribute = Regex::new(r#"\sid="([^"]*)""#).expect("a regular expression");
     let mut wrong = Vec::new();
@@ -277,12 +278,12 @@ impl Hit {
     }
 }
 
-fn told(hits: &[Hit]) -> String {
+fn listed_hits(hits: &[Hit]) -> String {
     let rows: Vec<String> = hits.iter().take(8).map(|hit| format!("{} ({})", hit.url, hit.excerpt)).collect();
     format!("hits: {}", rows.join("; "))
 }
 
-/// The words of a step; what stands between quotation marks or backticks is one.
+/// The words of a step; text in quotation marks or backticks is one word.
 fn words(step: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = step.trim();
@@ -312,12 +313,12 @@ fn middle(text: &str) -> String {
     short(&main_part(text))
 }
 
-/// What stands behind the menu: the skip link is the first text, the page's own begins with its breadcrumbs or title.
+/// The text after the menu: the skip link is the first text, the page's own begins with its breadcrumbs or title.
 fn main_part(text: &str) -> String {
     text.split_once(MAIN).map_or(text, |(_, main)| main).to_owned()
 }
 
-/// Marks where `<main>` begins, in what is shown.
+/// Marks the start of `<main>` in the visible text.
 const MAIN: char = '\u{1}';
 
 fn held(_: &str, bytes: &[u8]) -> String {

@@ -1,12 +1,12 @@
-//! A handbook made from the program's own tables of keys: for every kind documents that the external edition shows and
-//! documents that it leaves out, all keys of all of them filled in. What is left out carries a mark of its own in every
-//! place that takes a text; what is shown names what is left out by every key that takes a reference.
+//! Generates a handbook from the schema: for every kind, documents that are on the external site and documents that are
+//! hidden, with all their keys. Hidden documents have a unique marker in every text; visible documents refer to hidden
+//! ones with every reference key.
 //!
-//! Nothing here lists keys: a key that is declared later is filled in by its type, and a type that nobody has thought of
-//! stops the test. Only values that must have a form of their own are known by name (`form_of`, `date_of`).
+//! No keys are listed here: a new key is filled in by its type, and an unknown type fails the test. Only values that
+//! need a special form are known by name (`form_of`, `date_of`).
 //!
-//! So that no document comes to be a part of itself, they stand in layers, each naming the one below:
-//! `Over` (hidden) → `Open` (shown) → `Under` (hidden) → `Leaf`; keys that state a relation upwards name the layer above.
+//! To avoid cycles, the documents are in layers that refer to the next one: `Over` (hidden) → `Open` (visible) →
+//! `Under` (hidden) → `Leaf`; keys that state a relation upwards refer to the layer above.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use toml::{Table, Value};
 
 use super::seek;
 
-/// Where a document stands. The first two words of its marks' names.
+/// The layer of a document; also the first word of its markers' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Layer {
     Top,
@@ -28,7 +28,7 @@ pub(crate) enum Layer {
     Upcoming,
     Repealed,
     Open,
-    /// As `Open`, with the last choice of every enumeration instead of the first.
+    /// Like `Open`, with the last choice of every enumeration instead of the first.
     OpenToo,
     Under,
     Leaf,
@@ -86,7 +86,7 @@ impl Layer {
             || !(matches!(self, Draft | Upcoming | Repealed | LeafDraft | LeafUpcoming) || self.is_version())
     }
 
-    /// Drafts and upcoming documents are hidden though they are meant for the external edition.
+    /// Drafts and upcoming documents are hidden although their audience is external.
     fn audience(self) -> &'static str {
         match self {
             Top | Over | Repealed | Under | Leaf | Former => "intranet",
@@ -113,23 +113,23 @@ impl Layer {
     }
 }
 
-/// The handbook, and what was put into it.
+/// The handbook, and what was planted.
 pub(crate) struct Garden {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// What each mark stands in, by its number.
+    /// The place of each marker, by its number.
     pub(crate) marks: Vec<String>,
-    /// The places that took a mark: kind and key.
+    /// The fields with a marker: kind and key.
     pub(crate) fields: BTreeSet<(Kind, String)>,
-    /// The keys by which what is shown names what is hidden: kind (or block) and key.
+    /// The keys with which visible documents refer to hidden ones: kind (or block) and key.
     pub(crate) references: BTreeSet<(String, String)>,
     ids: BTreeMap<(Layer, Kind), (String, String)>,
-    /// Counts the words of what is shown.
+    /// Counter for the words of visible documents.
     count: usize,
     /// The last id that was written.
     step: String,
 }
 
-/// What is being written.
+/// The document that is being written.
 #[derive(Clone, Copy)]
 struct Page {
     kind: Kind,
@@ -159,18 +159,18 @@ pub(crate) fn garden() -> Garden {
 }
 
 impl Garden {
-    /// A new mark, with the letters that fold.
+    /// A new marker, with letters that are folded in ids.
     fn mark(&mut self, page: Page, place: &str) -> String {
         self.marks.push(format!("{:?} {} {place}", page.layer, page.kind));
         seek::mark(self.marks.len() - 1)
     }
 
-    /// As it may stand in an id or an address.
+    /// The marker in the form for an id or an address.
     fn folded_mark(&mut self, page: Page, place: &str) -> String {
         seek::folded(&self.mark(page, place))
     }
 
-    /// A text of the page: marked where the page is hidden.
+    /// A text of the document, with a marker if it is hidden.
     fn words(&mut self, page: Page, place: &str) -> String {
         self.count += 1;
         // What the history of the external site says of a version that was external itself.
@@ -198,7 +198,7 @@ impl Garden {
                     (id.clone(), id)
                 };
                 let folder = kind.folder(Lang::Sv).unwrap_or("sidor");
-                // The name of a folder is somebody's secret too.
+                // The name of a folder can be secret too.
                 let folder = match (kind, layer) {
                     (Kind::Page, Leaf) => format!("{folder}/{}", self.mark(page, "folder")),
                     _ => folder.to_owned(),
@@ -212,12 +212,12 @@ impl Garden {
         self.ids.get(&(layer, kind)).map(|(id, _)| id.as_str())
     }
 
-    /// The id of a routine of the intranet.
+    /// The id of a routine on the intranet.
     pub(crate) fn hidden_routine(&self) -> &str {
         self.id(Under, Kind::Routine).expect("there is one")
     }
 
-    /// The file name of one that names others, without its ending.
+    /// The file name, without extension, of a routine that refers to others.
     pub(crate) fn over_routine(&self) -> String {
         let (_, path) = &self.ids[&(Over, Kind::Routine)];
         path.trim_start_matches("rutiner/").trim_end_matches(".md").to_owned()
@@ -232,7 +232,7 @@ impl Garden {
         self.files.insert(format!("content/{path}"), format!("+++\n{front}+++\n\n{body}").into_bytes());
     }
 
-    /// An index page that all see, with an entry that they see and one that they don't.
+    /// A visible index page with a visible and a hidden entry.
     fn entries(&mut self, kind: Kind) {
         let folder = kind.folder(Lang::Sv).expect("it has one");
         let entries = [Open, Over].map(|layer| {
@@ -279,7 +279,7 @@ impl Garden {
             }
             Ty::Strs => Value::Array(vec![self.words(page, place).into()]),
             Ty::Markdown => self.markdown(page, place).into(),
-            // Free keys of what is shown may be shown; a hidden document's go nowhere.
+            // Free keys of a visible document may be shown; those of a hidden one are used nowhere.
             Ty::Free if key.name == "entry" => return None,
             Ty::Free => {
                 let mut table = Table::new();
@@ -287,7 +287,7 @@ impl Garden {
                 Value::Table(table)
             }
             Ty::File => self.file(page, key.name, place).into(),
-            // A shown report follows the hidden one of the year before.
+            // A visible report follows the hidden one of the previous year.
             Ty::Int if key.name == "year" => Value::Integer(if page.layer == Leaf { 2023 } else { 2024 }),
             Ty::Int => Value::Integer(3),
             Ty::Number => Value::Float(7.5),
@@ -304,14 +304,14 @@ impl Garden {
             Ty::Next => self.next(page, place),
             Ty::Table(keys) => Value::Table(self.table(page, &[*keys], &format!("{place}."))),
             Ty::Tables(keys) => Value::Array(vec![Value::Table(self.table(page, &[*keys], &format!("{place}.")))]),
-            // These stand in the configuration only. Were one of them to come into a document, it has to be thought of here.
+            // Types of the configuration only. If a document gets one, it has to be handled here.
             Ty::Map(_) | Ty::TypeTitle | Ty::Level | Ty::Patterns | Ty::MonthDay => {
                 panic!("`{place}` of {} has a type that nothing is planted in", page.kind)
             }
         })
     }
 
-    /// A text; some have to have a form.
+    /// A text; some keys need a special form.
     fn form_of(&mut self, page: Page, name: &str, place: &str) -> Value {
         match name {
             "ref" => "1 §".into(),
@@ -352,7 +352,7 @@ impl Garden {
         Some(Value::Datetime(written.parse().expect("a date")))
     }
 
-    /// Text with a link; in what all see also an editors' comment, and a link to what is hidden.
+    /// Text with a link; in visible documents also an editors' comment, and a link to a hidden document.
     fn markdown(&mut self, page: Page, place: &str) -> String {
         let words = self.words(page, place);
         if page.layer.is_hidden() {
@@ -383,7 +383,7 @@ impl Garden {
         file
     }
 
-    /// A file beside the page's document; entries lie in their kind's folder too.
+    /// Adds a file beside the document; entries are in their kind's folder too.
     fn asset(&mut self, page: Page, file: &str, text: String) {
         let path = &self.ids[&(page.layer, page.kind)].1;
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -424,16 +424,16 @@ impl Garden {
         Some(if refs.many { Value::Array(named.into_iter().map(Value::from).collect()) } else { first.into() })
     }
 
-    /// What a key with such a target may name in some layers.
+    /// What a key with such a target may refer to in some layers.
     fn named(&self, page: Page, target: Target, layers: &[Layer]) -> Vec<String> {
         let ids = |kind: Kind| layers.iter().filter_map(move |layer| self.id(*layer, kind));
         let with_kind = |kind: Kind| ids(kind).map(move |id| format!("{kind}/{id}"));
         match target {
             Target::Kind(kind) => ids(kind).map(str::to_owned).collect(),
-            // `replaces` takes `kind/id` too; `parent` takes ids.
+            // `replaces` also accepts `kind/id`; `parent` accepts ids.
             Target::Same => ids(page.kind).map(str::to_owned).collect(),
             Target::Any => {
-                // A single one has to be of the kind's own, so that layers hold.
+                // A single reference must be to another kind, so that the layers stay acyclic.
                 let others = Kind::ALL.into_iter().filter(|kind| *kind != page.kind);
                 [page.kind].into_iter().chain(others).flat_map(with_kind).collect()
             }
@@ -444,7 +444,7 @@ impl Garden {
 
     // ------------------------------------------------------------ bodies
 
-    /// Every way to write that Markdown has.
+    /// A body with all Markdown syntax.
     fn hidden_body(&mut self, page: Page, path: &str) -> String {
         let mut m = |place: &str| self.mark(page, &format!("body: {place}"));
         let picture = format!("bild-{}.svg", m("picture's name"));
@@ -499,7 +499,7 @@ impl Garden {
         format!("Öppen text.\n\n<!-- {comment} -->\n\n## Läs mer\n\n{}", self.links(page))
     }
 
-    /// Links of every form: from what is shown to everything hidden, from what is hidden to everything shown.
+    /// Links in every form: from visible documents to all hidden ones, from hidden ones to all visible ones.
     fn links(&self, page: Page) -> String {
         let mut text = String::new();
         let others = self.ids.iter().filter(|((layer, _), _)| layer.is_hidden() != page.layer.is_hidden());
@@ -511,7 +511,7 @@ impl Garden {
 
     // ------------------------------------------------------------ blocks and the configuration
 
-    /// Every block on a page that all see: by itself, and with each option that names documents or chooses.
+    /// Every block on a visible page: by itself, and with each option that names documents or makes a choice.
     fn blocks(&mut self) {
         let page = Page { kind: Kind::Page, layer: Open };
         let mut text = "+++\ntitle = \"Alla block\"\naudience = \"external\"\n+++\n\n".to_owned();
@@ -529,7 +529,7 @@ impl Garden {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect()
         };
         let whole = match spec.name {
-            // These need to be told of what.
+            // These blocks need an option.
             "process" | "chart" => Vec::new(),
             "register" => Kind::ALL.map(|kind| table(&[("kind", kind.id())])).to_vec(),
             "matrix" => vec![
@@ -543,7 +543,7 @@ impl Garden {
         let mut tables = whole.clone();
         let [keys, _] = blocks::keys(spec);
         for key in keys {
-            // `id` names a document instead of options.
+            // `id` names a document instead of using options.
             let base = whole.first().filter(|_| key.name != "id").cloned().unwrap_or_default();
             for value in self.choices(page, key, spec.name) {
                 let mut table = base.clone();
@@ -557,7 +557,7 @@ impl Garden {
         tables
     }
 
-    /// The values of an option that are tried.
+    /// The values to try for an option.
     fn choices(&mut self, page: Page, key: &'static Key, block: &str) -> Vec<Value> {
         match key.ty {
             Ty::Refs(_) | Ty::Table(_) | Ty::Tables(_) => {
@@ -573,7 +573,7 @@ impl Garden {
         }
     }
 
-    /// The configuration names roles, and links tell of a document's owner.
+    /// The configuration, which names roles; its links mention a document's owner.
     fn config(&mut self) {
         let role = |layer| self.id(layer, Kind::Role).unwrap_or_default();
         let link = "mailto:x@example.se?subject={title}%20{id}%20{owner}%20{owner_contact}";

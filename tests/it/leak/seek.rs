@@ -1,5 +1,5 @@
-//! Marks, and how they are found again whatever a file does to them. Nothing of the program is used here: what it
-//! overlooks must not be overlooked twice.
+//! Markers, and how to find them in any encoding of a file. Uses no code of the program, whose mistakes would otherwise
+//! be repeated here.
 
 use std::collections::BTreeSet;
 use std::io::Read as _;
@@ -7,21 +7,21 @@ use std::io::Read as _;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// All marks begin so; the letters fold, and no word of any language does.
+/// All markers begin with this; its letters are folded, and no word of any language has it.
 const STEM: &str = "qvörpäx";
 const FOLDED_STEM: &str = "qvorpax";
 const BACKWARDS_STEM: &str = "xaprovq";
-/// The digits of a mark's number: no vowels, so that no ending is taken off and no compound is seen.
+/// The digits of a marker's number: no vowels, so that neither the stemmer nor the splitting of compounds changes them.
 const DIGITS: &[u8; 10] = b"bdfghjklmn";
 const END: &str = "zq";
 
-/// A mark by its number: one word, with letters that fold, are escaped and are encoded.
+/// The marker with a number: one word, with letters that are folded, escaped and encoded.
 pub(crate) fn mark(number: usize) -> String {
     let digits: String = format!("{number:05}").bytes().map(|b| char::from(DIGITS[usize::from(b - b'0')])).collect();
     format!("{STEM}{digits}{END}")
 }
 
-/// The marks in a file's name and bytes: their numbers, and in words what is no whole mark.
+/// The markers in a file's name and bytes: their numbers, and words with a part of a marker.
 pub(crate) fn marks(name: &str, bytes: &[u8]) -> (BTreeSet<usize>, BTreeSet<String>) {
     let mut texts = vec![name.to_owned()];
     let text = String::from_utf8_lossy(bytes).into_owned();
@@ -38,7 +38,7 @@ pub(crate) fn marks(name: &str, bytes: &[u8]) -> (BTreeSet<usize>, BTreeSet<Stri
         for form in [Some(&text), Some(&decoded).filter(|decoded| **decoded != text)].into_iter().flatten() {
             let form = folded(form);
             collect(&form, &mut numbers, &mut parts);
-            // The endings of words are written backwards.
+            // The index has word endings backwards.
             if form.contains(BACKWARDS_STEM) {
                 collect(&form.chars().rev().collect::<String>(), &mut numbers, &mut parts);
             }
@@ -58,7 +58,7 @@ fn collect(text: &str, numbers: &mut BTreeSet<usize>, parts: &mut BTreeSet<Strin
     }
 }
 
-/// What a compressed twin is a twin of, and its content.
+/// The name and content of the file that a compressed copy was made from.
 pub(crate) fn unpacked<'n>(name: &'n str, bytes: &[u8]) -> Option<(&'n str, Vec<u8>)> {
     let mut out = Vec::new();
     let (whole, ending) = name.rsplit_once('.')?;
@@ -70,7 +70,7 @@ pub(crate) fn unpacked<'n>(name: &'n str, bytes: &[u8]) -> Option<(&'n str, Vec<
     Some((whole, out))
 }
 
-/// Lower case, without marks over letters, soft hyphens and characters of no width.
+/// Lower case, without diacritics, soft hyphens and zero-width characters.
 pub(crate) fn folded(text: &str) -> String {
     let kept =
         |c: &char| !is_combining_mark(*c) && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
@@ -85,7 +85,7 @@ pub(crate) fn folded(text: &str) -> String {
     out
 }
 
-/// Entities, percent and JSON escapes undone, also those that are escaped themselves.
+/// Undoes entities, percent and JSON escapes, also nested ones.
 fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..3 {
@@ -169,8 +169,8 @@ fn json(text: &str) -> String {
 
 // ---------------------------------------------------------------- search shards
 
-/// Words of a shard that are written as what they share with the word before (src/search/shards): the strings of the
-/// script, each with its items written out, forwards and backwards.
+/// The words of a front-coded search shard (src/search/shards): the strings of the script, with each item decoded,
+/// forwards and backwards.
 fn shard(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for string in strings(text) {
@@ -191,7 +191,7 @@ fn shard(text: &str) -> Vec<String> {
     out
 }
 
-/// A front-coded word: how many letters it shares with the one before, as a digit, and its own.
+/// Decodes a front-coded word: the number of letters shared with the word before, as a digit, and the rest.
 fn written_out(before: &str, item: &str) -> String {
     let mut letters = item.chars();
     let digit = letters.next().map_or(0, u32::from);
@@ -217,7 +217,7 @@ fn strings(script: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_mark_is_found_in_every_form() {
+fn a_marker_is_found_in_every_form() {
     let word = mark(1203);
     let upper = word.to_uppercase();
     let entity = word.replace('ö', "&ouml;").replace('ä', "&#xE4;");
@@ -232,7 +232,7 @@ fn a_mark_is_found_in_every_form() {
     }
     let (head, tail) = word.split_at(9);
     assert_eq!(marks("a.ics", format!("{head}\r\n {tail}").as_bytes()).0, BTreeSet::from([1203]));
-    // Front-coded after a word that shares its first five letters (the digit `-` is 5).
+    // Front-coded after a word with the same first five letters (the digit `-` is 5).
     let coded = format!("handbokSearch(\"(qvörpa\u{1}0\t-{}\u{1}0\",\"x\")", word.chars().skip(5).collect::<String>());
     assert_eq!(marks("search/s/k-a.js", coded.as_bytes()).0, BTreeSet::from([1203]));
     assert_eq!(marks("a.html", coded.as_bytes()).0, BTreeSet::new());
