@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, FileId, Finding, Lang, Level, Severity, Span};
 use crate::model::risk::{Formula, RiskRules, SCALES};
 use crate::model::{Audience, BaseUrl, Date, Kind};
-use crate::schema::read::{Reader, parse_toml, without_echoes};
+use crate::schema::read::Reader;
 use crate::schema::record::{Reference, Value};
+use crate::schema::sense::Form;
+use crate::schema::toml_text::{self, without_echoes};
 use crate::schema::{Record, site::SITE};
 use crate::source::SourceFile;
 use crate::text;
@@ -38,6 +40,8 @@ pub(crate) struct Links {
     pub(crate) feedback: Option<String>,
     /// Complaints.
     pub(crate) complaint: Option<String>,
+    /// Edit the page's source.
+    pub(crate) edit: Option<String>,
 }
 
 /// A type of a kind, built in or configured.
@@ -212,19 +216,27 @@ impl Config {
     pub(crate) fn read(file: &SourceFile) -> (Config, Vec<Finding>) {
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
         let offset = file.text.len() - text.len();
-        let (table, mut findings) = parse_toml(file.id, text, offset);
-        let types = |kind: Kind| kind.types().iter().map(|choice| choice.id.to_owned()).collect();
+        let source =
+            toml_text::Source { file: file.id, text, offset, keys: &[SITE], form: Form::Toml, is_lenient: true };
+        let room = std::cell::OnceCell::new();
+        let toml_text::Parsed { table, places, mut findings } = toml_text::parse(&source, &room);
+        let types = |kind: Kind| -> Vec<(String, String)> {
+            kind.types().iter().map(|choice| (choice.id.to_owned(), choice.sv.to_owned())).collect()
+        };
         let mut reader = Reader {
             file: file.id,
             source: &file.text,
-            offset,
+            places,
             types: &types,
             kind: Kind::Page,
             findings: Vec::new(),
             slots: 0,
             prose: Vec::new(),
+            is_lenient: true,
+            outer: Vec::new(),
+            strays: Vec::new(),
         };
-        let record = reader.record(table.get_ref(), Span::whole(file.id), &[SITE]);
+        let record = reader.document(table.get_ref(), Span::whole(file.id), &[SITE]);
         let found = without_echoes(reader.findings, &findings, file.is_readable);
         findings.extend(found);
         let mut config = Config::from_record(file, &record, &mut findings);
@@ -393,6 +405,7 @@ fn read_links(table: Option<&Record>, base: Option<&Links>) -> Links {
         report_deviation: pick("report_deviation", base.and_then(|links| links.report_deviation.as_ref())),
         feedback: pick("feedback", base.and_then(|links| links.feedback.as_ref())),
         complaint: pick("complaint", base.and_then(|links| links.complaint.as_ref())),
+        edit: pick("edit", base.and_then(|links| links.edit.as_ref())),
     }
 }
 
@@ -401,6 +414,7 @@ fn read_site(table: Option<&Record>, audience: Audience, links: &Links, findings
     if audience == Audience::External {
         // The deviation system is for staff: it shows outside only when set there (format § 7).
         base.report_deviation = None;
+        base.edit = None;
     }
     let base_url = table.and_then(|table| read_base_url(table, findings));
     let output = table.and_then(|table| table.str("output")).map(str::to_owned);

@@ -94,7 +94,9 @@ pub(crate) fn plain_text(view: &View, doc: &ViewDoc, fragment: u32) -> String {
             BodyEvent::Text(words) | BodyEvent::Code(words) => text.push_str(&words),
             BodyEvent::Image(_, alt, ..) => text.push_str(alt),
             BodyEvent::End(end) if is_inline(end) => {}
-            BodyEvent::SoftBreak | BodyEvent::HardBreak | BodyEvent::End(_) | BodyEvent::HeadingEnd(_) => text.push(' '),
+            BodyEvent::SoftBreak | BodyEvent::HardBreak | BodyEvent::End(_) | BodyEvent::HeadingEnd(_) => {
+                text.push(' ')
+            }
             _ => {}
         }
     }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{View, ViewDoc};
 use crate::graph::Target;
 use crate::model::{Date, DocIx, LawSection};
-use crate::schema::{Key, Record, Ty};
 use crate::schema::record::{NextStep, Value};
+use crate::schema::{Key, Record, Ty};
 
 /// A table of keys of a visible document.
 #[derive(Clone, Copy)]
@@ -180,7 +180,9 @@ impl<'v> Keys<'v> {
             Value::Number(number) => Plain::Number(*number),
             Value::Bool(flag) => Plain::Bool(*flag),
             Value::Date(date) => Plain::Text(Cow::Owned(date.to_string())),
-            Value::Words(words) => Plain::List(words.iter().map(|word| Plain::Text(Cow::Borrowed(&word.text))).collect()),
+            Value::Words(words) => {
+                Plain::List(words.iter().map(|word| Plain::Text(Cow::Borrowed(&word.text))).collect())
+            }
             Value::Months(months) => Plain::List(months.iter().map(|month| Plain::Int(i64::from(*month))).collect()),
             Value::Refs(_) => {
                 let mut ids = self.docs(key.name).filter_map(id);

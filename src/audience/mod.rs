@@ -117,7 +117,7 @@ impl ViewDoc {
         self.source.head.str("abbr")
     }
 
-    /// Its source file, relative to the root. For the preview only: a path is never published.
+    /// Its source file, relative to the root: for the preview, and where `[links] edit` asks for it.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
     }

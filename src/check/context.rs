@@ -61,6 +61,12 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| is_living(doc, today) && !doc.source.is_broken)
     }
 
+    /// All documents that aren't repealed, also those whose front matter has a fault: what they name is named.
+    pub(crate) fn standing(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+        let today = self.graph.today;
+        self.docs().filter(move |(_, doc)| is_living(doc, today))
+    }
+
     /// The living documents of a kind.
     pub(crate) fn living_of(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         self.living().filter(move |(_, doc)| doc.kind() == kind)

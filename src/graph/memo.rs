@@ -91,7 +91,7 @@ impl Resolved {
         let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
         let (approval, found) = approval(config, &names, &documents);
         of_keys.extend(found);
-        let (best, found) = best(config, &names);
+        let (best, found) = best(config, &names, &documents);
         of_keys.extend(found);
         of_keys.extend(groups::circles(&docs));
         let versions = Arc::new(versions(&shelves, &scope, &docs));

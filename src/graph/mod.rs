@@ -9,6 +9,7 @@
 
 pub(crate) mod approval;
 pub(crate) mod groups;
+mod link_help;
 mod memo;
 pub(crate) mod names;
 pub(crate) mod pages;

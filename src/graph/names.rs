@@ -153,6 +153,12 @@ impl Names {
         self.prefer_valid(fits(self.names.get(&name)))
     }
 
+    /// The documents of a kind that are called so: by title, abbreviation or another name.
+    pub(crate) fn called(&self, kind: Option<Kind>, written: &str) -> Found {
+        let list = self.names.get(&caseless(written)).map_or(&[][..], Vec::as_slice);
+        self.prefer_valid(list.iter().copied().filter(|ix| kind.is_none() || self.kind(*ix) == kind).collect())
+    }
+
     /// Where several laws share a name, the one in force is meant (format § 8); and where a document shares its name
     /// with its own repealed versions, as `handbok revise` files them, the living one.
     fn prefer_valid(&self, found: Vec<DocIx>) -> Found {

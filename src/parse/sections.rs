@@ -89,8 +89,10 @@ pub(super) fn may_have(text: &str) -> bool {
 
 /// The groups of a text from left to right, not overlapping.
 pub(super) fn groups(lower: &str) -> Vec<SectionGroup> {
-    let mut found: Vec<(SectionGroup, bool)> = COLON.captures_iter(lower).filter_map(|one| by_colon(lower, &one)).collect();
-    let by_sign: Vec<(SectionGroup, bool)> = SECTION.captures_iter(lower).filter_map(|one| by_sign(lower, &one)).collect();
+    let mut found: Vec<(SectionGroup, bool)> =
+        COLON.captures_iter(lower).filter_map(|one| by_colon(lower, &one)).collect();
+    let by_sign: Vec<(SectionGroup, bool)> =
+        SECTION.captures_iter(lower).filter_map(|one| by_sign(lower, &one)).collect();
     let overlaps = |one: &SectionGroup, other: &SectionGroup| {
         one.range.start < other.range.end && other.range.start < one.range.end
     };
@@ -100,9 +102,9 @@ pub(super) fn groups(lower: &str) -> Vec<SectionGroup> {
     found.sort_by_key(|(group, _)| group.range.start);
     let mut groups: Vec<SectionGroup> = Vec::new();
     for (group, has_chapter) in found {
-        let joined = groups.last().is_some_and(|last| {
-            has_chapter && lower.get(last.range.end..group.range.start).is_some_and(is_connector)
-        });
+        let joined = groups
+            .last()
+            .is_some_and(|last| has_chapter && lower.get(last.range.end..group.range.start).is_some_and(is_connector));
         match groups.last_mut() {
             Some(last) if joined => {
                 last.sections.extend(group.sections);
@@ -131,14 +133,16 @@ fn by_colon(lower: &str, found: &Captures<'_>) -> Option<(SectionGroup, bool)> {
     let first = as_number(part("first")?, part("first_letter"))?;
     let last = part("last").and_then(|number| as_number(number, part("last_letter"))).unwrap_or(first);
     let range = whole.start()..tail_end(lower, whole.end());
-    Some((SectionGroup { range, sections: vec![SectionRange { first: at(first), last: at(last) }], by_colon: true }, true))
+    Some((
+        SectionGroup { range, sections: vec![SectionRange { first: at(first), last: at(last) }], by_colon: true },
+        true,
+    ))
 }
 
 fn by_sign(lower: &str, found: &Captures<'_>) -> Option<(SectionGroup, bool)> {
     let whole = found.get(0)?;
     let part = |name: &str| found.name(name).map(|part| part.as_str());
-    let mut chapter =
-        part("chapter").or_else(|| part("named")).and_then(|number| as_number(number, part("letter")));
+    let mut chapter = part("chapter").or_else(|| part("named")).and_then(|number| as_number(number, part("letter")));
     let mut end = whole.end();
     if chapter.is_none()
         && let Some((after, to)) = chapter_after(lower, end)
@@ -183,7 +187,9 @@ fn tail_end(lower: &str, from: usize) -> usize {
 /// Whether what follows a lone number shows that it counts nothing else.
 fn ends_a_citation(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\u{a0}']);
-    rest.is_empty() || rest.starts_with(['.', ',', ';', ')']) && !rest.get(1..).is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()))
+    rest.is_empty()
+        || rest.starts_with(['.', ',', ';', ')'])
+            && !rest.get(1..).is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_connector(gap: &str) -> bool {

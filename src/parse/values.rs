@@ -69,8 +69,7 @@ pub(crate) fn fill(
     for document in &mut documents {
         let Some(word) = document.head.words(KEY).first().cloned() else { continue };
         let Some(path) = document.file_path(&word.text) else {
-            let message =
-                text!("`{}` leder ut ur innehållets mapp", "`{}` leads out of the content folder", word.text);
+            let message = text!("`{}` leder ut ur innehållets mapp", "`{}` leads out of the content folder", word.text);
             let help = text!("lägg filen under `content/`", "put the file under `content/`");
             findings.push(Finding::new(Code::PATH_OUTSIDE, word.span, message).help(help));
             continue;
@@ -204,7 +203,9 @@ impl Reader {
             let text = text.trim();
             match column {
                 Some(Column::Year) => row.year = Some((self.year(text, range)?, span)),
-                Some(Column::Period) if !NOTHING.contains(&text) => row.period = Some((self.period(text, range)?, span)),
+                Some(Column::Period) if !NOTHING.contains(&text) => {
+                    row.period = Some((self.period(text, range)?, span))
+                }
                 Some(Column::Unit) if !text.is_empty() => row.unit = Some((text.to_owned(), span)),
                 Some(Column::Sex) => sex = self.sex(text, range)?,
                 Some(column @ (Column::Value | Column::Women | Column::Men)) => {
@@ -267,7 +268,11 @@ impl Reader {
         let year = text.parse::<i64>().ok().filter(|year| (1900..=2200).contains(year));
         if year.is_none() {
             let message = text!("`{text}` är inget år", "`{text}` is no year");
-            self.invalid(range.clone(), message, &text!("skriv året med fyra siffror", "write the year in four digits"));
+            self.invalid(
+                range.clone(),
+                message,
+                &text!("skriv året med fyra siffror", "write the year in four digits"),
+            );
         }
         year
     }
@@ -306,7 +311,10 @@ impl Reader {
         let number = bare.parse::<f64>().ok().filter(|number| number.is_finite());
         if number.is_none() {
             let message = text!("`{text}` är inget tal", "`{text}` is no number");
-            let help = text!("skriv ett tal, som 82,4; lämna tomt där värdet saknas", "write a number, such as 82.4; nothing where it is missing");
+            let help = text!(
+                "skriv ett tal, som 82,4; lämna tomt där värdet saknas",
+                "write a number, such as 82.4; nothing where it is missing"
+            );
             self.invalid(range.clone(), message, &help);
         }
         number.map(Some)
@@ -389,7 +397,8 @@ mod tests {
     fn values(site: &Site) -> Vec<String> {
         let doc = site.graph.docs.iter().find(|doc| doc.source.id == "i").unwrap();
         let row = |value: &Record| {
-            let numbers = ["value", "women", "men"].map(|key| value.number(key).map_or("–".to_owned(), |n| n.to_string()));
+            let numbers =
+                ["value", "women", "men"].map(|key| value.number(key).map_or("–".to_owned(), |n| n.to_string()));
             let period = value.str("period").map_or(String::new(), |period| format!(" {period}"));
             format!("{}{period}: {}", value.int("year").unwrap(), numbers.join(" "))
         };
@@ -398,7 +407,8 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_as_it_comes() {
-        let read = site("\u{feff}År;Period;Värde;Kvinnor;Män\r\n2024;T1;1 082,5;;\r\n2025;;81,0;82;80\r\n\r\n".as_bytes());
+        let read =
+            site("\u{feff}År;Period;Värde;Kvinnor;Män\r\n2024;T1;1 082,5;;\r\n2025;;81,0;82;80\r\n\r\n".as_bytes());
         assert_eq!(values(&read), ["2024 T1: 1082.5 – –", "2025: 81 82 80"]);
         assert_eq!(read.places(Code::INVALID_VALUE), [""; 0]);
         let read = site(b"year,value\n2024,\"81,5\"\n2025,82.5 %\n");
@@ -423,7 +433,10 @@ mod tests {
         assert_eq!(values(&read), ["2025: 9 – –"]);
         assert_eq!(read.places(Code::INVALID_VALUE), ["indikatorer/i.csv:2:6", "indikatorer/i.csv:3:1"]);
         assert_eq!(site(b"ar;varde\n1;2\n").places(Code::INVALID_VALUE).len(), 1);
-        assert_eq!(site("år;värde;enhet\n2024;8;borta\n".as_bytes()).places(Code::UNKNOWN_REFERENCE), ["indikatorer/i.csv:2:8"]);
+        assert_eq!(
+            site("år;värde;enhet\n2024;8;borta\n".as_bytes()).places(Code::UNKNOWN_REFERENCE),
+            ["indikatorer/i.csv:2:8"]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Pages are rendered in parallel and handed to `publish` one by one, so that no more than a few are in memory at
 //! once. All editions are written and verified before any is swapped in; an error in one leaves all as they were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,14 +16,13 @@ use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::{Audience, Date, State};
+use crate::model::{Audience, Date, DocIx, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
 use crate::secrecy::{Guard, Own};
-use crate::source::SourceTree;
-use crate::source::real;
+use crate::source::{SourceTree, parent, real};
 use crate::text;
 
 /// What is built, and where to.
@@ -375,9 +374,34 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
             "skriv den i `aliases` hos dokumentet som har tagit över",
             "write it in `aliases` of the document that took over"
         );
-        Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help)
+        let Some(moved) = moved_from(path, handbook, view, edition) else {
+            return Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help);
+        };
+        let message = text!(
+            "sidan låg förut på {path} i {audience}, och därifrån leder inget hit",
+            "the page was at {path} of {audience} before, and nothing leads here from there"
+        );
+        let help = text!("skriv `aliases = [\"{path}\"]`", "write `aliases = [\"{path}\"]`");
+        Finding::new(Code::URL_VANISHED, moved, message).help(help)
     };
     gone.map(finding).filter_map(|finding| handbook.config.levelled(finding)).collect()
+}
+
+/// The document that was at an address before, as far as names tell: a new page with the same file name, else the only new
+/// one in the same folder.
+fn moved_from(path: &str, handbook: &Handbook, view: &View, edition: &Sealed) -> Option<Span> {
+    let new: BTreeSet<&str> = edition.changes().new.iter().map(String::as_str).collect();
+    let is_new =
+        |(ix, doc): &(DocIx, &Doc)| !doc.source.is_entry && view.get(*ix).is_some() && new.contains(doc.url.as_str());
+    let found: Vec<&Doc> = handbook.graph.iter().filter(is_new).map(|(_, doc)| doc).collect();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let same_name = |doc: &&&Doc| name(path) != "index.html" && name(&doc.url) == name(path);
+    let same_name: Vec<&&Doc> = found.iter().filter(same_name).collect();
+    let same_folder: Vec<&&Doc> = found.iter().filter(|doc| parent(&doc.url) == parent(path)).collect();
+    match (same_name.as_slice(), same_folder.as_slice()) {
+        ([one], _) | ([], [one]) => Some(one.source.span()),
+        _ => None,
+    }
 }
 
 /// Why a build failed, in words; findings are told apart.

@@ -68,7 +68,9 @@ pub(super) fn add(
     kept: &mut Option<Kept>,
 ) -> (SourceTree, Option<GitFault>) {
     match lines(tree, config, kept) {
-        Ok(lines) => (tree.with_former(lines.missing(tree, documents), lines.is_cut), lines.is_cut.then_some(GitFault::Shallow)),
+        Ok(lines) => {
+            (tree.with_former(lines.missing(tree, documents), lines.is_cut), lines.is_cut.then_some(GitFault::Shallow))
+        }
         Err(fault) => (tree.with_former(Vec::new(), true), Some(fault)),
     }
 }
@@ -111,7 +113,9 @@ impl Lines {
                     Some(key) => living.insert(path, (name, key.clone())),
                     None => living.remove(path),
                 };
-                gone.extend(before.filter(|(_, former)| Some(former) != key.as_ref()).map(|(name, key)| (key, path, name)));
+                gone.extend(
+                    before.filter(|(_, former)| Some(former) != key.as_ref()).map(|(name, key)| (key, path, name)),
+                );
                 let (Some(now), Some(key)) = (now, key) else { continue };
                 come.push((key.clone(), path, name));
                 let text = bytes.get(name).cloned().unwrap_or_else(|| Arc::from([].as_slice()));
@@ -165,7 +169,8 @@ impl Lines {
         let mut former = Vec::new();
         for (key, files) in &groups {
             let decisions = self.decisions(key);
-            let lacking = decisions.into_iter().filter(|sighting| is_before(sighting, files) && !is_filed(sighting, files));
+            let lacking =
+                decisions.into_iter().filter(|sighting| is_before(sighting, files) && !is_filed(sighting, files));
             let mut taken: BTreeSet<String> = BTreeSet::new();
             for sighting in lacking {
                 former.extend(beside(tree, files, sighting, &mut taken));
@@ -300,9 +305,9 @@ fn beside(
     let is_taken = |label: &str| {
         let file = file(label);
         taken.contains(&file.to_lowercase())
-            || tree.documents().any(|known| {
-                tree.seen_in_git(known.id).is_none() && known.path.eq_ignore_ascii_case(&file)
-            })
+            || tree
+                .documents()
+                .any(|known| tree.seen_in_git(known.id).is_none() && known.path.eq_ignore_ascii_case(&file))
     };
     let path = file(&free_label(&wanted, &is_taken));
     taken.insert(path.to_lowercase());
@@ -429,10 +434,8 @@ mod tests {
         let renamed = text("version = \"1\"\napproved = 2024-01-01", &words.replace("måndag", "tisdag"));
         let now = text("version = \"3\"\napproved = 2026-01-01", "Nu.");
         // By kind and id, into another folder and under another file name.
-        let walk = history(&[
-            &[("rutiner/a.md", Some(&old))],
-            &[("rutiner/a.md", None), ("vard/rutiner/b.md", Some(&moved))],
-        ]);
+        let walk =
+            history(&[&[("rutiner/a.md", Some(&old))], &[("rutiner/a.md", None), ("vard/rutiner/b.md", Some(&moved))]]);
         let now_a = now.replace("title", "id = \"a\"\ntitle");
         assert_eq!(
             missing(walk, &[("vard/rutiner/b.md", &now_a)]),
@@ -444,12 +447,13 @@ mod tests {
         // By words, where the id went with the file's name.
         let walk = history(&[
             &[("rutiner/a.md", Some(&old))],
-            &[("rutiner/a.md", None), ("rutiner/c.md", Some(&renamed)), ("rutiner/d.md", Some(&text("approved = 2025-01-01", "Nytt.")))],
+            &[
+                ("rutiner/a.md", None),
+                ("rutiner/c.md", Some(&renamed)),
+                ("rutiner/d.md", Some(&text("approved = 2025-01-01", "Nytt."))),
+            ],
         ]);
-        assert_eq!(
-            missing(walk, &[("rutiner/c.md", &now)]),
-            [("content/rutiner/c@1.md".to_owned(), "c0".to_owned())]
-        );
+        assert_eq!(missing(walk, &[("rutiner/c.md", &now)]), [("content/rutiner/c@1.md".to_owned(), "c0".to_owned())]);
         // Another document that took the place of one is another.
         let walk = history(&[
             &[("rutiner/a.md", Some(&old))],

@@ -144,9 +144,7 @@ impl Snapshot {
         let (ix, version) = match what {
             PageKind::Document(ix) => (Some(*ix), None),
             PageKind::Version(ix, place) => (Some(*ix), self.view().versions_of(*ix).get(*place)),
-            PageKind::Difference(ix, place) => {
-                (Some(*ix), steps(self.view(), *ix).get(*place).map(|step| step.newer))
-            }
+            PageKind::Difference(ix, place) => (Some(*ix), steps(self.view(), *ix).get(*place).map(|step| step.newer)),
             _ => (None, None),
         };
         let doc = match version {
@@ -158,9 +156,8 @@ impl Snapshot {
         let is_file = |doc: &&ViewDoc| tree.seen_in_git(doc.file()).is_none();
         let source = doc.filter(is_file).map(|doc| doc.source_path().to_owned());
         let lang = self.source.lang;
-        let state = |version: &ViewVersion| {
-            (version.spell.state.id().to_owned(), versions::name(version).get(lang).to_owned())
-        };
+        let state =
+            |version: &ViewVersion| (version.spell.state.id().to_owned(), versions::name(version).get(lang).to_owned());
         let status = doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(lang).to_owned()));
         let opens = self.source.handbook.config.editor.as_deref() == Some("vscode");
         let open = source.as_ref().filter(|_| opens);

@@ -13,9 +13,8 @@ use crate::text;
 /// The texts that a page can be seen as: the one that applies, each that is to come, and what differs. None where
 /// nothing is to come.
 pub(super) fn views(view: &View, ix: DocIx, path: &str, lang: Lang) -> Vec<ViewLink> {
-    let is_coming = |version: &&ViewVersion| {
-        version.has_page && matches!(version.spell.state, State::Draft | State::Upcoming)
-    };
+    let is_coming =
+        |version: &&ViewVersion| version.has_page && matches!(version.spell.state, State::Draft | State::Upcoming);
     let versions = view.versions_of(ix);
     let Some(document) = versions.iter().find(|version| version.is_document) else { return Vec::new() };
     let coming: Vec<&ViewVersion> = versions.iter().rev().filter(is_coming).collect();
@@ -77,12 +76,13 @@ pub(super) fn readiness(handbook: &Handbook, ix: DocIx, shown: Option<FileId>, l
     let lone = (graph.versions_of(ix).is_empty() && doc.kind().is_controlled() && doc.dates.approved.is_none())
         .then_some(&doc.source);
     let source = beside.map(|version| &version.doc.source).or(lone)?;
-    let mut lacks: Vec<String> =
-        lacking(graph, ix, source.file).iter().map(|lack| lack.get(lang).to_owned()).collect();
+    let mut lacks: Vec<String> = lacking(graph, ix, source.file).iter().map(|lack| lack.get(lang).to_owned()).collect();
     let findings = handbook.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let count = findings.chain(&handbook.draft_errors).filter(|finding| finding.span.file == source.file).count();
     if count > 0 {
-        let errors = if count == 1 { text!("1 fel att rätta", "1 error to mend") } else {
+        let errors = if count == 1 {
+            text!("1 fel att rätta", "1 error to mend")
+        } else {
             text!("{count} fel att rätta", "{count} errors to mend")
         };
         lacks.push(errors.get(lang).to_owned());

@@ -15,6 +15,7 @@ use crate::graph::GeneratedPage;
 use crate::model::{BaseUrl, Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
+use crate::render::page::section::Sections;
 use crate::render::page::ways::Ways;
 use crate::render::page::whose::Whose;
 use crate::render::text::media::Media;
@@ -97,6 +98,7 @@ pub struct Edition<'v> {
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
+    sections: OnceLock<Sections>,
     whose: OnceLock<Whose>,
 }
 
@@ -135,6 +137,7 @@ impl<'v> Edition<'v> {
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
+            sections: OnceLock::new(),
             whose: OnceLock::new(),
         };
         if !is_known {
@@ -178,6 +181,11 @@ impl<'v> Edition<'v> {
     /// Ways of working by unit.
     pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
+    }
+
+    /// Documents by what they stand beside.
+    pub(crate) fn sections(&self) -> &Sections {
+        self.sections.get_or_init(|| Sections::new(self))
     }
 
     /// Occasions and changes by role and unit.
@@ -317,6 +325,5 @@ fn ranks(view: &View, collation: &Collation) -> Vec<u32> {
 }
 
 fn tera_value<T: serde::Serialize>(value: &T, theme: &Theme) -> Result<tera::Value, RenderError> {
-    tera::Value::try_from_serializable(value)
-        .map_err(|error| RenderError::of_tera(&error, "base.html", &|name| theme.path_of(name)))
+    tera::Value::try_from_serializable(value).map_err(|error| theme.error(&error, "base.html"))
 }

@@ -56,7 +56,7 @@ pub use edition::{Edition, RenderOptions};
 pub(crate) use error::RenderError;
 pub use memo::Memo;
 pub use theme::Theme;
-pub(crate) use theme::{built_in, built_in_words};
+pub(crate) use theme::{built_in, built_in_words, misspelt_texts};
 
 /// What a page is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,11 @@
 //! `handbok init`: a new handbook. The sample content is embedded in the program, so that it is there without a network;
-//! its dates are moved, so that they lie around today. `--empty` gives the folders with one example of each kind instead.
+//! its dates are moved, so that they lie around today. `--start` gives what is the same in most municipalities, `--empty`
+//! the folders with one example of each kind.
 
 use include_dir::{Dir, include_dir};
 
 use super::archetype::document;
-use super::moving;
+use super::{moving, start, vscode};
 use crate::approve::NewFile;
 use crate::config::Config;
 use crate::diag::Lang;
@@ -17,11 +18,22 @@ const SAMPLE_CONFIG: &str = include_str!("../../config.toml");
 /// What a handbook's folder holds that nobody keeps in version control: the editions and the search index.
 const GITIGNORE: &str = "/public\n/.handbok\n";
 
+/// What to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum With {
+    /// The whole sample.
+    Sample,
+    /// What of it is the same in most municipalities.
+    Start,
+    /// Folders, configuration and an example of each kind.
+    Empty,
+}
+
 /// How to begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Init {
-    /// Folders, configuration and an example of each kind, rather than the sample content.
-    pub(crate) empty: bool,
+    /// What to begin with.
+    pub(crate) with: With,
     /// The day of beginning.
     pub(crate) today: Date,
     /// The language of an empty handbook; the sample is in Swedish.
@@ -30,8 +42,13 @@ pub(crate) struct Init {
 
 /// The files of a new handbook, sorted by path. The caller sees to it that nothing is overwritten.
 pub(crate) fn init(options: &Init) -> Vec<NewFile> {
-    let mut files = if options.empty { empty(options.lang, options.today) } else { sample(options.today) };
+    let mut files = match options.with {
+        With::Sample => sample(options.today),
+        With::Start => start::chosen(sample(options.today), options.today),
+        With::Empty => empty(options.lang, options.today),
+    };
     files.push(file(".gitignore".to_owned(), GITIGNORE.as_bytes()));
+    vscode::add(&mut files, options);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -137,7 +137,11 @@ fn report(head: &str, shift: Shift) -> String {
         if line.starts_with('[') {
             is_measure = line.trim_end() == "[[measure]]";
         }
-        if is_measure && !line.starts_with("title") { days_moved(line, shift.days) } else { whole_years(line, shift.reports) }
+        if is_measure && !line.starts_with("title") {
+            days_moved(line, shift.days)
+        } else {
+            whole_years(line, shift.reports)
+        }
     });
     moved.collect()
 }
@@ -218,7 +222,8 @@ mod tests {
     fn on(path: &str, text: &str, today: Date) -> (String, String) {
         let report = NewFile { path: format!("{REPORTS}kb-2025.md"), bytes: Vec::new() };
         let later = NewFile { path: format!("{REPORTS}kb-2026.md"), bytes: Vec::new() };
-        let moved = files(vec![NewFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, report, later], today);
+        let moved =
+            files(vec![NewFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, report, later], today);
         let file = moved.into_iter().next().unwrap();
         (file.path, String::from_utf8(file.bytes).unwrap())
     }
@@ -255,6 +260,9 @@ mod tests {
         let values = "+++\ntitle = \"I\"\n[[value]]\nyear = 2025\nvalue = 2024\n+++\n";
         let moved = on("content/indikatorer/i.md", values, jiff::civil::date(2027, 9, 1)).1;
         assert!(moved.contains("year = 2026\nvalue = 2024"), "{moved}");
-        assert_eq!(on("content/indikatorer/i.csv", "år;värde\n2024;81,5\n2025;82\n", jiff::civil::date(2027, 9, 1)).1, "år;värde\n2025;81,5\n2026;82\n");
+        assert_eq!(
+            on("content/indikatorer/i.csv", "år;värde\n2024;81,5\n2025;82\n", jiff::civil::date(2027, 9, 1)).1,
+            "år;värde\n2025;81,5\n2026;82\n"
+        );
     }
 }

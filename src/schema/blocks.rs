@@ -14,7 +14,6 @@ pub struct BlockSpec {
     /// Its options, besides `caption`.
     pub(crate) keys: &'static [Key],
     /// What it puts there, in Swedish.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tables in docs/ are written by a test"))]
     pub(crate) sv: &'static str,
     /// What it puts there, in English.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tables in docs/ are written by a test"))]

@@ -141,7 +141,12 @@ const DUTY: &[Key] = &[
 
 const READING: &[Key] = &[
     key("routine", one(ROUTINE), "rutinen att läsa", "the routine to read"),
-    key("document", one(Target::Any), "dokumentet att läsa, om det inte är en rutin", "the document to read, if not a routine"),
+    key(
+        "document",
+        one(Target::Any),
+        "dokumentet att läsa, om det inte är en rutin",
+        "the document to read, if not a routine",
+    ),
     key("when", Ty::Str, "när, som \"första dagen\"", "when, such as \"the first day\""),
     key("order", Ty::Int, "plats i läslistan", "place in the reading list"),
     key("short", Ty::Bool, "läses också vid korta uppdrag", "read for a short stay too"),

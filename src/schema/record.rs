@@ -127,6 +127,12 @@ impl Record {
         Self { fields, span: Some(span) }
     }
 
+    /// Takes in one more field, in its place.
+    pub(super) fn add(&mut self, field: Field) {
+        let place = self.fields.partition_point(|other| other.key < field.key);
+        self.fields.insert(place, field);
+    }
+
     /// All fields.
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields

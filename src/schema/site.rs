@@ -11,6 +11,7 @@ const LANGUAGES: &[Choice] = &[choice("sv", "svenska", "Swedish"), choice("en", 
 const LINKS: &[Key] = &[
     key("report_deviation", Ty::Str, "anmäl en avvikelse", "report a deviation"),
     key("feedback", Ty::Str, "lämna en synpunkt på sidan", "give feedback on the page"),
+    key("edit", Ty::Str, "ändra sidan; {path} är filen, {line} raden", "edit the page; {path} is the file, {line} the line"),
     key("complaint", Ty::Str, "lämna synpunkt eller klagomål", "make a complaint"),
 ];
 
@@ -143,10 +144,8 @@ const SHORTCOMING: &[Key] = &[
     key("criterion", Ty::Str, "kriteriet i WCAG, som \"1.4.10\"", "the criterion of WCAG, such as \"1.4.10\""),
 ];
 
-const EXCEPTION: &[Key] = &[
-    required("text", Ty::Str, "innehållet", "the content"),
-    key("reason", Ty::Str, "motiveringen", "the grounds"),
-];
+const EXCEPTION: &[Key] =
+    &[required("text", Ty::Str, "innehållet", "the content"), key("reason", Ty::Str, "motiveringen", "the grounds")];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),

@@ -282,12 +282,8 @@ impl Index {
 
     /// What follows from the documents.
     fn reckon(&mut self) {
-        let facts = |doc: &Arc<DocMeta>| Facts {
-            lengths: doc.lengths,
-            rank: doc.rank,
-            validity: doc.validity,
-            age: doc.age,
-        };
+        let facts =
+            |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity, age: doc.age };
         self.facts = self.docs.iter().map(facts).collect();
         self.facets = FacetTable::new(&self.docs, &self.values);
         self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));

@@ -51,7 +51,8 @@ fn with_history() -> Option<Handbook> {
     handbook.write("content/rutiner/medicin.md", &text("1.0", "2024-01-10", BODY));
     commit(&handbook, "2024-01-11");
     // Renamed, with another id by its name; the words tell that it is the same.
-    fs::rename(handbook.path("content/rutiner/medicin.md"), handbook.path("content/rutiner/lakemedel.md")).expect("moved");
+    fs::rename(handbook.path("content/rutiner/medicin.md"), handbook.path("content/rutiner/lakemedel.md"))
+        .expect("moved");
     commit(&handbook, "2024-06-01");
     handbook.write("content/rutiner/lakemedel.md", &text("2.0", "2025-02-01", "Helt ny text."));
     commit(&handbook, "2025-02-02");
@@ -87,34 +88,63 @@ fn decisions_that_stand_in_git_alone() {
         ]
     );
     let ran = handbook.run(&["history", "lakemedel", "--as-of", "2024-03-03", "--text"]);
-    assert!(ran.code == 0 && ran.stdout.contains(BODY) && ran.stdout.contains("fastställd 2024-01-10 av chef"), "{}", ran.stdout);
+    assert!(
+        ran.code == 0 && ran.stdout.contains(BODY) && ran.stdout.contains("fastställd 2024-01-10 av chef"),
+        "{}",
+        ran.stdout
+    );
     let ran = handbook.run(&["build", "--date", "2026-09-01"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let page = |path: &str| fs::read_to_string(handbook.path("public/intranet/vard/rutiner").join(path)).unwrap_or_default();
-    assert!(page("lakemedel/1.0.html").contains(BODY) && page("lakemedel/1.0.html").contains("Den gällde från 10 januari 2024"));
+    let page =
+        |path: &str| fs::read_to_string(handbook.path("public/intranet/vard/rutiner").join(path)).unwrap_or_default();
+    assert!(
+        page("lakemedel/1.0.html").contains(BODY)
+            && page("lakemedel/1.0.html").contains("Den gällde från 10 januari 2024")
+    );
     assert!(page("lakemedel/1.0..2.0.html").contains("<ins>") && page("lakemedel.html").contains("lakemedel/2.0.html"));
     assert!(!page("lakemedel.html").contains("ofullständig"));
     let days = fs::read_to_string(handbook.path("public/intranet/datum.html")).expect("a page");
-    assert!(days.contains("data-day-from=\"2024-01-10\" data-day-to=\"2025-01-31\"") && days.contains("lakemedel/1.0.html"));
+    assert!(
+        days.contains("data-day-from=\"2024-01-10\" data-day-to=\"2025-01-31\"") && days.contains("lakemedel/1.0.html")
+    );
     // A decision that was taken back in the files is none: the files say what applies.
     handbook.write("content/vard/rutiner/lakemedel.md", &text("2.0", "2025-02-01", "Helt ny text."));
     let ran = handbook.run(&["history", "lakemedel", "--format", "json", "--date", "2026-09-01"]);
     let numbers: Vec<String> = versions(&ran).into_iter().map(|(version, ..)| version).collect();
     assert_eq!(numbers, ["2.0", "1.0"]);
     // A number that git knows is used.
-    handbook.write("content/vard/rutiner/lakemedel@utkast.md", "+++\ntitle = \"Medicin\"\nowner = \"chef\"\n+++\n\nUtkast.\n");
-    let ran = handbook.run(&["approve", "lakemedel", "--by", "chef", "--version", "1.0", "--change", "x", "--date", "2026-09-01"]);
+    handbook.write(
+        "content/vard/rutiner/lakemedel@utkast.md",
+        "+++\ntitle = \"Medicin\"\nowner = \"chef\"\n+++\n\nUtkast.\n",
+    );
+    let ran = handbook.run(&[
+        "approve",
+        "lakemedel",
+        "--by",
+        "chef",
+        "--version",
+        "1.0",
+        "--change",
+        "x",
+        "--date",
+        "2026-09-01",
+    ]);
     assert!(ran.code == 1 && ran.stderr.contains("redan en version 1.0"), "{}", ran.stderr);
 }
 
 #[test]
 fn a_personal_number_in_git_is_told_at_the_document() {
     let Some(handbook) = with_history() else { return };
-    handbook.write("content/rutiner/b.md", &text("1.0", "2024-01-10", "Ring 19121212-1212 vid fel.").replace("Medicin", "Brand"));
+    handbook.write(
+        "content/rutiner/b.md",
+        &text("1.0", "2024-01-10", "Ring 19121212-1212 vid fel.").replace("Medicin", "Brand"),
+    );
     commit(&handbook, "2026-04-01");
-    handbook.write("content/rutiner/b.md", &text("2.0", "2026-05-01", "Ring chefen vid fel.").replace("Medicin", "Brand"));
+    handbook
+        .write("content/rutiner/b.md", &text("2.0", "2026-05-01", "Ring chefen vid fel.").replace("Medicin", "Brand"));
     let ran = handbook.run(&["check", "--format", "json", "--date", "2026-09-01"]);
-    let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let rows: Vec<serde_json::Value> =
+        ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let found: Vec<&serde_json::Value> = rows.iter().filter(|row| row["code"] == "personal-identity-number").collect();
     assert_eq!(found.len(), 1, "{}", ran.stdout);
     assert_eq!((&found[0]["file"], &found[0]["line"]), (&"content/rutiner/b.md".into(), &1.into()));

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod documents;
 mod field;
+mod fix;
 mod git;
 mod handbook;
 mod handbooks;

@@ -162,7 +162,8 @@ fn the_page_bar_leads_through_the_texts() {
     assert!(written.contains("vad som är ändrat, ägare, 1 fel att rätta"), "{written}");
     assert!(written.contains("medicin@utkast.md"), "{written}");
     preview.page_with("rutiner/medicin/4.0..5.0.html", "slut på borttaget");
-    let whole = draft.replace("\n+++\n\n", "\nowner = \"chef\"\n[[revision]]\nversion = \"5.0\"\nchange = \"Ny.\"\n+++\n\n");
+    let whole =
+        draft.replace("\n+++\n\n", "\nowner = \"chef\"\n[[revision]]\nversion = \"5.0\"\nchange = \"Ny.\"\n+++\n\n");
     handbook.write("content/rutiner/medicin@utkast.md", &whole.replace(" Se [[ingen]].", ""));
     preview.page_with("rutiner/medicin/5.0.html", "data-handbok-copy=\"handbok approve medicin --by ROLL\"");
 }

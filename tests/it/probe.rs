@@ -47,7 +47,8 @@ const APART: [(&str, &str); 5] =
     [("event", "date"), ("event", "frequency"), ("measure", "done"), ("risk", "done"), ("result", "done")];
 
 /// What the calendar has of every kind.
-const IN_CALENDAR: [&str; 6] = ["event.title", "event.text", "measure.title", "risk.measure", "result.measure", "review"];
+const IN_CALENDAR: [&str; 6] =
+    ["event.title", "event.text", "measure.title", "risk.measure", "result.measure", "review"];
 
 /// A word and where it was put.
 struct Word {
@@ -101,7 +102,8 @@ impl Probe {
     /// A word that nothing else holds.
     fn word(&mut self) -> String {
         self.count += 1;
-        let letter = |place: u32| char::from(b'a' + u8::try_from(self.count / 26_usize.pow(place) % 26).expect("a letter"));
+        let letter =
+            |place: u32| char::from(b'a' + u8::try_from(self.count / 26_usize.pow(place) % 26).expect("a letter"));
         format!("zq{}{}{}", letter(2), letter(1), letter(0))
     }
 
@@ -282,7 +284,8 @@ impl Probe {
     fn file(&mut self, kind: Kind, path: &str, key: &Key) -> String {
         let word = self.word();
         let (name, text) = if key.name == "map" {
-            let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9\"/></svg>";
+            let drawing =
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9\"/></svg>";
             (format!("{word}.svg"), drawing)
         } else {
             (format!("{word}.txt"), "Text.\n")
@@ -494,7 +497,11 @@ fn what_belongs_elsewhere_is_there() {
         built.of_key(key).for_each(|word| demand("a-o.html", &index, word));
     }
     for word in built.of_key("aliases") {
-        demand(&word.shown[0], &if built.file(&word.shown[0]).is_empty() { String::new() } else { word.shown[0].clone() }, word);
+        demand(
+            &word.shown[0],
+            &if built.file(&word.shown[0]).is_empty() { String::new() } else { word.shown[0].clone() },
+            word,
+        );
     }
     for word in built.of_key("keywords") {
         let hits = built.handbook.run(&["search", &word.shown[0], "--date", "2026-09-01", "--format", "json"]).stdout;
@@ -510,21 +517,31 @@ fn data_holds_what_the_contract_names() {
     let built = Built::new();
     let json: serde_json::Value = serde_json::from_str(&built.file("handbok.json")).expect("it is JSON");
     let documents = json["documents"].as_array().expect("a list");
-    let tables =
-        [("risk", "risks"), ("measure", "measures"), ("value", "values"), ("comparison", "comparisons"), ("result", "results"), ("section", "sections")];
+    let tables = [
+        ("risk", "risks"),
+        ("measure", "measures"),
+        ("value", "values"),
+        ("comparison", "comparisons"),
+        ("result", "results"),
+        ("section", "sections"),
+    ];
     let mut missing = Vec::new();
     for word in &built.probe.words {
         let parts: Vec<&str> = word.key.split('.').collect();
         let kind = Kind::ALL.into_iter().find(|kind| kind.id() == parts[0]).expect("a kind");
-        let document = documents.iter().find(|doc| doc["kind"] == parts[0] && doc["id"] == "provet").expect("it is there");
-        let common = ["title", "summary", "number", "retention", "reviewed", "valid_to", "repealed", "version", "approved"];
+        let document =
+            documents.iter().find(|doc| doc["kind"] == parts[0] && doc["id"] == "provet").expect("it is there");
+        let common =
+            ["title", "summary", "number", "retention", "reviewed", "valid_to", "repealed", "version", "approved"];
         let is_own = kinds::keys_of(kind, false)[0].iter().any(|key| key.name == parts[1]);
         let seen = match parts.as_slice() {
             [_, key] if common.contains(key) => document[key].clone(),
             [_, "type"] => document["type"].clone(),
             [_, key] if is_own => document["facts"][key].clone(),
             [_, table, key] => match tables.iter().find(|(name, _)| name == table) {
-                Some((_, name)) => document[name].as_array().expect("a list").iter().map(|row| row[key].clone()).collect(),
+                Some((_, name)) => {
+                    document[name].as_array().expect("a list").iter().map(|row| row[key].clone()).collect()
+                }
                 None => continue,
             },
             _ => continue,

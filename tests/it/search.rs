@@ -280,7 +280,9 @@ fn line(name: &str, quality: &Quality) -> String {
     let [first, third, reciprocal, gain, empty] = quality.row();
     let (with, right) = quality.sections;
     let queries = quality.queries;
-    format!("| {name} | {queries} | {first:.3} | {third:.3} | {reciprocal:.3} | {gain:.3} | {empty:.3} | {right}/{with} |")
+    format!(
+        "| {name} | {queries} | {first:.3} | {third:.3} | {reciprocal:.3} | {gain:.3} | {empty:.3} | {right}/{with} |"
+    )
 }
 
 const OURS: &str = "handbok";
@@ -371,9 +373,8 @@ fn judged_queries() {
     assert!(third >= 0.96, "success@3 on the held part is {third:.3}, the aim 0.96");
     assert!(reciprocal >= 0.90, "MRR@10 on the held part is {reciprocal:.3}, the aim 0.90");
     let held = report.by_part.iter().filter(|((_, part, engine), _)| *part == "held" && *engine == OURS);
-    let (with, right) = held.fold((0, 0), |(with, right), (_, quality)| {
-        (with + quality.sections.0, right + quality.sections.1)
-    });
+    let (with, right) =
+        held.fold((0, 0), |(with, right), (_, quality)| (with + quality.sections.0, right + quality.sections.1));
     assert!(right * 10 >= with * 8, "the right section is among the first three in {right} of {with}, the aim 0.80");
 }
 

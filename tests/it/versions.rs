@@ -257,7 +257,8 @@ fn killed_at_any_moment_nothing_is_lost() {
         }
     };
     let handbook = Handbook::new(&[CHEF]);
-    let arguments = ["approve", "a", "b", "c", "--by", "chef", "--date", "2026-09-01", "--version", "2.0", "--change", "Ny."];
+    let arguments =
+        ["approve", "a", "b", "c", "--by", "chef", "--date", "2026-09-01", "--version", "2.0", "--change", "Ny."];
     lay(&handbook);
     let begun = std::time::Instant::now();
     assert_eq!(handbook.run(&arguments).code, 0);

@@ -1,6 +1,5 @@
 //! Values that could load or run something: references, links, styles.
 
-
 /// Schemes that a link may have. A link fetches nothing until somebody follows it.
 const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 

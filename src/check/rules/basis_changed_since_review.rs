@@ -77,7 +77,8 @@ fn looked_at(doc: &Doc) -> Option<(Date, &'static str)> {
 /// What a document belongs to: its parent or main document, and the processes that it supports.
 fn bases(context: &Context<'_>, ix: DocIx) -> BTreeSet<DocIx> {
     let of = |ty| context.living_ends(ix, ty, Direction::Out).map(|(basis, _)| basis);
-    let is_above = matches!(context.graph.doc(ix).kind_type.as_deref(), Some("guideline" | "policy" | "plan" | "manual"));
+    let is_above =
+        matches!(context.graph.doc(ix).kind_type.as_deref(), Some("guideline" | "policy" | "plan" | "manual"));
     let supported = (!is_above).then(|| of(RelationType::Supports)).into_iter().flatten();
     of(RelationType::PartOf).chain(supported).collect()
 }

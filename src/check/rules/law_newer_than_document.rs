@@ -68,7 +68,8 @@ fn help(graph: &Graph, citation: &LawCitation, name: &str) -> Text {
     let moved = moved(graph, citation.law, &citation.sections);
     if let Some((former, old, new)) = moved {
         let number = graph.doc(former).source.head.str("number").and_then(crate::parse::citation::bare_number);
-        let former = number.map_or_else(|| graph.doc(former).source.title.clone(), |number| format!("{name} ({number})"));
+        let former =
+            number.map_or_else(|| graph.doc(former).source.title.clone(), |number| format!("{name} ({number})"));
         return text!(
             "{old} {former} motsvaras av {new} i den nya lagen; läs den, ändra och sätt `reviewed`, eller skriv \
              {former} om den äldre lagen menas",

@@ -74,7 +74,9 @@ mod tests {
     #[test]
     fn prioritised_on_the_track_of_internal_control() {
         let risk = |track: &str, value: i64| {
-            format!("+++\ntitle = \"R\"\n[[risk]]\ntitle = \"x\"\nprobability = {value}\nconsequence = 3\ntrack = \"{track}\"\n+++\n")
+            format!(
+                "+++\ntitle = \"R\"\n[[risk]]\ntitle = \"x\"\nprobability = {value}\nconsequence = 3\ntrack = \"{track}\"\n+++\n"
+            )
         };
         let control = ("egenkontroller/k.md", "+++\ntitle = \"K\"\nrisks = [\"r\"]\n+++\n");
         let hit: &[&str] = &["riskanalyser/r.md:4:9"];

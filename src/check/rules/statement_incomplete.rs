@@ -57,7 +57,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "redogörelsen uppdaterades {updated}, före bedömningen {assessed}",
             "the statement was updated on {updated}, before the assessment on {assessed}"
         );
-        let help = text!("sätt `updated` till dagen då texten ändrades", "set `updated` to the day the text was changed");
+        let help =
+            text!("sätt `updated` till dagen då texten ändrades", "set `updated` to the day the text was changed");
         findings.push(Finding::new(Code::STATEMENT_INCOMPLETE, span, message).help(help));
     }
 }

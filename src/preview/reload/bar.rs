@@ -200,7 +200,9 @@ mod tests {
             open: None,
             findings: 2,
             views: vec![
-                ViewLink { label: "version 4.0 som gäller".to_owned(), url: "../a.html".to_owned(), is_current: false },
+                ViewLink {
+                    label: "version 4.0 som gäller".to_owned(), url: "../a.html".to_owned(), is_current: false
+                },
                 ViewLink { label: "utkast <5.0>".to_owned(), url: "../a/5.0.html".to_owned(), is_current: true },
             ],
             readiness: Some(Readiness {

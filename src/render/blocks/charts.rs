@@ -70,19 +70,30 @@ pub(crate) fn of_indicator(b: &Builder<'_>, indicator: &ViewDoc) -> Vec<Figure> 
         whole.append(&mut compared);
     }
     figures.extend(chart(b, indicator, title, &whole, true));
-    // Each chart of others has our own value to compare with.
-    let own = whole.first().map(|line| Line { name: line.name.clone(), points: line.points.clone() });
-    let others = SERIES - usize::from(own.is_some());
-    let label = format!("{title}. {}", b.t("indicator.compared"));
+    // Each chart of others has our own values of the same years to compare with.
+    let others = SERIES - usize::from(!whole.is_empty());
     for some in compared.chunks(others) {
+        let own = whole.first().map(|line| same_time(line, some));
         let shown: Vec<&Line> = own.iter().chain(some).collect();
-        figures.extend(chart_of(b, indicator, &label, &shown, true));
+        figures.extend(named(b, indicator, "indicator.compared", &shown));
     }
-    let label = format!("{title}. {}", b.t("indicator.by_unit"));
     for some in units.chunks(SERIES) {
-        figures.extend(chart(b, indicator, &label, some, true));
+        figures.extend(named(b, indicator, "indicator.by_unit", &some.iter().collect::<Vec<_>>()));
     }
     figures
+}
+
+/// A chart beside the first, under a name of its own.
+fn named(b: &Builder<'_>, indicator: &ViewDoc, name: &str, lines: &[&Line]) -> Option<Figure> {
+    let label = format!("{}. {}", indicator.title(), b.t(name));
+    chart_of(b, indicator, &label, lines, true).map(|figure| Figure { caption: Some(b.t(name)), ..figure })
+}
+
+/// A line, where others have values.
+fn same_time(line: &Line, others: &[Line]) -> Line {
+    let is_shared = |when: &When| others.iter().any(|other| other.points.contains_key(when));
+    let points = line.points.iter().filter(|(when, _)| is_shared(when)).map(|(when, value)| (*when, *value)).collect();
+    Line { name: line.name.clone(), points }
 }
 
 /// A chart as a block asks for it: of one indicator with what it is compared with, or of several.
@@ -165,13 +176,7 @@ fn chart(b: &Builder<'_>, indicator: &ViewDoc, label: &str, lines: &[Line], has_
 
 /// Lines drawn, as many as can be told apart, and all of them in a table. Target and unit of measurement are the
 /// indicator's.
-fn chart_of(
-    b: &Builder<'_>,
-    indicator: &ViewDoc,
-    label: &str,
-    lines: &[&Line],
-    has_target: bool,
-) -> Option<Figure> {
+fn chart_of(b: &Builder<'_>, indicator: &ViewDoc, label: &str, lines: &[&Line], has_target: bool) -> Option<Figure> {
     let axis: BTreeSet<When> = lines.iter().flat_map(|line| line.points.keys().copied()).collect();
     if axis.is_empty() {
         return None;
@@ -198,7 +203,7 @@ fn chart_of(
             kind,
             labels: axis.iter().map(|when| when.short()).collect(),
             series: series.clone(),
-            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
+            target: goal.map(|goal| (goal, b.fill("indicator.target_line", &[("n", &numbers.write(goal))]))),
             unit: unit.clone(),
             numbers,
         })

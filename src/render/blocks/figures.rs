@@ -72,7 +72,8 @@ pub(crate) fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx
     }
     let id = b.unique_id("figure");
     let label = b.t("block.process_map");
-    let marked = bands.iter().flat_map(|band| &band.groups).flat_map(|group| &group.processes).any(|one| one.collaborates);
+    let marked =
+        bands.iter().flat_map(|band| &band.groups).flat_map(|group| &group.processes).any(|one| one.collaborates);
     let mark = marked.then(|| b.t("block.needs_collaboration"));
     (!bands.is_empty()).then(|| Figure { id, kind: "map".to_owned(), label, bands, mark, ..Figure::default() })
 }
@@ -116,7 +117,8 @@ pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
     let today = b.view().today();
     let wanted = |occasion: &&Occasion| {
         occasion.is_in_year(today)
-            && b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
+            && b.edition.is_in_units(&occasion.doc, units)
+            && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
     };
     let mut occasions: Vec<&Occasion> = b.edition.occasions().iter().filter(wanted).collect();
     occasions.sort_by(|one, other| {
@@ -287,7 +289,11 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
         .iter()
         .map(|(number, doc, keys)| {
             let (probability, consequence) = axes(*keys);
-            let words = [("risk.probability", probability), ("risk.consequence", consequence), ("risk.value", rules.value(probability, consequence))];
+            let words = [
+                ("risk.probability", probability),
+                ("risk.consequence", consequence),
+                ("risk.value", rules.value(probability, consequence)),
+            ];
             let words: Vec<String> = words.iter().map(|(key, n)| format!("{} {n}", b.t(key).to_lowercase())).collect();
             let title = format!("{}: {}", keys.str("title").unwrap_or_default(), words.join(", "));
             HeatRisk {

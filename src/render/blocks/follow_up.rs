@@ -35,11 +35,8 @@ fn table(b: &Builder<'_>, caption: String, columns: &[&str], rows: Vec<Row>) -> 
 /// did, or when no unit is below it and it isn't somebody else's.
 pub(crate) fn report_status(b: &Builder<'_>, year: Option<i64>) -> Option<Table> {
     let year = year.unwrap_or_else(|| i64::from(b.view().today().year()));
-    let reports: Vec<(&ViewDoc, DocIx)> = b
-        .view()
-        .of_kind(Kind::Report)
-        .filter_map(|report| Some((report, report.keys().one("unit")?)))
-        .collect();
+    let reports: Vec<(&ViewDoc, DocIx)> =
+        b.view().of_kind(Kind::Report).filter_map(|report| Some((report, report.keys().one("unit")?))).collect();
     let is_expected = |unit: &&ViewDoc| {
         let handed_in = reports.iter().any(|(_, of)| *of == unit.ix);
         let is_own = unit.keys().str("provider") != Some("external");
@@ -169,7 +166,8 @@ pub(crate) fn decisions(b: &Builder<'_>, keys: Keys<'_>) -> Option<Table> {
     let by: Vec<DocIx> = keys.docs("by").collect();
     let today = b.view().today();
     let within = |day: Date| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to) && day <= today;
-    let decided_by = |doc: &ViewDoc| by.is_empty() || doc.keys().one("approved_by").is_some_and(|role| by.contains(&role));
+    let decided_by =
+        |doc: &ViewDoc| by.is_empty() || doc.keys().one("approved_by").is_some_and(|role| by.contains(&role));
     let mut docs: Vec<&ViewDoc> = b
         .view()
         .docs()

@@ -353,9 +353,10 @@ pub(crate) fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell 
         "valid_to" => date(doc.dates.valid_to),
         "parties" => cell(keys.parties("parties").filter_map(|party| party_value(b, party)).collect()),
         "level" => text(keys.str("level").map(|id| b.code("level", id).label)),
-        "agreement" => text(keys.bool("agreement").map(|is_there| {
-            b.t(if is_there { "fact.agreement_yes" } else { "fact.agreement_no" })
-        })),
+        "agreement" => text(
+            keys.bool("agreement")
+                .map(|is_there| b.t(if is_there { "fact.agreement_yes" } else { "fact.agreement_no" })),
+        ),
         "type" => text(b.type_code(doc).map(|code| code.label)),
         "status" => text(Some(b.code("status", doc.status.id()).label)),
         "routine" | "process" => cell(vec![Value::link(b.link(doc))]),

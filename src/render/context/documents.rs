@@ -182,6 +182,10 @@ pub(crate) struct DocumentPage {
     /// (`applies_to`), contact, method, frequency, target …, in the order to show. (Owner, units, roles it applies to
     /// come from [`DocumentPage::relations`]; purpose, trigger and result from the part.)
     pub(crate) facts: Vec<Fact>,
+    /// Whom to ask about it: the owner, with numbers to call and addresses to write to.
+    pub(crate) ask: Option<Fact>,
+    /// The documents beside it; `null` for one that stands alone.
+    pub(crate) siblings: Option<Siblings>,
     /// Headings of the body.
     pub(crate) toc: Vec<TocItem>,
     /// The body. Beside plain CommonMark it holds: tables inside
@@ -276,6 +280,28 @@ pub(crate) struct KeyDifference {
     pub(crate) before: Vec<Html>,
     /// What it says, inline HTML with `ins`.
     pub(crate) after: Vec<Html>,
+}
+
+/// Where a document lies: what stands above it, beside it and below it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Siblings {
+    /// The page above: the parent, the folder's page or the register.
+    pub(crate) top: Option<Link>,
+    /// The documents beside it, at most thirty, itself among them.
+    pub(crate) items: Vec<TreeItem>,
+    /// Where all of them stand, of more than thirty.
+    pub(crate) more: Option<Link>,
+}
+
+/// A document in the tree.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct TreeItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Whether it is the page's own.
+    pub(crate) current: bool,
+    /// Documents below the page's own.
+    pub(crate) children: Vec<Link>,
 }
 
 impl PageContext for DocumentPage {
@@ -498,6 +524,8 @@ pub(crate) struct DueItem {
     pub(crate) state: Code,
     /// Who keeps it.
     pub(crate) owner: Option<Link>,
+    /// As in [`RegisterItem::filters`] (`role`, `unit`), on the start page.
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
 /// unit: what it shares with others. What is its own comes from the relation `belongs-to` (its block grouped by kind
@@ -545,8 +573,10 @@ pub(crate) struct KeyFigure {
     pub(crate) value: String,
     /// What it measures.
     pub(crate) label: String,
-    /// The change or the target in words ("mål 95 %, 91 % förra året").
+    /// The target and the value of the year before in words ("Mål: 95 %. År 2024: 91 %.").
     pub(crate) note: Option<String>,
+    /// Against the year before: `better`, `worse`, `same`; `null` where that can't be said.
+    pub(crate) trend: Option<Code>,
     /// The indicator.
     pub(crate) link: Option<Link>,
 }

@@ -139,7 +139,7 @@ fn grouped(
         count: groups.iter().map(|(_, items)| items.len()).sum(),
         groups: groups
             .into_iter()
-            .map(|(heading, items)| RelationGroup { heading: heading.map(s), items, more: None })
+            .map(|(heading, items)| RelationGroup { heading: heading.map(s), through: Vec::new(), items, more: None })
             .collect(),
     }
 }
@@ -400,6 +400,27 @@ pub(crate) fn routine() -> DocumentPage {
             ),
             fact("competence", "Kompetens", vec![Value::text("Utredare: tredagarskurs i händelseutredning")]),
         ],
+        ask: Some(fact(
+            "ask",
+            "Frågor? Vänd dig till",
+            vec![Value::link(mas()), Value::html("<a class=\"hb-tel\" href=\"tel:0123456000\">0123-45 60 00</a>")],
+        )),
+        siblings: Some(Siblings {
+            top: Some(link("index.html", "Rutiner")),
+            items: vec![
+                TreeItem {
+                    link: link("r-lex-sarah.html", title),
+                    current: true,
+                    children: vec![link("bilaga.html", "Bilaga")],
+                },
+                TreeItem {
+                    link: link("r-sip.html", "Samordnad plan inför hemgång"),
+                    current: false,
+                    children: Vec::new(),
+                },
+            ],
+            more: Some(link("index.html", "Alla 32")),
+        }),
         toc: body_toc(),
         body: some(BODY),
         part: Part::Routine(RoutinePart {
@@ -571,6 +592,10 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+fn some_trend() -> Option<Code> {
+    Some(code("better", "Bättre än året innan"))
+}
+
 fn due() -> Vec<DueItem> {
     vec![
         DueItem {
@@ -579,6 +604,7 @@ fn due() -> Vec<DueItem> {
             date: date("2026-01-31", "31 januari 2026"),
             state: code("overdue", "Försenad"),
             owner: Some(head_of_unit()),
+            filters: std::collections::BTreeMap::new(),
         },
         DueItem {
             link: doc("routine", "r-sip", "Samordnad plan inför hemgång"),
@@ -586,6 +612,7 @@ fn due() -> Vec<DueItem> {
             date: date("2026-05-15", "15 maj 2026"),
             state: code("soon", "Snart"),
             owner: Some(mas()),
+            filters: std::collections::BTreeMap::new(),
         },
     ]
 }
@@ -993,19 +1020,22 @@ pub(crate) fn report() -> DocumentPage {
                 KeyFigure {
                     value: s("91 %"),
                     label: s("Nöjda med hemtjänsten"),
-                    note: some("mål 90 %, 88 % förra året"),
+                    note: some("Mål: 90 %. År 2024: 88 %."),
+                    trend: some_trend(),
                     link: Some(doc("indicator", "nojd", "Nöjda med hemtjänsten")),
                 },
                 KeyFigure {
                     value: s("14"),
                     label: s("Personal per brukare, 14 dagar"),
-                    note: some("mål högst 12"),
+                    note: some("Mål: 12."),
+                    trend: None,
                     link: None,
                 },
                 KeyFigure {
                     value: s("96,4 %"),
                     label: s("Förhandsbedömning i tid"),
-                    note: some("mål 100 %"),
+                    note: some("Mål: 100 %."),
+                    trend: None,
                     link: None,
                 },
             ],
@@ -1236,7 +1266,13 @@ pub(crate) fn indicator() -> DocumentPage {
                 list: None,
                 ..figure("chart", CHART, Some("Jämfört med andra"))
             }],
-            latest: Some(KeyFigure { value: s("91 %"), label: s("2025"), note: some("mål 90 %"), link: None }),
+            latest: Some(KeyFigure {
+                value: s("91 %"),
+                label: s("2025"),
+                note: some("Mål: 90 %."),
+                trend: some_trend(),
+                link: None,
+            }),
         }),
         relations: vec![block("measures", "out", "Mäter", vec![doc("process", "p-hemtjanst", "Ge hemtjänst")])],
         ..DocumentPage::default()
@@ -1585,6 +1621,20 @@ pub(crate) fn start(intranet: bool) -> StartPage {
             card("wheel", "arshjul.html", "Årshjul", "Vad som händer när under året", None),
             card("index", "a-o.html", "A–Ö", "Allt i bokstavsordning", None),
         ],
+        units: if intranet { vec![doc("unit", "norr", "Hemtjänsten Norr")] } else { Vec::new() },
+        figures: vec![KeyFigure {
+            value: s("91 %"),
+            label: s("Nöjda med hemtjänsten"),
+            note: some("Mål: 90 %."),
+            trend: some_trend(),
+            link: None,
+        }],
+        figures_of: Some(doc("report", "kb-2025", "Kvalitetsberättelse 2025")),
+        help: if intranet {
+            Vec::new()
+        } else {
+            vec![card("process", "processer/p-hemtjanst.html", "Ge hemtjänst", "Från ansökan till stöd.", None)]
+        },
         changes: changes(),
         due: if intranet { due() } else { Vec::new() },
         events: vec![
@@ -1847,7 +1897,6 @@ pub(crate) fn introduction() -> IntroductionPage {
     };
     IntroductionPage {
         page: shell("introduction", "role", 2, "Introduktion: Enhetschef"),
-        role: head_of_unit(),
         key: s("role/enhetschef"),
         total: s("2 dokument, ungefär 10 minuter att läsa"),
         has_short: true,
@@ -1864,6 +1913,7 @@ pub(crate) fn health() -> HealthPage {
         value: s(value),
         label: s(label),
         note: None,
+        trend: None,
         link: Some(link("#_overdue", label)),
     };
     HealthPage {

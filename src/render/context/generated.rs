@@ -22,9 +22,17 @@ pub(crate) struct StartPage {
     pub(crate) map: Option<Figure>,
     /// Registers and pages with what they hold, most used first.
     pub(crate) shortcuts: Vec<Shortcut>,
-    /// What changed lately, newest first, at most eight.
+    /// The units, for "my unit" (intranet).
+    pub(crate) units: Vec<Link>,
+    /// How it went: figures of the last report that has any.
+    pub(crate) figures: Vec<KeyFigure>,
+    /// That report.
+    pub(crate) figures_of: Option<Link>,
+    /// How to get help: the main processes (external).
+    pub(crate) help: Vec<Shortcut>,
+    /// What changed lately, newest first: the first eight, and for the reader's own role and unit some more.
     pub(crate) changes: Vec<Change>,
-    /// What is overdue or due soon, at most eight (intranet).
+    /// What is overdue or due soon, likewise (intranet).
     pub(crate) due: Vec<DueItem>,
     /// This and next month's events, at most six.
     pub(crate) events: Vec<Event>,
@@ -479,8 +487,6 @@ pub(crate) struct NotFoundPage {
 pub(crate) struct IntroductionPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// The role.
-    pub(crate) role: Link,
     /// `role/<id>`: the script keeps the reader's ticks under it.
     pub(crate) key: String,
     /// "7 dokument, ungefär 35 minuter".

@@ -146,6 +146,8 @@ pub(crate) struct RelationBlock {
 pub(crate) struct RelationGroup {
     /// Heading ("Utför", "Checklistor"); `null` where there is but one group.
     pub(crate) heading: Option<String>,
+    /// The groups that a role has all of it through, which the heading names; else empty.
+    pub(crate) through: Vec<Link>,
     /// At least one, in the order to show.
     pub(crate) items: Vec<RelationItem>,
     /// Where all of them stand, of a list too long for this page.

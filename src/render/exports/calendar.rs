@@ -187,7 +187,9 @@ fn description(edition: &Edition<'_>, occasion: &Occasion) -> String {
         lines.push(format!("{}: {}", edition.strings.t("wheel.who"), edition.strings.list(&roles)));
     }
     lines.push(occasion.doc.title().to_owned());
-    lines.extend(occasion.text.map(|text| plain_text(edition.view, &occasion.doc, text)).filter(|text| !text.is_empty()));
+    lines.extend(
+        occasion.text.map(|text| plain_text(edition.view, &occasion.doc, text)).filter(|text| !text.is_empty()),
+    );
     lines.join("\n")
 }
 

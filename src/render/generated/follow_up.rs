@@ -64,7 +64,7 @@ pub(crate) fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Chang
     }
 }
 
-fn with_filters(b: &Builder<'_>, change: &Changed) -> Change {
+pub(super) fn with_filters(b: &Builder<'_>, change: &Changed) -> Change {
     let mut shown = b.change(change);
     let mut filters = listing::filters(b, &change.doc);
     filters.retain(|key, _| matches!(key.as_str(), "role" | "unit" | "kind"));
@@ -200,8 +200,13 @@ pub(crate) fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Health
         .filter(|section| section.state.code == "unmet")
         .collect();
     let findings = findings(b);
-    let figure =
-        |value: usize, label: &str| KeyFigure { value: value.to_string(), label: b.t(label), note: None, link: None };
+    let figure = |value: usize, label: &str| KeyFigure {
+        value: value.to_string(),
+        label: b.t(label),
+        note: None,
+        trend: None,
+        link: None,
+    };
     let figures = vec![
         figure(overdue.len(), "health.overdue"),
         figure(soon.len(), "health.soon"),
@@ -223,7 +228,8 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         }
     }
     for (code, is_gap) in GAPS_BY_CHOICE {
-        let docs: BTreeSet<_> = b.view().docs().filter(|doc| doc.is_listed() && is_gap(doc)).map(|doc| doc.ix).collect();
+        let docs: BTreeSet<_> =
+            b.view().docs().filter(|doc| doc.is_listed() && is_gap(doc)).map(|doc| doc.ix).collect();
         if !docs.is_empty() {
             gaps.push(gap(code, b.t(&format!("gap.{code}")), b.sorted_links(docs)));
         }

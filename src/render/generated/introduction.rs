@@ -38,7 +38,6 @@ pub(crate) fn page(edition: &Edition<'_>, role: &ViewDoc, url: &str) -> Result<V
     let short = groups.iter().flat_map(|group| &group.items).filter(is_short).count();
     let context = IntroductionPage {
         page: b.shell("introduction", &title, Some("role"), crumbs),
-        role: b.link(role),
         key: role.key(),
         total: b.fill("introduction.total", &[("n", &list.len().to_string()), ("minutes", &minutes.to_string())]),
         has_short: short > 0 && short < list.len(),

@@ -76,7 +76,8 @@ pub(crate) fn table(b: &Builder<'_>, moves: &[Move]) -> Option<Table> {
     if moves.is_empty() {
         return None;
     }
-    let column = |code: &str, numeric: bool| Column { code: code.to_owned(), label: b.t(&format!("law.{code}")), numeric };
+    let column =
+        |code: &str, numeric: bool| Column { code: code.to_owned(), label: b.t(&format!("law.{code}")), numeric };
     let cell = |value: Option<Value>| Cell { values: value.into_iter().collect(), sort: None };
     let row = |one: &Move| Row {
         cells: vec![

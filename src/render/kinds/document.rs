@@ -32,6 +32,8 @@ pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, Rend
         page: shell,
         doc: b.head(doc),
         facts: kinds::facts(&b, doc),
+        ask: b.ask(doc),
+        siblings: b.siblings(doc),
         toc: b.toc(doc),
         body: b.body(doc),
         part: kinds::part(&b, doc),
@@ -118,6 +120,16 @@ impl Builder<'_> {
             successors: if is_over || doc.is_repealed_law() { self.successors(doc) } else { Vec::new() },
             units: self.key_links(keys, "units"),
         }
+    }
+
+    /// Whom to ask about a document: its owner, with the numbers and addresses of that role.
+    pub(crate) fn ask(&self, doc: &ViewDoc) -> Option<Fact> {
+        let owner = doc.keys().docs("owner").find_map(|ix| self.view().get(ix))?;
+        let mut values = vec![Value::link(Link { doc: None, marks: Vec::new(), ..self.link(owner) })];
+        for key in ["contact", "phone", "email"] {
+            values.extend(self.contact_fact(owner.keys(), key).into_iter().flat_map(|fact| fact.values));
+        }
+        Some(Fact { code: "ask".to_owned(), label: self.t("doc.ask"), values })
     }
 
     /// What came instead of a document.

@@ -246,9 +246,10 @@ fn of_report(doc: &Arc<ViewDoc>) -> Option<Occasion> {
 /// Of each series of yearly reports that law or configuration has a last day for, the one after the latest: it has no
 /// page yet.
 fn reports_to_come(edition: &Edition<'_>) -> Vec<Occasion> {
-    let yearly = edition.view.shared().filter(|doc| {
-        doc.kind() == Kind::Report && doc.is_listed() && doc.keys().str("period").is_none()
-    });
+    let yearly = edition
+        .view
+        .shared()
+        .filter(|doc| doc.kind() == Kind::Report && doc.is_listed() && doc.keys().str("period").is_none());
     let mut latest: BTreeMap<(String, Option<DocIx>), (i64, &Arc<ViewDoc>)> = BTreeMap::new();
     for doc in yearly {
         let (Some(ty), Some(year)) = (doc.kind_type.clone(), doc.keys().int("year")) else { continue };
@@ -339,7 +340,8 @@ impl Builder<'_> {
     /// When, in words: "15 februari 2027", "15 mars och 15 september", "varje tertial", "varje år: 15 februari".
     fn when(&self, occasion: &Occasion) -> String {
         let strings = &self.edition.strings;
-        let how_often = occasion.frequency.map(|frequency| strings.t(&format!("frequency.{}", frequency.id())).to_owned());
+        let how_often =
+            occasion.frequency.map(|frequency| strings.t(&format!("frequency.{}", frequency.id())).to_owned());
         if let Some(how_often) = how_often.as_ref().filter(|_| {
             occasion.date.is_none()
                 && occasion.day.is_none()

@@ -299,7 +299,7 @@ impl<'e> Builder<'e> {
             kind: kind.to_owned(),
             root: self.root(),
             title: title.to_owned(),
-            description: self.description(kind, title, section).map(|text| shortened(&text)),
+            description: self.described(kind, title, section),
             canonical: self.edition.base_url().map(|base| format!("{base}{}", self.canonical_path())),
             robots: self.robots(),
             as_of: self.edition.options.as_of.map(|day| self.fill("versions.as_of", &[("day", &self.date(day).text)])),
@@ -308,30 +308,29 @@ impl<'e> Builder<'e> {
             deviation: link(&links.report_deviation),
             feedback: link(&links.feedback),
             complaint: link(&links.complaint),
+            edit: if self.doc.is_some() { link(&links.edit) } else { None },
             ..Shell::default()
         }
     }
 
-    /// What a page is about in a sentence or two: its document's summary; else its title, and what pages of its sort are
-    /// for. A page that leads on or isn't there has none.
-    fn description(&self, kind: &str, title: &str, section: Option<&str>) -> Option<String> {
-        let config = self.view().config();
-        let about = |text: Option<&str>| {
-            let key = if text.is_some() { "description.of_kind" } else { "description.page" };
-            let text = text.unwrap_or_default();
-            let values = [("title", title), ("text", text), ("site", &config.title), ("organisation", &config.organisation)];
-            self.fill(key, &values)
-        };
-        if matches!(kind, "redirect" | "not-found") {
-            return None;
+    /// What a page is about, for those who find it by a search engine: its document's summary, else what pages of its sort
+    /// hold (`t.describe`).
+    fn described(&self, kind: &str, title: &str, section: Option<&str>) -> Option<String> {
+        if let Some(summary) = self.doc.and_then(ViewDoc::summary).filter(|text| !text.trim().is_empty()) {
+            return Some(shortened(&summary));
         }
-        let of_section = |section: &str| {
-            let strings = &self.edition.strings;
-            let text = strings.get(&format!("kind.{section}.text"));
-            text.or_else(|| strings.get(&format!("shortcut.{section}"))).filter(|text| !text.is_empty())
-        };
-        let of_kind = section.filter(|_| kind != "document").and_then(of_section);
-        self.doc.and_then(ViewDoc::summary).or_else(|| Some(about(of_kind)))
+        let of_kind = section.and_then(|id| self.edition.strings.get(&format!("kind.{id}.text")));
+        let text = of_kind.filter(|text| kind == "register" && !text.is_empty()).unwrap_or(title);
+        let site = self.edition.site();
+        let values = [
+            ("title", title),
+            ("text", text),
+            ("site", site.title.as_str()),
+            ("organisation", site.organisation.as_str()),
+        ];
+        let described = self.edition.strings.get(&format!("describe.{kind}"))?;
+        let fill = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
+        Some(shortened(&values.iter().fold(described.to_owned(), fill)))
     }
 
     /// What search engines are told: nothing of the intranet, nor of former times.
@@ -368,7 +367,7 @@ impl<'e> Builder<'e> {
         if self.url == "index.html" { "" } else { &self.url }
     }
 
-    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` filled in and percent-encoded (format § 2, § 7).
+    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}`, `{path}`, `{line}` filled in and percent-encoded (format § 2, § 7).
     fn fill_link(&self, template: &str, title: &str) -> String {
         let owner = self.doc.and_then(|doc| doc.keys().one("owner")).and_then(|ix| self.view().get(ix));
         let contact = owner.and_then(|owner| owner.keys().str("contact")).unwrap_or_default();
@@ -380,7 +379,9 @@ impl<'e> Builder<'e> {
         for (name, value) in values {
             filled = filled.replace(&format!("{{{name}}}"), &percent_encoded(value));
         }
-        filled
+        // A path keeps its slashes: it is part of the address of a file.
+        let path = self.doc.map_or("", ViewDoc::source_path).split('/').map(percent_encoded).collect::<Vec<_>>();
+        filled.replace("{path}", &path.join("/")).replace("{line}", "1")
     }
 
     // ------------------------------------------------------------ breadcrumbs

@@ -230,14 +230,22 @@ mod tests {
         let bare = |old: &str, new: &str| {
             let (old, new) = sides(old, new, &marks());
             let plain = |html: String| {
-                ["<span class=\"vh\">- </span>", "<span class=\"vh\"> -</span>", "<span class=\"vh\">+ </span>", "<span class=\"vh\"> +</span>"]
-                    .iter()
-                    .fold(html, |html, mark| html.replace(mark, ""))
+                [
+                    "<span class=\"vh\">- </span>",
+                    "<span class=\"vh\"> -</span>",
+                    "<span class=\"vh\">+ </span>",
+                    "<span class=\"vh\"> +</span>",
+                ]
+                .iter()
+                .fold(html, |html, mark| html.replace(mark, ""))
             };
             (plain(old), plain(new))
         };
         let (old, new) = bare("Utbildning och godkänt prov.", "Utbildning och godkänt prov, varje år.");
-        assert_eq!((old.as_str(), new.as_str()), ("Utbildning och godkänt prov.", "Utbildning och godkänt prov<ins>, varje år</ins>."));
+        assert_eq!(
+            (old.as_str(), new.as_str()),
+            ("Utbildning och godkänt prov.", "Utbildning och godkänt prov<ins>, varje år</ins>.")
+        );
         assert_eq!(bare("3.0", "4.0"), ("<del>3.0</del>".to_owned(), "<ins>4.0</ins>".to_owned()));
     }
 

@@ -147,10 +147,12 @@ impl<'a> Chooser<'a> {
     fn is_typed(&self, heading: &str) -> bool {
         let mut words = stems(self.index, heading).peekable();
         let mut count = 0;
-        words.peek().is_some() && words.all(|word| {
-            count += 1;
-            self.typed.contains(&word)
-        }) && count >= WHOLE_HEADING
+        words.peek().is_some()
+            && words.all(|word| {
+                count += 1;
+                self.typed.contains(&word)
+            })
+            && count >= WHOLE_HEADING
     }
 }
 

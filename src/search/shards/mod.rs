@@ -204,7 +204,8 @@ fn postings(postings: &[Posting], places: &[Places]) -> String {
     let mut before = 0;
     let mut places = places.iter();
     for posting in postings {
-        let mut sections = || places.find(|places| places.doc == posting.doc).map_or(&[][..], |places| &places.sections);
+        let mut sections =
+            || places.find(|places| places.doc == posting.doc).map_or(&[][..], |places| &places.sections);
         let distance = posting.doc - before;
         before = posting.doc;
         if posting.mask == BODY && posting.counts[3] == 1 {

@@ -245,7 +245,7 @@ async function filter(tab, ok) {
 }
 
 async function matrix(tab, ok) {
-  const box = tab.locator("[data-matrix] .hb-scroll, .hb-scroll:has(table)").first();
+  const box = tab.locator(".hb-scroll:has(> .matrix)").first();
   await box.focus();
   ok(await box.evaluate((e) => e === document.activeElement), "the box that scrolls does not take the focus");
   ok(await box.evaluate((e) => !!e.getAttribute("role") && !!(e.ariaLabel || e.getAttribute("aria-labelledby"))), "the box that scrolls has no role or name");

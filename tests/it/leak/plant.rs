@@ -48,8 +48,22 @@ pub(crate) enum Layer {
 use Layer::*;
 
 const LAYERS: [Layer; 16] = [
-    Top, Over, Draft, Upcoming, Repealed, Open, OpenToo, Under, Leaf, LeafDraft, LeafUpcoming, Plain, Former, Earlier,
-    Coming, Beside,
+    Top,
+    Over,
+    Draft,
+    Upcoming,
+    Repealed,
+    Open,
+    OpenToo,
+    Under,
+    Leaf,
+    LeafDraft,
+    LeafUpcoming,
+    Plain,
+    Former,
+    Earlier,
+    Coming,
+    Beside,
 ];
 
 impl Layer {
@@ -68,14 +82,17 @@ impl Layer {
 
     fn exists_for(self, kind: Kind) -> bool {
         // The other kinds are always in force: they have no drafts.
-        kind.is_controlled() || !(matches!(self, Draft | Upcoming | Repealed | LeafDraft | LeafUpcoming) || self.is_version())
+        kind.is_controlled()
+            || !(matches!(self, Draft | Upcoming | Repealed | LeafDraft | LeafUpcoming) || self.is_version())
     }
 
     /// Drafts and upcoming documents are hidden though they are meant for the external edition.
     fn audience(self) -> &'static str {
         match self {
             Top | Over | Repealed | Under | Leaf | Former => "intranet",
-            Draft | Upcoming | LeafDraft | LeafUpcoming | Open | OpenToo | Plain | Earlier | Coming | Beside => "external",
+            Draft | Upcoming | LeafDraft | LeafUpcoming | Open | OpenToo | Plain | Earlier | Coming | Beside => {
+                "external"
+            }
         }
     }
 
