@@ -22,8 +22,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
                 Ok(None) => {}
                 Err(exit) => return exit,
             }
-            let exit = tell(&handbook, matches, output, true);
-            common::tell_of_old_edition(&handbook, None, output);
+            let exit = report(&handbook, matches, output, true);
+            common::warn_of_old_edition(&handbook, None, output);
             exit
         }
         Err(exit) => exit,

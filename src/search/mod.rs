@@ -11,6 +11,7 @@ pub mod collect;
 mod corpus;
 pub mod document;
 pub(crate) mod excerpt;
+mod facet;
 pub mod index;
 mod lexicon;
 pub mod query;

@@ -227,10 +227,10 @@ impl Accounted {
         self.add(&config.title);
         self.add(&config.organisation);
         let site = config.site(view.audience());
-        site.base_url.iter().for_each(|url| self.say(url.as_str()));
+        site.base_url.iter().for_each(|url| self.add(url.as_str()));
         let links = &site.links;
         let links = [&links.report_deviation, &links.feedback, &links.complaint, &links.edit];
-        links.into_iter().flatten().for_each(|text| self.say(text));
+        links.into_iter().flatten().for_each(|text| self.add(text));
         for def in config.types.values().flatten() {
             let texts = [Some(&def.id), Some(&def.title), def.definition.as_ref(), def.retention.as_ref()];
             texts.into_iter().flatten().for_each(|text| self.add(text));

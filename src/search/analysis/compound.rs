@@ -175,14 +175,15 @@ impl Splitter {
     /// The longest head of the base list that something unknown stands before.
     fn lone_head(&self, word: &str, cuts: &[usize], term: &impl Fn(&str) -> String) -> Option<String> {
         let letters = cuts.len() - 1;
-        (SHORTEST_PART..letters.saturating_sub(SHORTEST_LONE_HEAD - 1)).find_map(|at| {
+        (SHORTEST_PART..letters.saturating_sub(SHORTEST_LONE_HEAD - 2)).find_map(|at| {
             let (before, head) = word.split_at(cuts[at]);
             let bare = before.strip_suffix('s').unwrap_or(before);
             if !bare.contains(is_vowel) || self.never.contains(before) || self.never.contains(bare) {
                 return None;
             }
             let longer = ends_double(before).then(|| &word[cuts[at - 1]..]);
-            [Some(head), longer].into_iter().flatten().find_map(|head| {
+            let heads = [Some(head), longer].into_iter().flatten();
+            heads.filter(|head| head.chars().count() >= SHORTEST_LONE_HEAD).find_map(|head| {
                 let term = term(head);
                 let known = self.heads.get(&term)?;
                 (known.lone && self.is_form(head, known)).then_some(term)
