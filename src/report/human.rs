@@ -3,6 +3,7 @@
 //! `annotate-snippets` lays out the excerpt; it handles wide characters, tabs and long lines.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -27,7 +28,7 @@ pub struct Style {
 /// A longer line is cut around the place.
 const LONGEST_LINE: usize = 400;
 
-/// Beyond so many findings a table ends the list, and only the gravest are shown in full.
+/// Beyond so many findings a table ends the list, and of each check only the first is shown in full.
 const MANY: usize = 20;
 
 /// How many are shown in full above the table.
@@ -41,11 +42,16 @@ const PLACES: usize = 6;
 pub(crate) fn report(findings: &[Finding], tree: &SourceTree, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
-    let groups = by_weight(findings);
+    let mut groups = by_weight(findings);
     let is_many = findings.len() > MANY;
-    let shown = if is_many { SHOWN.min(groups.len()) } else { groups.len() };
+    if is_many {
+        // Of each check the first: the table tells how many more there are.
+        let mut seen = BTreeSet::new();
+        groups.retain(|group| seen.insert((group.first.code, group.first.severity == Severity::Error)));
+        groups.truncate(SHOWN);
+    }
     let mut out = String::new();
-    for group in groups.iter().take(shown) {
+    for group in &groups {
         let mut first = group.first.clone();
         first.message = group.message();
         out.push_str(&one(&first, tree, style, &renderer));
@@ -57,8 +63,8 @@ pub(crate) fn report(findings: &[Finding], tree: &SourceTree, style: Style) -> S
     if is_many {
         let all = findings.len();
         let head = text!(
-            "{all} ställen i allt; de viktigaste står ovan. Kontroll för kontroll:\n\n",
-            "{all} places in all; the gravest stand above. Check by check:\n\n"
+            "{all} ställen i allt; ett av varje slag står ovan. Kontroll för kontroll:\n\n",
+            "{all} places in all; one of each kind stands above. Check by check:\n\n"
         );
         let foot = text!(
             "\n`handbok check FIL` visar en fils, `handbok check --all` alla, `handbok explain KONTROLL` förklarar\n\n",

@@ -55,8 +55,8 @@ const NAMES: [(&str, &str); 5] = [
 const ROUNDS: usize = 4;
 
 /// What the front matter of a document says of a decision that this organisation has not made.
-const DECISIONS: [&str; 8] =
-    ["approved", "approved_by", "valid_from", "review_by", "version", "fingerprint", "contact", "number"];
+const DECISIONS: [&str; 7] =
+    ["approved", "approved_by", "valid_from", "review_by", "version", "fingerprint", "contact"];
 
 /// The files of the sample that a handbook of one's own begins with.
 pub(super) fn chosen(sample: Vec<NewFile>, today: Date) -> Vec<NewFile> {

@@ -161,6 +161,9 @@ fn a_handbook_of_ones_own_has_nothing_of_the_samples_organisation() {
     assert_eq!((of(Kind::Routine), of(Kind::Process), of(Kind::Report), of(Kind::Unit)), (0, 0, 0, 0));
     assert!(site.graph.docs.iter().any(|doc| doc.source.id == "guide-fran-exemplet"));
     assert!(!site.graph.config.approval.is_empty());
+    // What the roles rest on stays: only what isn't there is cut away.
+    let board = site.graph.docs.iter().find(|doc| doc.source.id == "namnden").expect("the board");
+    assert!(board.source.head.refs("laws").iter().any(|law| law.text.contains('§')), "{:?}", board.source.head);
 }
 
 #[test]

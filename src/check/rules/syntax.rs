@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::SYNTAX,
     manual: Manual {
         what: (
-            "Front matter, `config.toml`, ett `handbok-`block eller en mall går inte att läsa: ett citattecken, ett \
+            "Framsidan, `config.toml`, ett `handbok-`block eller en mall går inte att läsa: ett citattecken, ett \
              likhetstecken eller raden `+++` saknas, eller en nyckel står två gånger.",
             "Front matter, `config.toml`, a `handbok-` block or a template can't be read: a quote, an equals sign or \
              the line `+++` is missing, or a key is written twice.",

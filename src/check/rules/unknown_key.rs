@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::UNKNOWN_KEY,
     manual: Manual {
         what: (
-            "Front matter eller `config.toml` har en nyckel som inte finns för den sortens dokument.",
+            "Framsidan eller `config.toml` har en nyckel som inte finns för den sortens dokument.",
             "The front matter or `config.toml` has a key that does not exist for that kind of document.",
         ),
         why: (
