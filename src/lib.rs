@@ -23,6 +23,7 @@ pub mod graph;
 
 mod approve;
 pub mod check;
+mod fix;
 pub mod report;
 mod scaffold;
 

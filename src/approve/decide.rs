@@ -41,6 +41,10 @@ fn one(graph: &Graph, written: &str, decision: &Decision<'_>) -> Result<Change, 
     let named = picked.named.and_then(|place| picked.versions.get(place));
     match (named, picked.in_state(State::Draft).collect::<Vec<_>>().as_slice()) {
         (Some((draft, State::Draft)), _) => decide(graph, &picked, draft, decision),
+        (Some((decided, _)), _) if graph.assets.seen_in_git(decided.source.file).is_some() => Err(Refusal::new(
+            text!("den versionen av {written} finns bara i git", "that version of {written} stands in git alone"),
+            text!("det som har gällt skrivs inte om", "what has applied is not rewritten"),
+        )),
         (Some((decided, _)), _) => seal(graph, &picked, &[*decided], decision),
         (None, [draft]) => decide(graph, &picked, draft, decision),
         (None, []) => {
@@ -154,7 +158,7 @@ fn may_decide(
 }
 
 /// A template that nobody has filled in: nothing but headings and notes, where the text is what is decided.
-fn is_written(source: &Document) -> Result<(), Refusal> {
+pub(super) fn is_written(source: &Document) -> Result<(), Refusal> {
     let is_text = matches!(source.kind, Kind::Routine | Kind::Chapter | Kind::Report);
     let is_step = source.kind == Kind::Process && source.head.tables("activity").is_empty();
     let elsewhere = source.head.str("location").is_some() || !source.head.tables("attachments").is_empty();
@@ -197,7 +201,7 @@ fn new_version(picked: &Picked<'_>, version: Option<&str>, source: &Document) ->
 }
 
 /// The numbers of the decided versions and of their histories, as people count.
-fn used_versions(picked: &Picked<'_>) -> Vec<String> {
+pub(super) fn used_versions(picked: &Picked<'_>) -> Vec<String> {
     let mut used: Vec<String> = Vec::new();
     for doc in picked.decided() {
         let head = &doc.source.head;
@@ -210,7 +214,7 @@ fn used_versions(picked: &Picked<'_>) -> Vec<String> {
     used
 }
 
-fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) -> Result<(), Refusal> {
+pub(super) fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) -> Result<(), Refusal> {
     let written = row.and_then(|place| source.head.tables("revision").get(place)).and_then(|row| row.str("change"));
     let told = decision.change.or(written).is_some_and(|change| !change.trim().is_empty());
     if told {
@@ -228,7 +232,7 @@ fn has_change(source: &Document, row: Option<usize>, decision: &Decision<'_>) ->
 
 /// The row of the history that is about this decision: the one with its number, else the one that is still to be filled
 /// in.
-fn row_of(head: &Record, version: Option<&str>) -> Option<usize> {
+pub(super) fn row_of(head: &Record, version: Option<&str>) -> Option<usize> {
     let rows = head.tables("revision");
     let number =
         |row: &Record| row.str("version").map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned);

@@ -30,7 +30,7 @@ impl<'g> Head<'g> {
         let path = &doc.source.place.path;
         let help = || text!("rätta först det som `handbok check` visar", "first mend what `handbok check` shows");
         let unreadable = || {
-            let message = text!("front matter i {path} går inte att läsa", "the front matter of {path} can't be read");
+            let message = text!("framsidan i {path} går inte att läsa", "the front matter of {path} can't be read");
             Refusal::new(message, help())
         };
         let file = graph.assets.file(doc.source.file).ok_or_else(unreadable)?;

@@ -20,12 +20,24 @@ pub(crate) struct Picked<'g> {
     pub(crate) versions: Vec<(&'g Doc, State)>,
     /// The place of the version that was named by `@`.
     pub(crate) named: Option<usize>,
+    graph: &'g Graph,
 }
 
 impl<'g> Picked<'g> {
-    /// The versions in one state.
+    /// A document with its versions.
+    pub(super) fn of(graph: &'g Graph, ix: DocIx) -> Self {
+        let versions = match graph.versions_of(ix) {
+            [] => vec![(graph.doc(ix), state_of(graph.doc(ix)))],
+            several => several.iter().map(|version| (&*version.doc, version.spell.state)).collect(),
+        };
+        Picked { ix, versions, named: None, graph }
+    }
+
+    /// The versions in one state, of those that have a file to write to.
     pub(crate) fn in_state(&self, state: State) -> impl Iterator<Item = &'g Doc> {
-        self.versions.iter().filter(move |(_, own)| *own == state).map(|(doc, _)| *doc)
+        let graph = self.graph;
+        let has_file = move |doc: &Doc| graph.assets.seen_in_git(doc.source.file).is_none();
+        self.versions.iter().filter(move |(doc, own)| *own == state && has_file(doc)).map(|(doc, _)| *doc)
     }
 
     /// The versions that were decided.
@@ -41,12 +53,9 @@ impl<'g> Picked<'g> {
 pub(crate) fn pick<'g>(graph: &'g Graph, written: &str) -> Result<Picked<'g>, Refusal> {
     let (id, label) = written.split_once('@').map_or((written, None), |(id, label)| (id, Some(label)));
     let ix = document(graph, id)?;
-    let several = graph.versions_of(ix);
-    let versions: Vec<(&Doc, State)> = match several {
-        [] => vec![(graph.doc(ix), state_of(graph.doc(ix)))],
-        several => several.iter().map(|version| (&*version.doc, version.spell.state)).collect(),
-    };
-    let Some(label) = label else { return Ok(Picked { ix, versions, named: None }) };
+    let picked = Picked::of(graph, ix);
+    let Some(label) = label else { return Ok(picked) };
+    let (versions, several) = (&picked.versions, graph.versions_of(ix));
     let wanted = caseless(label.trim_end_matches(".md"));
     let is_named = |doc: &Doc| doc.source.place.label.as_deref().map(caseless).as_deref() == Some(&wanted);
     let by_page = || several.iter().position(|version| caseless(&version.label) == wanted);
@@ -56,7 +65,7 @@ pub(crate) fn pick<'g>(graph: &'g Graph, written: &str) -> Result<Picked<'g>, Re
         let message = text!("{id} har ingen version `{label}`", "{id} has no version `{label}`");
         return Err(Refusal { message, help: did_you_mean(label, labels) });
     }
-    Ok(Picked { ix, versions, named: found })
+    Ok(Picked { named: found, ..picked })
 }
 
 /// What a document with one version is.

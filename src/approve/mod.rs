@@ -9,6 +9,7 @@
 mod decide;
 mod edit;
 mod find;
+mod lacking;
 mod review;
 mod revise;
 
@@ -17,6 +18,7 @@ use crate::model::Date;
 
 pub(crate) use decide::approve;
 pub(crate) use find::{Picked, pick};
+pub(crate) use lacking::lacking;
 pub(crate) use review::review;
 pub(crate) use revise::{Kept, revise};
 

@@ -22,6 +22,9 @@ mod webp;
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 pub(crate) use active::active;
 pub(crate) use document::{Trace, TraceKind, document_metadata};
 pub(crate) use kind::{has_front_matter, kind, runs};
@@ -35,6 +38,32 @@ pub(crate) struct Cleaned {
     pub(crate) removed: Vec<Removed>,
     /// What a drawing tells that can't be taken out without changing it: its title, parts that aren't shown.
     pub(crate) told: Vec<Trace>,
+}
+
+/// A picture that stands in a text itself, as a `data:` address.
+pub(crate) struct DataPicture {
+    /// The address with the cleaned picture.
+    pub(crate) address: String,
+    /// The cleaned picture.
+    pub(crate) bytes: Vec<u8>,
+    /// What was left out.
+    pub(crate) removed: Vec<Removed>,
+}
+
+/// A `data:` address of a PNG, JPEG, GIF or WebP, cleaned like a file. Nothing for any other address, or one that can't
+/// be cleaned.
+pub(crate) fn data_picture(address: &str) -> Option<DataPicture> {
+    let plain: String = address.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let (kind, data) = plain.split_once(";base64,")?;
+    let kind = kind.to_ascii_lowercase();
+    if !matches!(
+        kind.as_str(),
+        "data:image/png" | "data:image/jpeg" | "data:image/jpg" | "data:image/gif" | "data:image/webp"
+    ) {
+        return None;
+    }
+    let Cleaned { bytes, removed, .. } = image(&STANDARD.decode(data).ok()?)?.ok()?;
+    Some(DataPicture { address: format!("{kind};base64,{}", STANDARD.encode(&bytes)), bytes, removed })
 }
 
 /// Something that was left out.

@@ -86,6 +86,29 @@ pub(crate) fn events<'v>(view: &'v View, doc: &'v ViewDoc, fragment: u32) -> Vec
     projector.out
 }
 
+/// One of a document's texts as plain text on one line, as this audience reads it.
+pub(crate) fn plain_text(view: &View, doc: &ViewDoc, fragment: u32) -> String {
+    let mut text = String::new();
+    for event in events(view, doc, fragment) {
+        match event {
+            BodyEvent::Text(words) | BodyEvent::Code(words) => text.push_str(&words),
+            BodyEvent::Image(_, alt, ..) => text.push_str(alt),
+            BodyEvent::End(end) if is_inline(end) => {}
+            BodyEvent::SoftBreak | BodyEvent::HardBreak | BodyEvent::End(_) | BodyEvent::HeadingEnd(_) => {
+                text.push(' ')
+            }
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what ends stands in running text, so that no blank follows it.
+fn is_inline(end: TagEnd) -> bool {
+    use TagEnd::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    matches!(end, Emphasis | Strong | Strikethrough | Subscript | Superscript | Link | Image)
+}
+
 /// The body's events; an entry's text.
 pub(crate) fn body<'v>(view: &'v View, doc: &'v ViewDoc) -> Vec<BodyEvent<'v>> {
     events(view, doc, 0)

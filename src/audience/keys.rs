@@ -1,16 +1,42 @@
 //! A document's keys as an audience may read them: plain values as written, references only to visible documents.
 
-use super::ViewDoc;
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{View, ViewDoc};
 use crate::graph::Target;
 use crate::model::{Date, DocIx, LawSection};
-use crate::schema::Record;
 use crate::schema::record::{NextStep, Value};
+use crate::schema::{Key, Record, Ty};
 
 /// A table of keys of a visible document.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys<'v> {
     doc: &'v ViewDoc,
     record: &'v Record,
+}
+
+/// A value as data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Plain<'v> {
+    /// Text, a day, an id.
+    Text(Cow<'v, str>),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Bool(bool),
+    /// Several.
+    List(Vec<Plain<'v>>),
+}
+
+impl Plain<'_> {
+    fn filled(self) -> Option<Self> {
+        (self != Plain::Text(Cow::Borrowed(""))).then_some(self)
+    }
 }
 
 /// A party of a collaboration.
@@ -43,6 +69,11 @@ impl<'v> Keys<'v> {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         }
+    }
+
+    /// A deadline in words; `days` words a number of days.
+    pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
+        self.record.deadline(days)
     }
 
     /// The number of a text in Markdown, for [`super::body::events`].
@@ -131,6 +162,36 @@ impl<'v> Keys<'v> {
             Some(Target::Doc(ix)) => Some(Party::Doc(*ix)),
             Some(Target::Words) => Some(Party::Words(&reference.text)),
             _ => None,
+        })
+    }
+
+    /// The plain value of a key as data, by its declared type: references by id, law references as written only where the
+    /// law is visible, texts in Markdown as plain text. Nothing where the key is missing or names nothing visible.
+    pub(crate) fn plain(&self, view: &'v View, key: &Key) -> Option<Plain<'v>> {
+        let id = |ix: DocIx| view.get(ix).map(|doc| Plain::Text(Cow::Borrowed(doc.id())));
+        Some(match &self.record.get(key.name)?.value {
+            Value::Str(text) if text.trim().is_empty() => return None,
+            Value::Str(text) => Plain::Text(Cow::Borrowed(text)),
+            Value::Prose(prose) => {
+                let text = super::body::plain_text(view, self.doc, prose.fragment);
+                Plain::Text(Cow::Owned(text)).filled()?
+            }
+            Value::Int(number) => Plain::Int(*number),
+            Value::Number(number) => Plain::Number(*number),
+            Value::Bool(flag) => Plain::Bool(*flag),
+            Value::Date(date) => Plain::Text(Cow::Owned(date.to_string())),
+            Value::Words(words) => {
+                Plain::List(words.iter().map(|word| Plain::Text(Cow::Borrowed(&word.text))).collect())
+            }
+            Value::Months(months) => Plain::List(months.iter().map(|month| Plain::Int(i64::from(*month))).collect()),
+            Value::Refs(_) => {
+                let mut ids = self.docs(key.name).filter_map(id);
+                match key.ty {
+                    Ty::Refs(refs) if !refs.many => ids.next()?,
+                    _ => Plain::List(ids.collect()),
+                }
+            }
+            _ => return None,
         })
     }
 

@@ -11,6 +11,7 @@ pub(crate) mod body;
 pub(crate) mod keys;
 mod memo;
 pub(crate) mod pages;
+pub(crate) mod reading;
 pub(crate) mod versions;
 pub(crate) mod words;
 
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::Lang;
+use crate::diag::{FileId, Lang};
 use crate::graph::{Doc, Edges, Graph, LinkTarget, Relation, Target};
 use crate::model::{Audience, Date, Dates, Direction, DocIx, Kind, LawSection, Mark, RelationType, Status};
 use crate::parse::Document;
@@ -26,7 +27,7 @@ use crate::source::SourceTree;
 
 pub(crate) use apart::capitalised;
 pub(crate) use body::{BodyEvent, LinkTo};
-pub(crate) use keys::{Keys, Party};
+pub(crate) use keys::{Keys, Party, Plain};
 pub use memo::Memo;
 pub(crate) use versions::ViewVersion;
 
@@ -48,6 +49,7 @@ pub struct View {
     assets: BTreeSet<Arc<str>>,
     tree: Arc<SourceTree>,
     versions: BTreeMap<DocIx, Vec<ViewVersion>>,
+    best: Arc<crate::graph::Best>,
     /// Numbers of versions that this audience doesn't see, by document: no history names them.
     unnamed: BTreeMap<DocIx, BTreeSet<String>>,
 }
@@ -115,9 +117,14 @@ impl ViewDoc {
         self.source.head.str("abbr")
     }
 
-    /// Its source file, relative to the root. For the preview only: a path is never published.
+    /// Its source file, relative to the root: for the preview, and where `[links] edit` asks for it.
     pub(crate) fn source_path(&self) -> &str {
         &self.source.place.path
+    }
+
+    /// Its source file's number; for the preview only.
+    pub(crate) fn file(&self) -> FileId {
+        self.source.file
     }
 
     /// Its source file's name without its ending, by which siblings are ordered.
@@ -310,6 +317,11 @@ impl View {
         self.get(ix)
     }
 
+    /// `[search.best]`: queries, and the visible document that the organisation wants first.
+    pub(crate) fn best(&self) -> impl Iterator<Item = (&str, &ViewDoc)> {
+        self.best.iter().filter_map(|(query, ix)| Some((query.as_str(), self.get(*ix)?)))
+    }
+
     /// The documents that name this one as `parent`, in the graph's order.
     pub(crate) fn children(&self, ix: DocIx) -> impl Iterator<Item = &ViewDoc> {
         self.outline.children.get(&ix).into_iter().flatten().filter_map(|child| self.get(*child))
@@ -333,6 +345,11 @@ impl View {
     /// The documents that have several versions.
     pub(crate) fn with_versions(&self) -> impl Iterator<Item = (DocIx, &[ViewVersion])> {
         self.versions.iter().map(|(ix, versions)| (*ix, versions.as_slice()))
+    }
+
+    /// Whether former versions are from a history that is here only in part.
+    pub(crate) fn is_history_cut(&self) -> bool {
+        self.tree.is_history_cut()
     }
 
     /// The sources' other files, for reading assets and theme files.
@@ -370,6 +387,7 @@ fn view(graph: &Graph, audience: Audience, options: Options, memo: &mut Memo) ->
     let mut view = View {
         audience,
         config: graph.config.clone(),
+        best: graph.best.clone(),
         today: graph.today,
         assets: docs.iter().flatten().flat_map(|doc| doc.assets.iter().cloned()).collect(),
         docs,

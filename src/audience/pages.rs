@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::graph::GeneratedPage;
-use crate::graph::pages::{alias_path, register_url};
+use crate::graph::pages::{alias_path, introduction_url, register_url};
 use crate::model::{Audience, Kind, Status};
 
 /// The URLs of all pages of an edition.
@@ -18,10 +18,17 @@ pub(super) fn of(view: &View) -> BTreeSet<String> {
         }
     }
     pages.extend(super::versions::pages(view));
+    pages.extend(introductions(view).map(|(url, _)| url));
     pages.extend(folders(view).into_iter().map(|folder| format!("{folder}/index.html")));
     let generated = GeneratedPage::ALL.into_iter().filter(|page| has_content(view, *page));
     pages.extend(generated.map(|page| page.url(lang).to_owned()));
     pages
+}
+
+/// The pages of reading lists, each with its role.
+pub(crate) fn introductions(view: &View) -> impl Iterator<Item = (String, crate::model::DocIx)> {
+    let has_list = |role: &&super::ViewDoc| !role.is_entry() && !super::reading::of(view, role).is_empty();
+    view.of_kind(Kind::Role).filter(has_list).map(|role| (introduction_url(&role.url, view.lang()), role.ix))
 }
 
 /// The output folders that hold a listed document's page, but for the root.
@@ -56,15 +63,23 @@ pub(crate) fn has_content(view: &View, page: GeneratedPage) -> bool {
             GeneratedPage::Archive => view.docs().any(|doc| doc.status == Status::Repealed) || has_earlier_report(view),
             GeneratedPage::Forms => view.docs().any(is_form),
             GeneratedPage::Measures => view.docs().any(has_measure),
-        } && (page != GeneratedPage::Health || view.audience() == Audience::Intranet)
+            GeneratedPage::Date => view.docs().any(|doc| doc.kind().is_controlled() && doc.dates.begin().is_some()),
+        } && (!is_internal(page) || view.audience() == Audience::Intranet)
 }
 
-/// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review.
+/// Pages that the external site never has.
+fn is_internal(page: GeneratedPage) -> bool {
+    matches!(page, GeneratedPage::Health | GeneratedPage::Date)
+}
+
+/// Whether something of it stands in the annual wheel: events, a control's months, a report's last day, a review, the end
+/// of an agreement.
 fn has_dates(doc: &super::ViewDoc) -> bool {
     let keys = doc.keys();
     let control = doc.kind() == Kind::Control && (keys.has("frequency") || keys.has("months"));
     let report = doc.kind() == Kind::Report && keys.has("due");
-    doc.is_listed() && (keys.tables("event").len() > 0 || control || report || doc.dates.review_by.is_some())
+    let ends = matches!(doc.kind(), Kind::Collaboration | Kind::Routine) && doc.dates.valid_to.is_some();
+    doc.is_listed() && (keys.tables("event").len() > 0 || control || report || ends || doc.dates.review_by.is_some())
 }
 
 fn has_requirement(law: &super::ViewDoc) -> bool {

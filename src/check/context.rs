@@ -10,8 +10,10 @@ use crate::graph::{Doc, Graph, LinkTarget, Relation, Target};
 use crate::model::flow::Branch;
 use crate::model::risk::SCALES;
 use crate::model::{Date, Direction, DocIx, Flow, Kind, LawSection, RelationType, Status};
+use crate::parse::citation::bare_number;
 use crate::parse::document::{Fragment, Link};
 use crate::schema::Record;
+use crate::schema::kinds::FORMER;
 use crate::schema::record::Value;
 
 /// The handbook as rules see it.
@@ -59,6 +61,12 @@ impl<'g> Context<'g> {
         self.docs().filter(move |(_, doc)| is_living(doc, today) && !doc.source.is_broken)
     }
 
+    /// All documents that aren't repealed, also those whose front matter has a fault: what they name is named.
+    pub(crate) fn standing(&self) -> impl Iterator<Item = (DocIx, &'g Doc)> {
+        let today = self.graph.today;
+        self.docs().filter(move |(_, doc)| is_living(doc, today))
+    }
+
     /// The living documents of a kind.
     pub(crate) fn living_of(&self, kind: Kind) -> impl Iterator<Item = (DocIx, &'g Doc)> {
         self.living().filter(move |(_, doc)| doc.kind() == kind)
@@ -101,7 +109,7 @@ impl<'g> Context<'g> {
     /// All references of a document's keys to laws that could be found, those of its tables included.
     pub(crate) fn law_references(&self, doc: &Doc) -> Vec<LawCitation> {
         let mut found = Vec::new();
-        gather_laws(doc, &doc.source.head, &mut found);
+        gather_laws(self.graph, doc, &doc.source.head, &mut found);
         found
     }
 
@@ -111,7 +119,8 @@ impl<'g> Context<'g> {
         for cited in &doc.citations {
             let Some(fragment) = doc.source.fragments.get(cited.fragment as usize) else { continue };
             let span = fragment.span(doc.source.file, cited.range.clone());
-            found.push(LawCitation { law: cited.law, sections: cited.sections.clone(), span });
+            let sections = cited.sections.clone();
+            found.push(LawCitation { law: cited.law, sections, span, is_exact: cited.by_number });
         }
         found
     }
@@ -151,22 +160,34 @@ pub(crate) struct LawCitation {
     pub(crate) sections: Vec<LawSection>,
     /// Where it is written.
     pub(crate) span: Span,
+    /// Whether the law is named by its number in the series or by its id, so that no other can be meant.
+    pub(crate) is_exact: bool,
 }
 
-fn gather_laws(doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
+fn gather_laws(graph: &Graph, doc: &Doc, record: &Record, found: &mut Vec<LawCitation>) {
     for field in record.fields() {
         match &field.value {
+            Value::Laws(_) if field.name == FORMER => {}
             Value::Laws(laws) => found.extend(laws.iter().filter_map(|reference| match doc.target(reference.slot) {
                 Target::Law(law, sections) => {
-                    Some(LawCitation { law: *law, sections: sections.clone(), span: reference.span })
+                    let is_exact = is_exact(graph.doc(*law), &reference.text);
+                    Some(LawCitation { law: *law, sections: sections.clone(), span: reference.span, is_exact })
                 }
                 _ => None,
             })),
-            Value::Table(table) => gather_laws(doc, table, found),
-            Value::Tables(tables) => tables.iter().for_each(|table| gather_laws(doc, table, found)),
+            Value::Table(table) => gather_laws(graph, doc, table, found),
+            Value::Tables(tables) => tables.iter().for_each(|table| gather_laws(graph, doc, table, found)),
             _ => {}
         }
     }
+}
+
+/// Whether a reference names a law by its number, or by an id that isn't its abbreviation too.
+fn is_exact(law: &Doc, written: &str) -> bool {
+    let id = law.source.id.as_str();
+    let is_abbreviation = law.source.head.str("abbr").is_some_and(|abbr| abbr.eq_ignore_ascii_case(id));
+    let by_id = || written.split([' ', ',']).any(|word| word == id);
+    bare_number(written).is_some() || (!is_abbreviation && by_id())
 }
 
 /// Whether a document isn't repealed, laws included (they have a date, but no status).

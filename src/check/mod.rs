@@ -7,6 +7,7 @@
 pub(crate) mod context;
 mod file_texts;
 mod files;
+mod headings;
 mod memo;
 pub(crate) mod rule;
 pub(crate) mod rules;

@@ -48,6 +48,9 @@ impl Site {
             documents.extend(parsed.documents);
             findings.extend(parsed.findings);
         }
+        let (documents, filled, found) = crate::parse::values::fill(documents, &Arc::new(tree));
+        let tree = (*filled).clone();
+        findings.extend(found);
         for (documents, files) in graph::coming(&documents, TODAY) {
             let assets = Arc::new(tree.clone());
             let (graph, mut found) = graph::build(&config, documents, &assets, TODAY, &mut graph::Memo::default());

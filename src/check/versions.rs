@@ -90,7 +90,10 @@ pub(crate) fn superseded(context: &Context<'_>) -> Vec<Finding> {
             one.numbers = context.numbers.clone();
             findings.extend(found(|findings| match rule.run {
                 Run::Check(check) | Run::Always(check) | Run::Keys(check) | Run::Linked(check) => check(&one, findings),
-                Run::Each(check, _) => check(&one, whole.doc(ix), findings),
+                Run::Each(check, files) => {
+                    check(&one, whole.doc(ix), findings);
+                    files(&one, findings);
+                }
                 Run::Elsewhere => {}
             }));
         }

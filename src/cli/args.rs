@@ -49,6 +49,7 @@ pub(crate) fn command(lang: Lang) -> Command {
             init(lang),
             new(lang),
             check(lang),
+            fix(lang),
             build(lang),
             serve(lang),
             search(lang),
@@ -62,7 +63,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 "schema",
                 lang,
                 text!(
-                    "JSON Schema för config.toml och varje sorts front matter",
+                    "JSON Schema för config.toml och varje sorts framsida",
                     "JSON Schema of the configuration and of each kind's front matter"
                 ),
             ),
@@ -209,6 +210,17 @@ fn init(lang: Lang) -> Command {
             "only folders, configuration and one example of each kind"
         ),
     ))
+    .arg(
+        flag(
+            "start",
+            lang,
+            text!(
+                "er egen handbok: lagar, roller, ord, årshjul och guide, utan exemplets egna dokument",
+                "a handbook of your own: laws, roles, terms, wheel and guide, without the sample's own documents"
+            ),
+        )
+        .conflicts_with("empty"),
+    )
 }
 
 fn new(lang: Lang) -> Command {
@@ -217,18 +229,57 @@ fn new(lang: Lang) -> Command {
         lang,
         text!("ett nytt dokument med alla nycklar förklarade", "a new document with every useful key explained"),
     )
-    .arg(positional(
-        "kind",
-        "KIND",
-        lang,
-        text!("sorten, som routine eller process", "the kind, such as routine or process"),
-    ))
-    .arg(positional("id", "ID", lang, text!("dokumentets id", "the document's id")))
+    .arg(
+        positional(
+            "kind",
+            "KIND",
+            lang,
+            text!(
+                "sorten, som rutin, process eller riktlinje; utan den visas alla",
+                "the kind, such as routine or process; without it all are listed"
+            ),
+        )
+        .required(false),
+    )
+    .arg(
+        positional("id", "ID", lang, text!("dokumentets id; annars ur titeln", "the document's id; default from the title"))
+            .required(false),
+    )
+    .arg(option("title", "TEXT", lang, text!("dokumentets titel", "the document's title")))
 }
 
 fn check(lang: Lang) -> Command {
     sub("check", lang, text!("alla fel och varningar; inget skrivs", "all findings; nothing is written"))
+        .arg(files(lang, text!("bara dessa filer; annars alla", "only these files; default all")))
+        .arg(flag(
+            "all",
+            lang,
+            text!("visa varje ställe, också när de är många", "show each place, also where they are many"),
+        ))
         .arg(deny(lang))
+}
+
+fn files(lang: Lang, about: Text) -> Arg {
+    let value = match lang {
+        Lang::Sv => "FIL",
+        Lang::En => "FILE",
+    };
+    let files = Arg::new("file").value_name(value).num_args(0..).value_parser(value_parser!(std::path::PathBuf));
+    files.help(help(lang, about))
+}
+
+fn fix(lang: Lang) -> Command {
+    sub("fix", lang, text!("rätta det som programmet säkert kan rätta", "mend what the program can mend for certain"))
+        .arg(files(lang, text!("bara dessa filer; annars alla", "only these files; default all")))
+        .arg(flag(
+            "all",
+            lang,
+            text!(
+                "också det som är troligt, och ord i fastställda texter",
+                "also what is likely, and words of decided texts"
+            ),
+        ))
+        .arg(flag("dry-run", lang, text!("visa ändringarna, skriv inget", "show the changes, write nothing")))
 }
 
 fn build(lang: Lang) -> Command {
@@ -319,12 +370,16 @@ fn search(lang: Lang) -> Command {
 }
 
 fn explain(lang: Lang) -> Command {
-    sub("explain", lang, text!("förklara en kontroll", "the manual of a check")).arg(positional(
+    let check = positional(
         "check",
         "CHECK",
         lang,
-        text!("kontrollens namn, som review-overdue", "the check's name, such as review-overdue"),
-    ))
+        text!(
+            "kontrollens namn, som review-overdue; utan det visas alla",
+            "the check's name, such as review-overdue; without it all are listed"
+        ),
+    );
+    sub("explain", lang, text!("förklara en kontroll", "the manual of a check")).arg(check.required(false))
 }
 
 fn ids(lang: Lang) -> Arg {

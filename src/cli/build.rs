@@ -11,8 +11,9 @@ use super::output::{Format, Output};
 use super::{Exit, check, common};
 use crate::check::stopping;
 use crate::diag::{Code, Finding, Lang, Severity, Text};
+use crate::graph::Doc;
 use crate::model::control::printable;
-use crate::model::{Audience, Date};
+use crate::model::{Audience, Date, DocIx};
 use crate::pipeline::edition::{BuildError, BuildOptions, Built, build, unpublished};
 use crate::pipeline::{DocumentChanges, Handbook, output_faults, rehearse, theme_fault};
 use crate::source::git;
@@ -126,7 +127,7 @@ fn former(day: Date, matches: &ArgMatches, output: &mut Output) -> Result<Handbo
                     "changes that are not committed are not in it"
                 ));
             }
-            tree.with_content(snapshot.files)
+            tree.with_content(snapshot.files, &snapshot.commit)
         }
         Err(fault) => {
             let Text { sv, en } = fault.text();
@@ -175,6 +176,7 @@ struct Report<'a> {
     errors: usize,
     warnings: usize,
     left_out: Vec<LeftOut>,
+    withheld: Vec<Withheld>,
     milliseconds: u128,
 }
 
@@ -191,6 +193,16 @@ struct EditionReport<'a> {
     removed: usize,
     documents: &'a DocumentChanges,
     server_files: Vec<String>,
+}
+
+/// A document that no reader sees any more, and why.
+#[derive(Serialize)]
+struct Withheld {
+    title: String,
+    file: String,
+    reason: String,
+    #[serde(skip)]
+    why: Text,
 }
 
 #[derive(Serialize)]
@@ -214,6 +226,7 @@ fn done(
         errors: handbook.count(Severity::Error),
         warnings: handbook.count(Severity::Warning) + warnings.len(),
         left_out: left_out(handbook, matches),
+        withheld: withheld(handbook, built),
         milliseconds: started.elapsed().as_millis(),
     };
     if output.format == Format::Json {
@@ -244,6 +257,10 @@ fn edition_report(built: &Built) -> EditionReport<'_> {
 }
 
 fn left_out(handbook: &Handbook, matches: &ArgMatches) -> Vec<LeftOut> {
+    // What began after the day of an edition of former times is simply not in it.
+    if matches.contains_id("as-of") {
+        return Vec::new();
+    }
     let options = crate::audience::Options { drafts: matches.get_flag("drafts") };
     let view = crate::audience::project(&handbook.graph, crate::model::Audience::Intranet, options);
     let owner = |ix| handbook.graph.doc(ix).source.title.clone();
@@ -252,6 +269,33 @@ fn left_out(handbook: &Handbook, matches: &ArgMatches) -> Vec<LeftOut> {
         .map(|doc| LeftOut { title: doc.title, status: doc.status.id(), owner: doc.owner.map(owner) })
         .collect();
     list.sort_by(|a, b| (&a.owner, &a.title).cmp(&(&b.owner, &b.title)));
+    list
+}
+
+/// Documents that readers had in the last edition, or that a date keeps out, and that no edition has now.
+fn withheld(handbook: &Handbook, built: &[Built]) -> Vec<Withheld> {
+    let far = |doc: &Doc| {
+        handbook.findings.iter().find(|finding| finding.code == Code::DATE_FAR && finding.span.file == doc.source.file)
+    };
+    let has_left = |ix: DocIx| built.iter().any(|edition| edition.documents.withheld.contains(&ix));
+    let mut list = Vec::new();
+    for (ix, doc) in handbook.graph.iter().filter(|(_, doc)| doc.status.is_unpublished()) {
+        let why = far(doc).map(|finding| finding.message.clone());
+        if why.is_none() && !has_left(ix) {
+            continue;
+        }
+        let why = why.unwrap_or_else(|| match doc.dates.begin() {
+            Some(day) => text!("gäller först från {day}", "in force not until {day}"),
+            None => text!("saknar `approved` och är ett utkast", "has no `approved` and is a draft"),
+        });
+        let line = handbook.config.language;
+        list.push(Withheld {
+            title: doc.source.title.clone(),
+            file: doc.source.place.path.to_string(),
+            reason: why.get(line).to_owned(),
+            why,
+        });
+    }
     list
 }
 
@@ -295,6 +339,18 @@ fn words(report: &Report<'_>, lang: Lang) -> String {
             let owner = doc.owner.clone().unwrap_or_else(|| text!("ingen ägare", "no owner").get(lang).to_owned());
             out.push_str(&format!("  {} ({})\n", printable(&doc.title), printable(&owner)));
         }
+    }
+    if !report.withheld.is_empty() {
+        let count = report.withheld.len();
+        let line = text!(
+            "\n!!! {count} dokument finns INTE i handboken som läsarna ser, för datumen säger att ingen text gäller i dag:\n",
+            "\n!!! {count} documents are NOT in the handbook that readers see, since by their dates no text applies today:\n"
+        );
+        out.push_str(line.get(lang));
+        for Withheld { title, file, why, .. } in &report.withheld {
+            out.push_str(&format!("!!!   {}: {} ({})\n", printable(title), printable(why.get(lang)), printable(file)));
+        }
+        out.push('\n');
     }
     let seconds = report.milliseconds as f64 / 1000.0;
     let end = text!("klart på {seconds:.2} s\n", "done in {seconds:.2} s\n");

@@ -14,6 +14,14 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(mut handbook) => {
             let audiences = handbook.config.audiences();
             rehearse(&mut handbook, audiences);
+            match common::files(matches, &handbook.tree, output) {
+                Ok(Some(files)) => {
+                    let tree = handbook.tree.clone();
+                    handbook.findings.retain(|finding| files.contains(tree.path_of(finding.span.file)));
+                }
+                Ok(None) => {}
+                Err(exit) => return exit,
+            }
             let exit = tell(&handbook, matches, output, true);
             common::tell_of_old_edition(&handbook, None, output);
             exit

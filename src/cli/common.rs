@@ -1,5 +1,6 @@
 //! What several commands begin with: the root, today, and reading the handbook.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::output::Output;
 use crate::diag::{Code, Finding};
 use crate::model::{Audience, Date};
 use crate::pipeline::{Cache, Handbook, read};
-use crate::source::{CONFIG, SourceTree};
+use crate::source::{CONFIG, CONTENT, SourceTree};
 use crate::text;
 
 /// The handbook's folder: as given, else the nearest upwards with a `config.toml`.
@@ -116,6 +117,46 @@ pub(crate) fn tell_of_old_edition(handbook: &Handbook, given: Option<&Path>, out
     }
 }
 
+/// The files that a command line names, by path from the root; nothing when it names none.
+pub(crate) fn files(
+    matches: &ArgMatches,
+    tree: &SourceTree,
+    output: &Output,
+) -> Result<Option<BTreeSet<String>>, Exit> {
+    let Some(named) = matches.get_many::<PathBuf>("file") else { return Ok(None) };
+    let root = crate::source::canonical(tree.root()).unwrap_or_else(|_| tree.root().to_owned());
+    let mut found = BTreeSet::new();
+    for path in named {
+        // As it is named from here, from the root, or from the folder of the documents.
+        let ways = [path.clone(), root.join(path), root.join(CONTENT).join(path)];
+        let below = |way: &PathBuf| {
+            let real = crate::source::canonical(way).ok()?;
+            let parts: Option<Vec<&str>> = real.strip_prefix(&root).ok()?.iter().map(|part| part.to_str()).collect();
+            Some(crate::model::nfc(&parts?.join("/")).into_owned())
+        };
+        let all: Vec<&str> = tree.documents().chain(tree.config()).map(|file| &*file.path).collect();
+        let inside = |below: &String| {
+            let folder = format!("{below}/");
+            let own = |path: &&&str| **path == below.as_str() || path.starts_with(&folder) || below.is_empty();
+            let own: Vec<String> = all.iter().filter(own).map(|path| (*path).to_owned()).collect();
+            if own.is_empty() && tree.has(below) { vec![below.clone()] } else { own }
+        };
+        let own: Vec<String> =
+            ways.iter().filter_map(below).map(|below| inside(&below)).find(|own| !own.is_empty()).unwrap_or_default();
+        if own.is_empty() {
+            let shown = path.display();
+            let help = text!(
+                "ange en fil eller mapp i handboken, som `content/rutiner/a.md`",
+                "name a file or folder of the handbook, such as `content/rutiner/a.md`"
+            );
+            return Err(output
+                .fail(&text!("{shown} hör inte till handboken", "{shown} is no part of the handbook"), Some(&help)));
+        }
+        found.extend(own);
+    }
+    Ok(Some(found))
+}
+
 /// Reads the handbook's files.
 pub(crate) fn sources(matches: &ArgMatches, output: &Output) -> Result<SourceTree, Exit> {
     SourceTree::load(&root(matches, output)?).map_err(|error| {
@@ -132,8 +173,13 @@ pub(crate) fn load(root: &Path, output: &Output) -> Result<SourceTree, Exit> {
 
 /// Reads and checks the handbook.
 pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
+    handbook_by(Cache::default(), matches, output)
+}
+
+/// Reads and checks the handbook as a cache says.
+pub(crate) fn handbook_by(mut cache: Cache, matches: &ArgMatches, output: &mut Output) -> Result<Handbook, Exit> {
     let (root, tree) = (root(matches, output)?, sources(matches, output)?);
-    let handbook = read(&Arc::new(tree), today(matches), &mut Cache::default());
+    let handbook = read(&Arc::new(tree), today(matches), &mut cache);
     let handbook = handbook.ok_or_else(|| {
         let message = if root.join(CONFIG).is_symlink() {
             text!("config.toml är en länk ut ur handbokens mapp", "config.toml is a link out of the handbook's folder")
@@ -143,12 +189,6 @@ pub(crate) fn handbook(matches: &ArgMatches, output: &mut Output) -> Result<Hand
         output.fail(&message, None)
     })?;
     output.speak(handbook.config.language);
-    if handbook.config.version_git {
-        output.say(&text!(
-            "`[versions] git`: versioner som bara finns i git läses inte av det här programmet ännu; bara filerna räknas",
-            "`[versions] git`: versions that stand in git alone are not read by this program yet; only the files count"
-        ));
-    }
     if let Some(documents) = crate::publish::steps::begun(&root) {
         let documents = documents.join(", ");
         output.say(&text!(

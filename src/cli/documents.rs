@@ -7,7 +7,9 @@ use clap::ArgMatches;
 use super::output::Output;
 use super::{Exit, common};
 use crate::approve::{NewFile, Refusal};
+use crate::config::Config;
 use crate::diag::Text;
+use crate::model::Kind;
 use crate::model::control::printable;
 use crate::publish::create_files;
 use crate::scaffold;
@@ -17,8 +19,12 @@ use crate::text;
 pub(crate) fn init(matches: &ArgMatches, output: &mut Output) -> Exit {
     let Some(folder) = matches.get_one::<PathBuf>("dir") else { return Exit::Failed };
     let lang = output.lang;
-    let files =
-        scaffold::init(&scaffold::Init { empty: matches.get_flag("empty"), today: common::today(matches), lang });
+    let with = match (matches.get_flag("empty"), matches.get_flag("start")) {
+        (true, _) => scaffold::With::Empty,
+        (false, true) => scaffold::With::Start,
+        (false, false) => scaffold::With::Sample,
+    };
+    let files = scaffold::init(&scaffold::Init { with, today: common::today(matches), lang });
     let exit = create(folder, &files, output);
     if exit == Exit::Fine {
         let (count, shown) = (files.len(), folder.display());
@@ -36,7 +42,13 @@ pub(crate) fn new(matches: &ArgMatches, output: &mut Output) -> Exit {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
-    match scaffold::new_document(&handbook.graph, word(matches, "kind"), word(matches, "id")) {
+    let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let Some(kind) = word("kind") else {
+        output.result(&known(&handbook.config));
+        return Exit::Fine;
+    };
+    let new = scaffold::New { kind, id: word("id"), title: word("title") };
+    match scaffold::new_document(&handbook.graph, &new) {
         Ok(file) => {
             let exit = create(handbook.tree.root(), std::slice::from_ref(&file), output);
             if exit == Exit::Fine {
@@ -57,8 +69,16 @@ pub(crate) fn schema(matches: &ArgMatches, output: &mut Output) -> Exit {
     Exit::Fine
 }
 
-fn word<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
-    matches.get_one::<String>(name).map_or("", String::as_str)
+/// What can be made anew, a kind a line, with its types.
+fn known(config: &Config) -> String {
+    let mut out = String::new();
+    for (id, called) in scaffold::kinds_known(config) {
+        let types = Kind::parse(&id).map_or(&[][..], |kind| config.types_of(kind));
+        let types: Vec<&str> = types.iter().map(|def| def.title.as_str()).collect();
+        let types = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
+        out.push_str(&format!("{id:<14} {called}{types}\n"));
+    }
+    out
 }
 
 fn refuse(refusal: &Refusal, output: &Output) -> Exit {

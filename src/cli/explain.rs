@@ -11,13 +11,38 @@ use crate::text;
 
 /// Prints a check's manual.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
-    let name = matches.get_one::<String>("check").map_or("", String::as_str);
+    let Some(name) = matches.get_one::<String>("check").map(String::as_str) else {
+        output.result(&list(output.lang));
+        return Exit::Fine;
+    };
     let Some(rule) = Code::parse(name).and_then(check::rule) else {
         let near = did_you_mean(name, Code::all().map(Code::name));
         return output.fail(&text!("ingen kontroll heter `{name}`", "there is no check `{name}`"), near.as_ref());
     };
     output.result(&page(rule, output.lang));
     Exit::Fine
+}
+
+/// All checks with their levels, a line each.
+fn list(lang: Lang) -> String {
+    let line = |rule: &&check::Rule| {
+        let what = match lang {
+            Lang::Sv => rule.manual.what.0,
+            Lang::En => rule.manual.what.1,
+        };
+        let first = what.split_inclusive(". ").next().unwrap_or(what).trim();
+        format!("{:<28} {:<8} {first}\n", rule.code.name(), level(rule.code).get(lang))
+    };
+    check::RULES.iter().map(line).collect()
+}
+
+/// A check's default level in words.
+fn level(code: Code) -> Text {
+    match code.default_level() {
+        Level::Error => text!("fel", "error"),
+        Level::Warning => text!("varning", "warning"),
+        Level::Off => text!("av", "off"),
+    }
 }
 
 /// The manual of a rule as Markdown.
@@ -27,11 +52,7 @@ pub(crate) fn page(rule: &check::Rule, lang: Lang) -> String {
         Lang::En => en,
     };
     let title = |text: Text| text.get(lang).to_owned();
-    let level = match rule.code.default_level() {
-        Level::Error => text!("fel", "error"),
-        Level::Warning => text!("varning", "warning"),
-        Level::Off => text!("av", "off"),
-    };
+    let level = level(rule.code);
     let manual = &rule.manual;
     format!(
         "{code} ({level})\n\n{what_title}\n{what}\n\n{why_title}\n{why}\n\n{example_title}\n{example}\n\n{instead_title}\n{instead}\n",

@@ -13,7 +13,7 @@ use crate::graph::Doc;
 use crate::graph::versions::timeline_of;
 use crate::model::control::printable_lines;
 use crate::model::{Date, Spell, State};
-use crate::pipeline::Handbook;
+use crate::pipeline::{Cache, Handbook};
 use crate::text;
 
 /// The answer as data (site § 1).
@@ -44,10 +44,17 @@ struct Row {
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Exit {
-    let handbook = match common::handbook(matches, output) {
+    let handbook = match common::handbook_by(Cache::that_asks_git(), matches, output) {
         Ok(handbook) => handbook,
         Err(exit) => return exit,
     };
+    if let Some(fault) = &handbook.git_fault {
+        let Text { sv, en } = fault.text();
+        output.say(&Text {
+            sv: format!("bara versionerna i filerna är säkra: {sv}"),
+            en: format!("only the versions in the files are certain: {en}"),
+        });
+    }
     let id = matches.get_one::<String>("id").map_or("", String::as_str);
     let picked = match approve::pick(&handbook.graph, id) {
         Ok(picked) => picked,
@@ -93,6 +100,7 @@ fn row(handbook: &Handbook, doc: &Doc, spell: Spell) -> Row {
     let change = of_version.max_by_key(|row| row.date("date")).and_then(|row| row.str("change")).map(str::to_owned);
     let approved_by = doc.named(head, "approved_by").next().map(|ix| handbook.graph.doc(ix).source.id.clone());
     let date = |date: Option<Date>| date.map(|date| date.to_string());
+    let seen = handbook.tree.seen_in_git(doc.source.file);
     Row {
         change: change.filter(|change| !change.trim().is_empty()),
         version,
@@ -102,8 +110,8 @@ fn row(handbook: &Handbook, doc: &Doc, spell: Spell) -> Row {
         approved: date(head.date("approved")),
         approved_by: approved_by.or_else(|| head.refs("approved_by").first().map(|role| role.text.clone())),
         fingerprint: text("fingerprint"),
-        file: Some(doc.source.place.path.to_string()),
-        commit: None,
+        file: Some(seen.map_or(&doc.source.place.path, |seen| &seen.path).to_string()),
+        commit: seen.map(|seen| seen.commit.to_string()),
         text: handbook.tree.file(doc.source.file).map_or_else(String::new, |file| file.text.to_string()),
         spell,
     }

@@ -10,6 +10,7 @@ mod common;
 mod decisions;
 mod documents;
 mod explain;
+mod fix;
 mod history;
 mod output;
 mod search;
@@ -65,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let exit = match name {
         "build" => build::run(sub, &mut output),
         "check" => check::run(sub, &mut output),
+        "fix" => fix::run(sub, &mut output),
         "verify" => verify::run(sub, &mut output),
         "serve" => serve::run(sub, &mut output),
         "search" => search::run(sub, &mut output),

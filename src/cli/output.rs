@@ -36,6 +36,8 @@ pub(crate) struct Output {
     pub(crate) lang: Lang,
     color: bool,
     width: usize,
+    /// Whether each finding is shown, however many there are.
+    all: bool,
     /// Why a result could not be written.
     lost: Arc<OnceLock<String>>,
 }
@@ -58,7 +60,8 @@ impl Output {
         };
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH);
         let lang = asked.unwrap_or_default();
-        Self { format, asked, lang, color, width: width.clamp(40, 240), lost: Arc::default() }
+        let all = matches!(matches.try_get_one::<bool>("all"), Ok(Some(true)));
+        Self { format, asked, lang, color, width: width.clamp(40, 240), all, lost: Arc::default() }
     }
 
     /// Messages are in the site's language unless another was asked for.
@@ -118,7 +121,10 @@ impl Output {
         let text = match self.format {
             Format::Human => {
                 let style = report::human::Style { color: self.color, width: self.width, lang: self.lang };
-                report::human::print(findings, tree, style)
+                match self.all {
+                    true => report::human::print(findings, tree, style),
+                    false => report::human::report(findings, tree, style),
+                }
             }
             Format::Json => report::json::print(findings, tree, self.lang),
             Format::Github => report::github::print(findings, tree, self.lang),

@@ -97,7 +97,9 @@ fn print(index: &Index, found: &query::Answer, format: Format) -> (String, Optio
     let mut out = String::new();
     for hit in &found.hits {
         let Some(doc) = index.docs().get(hit.doc as usize) else { continue };
-        out.push_str(&format!("{}  ({}, {})\n", printable(&doc.title), printable(&doc.label), doc.url));
+        let (url, section) = hit.leads_to(index);
+        let section = if section.is_empty() { String::new() } else { format!(" › {}", printable(section)) };
+        out.push_str(&format!("{}{section}  ({}, {url})\n", printable(&doc.title), printable(&doc.label)));
         if !hit.excerpt.text.is_empty() {
             out.push_str(&format!("    {}\n", printable(&hit.excerpt.text)));
         }

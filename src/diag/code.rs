@@ -80,9 +80,12 @@ codes! {
         MISSING_OWNER "missing-owner" Warning, MISSING_APPROVER "missing-approver" Warning,
         MEASURE_OVERDUE "measure-overdue" Warning, MISSING_REVIEW_DATE "missing-review-date" Warning,
         APPROVER_NOT_ALLOWED "approver-not-allowed" Warning, REVIEW_OVERDUE "review-overdue" Warning,
+        BASIS_CHANGED_SINCE_REVIEW "basis-changed-since-review" Warning,
+        AGREEMENT_ENDING "agreement-ending" Warning,
         DATE_ORDER "date-order" Error, VERSION_WITHOUT_REVISION "version-without-revision" Warning,
         CHANGED_SINCE_APPROVAL "changed-since-approval" Error, DUPLICATE_VERSION "duplicate-version" Error,
-        VERSION_GAP "version-gap" Warning, DATE_FAR "date-far" Warning;
+        VERSION_GAP "version-gap" Warning, DATE_FAR "date-far" Warning,
+        GIT_HISTORY "git-history" Warning;
     Substance:
         PROCESS_WITHOUT_ACTIVITIES "process-without-activities" Warning, PROCESS_UNDATED "process-undated" Warning,
         ACTIVITY_WITHOUT_RESPONSIBLE "activity-without-responsible" Warning,
@@ -93,8 +96,10 @@ codes! {
         LAW_AMENDED_SINCE_REVIEW "law-amended-since-review" Warning, ROLE_UNUSED "role-unused" Warning,
         REQUIREMENT_UNMET "requirement-unmet" Warning, LAW_REPEALED "law-repealed" Warning,
         LAW_REVIEW_OVERDUE "law-review-overdue" Warning,
+        LAW_NEWER_THAN_DOCUMENT "law-newer-than-document" Warning,
         CONTROL_WITHOUT_RESPONSIBLE "control-without-responsible" Warning,
-        RISK_WITHOUT_MEASURE "risk-without-measure" Warning, RISK_OUT_OF_SCALE "risk-out-of-scale" Error,
+        RISK_WITHOUT_MEASURE "risk-without-measure" Warning,
+        RISK_WITHOUT_CONTROL "risk-without-control" Warning, RISK_OUT_OF_SCALE "risk-out-of-scale" Error,
         REPORT_SECTION_MISSING "report-section-missing" Warning, REPORT_OVERDUE "report-overdue" Warning,
         SAME_TEXT "same-text" Warning, SAME_TITLE "same-title" Warning;
     Publication:
@@ -107,7 +112,8 @@ codes! {
         HEADING_SKIP "heading-skip" Warning, EMPTY_LINK_TEXT "empty-link-text" Error,
         TABLE_WITHOUT_HEADER "table-without-header" Warning, RAW_HTML "raw-html" Warning,
         PASTED_TEXT "pasted-text" Warning, LOOKS_LIKE_MARKUP "looks-like-markup" Warning,
-        FOOTNOTE "footnote" Warning, UNCLOSED_HTML "unclosed-html" Warning, READABILITY "readability" Off;
+        FOOTNOTE "footnote" Warning, UNCLOSED_HTML "unclosed-html" Warning,
+        STATEMENT_INCOMPLETE "statement-incomplete" Warning, READABILITY "readability" Off;
 }
 
 impl Code {

@@ -62,6 +62,24 @@ pub(crate) struct Label {
     pub(crate) text: Text,
 }
 
+/// A change of a file by which a finding goes away.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Edit {
+    /// What is replaced.
+    pub(crate) span: Span,
+    /// What stands there instead.
+    pub(crate) text: String,
+}
+
+/// How a finding is mended without asking anybody (`handbok fix`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fix {
+    /// All of these.
+    pub(crate) edits: Vec<Edit>,
+    /// Whether nothing else can have been meant; what is only likely is mended with `--all`.
+    pub(crate) is_sure: bool,
+}
+
 /// One thing that is wrong with the handbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -79,6 +97,8 @@ pub struct Finding {
     pub help: Option<Text>,
     /// Whether its level stands whatever the configuration says, since the build would stop all the same.
     pub(crate) is_fixed: bool,
+    /// How the program can mend it.
+    pub(crate) fix: Option<Box<Fix>>,
 }
 
 impl Finding {
@@ -88,7 +108,7 @@ impl Finding {
             Level::Error => Severity::Error,
             Level::Warning | Level::Off => Severity::Warning,
         };
-        Self { code, severity, message, span, labels: Vec::new(), help: None, is_fixed: false }
+        Self { code, severity, message, span, labels: Vec::new(), help: None, is_fixed: false, fix: None }
     }
 
     /// With what to do about it.
@@ -109,6 +129,27 @@ impl Finding {
     #[must_use]
     pub(crate) fn label(mut self, span: Span, text: Text) -> Self {
         self.labels.push(Label { span, text });
+        self
+    }
+
+    /// With an edit that mends it; nothing else can have been meant.
+    #[must_use]
+    pub(crate) fn mend(self, span: Span, text: impl Into<String>) -> Self {
+        self.mend_all(vec![Edit { span, text: text.into() }], true)
+    }
+
+    /// With an edit that probably mends it.
+    #[must_use]
+    pub(crate) fn may_mend(self, span: Span, text: impl Into<String>) -> Self {
+        self.mend_all(vec![Edit { span, text: text.into() }], false)
+    }
+
+    /// With several edits that mend it together.
+    #[must_use]
+    pub(crate) fn mend_all(mut self, edits: Vec<Edit>, is_sure: bool) -> Self {
+        if !edits.is_empty() {
+            self.fix = Some(Box::new(Fix { edits, is_sure }));
+        }
         self
     }
 

@@ -14,6 +14,7 @@ use crate::diag::Finding;
 use crate::model::{DocIx, Kind};
 use crate::parse::Document;
 use crate::schema::Record;
+use crate::schema::kinds::FORMER;
 use crate::schema::record::Value;
 
 /// The roles of `[approval]` by key, laws by their ids, and the unknown ones as findings.
@@ -88,6 +89,7 @@ fn laws(graph: &Graph, doc: &Doc) -> BTreeSet<String> {
 fn gather(graph: &Graph, doc: &Doc, record: &Record, found: &mut BTreeSet<String>) {
     for field in record.fields() {
         match &field.value {
+            Value::Laws(_) if field.name == FORMER => {}
             Value::Laws(laws) => found.extend(laws.iter().filter_map(|law| match doc.target(law.slot) {
                 Target::Law(ix, _) => Some(graph.doc(*ix).source.id.clone()),
                 _ => None,

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::relations::{Edges, all, mentions};
-use super::resolve::{Addresses, Scope, approval, inherit_types};
+use super::resolve::{Addresses, Scope, approval, best, inherit_types};
 use super::versions::{self, Filed, Shelf, Shelved, Version, Versions};
 use super::{Approval, Doc, LinkTarget, Names, duplicate_ids, groups};
 use crate::config::Config;
@@ -66,6 +66,7 @@ pub(super) struct Resolved {
     pub(super) edges: Arc<Edges>,
     pub(super) front_matter: Mark,
     pub(super) approval: Arc<Approval>,
+    pub(super) best: Arc<super::Best>,
     pub(super) groups: Arc<groups::Groups>,
     pub(super) versions: Arc<Versions>,
 }
@@ -90,6 +91,8 @@ impl Resolved {
         let docs: Vec<Arc<Doc>> = docs.into_iter().map(Arc::new).collect();
         let (approval, found) = approval(config, &names, &documents);
         of_keys.extend(found);
+        let (best, found) = best(config, &names, &documents);
+        of_keys.extend(found);
         of_keys.extend(groups::circles(&docs));
         let versions = Arc::new(versions(&shelves, &scope, &docs));
         Self {
@@ -108,6 +111,7 @@ impl Resolved {
             of_keys,
             documents,
             approval: Arc::new(approval),
+            best: Arc::new(best),
         }
     }
 

@@ -9,6 +9,7 @@
 
 pub(crate) mod approval;
 pub(crate) mod groups;
+mod link_help;
 mod memo;
 pub(crate) mod names;
 pub(crate) mod pages;
@@ -78,6 +79,8 @@ pub(crate) struct Cited {
     pub(crate) law: DocIx,
     /// The sections, at least one.
     pub(crate) sections: Vec<LawSection>,
+    /// Whether the law is named by its number in the series, so that no other can be meant.
+    pub(crate) by_number: bool,
 }
 
 /// A resolved document.
@@ -134,6 +137,8 @@ pub struct Graph {
     /// Who may approve what: the roles of `[approval]` by its keys (`kind`, `kind.type`, either with
     /// `@law`, `major`, `minor`).
     pub(crate) approval: Arc<Approval>,
+    /// `[search.best]`: queries, and what the organisation wants first.
+    pub(crate) best: Arc<Best>,
     /// Which roles are in which group, expanded.
     pub(crate) groups: Arc<groups::Groups>,
     /// The sources' files that are no documents.
@@ -144,6 +149,9 @@ pub struct Graph {
 
 /// Roles by the keys of `[approval]`.
 pub(crate) type Approval = BTreeMap<String, Vec<DocIx>>;
+
+/// Queries with the document wanted first.
+pub(crate) type Best = Vec<(String, DocIx)>;
 
 impl Doc {
     /// Its kind.
@@ -221,6 +229,7 @@ pub fn build(
         edges: resolved.edges.clone(),
         front_matter: resolved.front_matter.clone(),
         approval: resolved.approval.clone(),
+        best: resolved.best.clone(),
         groups: resolved.groups.clone(),
         assets: assets.clone(),
         versions: resolved.versions.clone(),

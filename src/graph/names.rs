@@ -153,6 +153,12 @@ impl Names {
         self.prefer_valid(fits(self.names.get(&name)))
     }
 
+    /// The documents of a kind that are called so: by title, abbreviation or another name.
+    pub(crate) fn called(&self, kind: Option<Kind>, written: &str) -> Found {
+        let list = self.names.get(&caseless(written)).map_or(&[][..], Vec::as_slice);
+        self.prefer_valid(list.iter().copied().filter(|ix| kind.is_none() || self.kind(*ix) == kind).collect())
+    }
+
     /// Where several laws share a name, the one in force is meant (format § 8); and where a document shares its name
     /// with its own repealed versions, as `handbok revise` files them, the living one.
     fn prefer_valid(&self, found: Vec<DocIx>) -> Found {
@@ -203,6 +209,18 @@ impl Names {
             None if self.law_names.names_a_law(written) => Err(LawFault::Unreadable),
             None => Err(LawFault::Unknown),
         }
+    }
+
+    /// A reference in a law to what it replaces: of the laws that share the name not itself.
+    pub(crate) fn former_law(&self, written: &str, own: DocIx) -> Result<(DocIx, Citation), LawFault> {
+        if let Some(citation) = self.parsed(written) {
+            let laws = citation.laws.iter().filter_map(|place| self.laws.get(*place).copied());
+            let others: Vec<DocIx> = laws.filter(|law| *law != own).collect();
+            if let [one] = others.as_slice() {
+                return Ok((*one, citation));
+            }
+        }
+        self.law_reference(written)
     }
 
     fn parsed(&self, written: &str) -> Option<Citation> {

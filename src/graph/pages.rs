@@ -28,13 +28,15 @@ pub enum GeneratedPage {
     Health,
     /// Measures.
     Measures,
+    /// What applied on a day (intranet only).
+    Date,
     /// Not found.
     NotFound,
 }
 
 impl GeneratedPage {
     /// All, in the order of the table in docs/site.md.
-    pub(crate) const ALL: [GeneratedPage; 12] = [
+    pub(crate) const ALL: [GeneratedPage; 13] = [
         GeneratedPage::Start,
         GeneratedPage::Index,
         GeneratedPage::Search,
@@ -46,6 +48,7 @@ impl GeneratedPage {
         GeneratedPage::Accessibility,
         GeneratedPage::Health,
         GeneratedPage::Measures,
+        GeneratedPage::Date,
         GeneratedPage::NotFound,
     ];
 
@@ -63,6 +66,7 @@ impl GeneratedPage {
             GeneratedPage::Accessibility => ("tillganglighet.html", "accessibility.html"),
             GeneratedPage::Health => ("halsa.html", "health.html"),
             GeneratedPage::Measures => ("atgarder.html", "measures.html"),
+            GeneratedPage::Date => ("datum.html", "date.html"),
             GeneratedPage::NotFound => ("404.html", "404.html"),
         };
         match lang {
@@ -85,6 +89,43 @@ pub(crate) fn register_url(kind: Kind, lang: Lang) -> Option<String> {
 /// The kind whose register is at a URL.
 pub(crate) fn register_at(url: &str, lang: Lang) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| register_url(*kind, lang).as_deref() == Some(url))
+}
+
+/// The calendar of a role or unit.
+pub(crate) fn calendar_url(kind: Kind, id: &str, lang: Lang) -> Option<String> {
+    let folder = match lang {
+        Lang::Sv => "kalender",
+        Lang::En => "calendar",
+    };
+    Some(format!("{folder}/{}-{id}.ics", whose(kind, lang)?))
+}
+
+/// The feed of a role or unit.
+pub(crate) fn feed_url(kind: Kind, id: &str, lang: Lang) -> Option<String> {
+    let folder = match lang {
+        Lang::Sv => "flode",
+        Lang::En => "feed",
+    };
+    Some(format!("{folder}/{}-{id}.xml", whose(kind, lang)?))
+}
+
+/// The page of a role's reading list, below the role's own.
+pub(crate) fn introduction_url(role_url: &str, lang: Lang) -> String {
+    let name = match lang {
+        Lang::Sv => "introduktion",
+        Lang::En => "introduction",
+    };
+    format!("{}/{name}.html", role_url.strip_suffix(".html").unwrap_or(role_url))
+}
+
+/// What the files of a kind that has calendars and feeds of its own begin with.
+fn whose(kind: Kind, lang: Lang) -> Option<&'static str> {
+    match (kind, lang) {
+        (Kind::Role, Lang::Sv) => Some("roll"),
+        (Kind::Unit, Lang::Sv) => Some("enhet"),
+        (Kind::Role | Kind::Unit, Lang::En) => Some(kind.id()),
+        _ => None,
+    }
 }
 
 /// An alias as an output path: without a leading slash, ending in a file name.

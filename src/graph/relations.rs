@@ -15,6 +15,7 @@ use crate::model::{Direction, DocIx, Kind, Letter, RelationType};
 use crate::parse::document::LinkForm;
 use crate::schema::Record;
 use crate::schema::key::{Refs, Ty};
+use crate::schema::kinds::FORMER;
 use crate::schema::record::{Field, Value};
 
 /// An activity's id: written, else the folded title.
@@ -112,6 +113,7 @@ impl Walker {
         for field in record.fields() {
             match &field.value {
                 Value::Refs(_) => self.refs(ix, doc, record, field, context),
+                Value::Laws(_) if field.name == FORMER => {}
                 Value::Laws(laws) => {
                     for law in laws {
                         self.law(ix, doc.target(law.slot));

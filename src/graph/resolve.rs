@@ -6,20 +6,22 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::link_help::{self, Lookup};
 use super::names::{Found, LawFault, Names};
 use super::pages::{GeneratedPage, register_at};
 use super::versions::{Filed, Shelf, page_url};
 use super::{Cited, Doc, LinkTarget, Target};
 use crate::config::Config;
-use crate::diag::text::list;
-use crate::diag::{Code, Finding, Span, Text};
-use crate::model::id::{caseless, fold, nfc};
+use crate::diag::text::{list, nearest};
+use crate::diag::{Code, Finding, Level, Span, Text};
+use crate::model::id::{fold, nfc};
 use crate::model::{Audience, Date, DocIx, Kind, Status};
 use crate::parse::Document;
 use crate::parse::document::{Fragment, Link, LinkForm};
 use crate::parse::place::asset_url;
 use crate::schema::Record;
 use crate::schema::key::{Target as Wanted, Ty};
+use crate::schema::kinds::FORMER;
 use crate::schema::record::{Field, Reference, Value};
 use crate::source::{CONTENT, SourceTree, parent};
 use crate::text;
@@ -99,38 +101,28 @@ impl Addresses {
 
 /// The roles of `[approval]`, and the unknown ones as findings.
 pub(super) fn approval(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Approval, Vec<Finding>) {
-    super::approval::read(config, names, documents, &|span, written, kind| unknown(span, written, Some(kind), names))
+    super::approval::read(config, names, documents, &|span, written, kind| {
+        link_help::unknown(span, written, Some(kind), names, documents).0
+    })
 }
 
-fn unknown(span: Span, written: &str, kind: Option<Kind>, names: &Names) -> Finding {
-    let message = match kind {
-        Some(kind) => {
-            let (sv, en) = kind.noun();
-            Text {
-                sv: format!("sorten {sv} har inget dokument `{written}`"),
-                en: format!("there is no {en} `{written}`"),
+/// The documents of `[search.best]`, and the unknown ones as findings.
+pub(super) fn best(config: &Config, names: &Names, documents: &[Arc<Document>]) -> (super::Best, Vec<Finding>) {
+    let (mut best, mut findings) = (Vec::new(), Vec::new());
+    for (query, reference) in &config.best {
+        match names.any(&reference.text) {
+            Found::One(ix) => best.push((query.clone(), ix)),
+            Found::Several(several) => best.extend(several.into_iter().map(|ix| (query.clone(), ix))),
+            Found::Nothing => {
+                findings.push(link_help::unknown(reference.span, &reference.text, None, names, documents).0);
             }
         }
-        None => text!("inget dokument heter `{written}`", "there is no document `{written}`"),
-    };
-    let bare = written.rsplit('/').next().unwrap_or(written);
-    let elsewhere: Vec<String> = names.kinds_with(bare).iter().map(|kind| format!("{kind}/{bare}")).collect();
-    let help = match names.id_nearest(kind, bare) {
-        Some(near) if near != bare => text!("menade du `{near}`?", "did you mean `{near}`?"),
-        _ if !elsewhere.is_empty() => {
-            let Text { sv, en } = list(&elsewhere, LISTED);
-            Text { sv: format!("däremot finns {sv}"), en: format!("there is {en}") }
-        }
-        _ => match kind.filter(|_| crate::model::id::is_id(bare)) {
-            Some(kind) => text!(
-                "rätta id:t, eller skapa dokumentet med `handbok new {kind} {bare}`",
-                "mend the id, or make the document with `handbok new {kind} {bare}`"
-            ),
-            None => text!("rätta det till ett id som finns", "mend it to an id that is there"),
-        },
-    };
-    Finding::new(Code::UNKNOWN_REFERENCE, span, message).help(help)
+    }
+    (best, findings)
 }
+
+/// What is wrong with a reference, and the document that was meant where that can be told.
+type Fault = Box<(Finding, Option<DocIx>)>;
 
 struct Resolver<'a> {
     document: &'a Arc<Document>,
@@ -208,7 +200,7 @@ impl Resolver<'_> {
                 Value::Refs(refs) => self.refs(field, refs, targets),
                 Value::Laws(laws) => {
                     for law in laws {
-                        let target = self.law(law);
+                        let target = self.law(law, field.name == FORMER);
                         set(targets, law, target);
                     }
                 }
@@ -224,16 +216,19 @@ impl Resolver<'_> {
         for reference in refs {
             let target = match self.reference(field.name, declared.target, reference) {
                 Ok(target) => target,
-                Err(finding) => {
-                    self.findings.push(*finding);
-                    Target::Broken
+                Err(fault) => {
+                    let (finding, meant) = *fault;
+                    self.findings.push(finding);
+                    // One mistake is one finding: what was meant counts, since the error stops every build.
+                    let is_error = self.config.level(Code::UNKNOWN_REFERENCE) == Level::Error;
+                    meant.filter(|_| is_error).map_or(Target::Broken, Target::Doc)
                 }
             };
             set(targets, reference, target);
         }
     }
 
-    fn reference(&self, key: &str, wanted: Wanted, reference: &Reference) -> Result<Target, Box<Finding>> {
+    fn reference(&self, key: &str, wanted: Wanted, reference: &Reference) -> Result<Target, Fault> {
         let written = reference.text.as_str();
         let (kind, found) = match wanted {
             Wanted::Kind(Kind::Role) if key == "includes" && written == "*" => return Ok(Target::All),
@@ -251,8 +246,10 @@ impl Resolver<'_> {
         };
         match found {
             Found::One(ix) => Ok(Target::Doc(ix)),
-            Found::Several(several) => Err(Box::new(self.ambiguous(reference.span, written, &several))),
-            Found::Nothing => Err(Box::new(unknown(reference.span, written, kind, self.names))),
+            Found::Several(several) => Err(Box::new((self.ambiguous(reference.span, written, &several), None))),
+            Found::Nothing => {
+                Err(Box::new(link_help::unknown(reference.span, written, kind, self.names, self.documents)))
+            }
         }
     }
 
@@ -299,9 +296,14 @@ impl Resolver<'_> {
         Finding::new(Code::AMBIGUOUS_REFERENCE, span, message).help(help)
     }
 
-    fn law(&mut self, reference: &Reference) -> Target {
+    /// A law reference; as the section that one of this law replaces it means another law than this.
+    fn law(&mut self, reference: &Reference, is_former: bool) -> Target {
         let written = reference.text.as_str();
-        let (law, citation) = match self.names.law_reference(written) {
+        let found = match (is_former, self.names.by_id(self.document.kind, &self.document.id)) {
+            (true, Some(own)) => self.names.former_law(written, own),
+            _ => self.names.law_reference(written),
+        };
+        let (law, citation) = match found {
             Ok(found) => found,
             Err(fault) => {
                 let finding = self.law_fault(reference, fault);
@@ -310,7 +312,10 @@ impl Resolver<'_> {
             }
         };
         let sections = self.names.sections_of(law, &citation);
-        self.unknown_sections(law, &sections, reference.span);
+        // A comparison of acts names the former one's sections, which nobody needs to write out.
+        if !is_former {
+            self.unknown_sections(law, &sections, reference.span);
+        }
         Target::Law(law, sections)
     }
 
@@ -388,7 +393,8 @@ impl Resolver<'_> {
                 let span = fragment.span(self.document.file, range.clone());
                 self.unknown_sections(law, &sections, span);
                 if !sections.is_empty() {
-                    citations.push(Cited { fragment: number, range, law, sections });
+                    let by_number = citation.by_number;
+                    citations.push(Cited { fragment: number, range, law, sections, by_number });
                 }
             }
         }
@@ -399,9 +405,12 @@ impl Resolver<'_> {
         for word in document.files() {
             match document.file_path(&word.text) {
                 Some(path) if self.assets.has(&path) => files.push((path.into(), word.span)),
+                _ if link_help::is_own_disk(&word.text) => {
+                    self.findings.push(link_help::own_disk(word.span, &word.text, Code::MISSING_ATTACHMENT));
+                }
                 Some(path) => {
                     let message = text!("filen `{}` finns inte", "there is no file `{}`", word.text);
-                    let help = self.path_help(&path);
+                    let (help, _) = link_help::path_help(&self.lookup(), &path);
                     self.findings.push(Finding::new(Code::MISSING_ATTACHMENT, word.span, message).help(help));
                 }
                 None => self.outside(word.span, &word.text),
@@ -409,17 +418,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// The document or file that was meant, by its name wherever it lies, else where it was looked for.
-    fn path_help(&self, path: &str) -> Text {
-        let found = if path.ends_with(".md") {
-            nearest_path(path, self.documents.iter().map(|document| &*document.place.path))
-        } else {
-            nearest_path(path, self.assets.others_in(CONTENT).map(|path| &**path))
-        };
-        match found {
-            Some(near) => text!("menade du {near}?", "did you mean {near}?"),
-            None => text!("den söktes på {path}", "it was looked for at {path}"),
-        }
+    fn lookup(&self) -> Lookup<'_> {
+        let Resolver { document, documents, names, assets, .. } = self;
+        Lookup { document, documents, names, assets }
     }
 
     fn outside(&mut self, span: Span, written: &str) {
@@ -431,12 +432,13 @@ impl Resolver<'_> {
     fn link(&mut self, fragment: &Fragment, link: &Link) -> LinkTarget {
         let span = fragment.span(self.document.file, link.range.clone());
         match link.form {
-            LinkForm::WikiBare | LinkForm::WikiText => self.wiki(link, span),
+            LinkForm::WikiBare | LinkForm::WikiText => self.wiki(fragment, link, span),
             LinkForm::Auto => LinkTarget::External(link.dest.clone()),
             LinkForm::Inline | LinkForm::Image if has_scheme(&link.dest) => LinkTarget::External(link.dest.clone()),
+            LinkForm::Html if !link.dest.is_empty() => self.html(fragment, link, span),
             LinkForm::Html => self.here(link, span),
             LinkForm::Inline if link.dest.is_empty() => self.here(link, span),
-            LinkForm::Inline | LinkForm::Image => self.relative(link, span),
+            LinkForm::Inline | LinkForm::Image => self.relative(fragment, link, span),
         }
     }
 
@@ -451,7 +453,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn wiki(&mut self, link: &Link, span: Span) -> LinkTarget {
+    fn wiki(&mut self, fragment: &Fragment, link: &Link, span: Span) -> LinkTarget {
         if link.dest.is_empty() && link.fragment.is_some() {
             return self.here(link, span);
         }
@@ -463,21 +465,8 @@ impl Resolver<'_> {
                 LinkTarget::Broken
             }
             Found::Nothing => {
-                let written = &link.dest;
-                let message = text!(
-                    "länken leder ingenstans: inget dokument heter `{written}`",
-                    "the link leads nowhere: there is no document `{written}`"
-                );
-                let bare = written.rsplit('/').next().unwrap_or(written);
-                let near = self.names.id_nearest(None, &caseless(bare));
-                let help = match near {
-                    Some(near) => text!("menade du `[[{near}]]`?", "did you mean `[[{near}]]`?"),
-                    None => text!(
-                        "mellan `[[` och `]]` står ett id, en titel eller ett annat namn som finns i handboken",
-                        "between `[[` and `]]` stands an id, a title or another name that the handbook has"
-                    ),
-                };
-                self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
+                let finding = link_help::wiki(&self.lookup(), fragment, link, span);
+                self.findings.push(finding);
                 LinkTarget::Broken
             }
         }
@@ -492,10 +481,28 @@ impl Resolver<'_> {
         LinkTarget::Doc(ix, Some(anchor).filter(|anchor| !anchor.is_empty()))
     }
 
-    fn relative(&mut self, link: &Link, span: Span) -> LinkTarget {
+    /// A link by path that is written in HTML: the page shows its text alone, even where the target is there.
+    fn html(&mut self, fragment: &Fragment, link: &Link, span: Span) -> LinkTarget {
+        if self.relative(fragment, link, span) != LinkTarget::Broken {
+            let written = &link.dest;
+            let message = text!(
+                "länken leder ingenstans: en sökväg i HTML blir ingen länk",
+                "the link leads nowhere: a path in HTML becomes no link"
+            );
+            let help = text!("skriv länken som `[text]({written})`", "write the link as `[text]({written})`");
+            self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
+        }
+        LinkTarget::Broken
+    }
+
+    fn relative(&mut self, fragment: &Fragment, link: &Link, span: Span) -> LinkTarget {
         let dest = decoded(link.dest.split('?').next().unwrap_or_default());
         let Some(path) = self.document.file_path(&dest) else {
-            self.outside(span, &link.dest);
+            if link_help::is_own_disk(&link.dest) {
+                self.findings.push(link_help::own_disk(span, &link.dest, Code::BROKEN_LINK));
+            } else {
+                self.outside(span, &link.dest);
+            }
             return LinkTarget::Broken;
         };
         if let Some(ix) = self.names.at_path(&path) {
@@ -512,11 +519,8 @@ impl Resolver<'_> {
         {
             return target;
         }
-        let written = &link.dest;
-        let message =
-            text!("länken leder ingenstans: `{written}` finns inte", "the link leads nowhere: there is no `{written}`");
-        let help = self.path_help(&path);
-        self.findings.push(Finding::new(Code::BROKEN_LINK, span, message).help(help));
+        let finding = link_help::path(&self.lookup(), fragment, link, &path, span);
+        self.findings.push(finding);
         LinkTarget::Broken
     }
 
@@ -555,9 +559,24 @@ impl Resolver<'_> {
         let message =
             text!("ankaret `#{fragment}` finns inte i {title}", "there is no anchor `#{fragment}` in {title}");
         let anchors = target.body().map_or(&[][..], |body| &body.headings).iter().map(|heading| heading.id.as_str());
-        let help = crate::diag::text::did_you_mean(&fragment, anchors);
-        self.findings.push(Finding::new(Code::BROKEN_ANCHOR, span, message).maybe_help(help));
+        let near = nearest(&fragment, anchors);
+        let help = near.map(|near| text!("menade du `#{near}`?", "did you mean `#{near}`?"));
+        let finding = Finding::new(Code::BROKEN_ANCHOR, span, message).maybe_help(help);
+        let place = near.and_then(|near| Some((self.fragment_span(&fragment, span)?, near)));
+        self.findings.push(match place {
+            Some((place, near)) => finding.may_mend(place, near),
+            None => finding,
+        });
         fragment
+    }
+
+    /// Where a link's fragment stands, after its `#`, where it is written as it reads.
+    fn fragment_span(&self, fragment: &str, span: Span) -> Option<Span> {
+        let text = &self.assets.file(span.file)?.text;
+        let written = text.get(span.range())?;
+        let at = written.rfind(&format!("#{fragment}"))? + 1;
+        let start = span.start as usize + at;
+        Some(Span::new(span.file, start..start + fragment.len()))
     }
 }
 
@@ -580,19 +599,6 @@ fn anchor_meant(target: &Document, fragment: &str, documents: &[Arc<Document>]) 
 /// A cited section gets its anchor even where the law doesn't list it, so any well-formed one is taken.
 fn is_section_anchor(fragment: &str) -> bool {
     fragment.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty() && rest.split('-').all(|part| !part.is_empty()))
-}
-
-/// The path whose file name is nearest, when it is near enough; of several the one whose whole path is nearest.
-fn nearest_path<'p>(wanted: &str, paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
-    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let wanted_name = name(wanted);
-    let length = wanted_name.chars().count();
-    let limit = length / 3;
-    let near = paths.map(|path| (name(path), path)).filter(|(name, _)| name.chars().count().abs_diff(length) <= limit);
-    let near = near.map(|(name, path)| (strsim::damerau_levenshtein(&wanted_name, &name), path));
-    let near = near.filter(|(distance, _)| *distance <= limit);
-    near.min_by_key(|(distance, path)| (*distance, strsim::damerau_levenshtein(wanted, path), *path))
-        .map(|(_, path)| path)
 }
 
 fn has_scheme(dest: &str) -> bool {

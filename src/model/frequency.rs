@@ -76,4 +76,33 @@ impl Frequency {
             | Frequency::WhenNeeded => &[],
         }
     }
+
+    /// The months of what recurs from a month on, sorted; nothing for what has no fixed time in the year.
+    pub(crate) fn months_from(self, month: u8) -> Option<Vec<u8>> {
+        let step = match self {
+            Frequency::Monthly => 1,
+            Frequency::Quarterly => 3,
+            Frequency::Tertial => 4,
+            Frequency::HalfYearly | Frequency::EveryTerm => 6,
+            Frequency::Yearly => 12,
+            Frequency::Weekly | Frequency::Continuous | Frequency::PerCase | Frequency::WhenNeeded => return None,
+        };
+        let first = month.saturating_sub(1) % step + 1;
+        Some((first..=12).step_by(usize::from(step)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_from_a_month_on() {
+        assert_eq!(Frequency::Yearly.months_from(2), Some(vec![2]));
+        assert_eq!(Frequency::HalfYearly.months_from(9), Some(vec![3, 9]));
+        assert_eq!(Frequency::Quarterly.months_from(12), Some(vec![3, 6, 9, 12]));
+        assert_eq!(Frequency::Tertial.months_from(6), Some(vec![2, 6, 10]));
+        assert_eq!(Frequency::Monthly.months_from(7).map(|months| months.len()), Some(12));
+        assert_eq!(Frequency::WhenNeeded.months_from(7), None);
+    }
 }

@@ -1,8 +1,9 @@
-//! Recognises citations of laws in Swedish text, in all written forms of format § 3.3.
+//! Recognises citations of laws in Swedish text, in all written forms of format § 3.3 and § 10.
 //!
 //! A citation is a section (`3 kap. 3 §`, `24 a – 24 f §§`, `6 kap. 1 och 3 §§`) beside a name of a law, on either
 //! side, with a parenthesis or a comma between them. [`LawNames`] holds the names of the handbook's laws with their
-//! definite and genitive forms; who is meant by a name that several laws share is the graph's to say.
+//! definite and genitive forms, [`super::sections`] reads what stands beside them; who is meant by a name that several
+//! laws share is the graph's to say.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,34 +12,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
-use crate::model::law_ref::Number;
+use super::sections::{SectionGroup, chapter_only, groups, may_have};
 use crate::model::{LawSection, SectionRange};
 
-/// `24`, `24 a`, `24 a – 24 f`, `2-7`. Letters are those of ASCII: without case, `[a-z]` has the Kelvin sign and ſ too.
-const ITEM: &str =
-    r"\d{1,4}(?:\s*(?-i:[a-zA-Z])\b)?(?:\s*[-–—‐‑−]\s*(?:\d{1,4}(?:\s*(?-i:[a-zA-Z])\b)?|(?-i:[a-zA-Z])\b))?";
-
-static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = format!(
-        r"(?i)(?:\b(\d{{1,3}})\s*((?-i:[a-zA-Z]))?\s*kap(?:itlet|itel)?\b\.?\s*,?\s*)?\b({ITEM}(?:(?:\s*,\s*|\s+(?:och|samt|eller)\s+){ITEM})*)\s*§{{1,2}}"
-    );
-    // A constant pattern; the tests below compile it.
-    Regex::new(&pattern).expect("a constant regular expression")
-});
-
-static ITEM_PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    // As above.
-    Regex::new(r"(?i)(\d{1,4})(?:\s*((?-i:[a-zA-Z]))\b)?(?:\s*[-–—‐‑−]\s*(?:(\d{1,4})(?:\s*((?-i:[a-zA-Z]))\b)?|((?-i:[a-zA-Z]))\b))?")
-        .expect("a constant regular expression")
-});
-
-static CHAPTER_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    // As above.
-    Regex::new(r"(?i)^\s*(\d{1,3})\s*((?-i:[a-zA-Z]))?\s*kap(?:itlet)?\.?\s*$").expect("a constant regular expression")
-});
-
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    // As above.
+    // A constant pattern; the tests below compile it.
     Regex::new(r"\d{4}:\d{1,5}").expect("a constant regular expression")
 });
 
@@ -82,11 +60,6 @@ struct NameHit {
     by_number: bool,
 }
 
-struct SectionGroup {
-    range: Range<usize>,
-    sections: Vec<SectionRange>,
-}
-
 impl LawNames {
     /// Makes the names findable, with their definite and genitive forms.
     pub(crate) fn new(laws: &[NamedLaw]) -> Self {
@@ -106,20 +79,22 @@ impl LawNames {
 
     /// All citations in a running text, from left to right, not overlapping. A law's name alone is none.
     pub(crate) fn find(&self, text: &str) -> Vec<Citation> {
-        if !text.contains('§') {
+        if !may_have(text) {
             return Vec::new();
         }
         let lower = lower_in_place(text);
         let names = self.names_in(&lower);
-        let groups = section_groups(&lower);
         let mut found: Vec<Citation> = Vec::new();
-        for group in groups {
+        for group in groups(&lower) {
             let start = found.last().map_or(0, |citation| citation.range.end);
             // The law's name after a citation may hold what looks like the next one's sections.
             if group.range.start < start {
                 continue;
             }
-            if let Some(citation) = self.attach(&lower, &names, group, start) {
+            let by_colon = group.by_colon;
+            if let Some(citation) = self.attach(&lower, &names, group, start)
+                && !(by_colon && is_time_of_day(text, &citation))
+            {
                 found.push(citation);
             }
         }
@@ -203,7 +178,10 @@ impl LawNames {
             is_gap_before(gap).then(|| (hit, lower.get(hit.range.end..end).unwrap_or(""), comma))
         });
         let after = names.iter().find(|hit| hit.range.start >= group.range.end);
-        let after = after.filter(|hit| lower.get(group.range.end..hit.range.start).is_some_and(is_gap_after));
+        let after = after.filter(|hit| {
+            let gap = lower.get(group.range.end..hit.range.start);
+            gap.is_some_and(|gap| if group.by_colon { gap.trim().is_empty() } else { is_gap_after(gap) })
+        });
         let (hit, beside, is_before) = match (before, after) {
             (Some((hit, beside, comma)), after) if !comma || after.is_none() => (hit, beside, true),
             (_, Some(hit)) => {
@@ -224,7 +202,7 @@ impl LawNames {
 /// The section of a `[[section]] ref`, as in `4 kap. 2 §`.
 pub(crate) fn parse_section(text: &str) -> Option<LawSection> {
     let lower = lower_in_place(text.trim());
-    let groups = section_groups(&lower);
+    let groups = groups(&lower);
     match groups.as_slice() {
         [group] if group.range == (0..lower.len()) => match group.sections.as_slice() {
             [range] if range.first == range.last => Some(range.first),
@@ -232,6 +210,11 @@ pub(crate) fn parse_section(text: &str) -> Option<LawSection> {
         },
         _ => None,
     }
+}
+
+/// The sections cited in a text in lower case, whether or not a law is named.
+pub(crate) fn sections_in(lower: &str) -> Vec<SectionRange> {
+    groups(lower).into_iter().flat_map(|group| group.sections).collect()
 }
 
 /// The number of a law in its series, without the series' name.
@@ -279,59 +262,19 @@ fn is_gap_before(gap: &str) -> bool {
     gap.is_empty() || gap == "…" || gap == "..."
 }
 
+/// What may stand between a section and its law's name: `i`, or a lone punkt (`9 § 9 LSS`); a full stop is that of
+/// `1 st.`.
 fn is_gap_after(gap: &str) -> bool {
-    let gap = gap.trim_matches([' ', ',', '(', '\u{a0}']);
-    matches!(gap, "" | "i" | "enligt" | "av")
+    let gap = gap.strip_prefix('.').unwrap_or(gap).trim_matches([' ', ',', '(', '\u{a0}']);
+    let is_point = gap.len() <= 2 && gap.bytes().all(|byte| byte.is_ascii_digit());
+    is_point || matches!(gap, "i" | "enligt" | "av")
 }
 
-fn section_groups(lower: &str) -> Vec<SectionGroup> {
-    let mut groups: Vec<SectionGroup> = Vec::new();
-    for found in SECTION.captures_iter(lower) {
-        let Some(whole) = found.get(0) else { continue };
-        let chapter = found.get(1).and_then(|number| as_number(number.as_str(), found.get(2).map(|l| l.as_str())));
-        let sections = items(found.get(3).map_or("", |items| items.as_str()), chapter);
-        let joined = groups.last().is_some_and(|last| {
-            chapter.is_some() && lower.get(last.range.end..whole.start()).is_some_and(is_connector)
-        });
-        match groups.last_mut() {
-            Some(last) if joined => {
-                last.sections.extend(sections);
-                last.range.end = whole.end();
-            }
-            _ => groups.push(SectionGroup { range: whole.range(), sections }),
-        }
-    }
-    groups
-}
-
-fn is_connector(gap: &str) -> bool {
-    matches!(gap.trim_matches(' '), "," | "och" | "samt" | ", och" | ", samt")
-}
-
-fn items(text: &str, chapter: Option<Number>) -> Vec<SectionRange> {
-    let at = |number: Number| LawSection { chapter, section: Some(number) };
-    let mut ranges = Vec::new();
-    for found in ITEM_PARTS.captures_iter(text) {
-        let part = |index: usize| found.get(index).map(|part| part.as_str());
-        let Some(first) = part(1).and_then(|number| as_number(number, part(2))) else { continue };
-        let last = match (part(3), part(5)) {
-            (Some(number), _) => as_number(number, part(4)).unwrap_or(first),
-            (None, Some(letter)) => Number { number: first.number, letter: letter.chars().next() },
-            (None, None) => first,
-        };
-        ranges.push(SectionRange { first: at(first), last: at(last) });
-    }
-    ranges
-}
-
-fn as_number(number: &str, letter: Option<&str>) -> Option<Number> {
-    Some(Number { number: number.parse().ok()?, letter: letter.and_then(|letter| letter.chars().next()) })
-}
-
-fn chapter_only(text: &str) -> Option<LawSection> {
-    let found = CHAPTER_ONLY.captures(text)?;
-    let chapter = as_number(found.get(1)?.as_str(), found.get(2).map(|letter| letter.as_str()))?;
-    Some(LawSection { chapter: Some(chapter), section: None })
+/// Whether sections with a colon are a time of day beside a short word in small letters: `kl 14:30`.
+fn is_time_of_day(text: &str, citation: &Citation) -> bool {
+    let words = text.get(citation.range.clone()).unwrap_or_default().split(|c: char| !c.is_alphanumeric());
+    let names: Vec<&str> = words.filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    names.iter().all(|word| word.len() < 5 && !word.chars().any(char::is_uppercase))
 }
 
 /// A name in lower case with its definite and genitive forms, with and without what stands in parentheses.
@@ -483,6 +426,33 @@ mod tests {
             ("24 b § lagen om stöd och service till vissa funktionshindrade", "LSS 24 b §"),
             ("kommunallagens 6 kap. 1 §", "KL 6 kap. 1 §"),
             ("3 kap. 1 § i HSL", "HSL 3 kap. 1 §"),
+            ("9 § första stycket 9 LSS", "LSS 9 §"),
+            ("9 § 9 LSS", "LSS 9 §"),
+            ("9 § punkt 9 LSS", "LSS 9 §"),
+            ("9 § p. 3 LSS", "LSS 9 §"),
+            ("LSS 9 § p. 2", "LSS 9 §"),
+            ("9 § 2 och 3 punkterna LSS", "LSS 9 §"),
+            ("§ 7 LSS", "LSS 7 §"),
+            ("LSS § 9", "LSS 9 §"),
+            ("LSS §§ 9 och 10", "LSS 9 §; 10 §"),
+            ("LSS § 9 a", "LSS 9 a §"),
+            ("14 kap. § 2 SoL", "SoL 14 kap. 2 §"),
+            ("kap. 14 § 2 SoL", "SoL 14 kap. 2 §"),
+            ("2 kapitlet 7 § SoL", "SoL 2 kap. 7 §"),
+            ("SoL 4:1", "SoL 4 kap. 1 §"),
+            ("14:3 SoL", "SoL 14 kap. 3 §"),
+            ("SoL 16:2 a", "SoL 16 kap. 2 a §"),
+            ("SoL 20:1–2", "SoL 20 kap. 1–2 §§"),
+            ("SoL 20:1–20:3", "SoL 20 kap. 1–3 §§"),
+            ("SoL 14:3, 14:6 och 16:1", "SoL 14 kap. 3 §; 14 kap. 6 §; 16 kap. 1 §"),
+            ("SOSFS 2011:9 5:3", "SOSFS 2011:9 5 kap. 3 §"),
+            ("4 § 11 kap HSL", "HSL 11 kap. 4 §"),
+            ("4 § i 11 kap. HSL", "HSL 11 kap. 4 §"),
+            ("HSL 4 § 11 kap.", "HSL 11 kap. 4 §"),
+            ("4 kap. 2 § andra stycket HSL", "HSL 4 kap. 2 §"),
+            ("18 § 1 st LSS", "LSS 18 §"),
+            ("18 § 1 st. LSS", "LSS 18 §"),
+            ("3 kap. 10 § 2 p. PSL", "PSL 3 kap. 10 §"),
         ] {
             assert_eq!(canonical(written), [wanted], "{written}");
             let inside = format!("Det följer av {written}, som alla vet.");
@@ -490,9 +460,38 @@ mod tests {
         }
     }
 
+    /// The words after a section belong to the citation, and no others.
+    #[test]
+    fn the_text_of_a_citation() {
+        let (_, names) = laws();
+        for (text, wanted) in [
+            ("Se HSL 18 § 1 st, som alla vet.", "HSL 18 § 1 st"),
+            ("Se LSS 9 § första stycket 9.", "LSS 9 § första stycket 9"),
+            ("Se LSS 9 § första stycket 9 personer.", "LSS 9 § första stycket"),
+            ("Se LSS § 9 i handboken.", "LSS § 9"),
+            ("Se SoL 14:3 i handboken.", "SoL 14:3"),
+            ("Se LSS 9 §, 2 personer.", "LSS 9 §"),
+            ("Se 9 § 9 LSS.", "9 § 9 LSS"),
+            ("Se 4 § 11 kap. 2 § HSL.", "11 kap. 2 § HSL"),
+        ] {
+            let found: Vec<&str> = names.find(text).into_iter().map(|citation| &text[citation.range]).collect();
+            assert_eq!(found, [wanted], "{text}");
+        }
+    }
+
     #[test]
     fn what_is_no_citation() {
-        for text in ["socialtjänstlagen gäller", "3 kap. 3 §", "LSS", "3 § Björklagen", "SoLen 3 §"] {
+        for text in [
+            "socialtjänstlagen gäller",
+            "3 kap. 3 §",
+            "LSS",
+            "3 § Björklagen",
+            "SoLen 3 §",
+            "möte kl 14:30",
+            "mötet börjar 13:15 enligt LSS",
+            "SoL 2001:453",
+            "LSS 08:15",
+        ] {
             assert!(canonical(text).is_empty(), "{text}");
         }
     }

@@ -311,7 +311,8 @@ impl Document {
     /// The files that its keys name, as written: attachments, then the map.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Word> {
         let attached = self.head.tables("attachments").iter().flat_map(|table| table.words("file"));
-        attached.chain(self.head.words("map"))
+        let minutes = self.head.words("minutes").iter().filter(|word| !word.text.contains("://"));
+        attached.chain(self.head.words("map")).chain(minutes)
     }
 
     /// A path written relative to the document, as a path from the root in NFC; nothing when it leaves `content/`.

@@ -1,60 +1,107 @@
 //! A source file into its documents: front matter, body, and the `[[entry]]` tables of an `index.md`.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::citation::parse_section;
-use super::document::{Document, Fragment, ParsedFile, Slice};
+use super::document::{Block, Document, Fragment, ParsedFile, Slice};
+use super::fences::{self, Parts};
 use super::markdown::{self, Origin, Titled};
 use super::place::{Place, place, version_place};
 use crate::config::Config;
-use crate::diag::{Code, Finding, Span};
+use crate::diag::text::{alternatives, nearest};
+use crate::diag::{Code, Edit, Finding, Level, Span, Text};
 use crate::model::id::{fold_id, is_id};
 use crate::model::{Kind, LawSection};
+use crate::schema::blocks::{BLOCKS, BlockSpec};
 use crate::schema::kinds::{entry_keys, keys_of};
-use crate::schema::read::{Reader, missing, parse_toml, without_echoes};
+use crate::schema::read::{Reader, missing};
 use crate::schema::record::Prose;
-use crate::schema::{Key, Record};
+use crate::schema::sense::{Form, Mended};
+use crate::schema::toml_text::{self, Places, without_echoes};
+use crate::schema::{Key, Record, swedish};
 use crate::source::{CONTENT, SourceFile, parent};
 use crate::text;
-
-/// The line that front matter starts and ends with.
-const FENCE: &str = "+++";
 
 /// The kinds whose `index.md` may hold documents of the kind as `[[entry]]` (format § 7).
 const ENTRY_KINDS: [Kind; 3] = [Kind::Term, Kind::Control, Kind::Indicator];
 
-/// A file's text taken apart.
-struct Parts<'a> {
-    head: &'a str,
-    head_start: usize,
-    body: &'a str,
-    body_start: usize,
-    finding: Option<Finding>,
-}
-
 /// Reads a file.
 pub fn parse_file(file: &SourceFile, config: &Config) -> ParsedFile {
-    let parts = split(file);
-    let (table, mut findings) = parse_toml(file.id, parts.head, parts.head_start);
-    findings.extend(parts.finding.clone());
+    let parts = fences::parts(file);
+    let guessed = keys_of(kind_guessed(file, parts.head, config), true);
+    let source = toml_text::Source {
+        file: file.id,
+        text: parts.head,
+        offset: parts.head_start,
+        keys: &guessed,
+        form: parts.form,
+        is_lenient: is_error(config, Code::SYNTAX),
+    };
+    let room = OnceCell::new();
+    let toml_text::Parsed { table, places, findings: found } = toml_text::parse(&source, &room);
+    let mut findings = with_fences(parts.finding.clone(), found, &parts, &room);
     let syntax = findings.clone();
-    let (place, kind) = place_and_kind(file, table.get_ref(), config);
+    let (mut place, mut kind) = place_and_kind(file, table.get_ref(), config);
+    let span = |range: Range<usize>| Span::new(file.id, places.place(range));
+    let misplaced = misspelt_folder(&mut place, &mut kind, table.get_ref(), config, &span);
     let has_entries = place.is_index && ENTRY_KINDS.contains(&place.folder_kind);
     // Most files are one document.
     let mut documents = Vec::with_capacity(1);
-    let source = Source { file, config, syntax: &syntax, head_start: parts.head_start };
+    let is_broken = !syntax.is_empty() || misplaced.is_some() || !file.is_readable;
+    findings.extend(misplaced);
+    let source = Source { file, config, syntax: &syntax, places, form: parts.form, is_broken };
     let keys = keys_of(kind, has_entries);
     let body = Body { text: parts.body, start: parts.body_start };
     documents.push(Arc::new(source.document(&table, &place, kind, &keys, Some(body), &mut findings)));
     if has_entries {
         source.entries(table.get_ref(), &place, &mut documents, &mut findings);
     }
-    misspelt_folder(&place, kind, config, &mut findings);
     ParsedFile { documents, findings, is_kept: false }
+}
+
+/// Whether a check's findings stop a build: then what is told may be read as it was meant.
+fn is_error(config: &Config, code: Code) -> bool {
+    config.level(code) == Level::Error
+}
+
+/// The kind by folder and by a line `kind = …`, before the keys are read: slips are understood by what keys take.
+fn kind_guessed(file: &SourceFile, head: &str, config: &Config) -> Kind {
+    let value = |line: &str| {
+        let rest = line.trim().strip_prefix("kind")?.trim_start().strip_prefix(['=', ':'])?;
+        Kind::parse(rest.trim().trim_matches('"'))
+    };
+    let written = head.lines().take_while(|line| !line.starts_with('[')).find_map(value);
+    written.unwrap_or_else(|| place(&file.path, config).folder_kind)
+}
+
+/// The findings of front matter with that of its fences, whose edits include all others where it is YAML: nobody mends
+/// YAML line by line.
+fn with_fences(
+    fence: Option<Finding>,
+    found: Vec<Finding>,
+    parts: &Parts<'_>,
+    room: &OnceCell<Mended>,
+) -> Vec<Finding> {
+    let Some(mut fence) = fence else { return found };
+    if parts.form == Form::Toml {
+        return std::iter::once(fence).chain(found).collect();
+    }
+    let file = fence.span.file;
+    let at = parts.head_start;
+    let changes = room.get().map_or(&[][..], |mended| &mended.changes);
+    let lines = changes
+        .iter()
+        .map(|(range, text)| Edit { span: Span::new(file, range.start + at..range.end + at), text: text.clone() });
+    if let Some(fix) = &mut fence.fix {
+        fix.edits.extend(lines);
+    }
+    vec![fence]
 }
 
 /// Where a file's document lies and what it is. Only the controlled kinds have versions: elsewhere `@` is a character like
@@ -68,53 +115,9 @@ fn place_and_kind(file: &SourceFile, table: &DeTable<'_>, config: &Config) -> (P
     (place, kind)
 }
 
-fn split(file: &SourceFile) -> Parts<'_> {
-    let all: &str = &file.text;
-    let text = all.strip_prefix('\u{feff}').unwrap_or(all);
-    let start = all.len() - text.len();
-    let nothing = |finding| Parts { head: "", head_start: start, body: text, body_start: start, finding };
-    let first = text.lines().next().unwrap_or_default().trim_end();
-    if first == "---" {
-        let message = text!(
-            "front matter står mellan två rader `+++`, inte `---`",
-            "front matter stands between two lines `+++`, not `---`"
-        );
-        let help = text!(
-            "skriv `+++` i stället, och `nyckel = värde` på raderna mellan",
-            "write `+++` instead, and `key = value` on the lines between"
-        );
-        return nothing(Some(Finding::new(Code::SYNTAX, Span::new(file.id, start..start + 3), message).help(help)));
-    }
-    if first != FENCE {
-        return nothing(None);
-    }
-    let head_start = text.find('\n').map_or(text.len(), |at| at + 1);
-    let mut at = head_start;
-    for line in text.get(head_start..).unwrap_or_default().split_inclusive('\n') {
-        if line.trim_end() == FENCE {
-            let body_start = at + line.len();
-            let head = text.get(head_start..at).unwrap_or_default();
-            let body = text.get(body_start..).unwrap_or_default();
-            return Parts { head, head_start: start + head_start, body, body_start: start + body_start, finding: None };
-        }
-        at += line.len();
-    }
-    let message = text!(
-        "front matter är inte avslutat: raden `+++` saknas",
-        "the front matter is not closed: the line `+++` is missing"
-    );
-    let help = text!(
-        "skriv `+++` på en egen rad efter den sista nyckeln",
-        "write `+++` on a line of its own after the last key"
-    );
-    let finding = Finding::new(Code::SYNTAX, Span::new(file.id, start..start + FENCE.len()), message).help(help);
-    // What follows may be body or front matter; it is read as neither, so that one slip gives one finding.
-    Parts { head: "", head_start: start, body: "", body_start: all.len(), finding: Some(finding) }
-}
-
 /// Where the TOML text of a file's front matter stands in the file; nothing where there is none, or no end of it.
 pub(crate) fn head_range(file: &SourceFile) -> Option<std::ops::Range<usize>> {
-    let parts = split(file);
+    let parts = fences::parts(file);
     let has_fences = parts.finding.is_none() && parts.body_start > parts.head_start;
     has_fences.then(|| parts.head_start..parts.head_start + parts.head.len())
 }
@@ -125,31 +128,45 @@ fn missing_title(keys: &[&'static [Key]], whole: Span) -> Option<Finding> {
     Some(missing(title, whole))
 }
 
-/// One finding for all the keys that don't fit because a folder's name is misspelt: with it right they would.
-fn misspelt_folder(place: &Place, kind: Kind, config: &Config, findings: &mut Vec<Finding>) {
-    let is_unknown = |finding: &&Finding| finding.code == Code::UNKNOWN_KEY;
-    let Some(first) = findings.iter().find(is_unknown).filter(|_| kind == Kind::Page && !place.is_index) else {
-        return;
-    };
+/// One finding for all that follows from a folder's misspelt name: keys that no page has fit the kind that the name
+/// nearly gives, and the document is read as that.
+fn misspelt_folder(
+    place: &mut Place,
+    kind: &mut Kind,
+    table: &DeTable<'_>,
+    config: &Config,
+    span: &dyn Fn(Range<usize>) -> Span,
+) -> Option<Finding> {
+    if *kind != Kind::Page || place.is_index || place.folder_kind != Kind::Page {
+        return None;
+    }
     let inner = parent(&place.path).strip_prefix(CONTENT).unwrap_or_default();
-    let near = inner.split('/').rev().find_map(|name| Some((name, config.folder_nearest(name)?)));
-    let Some((name, near)) = near else { return };
+    let (name, near) = inner.split('/').rev().find_map(|name| Some((name, config.folder_nearest(name)?)))?;
+    let (meant, folder_type) = config.kind_of_folder(near)?;
+    let has = |kind: Kind, name: &str| keys_of(kind, false).iter().any(|keys| keys.iter().any(|key| key.name == name));
+    let mut foreign = table.iter().filter(|(name, _)| !has(Kind::Page, name.get_ref())).peekable();
+    let first = span(foreign.peek()?.0.span());
+    if !foreign.all(|(name, _)| has(meant, name.get_ref())) {
+        return None;
+    }
     let message = text!(
         "mappen heter `{name}`, så dokumentet blir en vanlig sida och nycklarna passar inte",
         "the folder is called `{name}`, so the document is a plain page and the keys don't fit"
     );
     let help =
         text!("ska mappen heta `{near}`? Byt i så fall namn på den", "is the folder meant to be `{near}`? Rename it");
-    let finding = Finding::new(Code::UNKNOWN_KEY, first.span, message).help(help);
-    findings.retain(|finding| !is_unknown(&finding));
-    findings.push(finding);
+    if is_error(config, Code::UNKNOWN_KEY) {
+        place.folder_type = folder_type.map(str::to_owned);
+        (place.folder_kind, *kind) = (meant, meant);
+    }
+    Some(Finding::new(Code::UNKNOWN_KEY, first, message).help(help))
 }
 
 fn written_kind(table: &DeTable<'_>) -> Option<Kind> {
     table
         .iter()
         .find(|(name, _)| name.get_ref() == "kind")
-        .and_then(|(_, value)| Kind::parse(value.get_ref().as_str()?))
+        .and_then(|(_, value)| swedish::kind(value.get_ref().as_str()?))
 }
 
 struct Body<'a> {
@@ -163,8 +180,12 @@ struct Source<'a> {
     config: &'a Config,
     /// What is wrong with the front matter as TOML; much else is missing then, and that is no second fault.
     syntax: &'a [Finding],
-    /// Where the front matter's TOML text starts in the file.
-    head_start: usize,
+    /// Where the front matter's parts lie in the file.
+    places: Places<'a>,
+    /// How front matter is written.
+    form: Form,
+    /// Whether there is a fault that much else would follow from.
+    is_broken: bool,
 }
 
 impl Source<'_> {
@@ -178,22 +199,21 @@ impl Source<'_> {
         findings: &mut Vec<Finding>,
     ) -> Document {
         let id = self.file.id;
-        let config = self.config;
-        let types = |kind: Kind| config.types_of(kind).iter().map(|def| def.id.clone()).collect();
-        let mut reader = Reader {
-            file: id,
-            source: &self.file.text,
-            offset: self.head_start,
-            types: &types,
-            kind,
-            findings: Vec::new(),
-            slots: 0,
-            prose: Vec::new(),
-        };
+        let types = |kind: Kind| self.types(kind);
+        let mut reader = self.reader(&types, self.places, kind, 0);
         let whole = if body.is_some() { Span::whole(id) } else { self.entry_span(table) };
-        let head = reader.record(table.get_ref(), whole, keys);
+        let head = match body {
+            Some(_) => reader.document(table.get_ref(), whole, keys),
+            // Where a key of an entry would have to stand, its tables don't tell.
+            None => reader.record(table.get_ref(), whole, keys),
+        };
         let (mut slots, prose) = (reader.slots, reader.prose);
-        findings.extend(without_echoes(reader.findings, self.syntax, self.file.is_readable));
+        let mut own = without_echoes(reader.findings, self.syntax, self.file.is_readable);
+        if self.form == Form::Yaml {
+            // It is told already that nothing here is as it should be.
+            own.clear();
+        }
+        findings.extend(own);
         let is_entry = body.is_none();
         let doc_id = self.id(&head, place, is_entry, whole, findings);
         let mut fragments = self.fragments(&head, body, &prose, findings);
@@ -225,14 +245,40 @@ impl Source<'_> {
             sections,
             slots,
             links,
-            is_broken: !self.syntax.is_empty() || !self.file.is_readable,
+            is_broken: self.is_broken,
             hash: self.file.hash,
         }
     }
 
+    /// A kind's types: the id and what it is called.
+    fn types(&self, kind: Kind) -> Vec<(String, String)> {
+        self.config.types_of(kind).iter().map(|def| (def.id.clone(), def.title.clone())).collect()
+    }
+
+    fn reader<'r>(
+        &'r self,
+        types: &'r dyn Fn(Kind) -> Vec<(String, String)>,
+        places: Places<'r>,
+        kind: Kind,
+        slots: u32,
+    ) -> Reader<'r> {
+        Reader {
+            file: self.file.id,
+            source: &self.file.text,
+            places,
+            types,
+            kind,
+            findings: Vec::new(),
+            slots,
+            prose: Vec::new(),
+            is_lenient: is_error(self.config, Code::UNKNOWN_KEY) && is_error(self.config, Code::INVALID_VALUE),
+            outer: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+
     fn entry_span(&self, table: &Spanned<DeTable<'_>>) -> Span {
-        let range = table.span();
-        Span::new(self.file.id, range.start + self.head_start..range.end + self.head_start)
+        Span::new(self.file.id, self.places.place(table.span()))
     }
 
     fn id(&self, head: &Record, place: &Place, is_entry: bool, whole: Span, findings: &mut Vec<Finding>) -> String {
@@ -318,32 +364,43 @@ impl Source<'_> {
         let mut read = Vec::new();
         for block in &fragment.blocks {
             let span = fragment.span(file, block.range.clone());
-            let Some(spec) = crate::schema::blocks::block(&block.name) else {
-                findings.push(unknown_block(&block.name, span));
+            let own = crate::schema::blocks::block(&block.name);
+            let spec = own.or_else(|| crate::schema::blocks::block(swedish::block(&block.name)?));
+            let name = name_range(fragment, block);
+            let written = fragment.text.get(name.clone()).unwrap_or_default();
+            if own.is_none() || written != format!("handbok-{}", block.name) {
+                findings.push(unknown_block(written, spec, span, fragment.span(file, name)));
+            }
+            let is_meant = |_: &&BlockSpec| own.is_some() || is_error(self.config, Code::UNKNOWN_BLOCK);
+            let Some(spec) = spec.filter(is_meant) else {
                 read.push(None);
                 continue;
             };
-            let offset = fragment.span(file, block.options_range.clone()).start as usize;
-            let (table, syntax) = parse_toml(file, &block.options, offset);
-            findings.extend(syntax);
-            let types = |kind: Kind| self.config.types_of(kind).iter().map(|def| def.id.clone()).collect();
-            let mut reader = Reader {
+            let options = fragment.span(file, block.options_range.clone());
+            let keys = crate::schema::blocks::keys(spec);
+            let source = toml_text::Source {
                 file,
-                source: &self.file.text,
-                offset,
-                types: &types,
-                kind: Kind::Routine,
-                findings: Vec::new(),
-                slots,
-                prose: Vec::new(),
+                text: &block.options,
+                offset: options.start as usize,
+                keys: &keys,
+                form: Form::Toml,
+                is_lenient: is_error(self.config, Code::SYNTAX),
             };
-            let record = reader.record(table.get_ref(), span, &crate::schema::blocks::keys(spec));
+            let room = OnceCell::new();
+            let toml_text::Parsed { table, places, findings: syntax } = toml_text::parse(&source, &room);
+            let types = |kind: Kind| self.types(kind);
+            let mut reader = self.reader(&types, places, Kind::Routine, slots);
+            let record = reader.record(table.get_ref(), span, &keys);
             slots = reader.slots;
-            findings.extend(reader.findings);
-            read.push(Some(record));
+            findings.extend(without_echoes(reader.findings, &syntax, true));
+            findings.extend(syntax);
+            read.push(Some((spec.name, record)));
         }
-        for (block, record) in fragment.blocks.iter_mut().zip(read) {
-            block.record = record;
+        for (block, read) in fragment.blocks.iter_mut().zip(read) {
+            if let Some((name, record)) = read {
+                block.name = name.to_owned();
+                block.record = Some(record);
+            }
         }
         slots
     }
@@ -404,16 +461,36 @@ impl Source<'_> {
     }
 
     fn span(&self, value: &Spanned<DeValue<'_>>) -> Span {
-        let range = value.span();
-        Span::new(self.file.id, range.start + self.head_start..range.end + self.head_start)
+        Span::new(self.file.id, self.places.place(value.span()))
     }
 }
 
-fn unknown_block(name: &str, span: Span) -> Finding {
-    let names: Vec<String> =
-        crate::schema::blocks::BLOCKS.iter().map(|spec| format!("handbok-{}", spec.name)).collect();
-    let written = format!("handbok-{name}");
+/// Where the language of a block's fence stands in its text.
+fn name_range(fragment: &Fragment, block: &Block) -> Range<usize> {
+    let fence = fragment.text.get(block.range.clone()).unwrap_or_default();
+    let line = fence.lines().next().unwrap_or_default();
+    let inner = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '~' | '>'));
+    let word = inner.split_whitespace().next().unwrap_or_default();
+    let start = block.range.start + (line.len() - inner.len());
+    start..start + word.len()
+}
+
+/// A block whose name isn't one, with the one that was meant.
+fn unknown_block(written: &str, meant: Option<&'static BlockSpec>, span: Span, name: Span) -> Finding {
     let message = text!("blocket `{written}` finns inte", "there is no block `{written}`");
-    let help = crate::diag::text::did_you_mean(&written, names.iter().map(String::as_str));
-    Finding::new(Code::UNKNOWN_BLOCK, span, message).maybe_help(help)
+    let finding = Finding::new(Code::UNKNOWN_BLOCK, span, message);
+    if let Some(spec) = meant {
+        let own = format!("handbok-{}", spec.name);
+        return finding.help(text!("skriv `{own}`", "write `{own}`")).mend(name, own);
+    }
+    let names: Vec<String> = BLOCKS.iter().map(|spec| format!("handbok-{}", spec.name)).collect();
+    match nearest(written, names.iter().map(String::as_str)) {
+        Some(near) => {
+            finding.help(text!("menade du `{near}`?", "did you mean `{near}`?")).may_mend(name, near.to_owned())
+        }
+        None => {
+            let Text { sv, en } = alternatives(&names, names.len());
+            finding.help(Text { sv: format!("välj {sv}"), en: format!("choose {en}") })
+        }
+    }
 }

@@ -55,6 +55,14 @@ impl HtmlTag<'_> {
         let anchor = address.trim().strip_prefix('#')?;
         (!anchor.is_empty()).then(|| anchor.to_owned())
     }
+
+    /// The path that a link leads to, relative to the page, without its fragment.
+    pub(crate) fn leads_to_path(&self) -> Option<String> {
+        let address = self.value("href").filter(|_| self.name == "a" && !self.is_end)?;
+        let path = address.trim().split(['#', '?']).next().unwrap_or_default();
+        let first = path.split('/').next().unwrap_or_default();
+        (!first.is_empty() && !first.contains(':')).then(|| path.to_owned())
+    }
 }
 
 /// Attributes of looks alone: they go, as everybody expects, and nothing is lost (format § 10).

@@ -22,6 +22,8 @@ pub(crate) enum Lookalike {
     PartedLink,
     /// `[text](mål med blank.md)`.
     BlankInTarget,
+    /// `(text)[mål]`.
+    Swapped,
     /// `[[` or `]]` without the other.
     Brackets,
     /// `:::` and `!!!`.
@@ -53,6 +55,7 @@ pub(crate) fn find(text: &str, around: Around) -> Vec<(Lookalike, Range<usize>)>
     if text.contains(['[', ']']) {
         brackets(text, &mut found);
         links(text, &mut found);
+        swapped(text, &mut found);
         footnotes(text, &mut found);
     }
     shortcodes(text, &mut found);
@@ -185,16 +188,33 @@ fn links(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
         let start = at - (line.len() - open);
         let start = if text.get(..start).is_some_and(|before| before.ends_with('!')) { start - 1 } else { start };
         let range = start..at + 1 + blanks + 1 + end + 1;
-        let is_aim = target.contains("://")
-            || target.starts_with(['#', '/', '.'])
-            || target.starts_with("www.")
-            || has_extension(target);
+        let is_aim = is_aim(target);
         match (blanks, target.trim().contains([' ', '\u{a0}'])) {
             (1.., false) if is_aim => found.push((Lookalike::PartedLink, range)),
             (0, true) if is_aim || target.contains('/') => found.push((Lookalike::BlankInTarget, range)),
             _ => {}
         }
     }
+}
+
+/// `(text)[mål]`.
+fn swapped(text: &str, found: &mut Vec<(Lookalike, Range<usize>)>) {
+    for (at, _) in text.match_indices(")[") {
+        let inner = after(text, at + 2);
+        let Some(end) = inner.find([']', '[', '\n']).filter(|end| inner.as_bytes().get(*end) == Some(&b']')) else {
+            continue;
+        };
+        let line = before(text, at);
+        let target = inner.get(..end).unwrap_or_default();
+        if let Some(open) = line.rfind('(').filter(|_| is_aim(target) && !target.contains(' ')) {
+            found.push((Lookalike::Swapped, at - (line.len() - open)..at + 2 + end + 1));
+        }
+    }
+}
+
+/// Whether something in brackets was meant as a link's target.
+fn is_aim(target: &str) -> bool {
+    target.contains("://") || target.starts_with(['#', '/', '.']) || target.starts_with("www.") || has_extension(target)
 }
 
 /// Whether something ends as a file's name does, a fragment apart.
@@ -251,6 +271,7 @@ mod tests {
         told("A\tB\nc\td", &[(L::Tabs, "A\tB")]);
         told("se [text] (../x.md) nu", &[(L::PartedLink, "[text] (../x.md)")]);
         told("![Bild](bilder/mitt skåp.png)", &[(L::BlankInTarget, "![Bild](bilder/mitt skåp.png)")]);
+        told("se (listan)[lista.md] nu", &[(L::Swapped, "(listan)[lista.md]")]);
         told("a [[granne] b", &[(L::Brackets, "[[granne]")]);
         told("a [granne]] b", &[(L::Brackets, "[granne]]")]);
         told("[[]]", &[(L::Brackets, "[[]")]);

@@ -108,6 +108,8 @@ impl Raw {
         }
         if let Some(anchor) = tag.leads_to_anchor() {
             fragment.links.push(Link { fragment: Some(anchor), ..link(LinkForm::Html, range.clone()) });
+        } else if let Some(path) = tag.leads_to_path() {
+            fragment.links.push(Link { dest: path, ..link(LinkForm::Html, range.clone()) });
         }
         if !needs_end(&tag.name) {
             return;

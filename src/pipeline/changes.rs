@@ -1,13 +1,14 @@
 //! What became of the documents since the last edition: new, changed, repealed and removed ones by title. What was there
 //! is kept in `.handbok/`, by audience; when it is lost, only the next report is poorer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::audience::{self, View};
-use crate::model::{Audience, Status};
+use crate::graph::{Doc, Graph};
+use crate::model::{Audience, DocIx, Status};
 use crate::publish::{self, PublishError};
 
 /// Documents that are new, changed or repealed since the last edition, by title, sorted.
@@ -21,6 +22,9 @@ pub(crate) struct DocumentChanges {
     pub(crate) repealed: Vec<String>,
     /// No longer there.
     pub(crate) removed: Vec<String>,
+    /// Those of them that the handbook still has, as drafts or upcoming.
+    #[serde(skip)]
+    pub(crate) withheld: Vec<DocIx>,
 }
 
 /// What is kept beside the editions, in `.handbok/`, to tell what changed: by document its title, state and hash.
@@ -57,7 +61,7 @@ pub(super) fn keep(folder: &Path, audience: Audience, memory: &Memory) -> Result
     publish::write_state(&memory_file(folder, audience), &bytes)
 }
 
-pub(super) fn changes(before: &Memory, now: &Memory) -> DocumentChanges {
+pub(super) fn changes(before: &Memory, now: &Memory, graph: &Graph) -> DocumentChanges {
     let repealed = Status::Repealed.id();
     let mut changes = DocumentChanges::default();
     for (key, doc) in &now.0 {
@@ -69,7 +73,12 @@ pub(super) fn changes(before: &Memory, now: &Memory) -> DocumentChanges {
         }
     }
     let gone = before.0.iter().filter(|(key, _)| !now.0.contains_key(*key));
-    changes.removed = gone.map(|(_, doc)| doc.title.clone()).collect();
+    changes.removed = gone.clone().map(|(_, doc)| doc.title.clone()).collect();
+    let gone: BTreeSet<&String> = gone.map(|(key, _)| key).collect();
+    let is_withheld = |(_, doc): &(DocIx, &Doc)| doc.status.is_unpublished() && gone.contains(&doc.source.key());
+    if !gone.is_empty() {
+        changes.withheld = graph.iter().filter(is_withheld).map(|(ix, _)| ix).collect();
+    }
     for list in [&mut changes.new, &mut changes.changed, &mut changes.repealed, &mut changes.removed] {
         list.sort();
     }

@@ -3,7 +3,7 @@
 //! Pages are rendered in parallel and handed to `publish` one by one, so that no more than a few are in memory at
 //! once. All editions are written and verified before any is swapped in; an error in one leaves all as they were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,14 +16,13 @@ use crate::audience::{Options as ViewOptions, View, project};
 use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::{Doc, Version};
 use crate::hosting::HeaderFile;
-use crate::model::{Audience, Date, State};
+use crate::model::{Audience, Date, DocIx, State};
 use crate::publish::manifest::Digest;
 use crate::publish::{self, PublishError, Report, Sealed, Waiting, commit_all};
 use crate::render::{self, Edition, HealthFinding, RenderError, RenderOptions, Theme, Unpublished};
 use crate::search::{collect, index::Index, shards};
 use crate::secrecy::{Guard, Own};
-use crate::source::SourceTree;
-use crate::source::real;
+use crate::source::{SourceTree, parent, real};
 use crate::text;
 
 /// What is built, and where to.
@@ -180,7 +179,11 @@ fn prepare(
     let edition = edition.seal()?;
     let findings = if options.as_of.is_none() { vanished(handbook, &view, &edition) } else { Vec::new() };
     let memory = remember(&view);
-    let documents = changes(&recall(&folder, audience), &memory);
+    // What was then is no change since the last edition.
+    let documents = match options.as_of {
+        Some(_) => DocumentChanges::default(),
+        None => changes(&recall(&folder, audience), &memory, &handbook.graph),
+    };
     let manifest = Digest::of(&edition.manifest().write());
     let beside = Vec::new();
     let made = Prepared { audience, pages, documents, memory, target, headers, beside, inputs, manifest };
@@ -347,7 +350,15 @@ pub(crate) fn unpublished(handbook: &Handbook, view: &View) -> Vec<Unpublished> 
         valid_from: doc.dates.start(),
         owner: doc.named(&doc.source.head, "owner").next(),
     };
-    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(|version| unpublished(&version.doc))).collect()
+    // The document itself is there: only this version of it isn't.
+    let version = |version: &Version| {
+        let own = unpublished(&version.doc);
+        match version.doc.source.head.str("version").map(str::trim).filter(|number| !number.is_empty()) {
+            Some(number) => Unpublished { title: format!("{}, version {number}", own.title), ..own },
+            None => own,
+        }
+    };
+    left_out.map(|(_, doc)| unpublished(doc)).chain(beside.map(version)).collect()
 }
 
 /// Addresses of the last edition that this one lacks without a redirect.
@@ -363,9 +374,34 @@ fn vanished(handbook: &Handbook, view: &View, edition: &Sealed) -> Vec<Finding> 
             "skriv den i `aliases` hos dokumentet som har tagit över",
             "write it in `aliases` of the document that took over"
         );
-        Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help)
+        let Some(moved) = moved_from(path, handbook, view, edition) else {
+            return Finding::new(Code::URL_VANISHED, Span::whole(handbook.config.file), message).help(help);
+        };
+        let message = text!(
+            "sidan låg förut på {path} i {audience}, och därifrån leder inget hit",
+            "the page was at {path} of {audience} before, and nothing leads here from there"
+        );
+        let help = text!("skriv `aliases = [\"{path}\"]`", "write `aliases = [\"{path}\"]`");
+        Finding::new(Code::URL_VANISHED, moved, message).help(help)
     };
     gone.map(finding).filter_map(|finding| handbook.config.levelled(finding)).collect()
+}
+
+/// The document that was at an address before, as far as names tell: a new page with the same file name, else the only new
+/// one in the same folder.
+fn moved_from(path: &str, handbook: &Handbook, view: &View, edition: &Sealed) -> Option<Span> {
+    let new: BTreeSet<&str> = edition.changes().new.iter().map(String::as_str).collect();
+    let is_new =
+        |(ix, doc): &(DocIx, &Doc)| !doc.source.is_entry && view.get(*ix).is_some() && new.contains(doc.url.as_str());
+    let found: Vec<&Doc> = handbook.graph.iter().filter(is_new).map(|(_, doc)| doc).collect();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let same_name = |doc: &&&Doc| name(path) != "index.html" && name(&doc.url) == name(path);
+    let same_name: Vec<&&Doc> = found.iter().filter(same_name).collect();
+    let same_folder: Vec<&&Doc> = found.iter().filter(|doc| parent(&doc.url) == parent(path)).collect();
+    match (same_name.as_slice(), same_folder.as_slice()) {
+        ([one], _) | ([], [one]) => Some(one.source.span()),
+        _ => None,
+    }
 }
 
 /// Why a build failed, in words; findings are told apart.

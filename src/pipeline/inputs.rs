@@ -41,6 +41,7 @@ pub(super) fn digest(handbook: &Handbook, audience: Audience, target: &Path, opt
         add(&file.path);
         add(&Digest::from_bytes(file.hash).to_string());
     }
+    add(if handbook.tree.is_history_cut() { "cut" } else { "whole" });
     let settled = SystemTime::now().checked_sub(SETTLED)?;
     for path in handbook.tree.others_in("") {
         add(path);

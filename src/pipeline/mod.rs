@@ -4,6 +4,7 @@
 
 mod changes;
 pub mod edition;
+mod from_git;
 mod header_files;
 mod inputs;
 pub(crate) mod kept_index;
@@ -29,6 +30,7 @@ use crate::graph::{self, Graph};
 use crate::model::Date;
 use crate::parse::{Document, ParsedFile, parse_file};
 use crate::render::Theme;
+use crate::source::git::GitFault;
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
@@ -43,6 +45,9 @@ pub struct Cache {
     graph: graph::Memo,
     memo: check::Memo,
     coming: Vec<(graph::Memo, check::Memo)>,
+    /// Whether git is asked for versions whatever the configuration says.
+    asks_git: bool,
+    git: Option<from_git::Kept>,
 }
 
 /// A handbook, read and checked.
@@ -61,6 +66,8 @@ pub struct Handbook {
     pub(crate) unread: BTreeSet<FileId>,
     /// The errors of drafts beside decided versions, which are warnings above: they stop a build that shows drafts.
     pub(crate) draft_errors: Vec<Finding>,
+    /// Why git could not tell of former versions, or not of all, where it was asked.
+    pub(crate) git_fault: Option<GitFault>,
 }
 
 impl Handbook {
@@ -84,12 +91,17 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
     let mut unread: BTreeSet<FileId> = own.iter().filter(|finding| is_unread(finding)).map(|f| f.span.file).collect();
     own.extend_from_slice(tree.findings());
     own.extend(outputs::findings(tree, &config));
-    let parsed = cache.parse(tree, &config);
+    let (tree, parsed, git_fault) = cache.with_git(tree, &config);
+    let told = config.version_git.zip(git_fault.as_ref());
+    own.extend(told.map(|(span, fault)| from_git::finding(fault, span)));
+    let tree = &tree;
     own.extend(parsed.iter().flat_map(|file| file.findings.iter().cloned()));
     unread.extend(parsed.iter().filter(|file| is_broken(file)).flat_map(|file| &file.findings).map(|f| f.span.file));
     let documents: Vec<Arc<Document>> = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
-    own.extend(cache.of_coming(&config, &documents, tree, today));
-    let (graph, mut findings) = graph::build(&config, documents, tree, today, &mut cache.graph);
+    let (documents, tree, found) = crate::parse::values::fill(documents, tree);
+    own.extend(found);
+    own.extend(cache.of_coming(&config, &documents, &tree, today));
+    let (graph, mut findings) = graph::build(&config, documents, &tree, today, &mut cache.graph);
     let mut context = check::Context::new(&graph);
     findings.extend(check::run(&mut context, &mut cache.memo));
     drop(context);
@@ -97,13 +109,14 @@ pub fn read(tree: &Arc<SourceTree>, today: Date, cache: &mut Cache) -> Option<Ha
         // Of a text that no longer stands there only what is wrong with the present one is told.
         findings.retain(|finding| !unread.contains(&finding.span.file));
     }
-    let (theme, tree, found) = cache.theme.load(tree, &config);
+    let (theme, tree, found) = cache.theme.load(&tree, &config);
     findings.extend(own.into_iter().chain(found));
     let beside = check::Beside::of(&graph);
     findings.retain(|finding| beside.is_told(finding));
+    let findings = from_git::told(findings, &tree);
     let mut findings = check::settle(findings, &config, &tree);
     let draft_errors = beside.soften(&mut findings);
-    Some(Handbook { tree, config, graph, theme, findings, unread, draft_errors })
+    Some(Handbook { tree, config, graph, theme, findings, unread, draft_errors, git_fault })
 }
 
 /// Whether a finding of the configuration says that it can't be read.
@@ -159,6 +172,27 @@ impl Cache {
             findings.extend(check::versions::of_coming(found, &files));
         }
         findings
+    }
+
+    /// A cache for a question about the past: git is asked for versions whatever the configuration says.
+    pub(crate) fn that_asks_git() -> Self {
+        Self { asks_git: true, ..Self::default() }
+    }
+
+    /// The parsed files, with those that stand in git alone where they are wanted.
+    fn with_git(
+        &mut self,
+        tree: &Arc<SourceTree>,
+        config: &Config,
+    ) -> (Arc<SourceTree>, Vec<Arc<ParsedFile>>, Option<GitFault>) {
+        let parsed = self.parse(tree, config);
+        if config.version_git.is_none() && !self.asks_git {
+            return (tree.clone(), parsed, None);
+        }
+        let documents: Vec<Arc<Document>> = parsed.iter().flat_map(|file| file.documents.iter().cloned()).collect();
+        let (tree, fault) = from_git::add(tree, config, &documents, &mut self.git);
+        let parsed = self.parse(&tree, config);
+        (Arc::new(tree), parsed, fault)
     }
 
     fn parse(&mut self, tree: &SourceTree, config: &Config) -> Vec<Arc<ParsedFile>> {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Span};
-use crate::render::{RenderError, Theme, built_in};
+use crate::diag::{Code, Finding, Severity, Span};
+use crate::render::{RenderError, Theme, built_in, misspelt_texts};
 use crate::source::{CONFIG, SourceTree};
 
 /// The theme last loaded, and by what it was known.
@@ -13,6 +13,8 @@ use crate::source::{CONFIG, SourceTree};
 pub(crate) struct Kept {
     key: Option<[blake3::Hash; 4]>,
     theme: Option<Arc<Theme>>,
+    /// Texts of the handbook's own that nothing shows.
+    misspelt: Vec<RenderError>,
 }
 
 impl Kept {
@@ -28,13 +30,18 @@ impl Kept {
         if self.key == Some(key)
             && let Some(theme) = &self.theme
         {
-            return (Some(theme.clone()), tree.clone(), Vec::new());
+            let (theme, mut tree) = (theme.clone(), tree.clone());
+            let findings = self.unshown(&mut tree);
+            return (Some(theme), tree, findings);
         }
         match Theme::load(tree, config) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
                 (self.key, self.theme) = (Some(key), Some(theme.clone()));
-                (Some(theme), tree.clone(), Vec::new())
+                self.misspelt = misspelt_texts(tree, config);
+                let mut tree = tree.clone();
+                let findings = self.unshown(&mut tree);
+                (Some(theme), tree, findings)
             }
             Err(errors) => {
                 *self = Kept::default();
@@ -48,6 +55,17 @@ impl Kept {
                 (None, tree, findings)
             }
         }
+    }
+}
+
+impl Kept {
+    /// The texts that nothing shows, as warnings: the pages are whole without them.
+    fn unshown(&self, tree: &mut Arc<SourceTree>) -> Vec<Finding> {
+        let warning = |error: &RenderError| {
+            let Finding { span, message, .. } = fault(error, tree);
+            Finding::new(Code::UNKNOWN_KEY, span, message).at(Severity::Warning)
+        };
+        self.misspelt.iter().map(warning).collect()
     }
 }
 

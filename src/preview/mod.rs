@@ -20,6 +20,7 @@ mod notes;
 pub(crate) mod reload;
 pub(crate) mod server;
 mod site;
+mod versions;
 pub(crate) mod watch;
 
 use std::io;

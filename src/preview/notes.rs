@@ -6,6 +6,7 @@ use crate::diag::{FileId, Finding, Lang, Severity};
 use crate::model::Audience;
 use crate::pipeline::Handbook;
 use crate::preview::reload::{Note, PageBar, Severity as NoteSeverity, Stops};
+use crate::report::groups::{Group, groups};
 use crate::source::CONFIG;
 
 /// The overlay holds no more than this many; who has more mends these first.
@@ -13,18 +14,31 @@ const MOST: usize = 200;
 
 /// The findings of a handbook for one audience's pages.
 pub(crate) fn of(handbook: &Handbook, audience: Audience, lang: Lang) -> Vec<Note> {
-    let shown: Vec<&Finding> = handbook.findings.iter().take(MOST).collect();
-    let files: BTreeSet<FileId> = shown.iter().map(|finding| finding.span.file).collect();
+    let groups = groups(&handbook.findings);
+    // Of one missing thing each file is told once: its page shows it.
+    let mut shown: Vec<(&Finding, &Group<'_>)> = Vec::new();
+    for group in &groups {
+        let mut told = BTreeSet::new();
+        let all = std::iter::once(group.first).chain(group.others.iter().copied());
+        shown.extend(all.filter(|finding| told.insert(finding.span.file)).map(|finding| (finding, group)));
+    }
+    shown.truncate(MOST);
+    let files: BTreeSet<FileId> = shown.iter().map(|(finding, _)| finding.span.file).collect();
     let mut urls = BTreeMap::new();
     for (_, doc) in handbook.graph.iter().filter(|(_, doc)| !doc.source.is_entry && files.contains(&doc.source.file)) {
         if audience == Audience::Intranet || doc.audience == Audience::External {
             urls.insert(doc.source.file, doc.url.as_str());
         }
     }
-    shown.into_iter().map(|finding| note(finding, handbook, &urls, lang)).collect()
+    for version in handbook.graph.versions.values().flatten().filter(|_| audience == Audience::Intranet) {
+        if files.contains(&version.doc.source.file) {
+            urls.insert(version.doc.source.file, version.doc.url.as_str());
+        }
+    }
+    shown.into_iter().map(|(finding, group)| note(finding, group, handbook, &urls, lang)).collect()
 }
 
-fn note(finding: &Finding, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, lang: Lang) -> Note {
+fn note(finding: &Finding, group: &Group<'_>, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, lang: Lang) -> Note {
     let place = handbook.tree.locate(finding.span);
     let (line, column) = (place.start.line as usize, place.start.column as usize);
     let opens = handbook.config.editor.as_deref() == Some("vscode");
@@ -34,7 +48,8 @@ fn note(finding: &Finding, handbook: &Handbook, urls: &BTreeMap<FileId, &str>, l
             Severity::Warning => NoteSeverity::Warning,
         },
         code: finding.code.name().to_owned(),
-        message: finding.message.get(lang).to_owned(),
+        message: group.message().get(lang).to_owned(),
+        places: group.places(),
         file: place.path.to_owned(),
         line,
         column,

@@ -7,9 +7,11 @@ use std::thread;
 use self_cell::self_cell;
 
 use super::find::{self, Found};
-use crate::audience::{self, Options, View, ViewDoc, project};
+use super::versions;
+use crate::audience::versions::steps;
+use crate::audience::{self, Options, View, ViewDoc, ViewVersion, project};
 use crate::diag::{Lang, Text};
-use crate::model::{Audience, BaseUrl, DocIx};
+use crate::model::{Audience, BaseUrl};
 use crate::pipeline::edition::{BuildOptions, render_options};
 use crate::pipeline::{Handbook, kept_index};
 use crate::preview::reload::{Elsewhere, PageBar, Texts};
@@ -130,21 +132,33 @@ impl Snapshot {
     fn rendered(&self, path: &str) -> Option<Page> {
         self.made.with_dependent(|_, edition| {
             let id = render::find(edition, path)?;
-            let doc = match &id.what {
-                PageKind::Document(ix) => Some(*ix),
-                _ => None,
-            };
             let bytes = match render::render_page(edition, &id) {
                 Ok(bytes) => bytes,
                 Err(error) => return Some(Page::new(template_fault(&error, self.source.lang))),
             };
-            Some(Page::new(bytes).with_bar(self.bar(doc, path)))
+            Some(Page::new(bytes).with_bar(self.bar(&id.what, path)))
         })
     }
 
-    fn bar(&self, doc: Option<DocIx>, path: &str) -> String {
-        let doc = doc.and_then(|ix| self.view().get(ix));
-        let source = doc.map(|doc| doc.source_path().to_owned());
+    fn bar(&self, what: &PageKind, path: &str) -> String {
+        let (ix, version) = match what {
+            PageKind::Document(ix) => (Some(*ix), None),
+            PageKind::Version(ix, place) => (Some(*ix), self.view().versions_of(*ix).get(*place)),
+            PageKind::Difference(ix, place) => (Some(*ix), steps(self.view(), *ix).get(*place).map(|step| step.newer)),
+            _ => (None, None),
+        };
+        let doc = match version {
+            Some(version) => Some(&*version.doc),
+            None => ix.and_then(|ix| self.view().get(ix)),
+        };
+        let tree = &self.source.handbook.tree;
+        // A text that stands in git alone has no file to open.
+        let is_file = |doc: &&ViewDoc| tree.seen_in_git(doc.file()).is_none();
+        let source = doc.filter(is_file).map(|doc| doc.source_path().to_owned());
+        let lang = self.source.lang;
+        let state =
+            |version: &ViewVersion| (version.spell.state.id().to_owned(), versions::name(version).get(lang).to_owned());
+        let status = doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(lang).to_owned()));
         let opens = self.source.handbook.config.editor.as_deref() == Some("vscode");
         let open = source.as_ref().filter(|_| opens);
         let root = self.source.handbook.tree.root();
@@ -152,9 +166,14 @@ impl Snapshot {
             source.as_deref() == Some(self.source.handbook.tree.path_of(finding.span.file))
         };
         let bar = PageBar {
-            status: doc.map(|doc| (doc.status.id().to_owned(), doc.status.label(self.source.lang).to_owned())),
+            status: version.map(state).or(status),
             audience: self.seen_by(doc).get(self.source.lang).to_owned(),
-            elsewhere: self.elsewhere(doc, path),
+            elsewhere: self.elsewhere(doc.filter(|_| version.is_none()), path),
+            views: ix.map(|ix| versions::views(self.view(), ix, path, lang)).unwrap_or_default(),
+            readiness: ix.and_then(|ix| {
+                let shown = version.map(|version| version.doc.file());
+                versions::readiness(&self.source.handbook, ix, shown, lang)
+            }),
             open: open.map(|source| PageBar::editor_link(&root.join(source), 1, 1)),
             findings: self.source.handbook.findings.iter().filter(of_page).count(),
             source,

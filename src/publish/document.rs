@@ -78,6 +78,18 @@ pub(crate) fn rename_file(from: &Path, to: &Path, like: Option<&Path>) -> Result
     disk::secure_names(to.parent().unwrap_or(Path::new(".")))
 }
 
+/// The text of a document, which may lie behind a link; nothing where there is none.
+///
+/// # Errors
+/// The system's refusal.
+pub(crate) fn read_document(file: &Path) -> Result<Option<Vec<u8>>, PublishError> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(PublishError::io(Action::Read, file)(error)),
+    }
+}
+
 /// Gives a file a name that nothing has: a link fails where a rename would replace.
 fn name_new(new: &Path, file: &Path) -> io::Result<()> {
     match fs::hard_link(new, file) {

@@ -42,6 +42,7 @@ mod tests;
 
 pub(crate) use commit::{Report, commit_all};
 pub(crate) use compress::Encoding;
+pub(crate) use document::replace_file;
 
 pub(crate) use edition::{Edition, Options, Sealed};
 pub(crate) use error::PublishError;

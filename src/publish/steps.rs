@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{create_file, may_replace, rename_file, replace_file};
+use super::document::{create_file, may_replace, read_document, rename_file, replace_file};
 use super::error::{PublishError, Unwritable};
 use super::manifest::Digest;
 use super::{disk, state};
@@ -158,7 +158,7 @@ fn noted(root: &Path, steps: Vec<Step>) -> Result<Vec<Noted>, PublishError> {
 }
 
 fn digest(path: &Path) -> Result<Option<Digest>, PublishError> {
-    Ok(disk::read_if_there(path)?.map(|bytes| Digest::of(&bytes)))
+    Ok(read_document(path)?.map(|bytes| Digest::of(&bytes)))
 }
 
 fn perform(root: &Path, noted: &Noted) -> Result<(), PublishError> {
@@ -186,7 +186,7 @@ fn perform(root: &Path, noted: &Noted) -> Result<(), PublishError> {
             Some(_) => changed(to),
             None if digest(&root.join(from))? != before => changed(from),
             None if is_link(&root.join(from)) => {
-                let bytes = disk::read_if_there(&root.join(from))?.unwrap_or_default();
+                let bytes = read_document(&root.join(from))?.unwrap_or_default();
                 create_file(&root.join(to), &bytes, Some(&root.join(from)))
             }
             None => rename_file(&root.join(from), &root.join(to), None),
@@ -215,7 +215,7 @@ fn take_place(
     }
     // The name is a link that stayed: its file gets the text.
     if there != before {
-        let bytes = disk::read_if_there(&old)?.unwrap_or_default();
+        let bytes = read_document(&old)?.unwrap_or_default();
         replace_file(root, &new, &bytes)?;
     }
     disk::remove(&old)

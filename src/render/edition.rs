@@ -15,7 +15,9 @@ use crate::graph::GeneratedPage;
 use crate::model::{BaseUrl, Date, DocIx, Kind, Status};
 use crate::render::page::changes::Change;
 use crate::render::page::events::Occasion;
+use crate::render::page::section::Sections;
 use crate::render::page::ways::Ways;
+use crate::render::page::whose::Whose;
 use crate::render::text::media::Media;
 use crate::render::theme::order::Collation;
 use crate::render::theme::strings::Strings;
@@ -96,6 +98,8 @@ pub struct Edition<'v> {
     changes: OnceLock<Vec<Change>>,
     occasions: OnceLock<Vec<Occasion>>,
     ways: OnceLock<Ways>,
+    sections: OnceLock<Sections>,
+    whose: OnceLock<Whose>,
 }
 
 impl<'v> Edition<'v> {
@@ -133,6 +137,8 @@ impl<'v> Edition<'v> {
             changes: OnceLock::new(),
             occasions: OnceLock::new(),
             ways: OnceLock::new(),
+            sections: OnceLock::new(),
+            whose: OnceLock::new(),
         };
         if !is_known {
             edition.make_frame()?;
@@ -169,12 +175,22 @@ impl<'v> Edition<'v> {
 
     /// Everything that happens in the year, by document.
     pub(crate) fn occasions(&self) -> &[Occasion] {
-        self.occasions.get_or_init(|| crate::render::page::events::occasions(self.view))
+        self.occasions.get_or_init(|| crate::render::page::events::occasions(self))
     }
 
     /// Ways of working by unit.
     pub(crate) fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::new(self))
+    }
+
+    /// Documents by what they stand beside.
+    pub(crate) fn sections(&self) -> &Sections {
+        self.sections.get_or_init(|| Sections::new(self))
+    }
+
+    /// Occasions and changes by role and unit.
+    pub(crate) fn whose(&self) -> &Whose {
+        self.whose.get_or_init(|| Whose::new(self))
     }
 
     /// The site's language.
@@ -245,6 +261,11 @@ impl<'v> Edition<'v> {
         line
     }
 
+    /// The units that a document belongs to, with those above them.
+    pub(crate) fn units_of(&self, doc: &ViewDoc) -> BTreeSet<DocIx> {
+        unit_keys(doc).flat_map(|unit| self.units_above(unit)).collect()
+    }
+
     /// Whether a document belongs to one of the units or a unit below one, or to none at all (common): format § 3.9.
     pub(crate) fn is_in_units(&self, doc: &ViewDoc, units: &[DocIx]) -> bool {
         let own: Vec<DocIx> = unit_keys(doc).collect();
@@ -304,6 +325,5 @@ fn ranks(view: &View, collation: &Collation) -> Vec<u32> {
 }
 
 fn tera_value<T: serde::Serialize>(value: &T, theme: &Theme) -> Result<tera::Value, RenderError> {
-    tera::Value::try_from_serializable(value)
-        .map_err(|error| RenderError::of_tera(&error, "base.html", &|name| theme.path_of(name)))
+    tera::Value::try_from_serializable(value).map_err(|error| theme.error(&error, "base.html"))
 }

@@ -5,6 +5,9 @@ use std::fmt;
 use crate::diag::Text;
 use crate::text;
 
+/// A file, a line and a column.
+pub(crate) type Place = (String, u32, u32);
+
 /// A fault of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderError {
@@ -28,16 +31,25 @@ impl RenderError {
         Self { file: file.into(), line: 1, column: 1, end_line: 1, end_column: 1, message }
     }
 
+    /// A fault at a place of a file.
+    pub(crate) fn at(file: &str, source: &str, range: std::ops::Range<usize>, message: Text) -> Self {
+        let ((line, column), (end_line, end_column)) = (position(source, range.start), position(source, range.end));
+        Self { file: file.to_owned(), line, column, end_line, end_column, message }
+    }
+
     /// A fault in a TOML file of a theme.
     pub(crate) fn of_toml(file: &str, source: &str, error: &toml::de::Error) -> Self {
         let (line, column) = error.span().map_or((1, 1), |span| position(source, span.start));
-        let reason = error.message();
-        let message = text!("temafilen kan inte läsas: {reason}", "the theme's file cannot be read: {reason}");
+        let Text { sv, en } = crate::schema::toml_text::explain(error.message());
+        let message = Text {
+            sv: format!("temafilen kan inte läsas: {sv}"),
+            en: format!("the theme's file cannot be read: {en}"),
+        };
         Self { file: file.to_owned(), line, column, end_line: line, end_column: column, message }
     }
 
-    /// A fault that tera found; `path_of` turns a template's name into its file.
-    pub(crate) fn of_tera(error: &tera::Error, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
+    /// A fault that tera found; `place_of` turns a template's name, a line and a column into the author's own.
+    pub(crate) fn of_tera(error: &tera::Error, template: &str, place_of: &dyn Fn(&str, u32, u32) -> Place) -> Self {
         use tera::ErrorKind;
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -47,21 +59,17 @@ impl RenderError {
                     _ => text!("mallen kan inte fyllas i: {reason}", "the template cannot be filled in: {reason}"),
                 };
                 let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                Self {
-                    file: path_of(report.filename()),
-                    line: number(span.start_line.max(1)),
-                    column: number(span.start_col + 1),
-                    end_line: number(span.end_line.max(1)),
-                    end_column: number(span.end_col + 1),
-                    message,
-                }
+                let name = report.filename();
+                let (file, line, column) = place_of(name, number(span.start_line.max(1)), number(span.start_col + 1));
+                let (_, end_line, end_column) = place_of(name, number(span.end_line.max(1)), number(span.end_col + 1));
+                Self { file, line, column, end_line, end_column, message }
             }
-            other => Self::of_report(&other.to_string(), template, path_of),
+            other => Self::of_report(&other.to_string(), template, place_of),
         }
     }
 
     /// Faults between templates (a block that no parent has) come as one text with a place for each; the first is told.
-    fn of_report(report: &str, template: &str, path_of: &dyn Fn(&str) -> String) -> Self {
+    fn of_report(report: &str, template: &str, place_of: &dyn Fn(&str, u32, u32) -> Place) -> Self {
         let reason = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let places: Vec<(&str, u32, u32)> = report.lines().filter_map(place).collect();
         let more = places.len().saturating_sub(1);
@@ -73,7 +81,8 @@ impl RenderError {
             ),
         };
         let (name, line, column) = places.first().copied().unwrap_or((template, 1, 1));
-        Self { file: path_of(name), line, column, end_line: line, end_column: column, message }
+        let (file, line, column) = place_of(name, line, column);
+        Self { file, line, column, end_line: line, end_column: column, message }
     }
 }
 
@@ -93,7 +102,7 @@ fn place(line: &str) -> Option<(&str, u32, u32)> {
 }
 
 /// Line and column of a byte, both from 1.
-fn position(source: &str, offset: usize) -> (u32, u32) {
+pub(in crate::render) fn position(source: &str, offset: usize) -> (u32, u32) {
     let before = source.get(..offset).unwrap_or(source);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

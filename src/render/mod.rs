@@ -56,7 +56,7 @@ pub use edition::{Edition, RenderOptions};
 pub(crate) use error::RenderError;
 pub use memo::Memo;
 pub use theme::Theme;
-pub(crate) use theme::{built_in, built_in_words};
+pub(crate) use theme::{built_in, built_in_words, misspelt_texts};
 
 /// What a page is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,8 @@ pub enum PageKind {
     Generated(GeneratedPage),
     /// A former address that leads on to a document.
     Redirect(DocIx),
+    /// A role's reading list.
+    Introduction(DocIx),
     /// A matrix as CSV, beside its page.
     Csv(DocIx),
     /// A version of a document, by its place among the versions.
@@ -122,6 +124,9 @@ pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, Rend
         PageKind::Register(kind) => generated::register(edition, *kind, &page.url),
         PageKind::Folder(folder) => generated::folder(edition, folder, &page.url),
         PageKind::Generated(generated) => generated::generated(edition, *generated),
+        PageKind::Introduction(ix) => {
+            document(*ix).map_or(Ok(Vec::new()), |role| generated::introduction(edition, role, &page.url))
+        }
         PageKind::Version(ix, place) => versions::version(edition, *ix, *place),
         PageKind::Difference(ix, place) => versions::difference(edition, *ix, *place),
         PageKind::Csv(ix) => Ok(document(*ix).map_or_else(Vec::new, |doc| generated::csv(edition, doc))),
@@ -137,7 +142,7 @@ pub fn files(edition: &Edition<'_>) -> Vec<File> {
     let mut files: Vec<File> = theme.map(|(url, bytes)| File { url: url.clone(), bytes: bytes.to_vec() }).collect();
     files.push(File { url: exports::data::URL.to_owned(), bytes: exports::data::json(edition.view) });
     files.extend(exports::feeds::files(edition));
-    files.extend(exports::calendar::file(edition));
+    files.extend(exports::calendar::files(edition));
     files.sort_by(|a, b| a.url.cmp(&b.url));
     files
 }
@@ -167,6 +172,7 @@ fn registry(edition: &Edition<'_>) -> BTreeMap<String, PageKind> {
             pages.insert(csv_url(&doc.url), PageKind::Csv(doc.ix));
         }
     }
+    pages.extend(visible_pages::introductions(view).map(|(url, ix)| (url, PageKind::Introduction(ix))));
     for (ix, versions) in view.with_versions() {
         let own = versions.iter().enumerate().filter(|(_, version)| version.has_page);
         pages.extend(own.map(|(place, version)| (version.doc.url.clone(), PageKind::Version(ix, place))));

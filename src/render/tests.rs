@@ -239,19 +239,36 @@ fn repealed_documents_show_only_as_replaced() {
 
 #[test]
 fn data_has_the_contract_s_keys() {
-    let routine = "+++\ntitle = \"Rutinen\"\nversion = \"1\"\napproved = 2026-01-01\nowner = \"ssk\"\nlaws = [\"L 1 kap. 2–3 §§\"]\n+++\nText.\n";
-    let law = "+++\ntitle = \"Lagen\"\nabbr = \"L\"\n+++\n";
-    let site =
-        small(&[("content/roller/ssk.md", ROLE), ("content/rutiner/r.md", routine), ("content/lagar/l.md", law)]);
+    let routine = "+++\ntitle = \"Rutinen\"\nversion = \"1\"\napproved = 2026-01-01\nowner = \"ssk\"\nlaws = [\"L 1 kap. 2–3 §§\"]\nnumber = \"D 1\"\nreviewed = 2026-02-01\npurpose = \"Varför\"\n[[measure]]\ntitle = \"Gör\"\nresponsible = \"ssk\"\ndue = 2027-01-01\n+++\nText.\n";
+    let law = "+++\ntitle = \"Lagen\"\nabbr = \"L\"\n[[section]]\nref = \"1 kap. 2 §\"\ntext = \"Se [[r]] *nu*.\"\nrequirement = true\n+++\n";
+    let indicator = "+++\ntitle = \"I\"\nmeasure = \"procent\"\ntarget = 95\n[[value]]\nyear = 2025\nvalue = 82.5\nperiod = \"T1\"\n[[comparison]]\nname = \"Länet\"\nyear = 2025\nvalue = 80\n+++\n";
+    let site = small(&[
+        ("content/roller/ssk.md", ROLE),
+        ("content/rutiner/r.md", routine),
+        ("content/lagar/l.md", law),
+        ("content/indikatorer/i.md", indicator),
+    ]);
     let json = String::from_utf8(data::json(&site.view)).unwrap();
     assert!(json.starts_with("{\"format\":1,\"site\":{\"title\":\"Handbok\",\"organisation\":\"Byn\",\"language\":\"sv\",\"audience\":\"intranet\",\"date\":\"2026-09-01\"},\"documents\":["));
     let document = "{\"kind\":\"routine\",\"id\":\"r\",\"title\":\"Rutinen\",\"url\":\"rutiner/r.html\",\"summary\":\"Text.\",\
         \"status\":\"in-force\",\"owner\":\"ssk\",\"approved\":\"2026-01-01\",\"valid_from\":\"2026-01-01\",\"review_by\":null,\
-        \"version\":\"1\",\"type\":\"routine\",\"approved_by\":null,\"units\":[]}";
+        \"version\":\"1\",\"type\":\"routine\",\"approved_by\":null,\"units\":[],\"number\":\"D 1\",\"retention\":null,\
+        \"reviewed\":\"2026-02-01\",\"valid_to\":null,\"repealed\":null,\"facts\":{\"purpose\":\"Varför\"},\"risks\":[],\
+        \"measures\":[{\"title\":\"Gör\",\"cause\":null,\"responsible\":[\"ssk\"],\"due\":\"2027-01-01\",\"done\":null,\
+        \"follow_up\":null,\"effect\":null}],\"values\":[],\"comparisons\":[],\"results\":[],\"sections\":[]}";
     assert!(json.contains(document), "{json}");
+    let section = "\"facts\":{\"abbr\":\"L\"},\"risks\":[],\"measures\":[],\"values\":[],\"comparisons\":[],\"results\":[],\
+        \"sections\":[{\"ref\":\"1 kap. 2 §\",\"title\":null,\"text\":\"Se Rutinen nu.\",\"advice\":null,\"requirement\":true,\"amended\":null,\"was\":null}]}";
+    assert!(json.contains(section), "{json}");
+    let figures = "\"facts\":{\"measure\":\"procent\",\"target\":95.0},\"risks\":[],\"measures\":[],\
+        \"values\":[{\"year\":2025,\"value\":82.5,\"women\":null,\"men\":null,\"unit\":null,\"period\":\"T1\"}],\
+        \"comparisons\":[{\"name\":\"Länet\",\"year\":2025,\"value\":80.0}],";
+    assert!(json.contains(figures), "{json}");
     let relations = "\"relations\":[{\"type\":\"complies-with\",\"from\":\"routine/r\",\"to\":\"law/l\",\"detail\":{\"section\":\"1 kap. 2 §\"}},\
         {\"type\":\"complies-with\",\"from\":\"routine/r\",\"to\":\"law/l\",\"detail\":{\"section\":\"1 kap. 3 §\"}},\
-        {\"type\":\"owns\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{}}]}";
+        {\"type\":\"mentions\",\"from\":\"law/l\",\"to\":\"routine/r\",\"detail\":{}},\
+        {\"type\":\"owns\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{}},\
+        {\"type\":\"responsible-for\",\"from\":\"role/ssk\",\"to\":\"routine/r\",\"detail\":{\"what\":\"Gör\"}}]}";
     assert!(json.contains(relations), "{json}");
 }
 
@@ -352,4 +369,103 @@ fn an_unknown_theme_is_a_fault_of_the_configuration() {
     let (config, _) = crate::config::Config::read(tree.config().unwrap());
     let errors = Theme::load(&tree, &config).err().expect("a fault");
     assert_eq!(errors[0].file, "config.toml");
+}
+
+/// The values of a property of a calendar, unfolded, in order.
+fn lines<'c>(calendar: &'c str, name: &str) -> Vec<&'c str> {
+    calendar.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':')).collect()
+}
+
+#[test]
+fn a_day_with_a_frequency_recurs_from_that_day_on() {
+    let event = |more: &str| format!("+++\ntitle = \"S\"\n[[event]]\ntitle = \"Möte\"\n{more}\n+++\nText.\n");
+    let of = |more: &str| {
+        let site = small(&[("content/s.md", &event(more))]).site();
+        let calendar = text(site.get("kalender.ics").cloned().unwrap_or_default());
+        let page = text(site["s.html"].clone());
+        let when = page.split("class=\"entry-kind\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        let rule = lines(&calendar, "RRULE").join(" ");
+        (lines(&calendar, "DTSTART;VALUE=DATE").join(" "), rule, when.to_owned())
+    };
+    let yearly = of("date = 2026-02-15\nfrequency = \"yearly\"");
+    assert_eq!(yearly, ("20260215".into(), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=15".into(), "varje år: 15 februari".into()));
+    let half = of("date = 2026-12-31\nfrequency = \"half-yearly\"");
+    assert_eq!((half.0.as_str(), half.2.as_str()), ("20261231", "varje halvår: 31 juni och 31 december"));
+    let weekly = of("date = 2026-10-07\nfrequency = \"weekly\"");
+    assert_eq!(weekly, ("20261007".into(), "FREQ=WEEKLY".into(), "varje vecka, från 7 oktober 2026".into()));
+    let once = of("date = 2026-10-07\nfrequency = \"when-needed\"");
+    assert_eq!(once, ("20261007".into(), String::new(), "vid behov: 7 oktober 2026".into()));
+    let both = of("date = 2026-10-07\nmonths = [3]");
+    assert_eq!(both.0, "20261007 20200301");
+}
+
+#[test]
+fn roles_and_units_have_calendars_and_feeds_of_their_own() {
+    let routine = "+++\ntitle = \"R\"\napproved = 2026-01-01\nreview_by = 2029-03-01\nowner = \"inre\"\nunits = [\"norr\"]\n\
+        [[measure]]\ntitle = \"Gör\"\nresponsible = \"ssk\"\ndue = 2027-01-01\nfollow_up = 2027-06-01\n\
+        [[measure]]\ntitle = \"Gjord\"\ndue = 2026-01-01\ndone = 2026-02-01\n+++\nText.\n";
+    let agreement = "+++\ntitle = \"Avtal\"\napproved = 2026-01-01\nvalid_to = 2027-05-31\nowner = \"alla\"\n+++\nText.\n";
+    let unit = "+++\ntitle = \"Norr\"\nparent = \"allt\"\n+++\n";
+    let handbook = small(&[
+        ("content/roller/ssk.md", ROLE),
+        ("content/roller/alla.md", GROUP),
+        ("content/roller/inre.md", INNER),
+        ("content/roller/annan.md", "+++\ntitle = \"Annan\"\n+++\n"),
+        ("content/enheter/allt.md", "+++\ntitle = \"Allt\"\n+++\n"),
+        ("content/enheter/norr.md", unit),
+        ("content/rutiner/r.md", routine),
+        ("content/samverkan/a.md", agreement),
+    ]);
+    let site = handbook.site();
+    let file = |url: &str| text(site.get(url).cloned().unwrap_or_default());
+    let of = |url: &str| lines(&file(url), "UID").iter().map(|uid| (*uid).to_owned()).collect::<BTreeSet<String>>();
+    let [measure, follow_up, review, end] =
+        ["routine-r-measure-gor", "routine-r-follow-up-gor", "routine-r-review", "collaboration-a-agreement"]
+            .map(|uid| format!("{uid}@in.example"));
+    let all = BTreeSet::from([measure.clone(), follow_up.clone(), review.clone(), end.clone()]);
+    assert_eq!(of("kalender.ics"), all);
+    assert_eq!(of("kalender/roll-ssk.ics"), all, "its own and its groups'");
+    assert_eq!(of("kalender/roll-inre.ics"), BTreeSet::from([review.clone(), end.clone()]));
+    assert_eq!(of("kalender/roll-alla.ics"), BTreeSet::from([end]));
+    let of_unit = BTreeSet::from([measure, follow_up, review]);
+    assert_eq!((of("kalender/enhet-norr.ics"), of("kalender/enhet-allt.ics")), (of_unit.clone(), of_unit));
+    assert!(!site.contains_key("kalender/roll-annan.ics") && !site.contains_key("flode/roll-annan.xml"));
+    let feed = file("flode/roll-ssk.xml");
+    assert!(feed.contains("<id>https://in.example/kvalitet/flode/roll-ssk.xml</id>"), "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+    let entry = "<id>tag:in.example,2026-01-01:routine/r:new</id>";
+    assert!([feed, file("feed.xml"), file("flode/enhet-allt.xml")].iter().all(|feed| feed.contains(entry)));
+    let page = file("roller/ssk.html");
+    assert!(page.contains("href=\"../kalender/roll-ssk.ics\"") && page.contains("href=\"../flode/roll-ssk.xml\""));
+    // What is past due stands among the dates until it is done.
+    assert!(!page.contains("Gjord") && page.contains("Gör"), "{page}");
+}
+
+#[test]
+fn a_reading_list_has_the_groups_lists_and_nothing_hidden() {
+    let role = "+++\ntitle = \"Sjuksköterska\"\ntype = \"staff\"\naudience = \"external\"\n\
+        [[reading]]\nroutine = \"sist\"\n[[reading]]\nroutine = \"intern\"\nwhen = \"dag 1\"\nshort = true\n+++\n";
+    let group = "+++\ntitle = \"Alla\"\ntype = \"group\"\nincludes = [\"ssk\"]\naudience = \"external\"\n\
+        [[reading]]\ndocument = \"page/sida\"\norder = 1\n[[reading]]\nroutine = \"sist\"\n+++\n";
+    let routine = |title: &str, audience: &str| {
+        format!("+++\ntitle = \"{title}\"\napproved = 2026-01-01\naudience = \"{audience}\"\n+++\nText.\n")
+    };
+    let (last, hidden) = (routine("Sist", "external"), routine("Inuti", "intranet"));
+    let page = "+++\ntitle = \"Sidan\"\naudience = \"external\"\n+++\nText.\n";
+    let mut sources = vec![CONFIG];
+    sources.extend([
+        ("content/roller/ssk.md", role),
+        ("content/roller/alla.md", group),
+        ("content/rutiner/sist.md", &last),
+        ("content/rutiner/intern.md", &hidden),
+        ("content/sida.md", page),
+    ]);
+    let read = |audience: Audience, url: &str| attributes(&handbook(&sources, audience).page(url), "data-read");
+    let own = "roller/ssk/introduktion.html";
+    assert_eq!(read(Audience::Intranet, own), ["page/sida", "routine/sist", "routine/intern"]);
+    assert_eq!(read(Audience::External, own), ["page/sida", "routine/sist"]);
+    assert_eq!(read(Audience::Intranet, "roller/alla/introduktion.html"), ["page/sida", "routine/sist"]);
+    let site = handbook(&sources, Audience::External).site();
+    assert!(text(site["roller/ssk.html"].clone()).contains("href=\"ssk/introduktion.html\""));
+    assert_eq!(broken_links(&site), [""; 0]);
 }

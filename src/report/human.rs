@@ -7,9 +7,11 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diag::{Finding, Lang, Severity, Span};
-use crate::model::control::{is_control, printable, sign};
+use crate::model::control::{is_control, printable, printable_lines, sign};
+use crate::report::groups::{self, by_weight};
 use crate::report::severity_name;
 use crate::source::SourceTree;
+use crate::text;
 
 /// How it is printed.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,65 @@ pub struct Style {
 
 /// An excerpt's line is cut around the place beyond this many characters.
 const LONGEST_LINE: usize = 400;
+
+/// Beyond so many findings a table ends the list, and only the gravest are shown in full.
+const MANY: usize = 20;
+
+/// How many are shown in full above the table.
+const SHOWN: usize = 8;
+
+/// How many further places of one missing thing are listed.
+const PLACES: usize = 6;
+
+/// Findings as a person can take them in: what says the same of one thing is one, what blocks stands first, and of more
+/// than a page a table tells the rest.
+pub(crate) fn report(findings: &[Finding], tree: &SourceTree, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.width);
+    let groups = by_weight(findings);
+    let is_many = findings.len() > MANY;
+    let shown = if is_many { SHOWN.min(groups.len()) } else { groups.len() };
+    let mut out = String::new();
+    for group in groups.iter().take(shown) {
+        let mut first = group.first.clone();
+        first.message = group.message();
+        out.push_str(&one(&first, tree, style, &renderer));
+        if !group.others.is_empty() {
+            out.push_str(&places(group, tree, style.lang));
+        }
+        out.push_str("\n\n");
+    }
+    if is_many {
+        let all = findings.len();
+        let head = text!(
+            "{all} ställen i allt; de viktigaste står ovan. Kontroll för kontroll:\n\n",
+            "{all} places in all; the gravest stand above. Check by check:\n\n"
+        );
+        let foot = text!(
+            "\n`handbok check FIL` visar en fils, `handbok check --all` alla, `handbok explain KONTROLL` förklarar\n\n",
+            "\n`handbok check FILE` shows those of a file, `handbok check --all` all, `handbok explain CHECK` explains\n\n"
+        );
+        let table = groups::table(findings, style.lang);
+        out.push_str(&format!("{}{}{}", head.get(style.lang), printable_lines(&table), foot.get(style.lang)));
+    }
+    out
+}
+
+/// The other places of a group.
+fn places(group: &groups::Group<'_>, tree: &SourceTree, lang: Lang) -> String {
+    let place = |finding: &&Finding| {
+        let at = tree.locate(finding.span);
+        format!("{}:{}:{}", printable(at.path), at.start.line, at.start.column)
+    };
+    let listed: Vec<String> = group.others.iter().take(PLACES).map(place).collect();
+    let rest = group.others.len() - listed.len();
+    let listed = listed.join(", ");
+    let words = match rest {
+        0 => text!("\n  = också: {listed}", "\n  = also: {listed}"),
+        _ => text!("\n  = också: {listed} och {rest} till", "\n  = also: {listed} and {rest} more"),
+    };
+    words.get(lang).to_owned()
+}
 
 /// All findings, an empty line after each.
 pub fn print(findings: &[Finding], tree: &SourceTree, style: Style) -> String {

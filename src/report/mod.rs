@@ -1,7 +1,8 @@
-//! Findings for people and machines, three printers of the same data: `human` for the terminal, `json` one object a
-//! line, `github` annotations. They give text; the caller decides where it goes.
+//! Findings for people and machines, three printers of the same data: `human` for the terminal (many at once by
+//! `groups`), `json` one object a line, `github` annotations. They give text; the caller decides where it goes.
 
 pub(crate) mod github;
+pub(crate) mod groups;
 pub mod human;
 pub mod json;
 

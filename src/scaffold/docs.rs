@@ -184,6 +184,7 @@ fn type_of(ty: &Ty) -> String {
         Ty::Tables(_) => "tables".to_owned(),
         Ty::Map(inner) => format!("name = {}", type_of(inner)),
         Ty::Next => "id, [id] or [{to, when}]".to_owned(),
+        Ty::Deadline => "string or {text, days}".to_owned(),
         Ty::TypeTitle => "string or {title, definition, retention}".to_owned(),
         Ty::Level => "`error` `warning` `off`".to_owned(),
         Ty::Patterns => "[regular expression]".to_owned(),

@@ -1,11 +1,11 @@
 //! `handbok init`: a new handbook. The sample content is embedded in the program, so that it is there without a network;
-//! its days of review are moved on, so that a handbook begun today isn't late. `--empty` gives the folders with one
-//! example of each kind instead.
+//! its dates are moved, so that they lie around today. `--start` gives what is the same in most municipalities, `--empty`
+//! the folders with one example of each kind.
 
 use include_dir::{Dir, include_dir};
 
 use super::archetype::document;
-use super::lines::a_year_on;
+use super::{moving, start, vscode};
 use crate::approve::NewFile;
 use crate::config::Config;
 use crate::diag::Lang;
@@ -18,11 +18,22 @@ const SAMPLE_CONFIG: &str = include_str!("../../config.toml");
 /// What a handbook's folder holds that nobody keeps in version control: the editions and the search index.
 const GITIGNORE: &str = "/public\n/.handbok\n";
 
+/// What to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum With {
+    /// The whole sample.
+    Sample,
+    /// What of it is the same in most municipalities.
+    Start,
+    /// Folders, configuration and an example of each kind.
+    Empty,
+}
+
 /// How to begin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Init {
-    /// Folders, configuration and an example of each kind, rather than the sample content.
-    pub(crate) empty: bool,
+    /// What to begin with.
+    pub(crate) with: With,
     /// The day of beginning.
     pub(crate) today: Date,
     /// The language of an empty handbook; the sample is in Swedish.
@@ -31,8 +42,13 @@ pub(crate) struct Init {
 
 /// The files of a new handbook, sorted by path. The caller sees to it that nothing is overwritten.
 pub(crate) fn init(options: &Init) -> Vec<NewFile> {
-    let mut files = if options.empty { empty(options.lang, options.today) } else { sample(options.today) };
+    let mut files = match options.with {
+        With::Sample => sample(options.today),
+        With::Start => start::chosen(sample(options.today), options.today),
+        With::Empty => empty(options.lang, options.today),
+    };
     files.push(file(".gitignore".to_owned(), GITIGNORE.as_bytes()));
+    vscode::add(&mut files, options);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
@@ -49,36 +65,10 @@ fn sample(today: Date) -> Vec<NewFile> {
         for entry in folder.files() {
             // `include_dir` keeps the path with the separators of the system that built the program.
             let path = format!("{CONTENT}{}", entry.path().to_string_lossy().replace('\\', "/"));
-            let text = entry.contents_utf8().filter(|_| path.ends_with(".md"));
-            let moved = text.map(|text| moved_on(text, today).into_bytes());
-            files.push(NewFile { path, bytes: moved.unwrap_or_else(|| entry.contents().to_vec()) });
+            files.push(file(path, entry.contents()));
         }
     }
-    files
-}
-
-/// A document with its days of review moved: `review_by` to a year from today, `reviewed` to today; never back, so that
-/// no review comes before its approval.
-fn moved_on(text: &str, today: Date) -> String {
-    let mut fences = 0;
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        fences += usize::from(line.trim_end() == "+++");
-        let day = if fences == 1 { line.split_once(" = ") } else { None };
-        let to = match day.map(|(key, _)| key) {
-            Some("review_by") => Some(a_year_on(today)),
-            Some("reviewed") => Some(today),
-            _ => None,
-        };
-        let written = day.and_then(|(_, value)| value.get(..10)?.parse::<Date>().ok());
-        match (to, written) {
-            (Some(to), Some(written)) if to > written => {
-                out.push_str(&line.replacen(&written.to_string(), &to.to_string(), 1));
-            }
-            _ => out.push_str(line),
-        }
-    }
-    out
+    moving::files(files, today)
 }
 
 fn empty(lang: Lang, today: Date) -> Vec<NewFile> {

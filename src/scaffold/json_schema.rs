@@ -9,7 +9,7 @@ use crate::model::Kind;
 use crate::model::kind::Choice;
 use crate::schema::key::{Key, Refs, Ty};
 use crate::schema::kinds::{entry_keys, keys_of};
-use crate::schema::read::{NEXT, TYPE_TITLE};
+use crate::schema::read::{DEADLINE, NEXT, TYPE_TITLE};
 use crate::schema::site::SITE;
 
 /// The kinds whose `index.md` may hold `[[entry]]` (format § 7).
@@ -104,6 +104,7 @@ impl Schema<'_> {
             Ty::Tables(keys) => one_or_many(self.record(&[keys], kind)),
             Ty::Map(inner) => json!({ "type": "object", "additionalProperties": self.ty(inner, kind) }),
             Ty::Next => one_or_many(json!({ "anyOf": [string(), self.record(&[NEXT], kind)] })),
+            Ty::Deadline => json!({ "anyOf": [string(), self.record(&[DEADLINE], kind)] }),
             Ty::TypeTitle => json!({ "anyOf": [string(), self.record(&[TYPE_TITLE], kind)] }),
             Ty::Level => one_of(&["error", "warning", "off"].map(str::to_owned)),
             Ty::Free => json!({}),

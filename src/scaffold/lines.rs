@@ -69,7 +69,9 @@ impl Writer<'_> {
     pub(super) fn example(&self, key: &Key) -> String {
         let first = |choices: Vec<String>| choices.into_iter().next().unwrap_or_default();
         match &key.ty {
-            Ty::Str | Ty::Markdown | Ty::File | Ty::KindName | Ty::TypeTitle | Ty::Level => "\"\"".to_owned(),
+            Ty::Str | Ty::Markdown | Ty::File | Ty::KindName | Ty::TypeTitle | Ty::Deadline | Ty::Level => {
+                "\"\"".to_owned()
+            }
             Ty::Int if key.name == "year" => self.today.year().to_string(),
             Ty::Int if key.name == "scale" => self.config.risk.scale.to_string(),
             Ty::Int => "1".to_owned(),

@@ -10,9 +10,12 @@ mod docs;
 mod init;
 mod json_schema;
 mod lines;
+mod moving;
+mod start;
+mod vscode;
 
-pub(crate) use archetype::new_document;
-pub(crate) use init::{Init, init};
+pub(crate) use archetype::{New, kinds_known, new_document};
+pub(crate) use init::{Init, With, init};
 pub(crate) use json_schema::json_schema;
 
 #[cfg(test)]

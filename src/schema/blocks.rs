@@ -2,7 +2,7 @@
 //! unknown blocks and the generated documentation.
 
 use super::key::{Key, Target, Ty, choice, key, many, one};
-use super::kinds::{COLUMNS, MATRIX_OPTIONS};
+use super::kinds::{COLUMNS, MATRIX_OPTIONS, TRACKS};
 use crate::model::Kind;
 use crate::model::kind::Choice;
 
@@ -14,7 +14,6 @@ pub struct BlockSpec {
     /// Its options, besides `caption`.
     pub(crate) keys: &'static [Key],
     /// What it puts there, in Swedish.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tables in docs/ are written by a test"))]
     pub(crate) sv: &'static str,
     /// What it puts there, in English.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tables in docs/ are written by a test"))]
@@ -43,7 +42,8 @@ const SORTS: &[Choice] = &[
     choice("type", "typ", "type"),
 ];
 
-const OF: &[Choice] = &[choice("units", "enheter", "units"), choice("roles", "roller", "roles")];
+const OF: &[Choice] =
+    &[choice("units", "enheter", "units"), choice("roles", "roller", "roles"), choice("plans", "planer", "plans")];
 
 const BY: &[Choice] = &[choice("sex", "kön", "sex")];
 
@@ -92,8 +92,19 @@ const WHEEL: &[Key] = &[
 const CYCLE: &[Key] =
     &[key("links", Ty::Table(CYCLE_LINKS), "vart de fyra delarna leder", "where the four parts lead")];
 
-const RISKS: &[Key] =
-    &[key("id", one(Target::Kind(Kind::Risk)), "en riskanalys; annars alla", "a risk analysis; default all")];
+const RISKS: &[Key] = &[
+    key("id", one(Target::Kind(Kind::Risk)), "en riskanalys; annars alla", "a risk analysis; default all"),
+    key("track", Ty::Enum(TRACKS), "bara risker på detta spår", "only risks on this track"),
+    key("prioritised", Ty::Bool, "bara prioriterade", "only prioritised ones"),
+];
+
+const YEAR: &[Key] = &[key("year", Ty::Int, "året; annars det här", "the year; default this one")];
+
+const DECISIONS: &[Key] = &[
+    key("from", Ty::Date, "från den", "from"),
+    key("to", Ty::Date, "till och med", "to"),
+    key("by", many(Target::Kind(Kind::Role)), "bara beslut av dessa", "only decisions by these"),
+];
 
 const REQUIREMENTS: &[Key] = &[key("law", one(Target::Kind(Kind::Law)), "en lag; annars alla", "a law; default all")];
 
@@ -104,7 +115,7 @@ const CHART: &[Key] = &[
     key("by", Ty::Enum(BY), "uppdelat", "divided"),
 ];
 
-const ORGANISATION: &[Key] = &[key("of", Ty::Enum(OF), "enheter eller roller", "units or roles")];
+const ORGANISATION: &[Key] = &[key("of", Ty::Enum(OF), "enheter, roller eller planer", "units, roles or plans")];
 
 const CAPTION: &[Key] = &[key("caption", Ty::Str, "bildtext", "caption")];
 
@@ -141,6 +152,24 @@ pub const BLOCKS: &[BlockSpec] = &[
         keys: &[],
         sv: "dokumenttyperna med definition och vem som fastställer",
         en: "the types of document, what they are and who approves",
+    },
+    BlockSpec {
+        name: "report-status",
+        keys: YEAR,
+        sv: "vilka enheter som har lämnat in årets berättelser",
+        en: "which units have handed in the year's reports",
+    },
+    BlockSpec {
+        name: "control-plan",
+        keys: YEAR,
+        sv: "planen för intern kontroll: prioriterade risker med sina kontroller och resultat",
+        en: "the internal control plan: prioritised risks with their self-checks and results",
+    },
+    BlockSpec {
+        name: "decisions",
+        keys: DECISIONS,
+        sv: "fattade beslut efter datum, nummer och organ",
+        en: "decisions by date, number and body",
     },
 ];
 

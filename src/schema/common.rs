@@ -128,6 +128,13 @@ pub(crate) const COMMON: &[Key] = &[
     key("approved", Ty::Date, "fastställd den", "approved on"),
     key("approved_by", one_in(ROLE, R::Approves), "rollen som fastställde", "the role that approved"),
     key(
+        "decision",
+        Ty::Str,
+        "paragrafen i protokollet, som \"§ 14\"",
+        "the paragraph of the minutes, such as \"§ 14\"",
+    ),
+    key("minutes", Ty::File, "protokollet: adress eller fil", "the minutes: an address or a file"),
+    key(
         "valid_from",
         Ty::Date,
         "gäller från; annars dagen för fastställande",

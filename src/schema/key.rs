@@ -77,6 +77,8 @@ pub enum Ty {
     Next,
     /// A string or a table `{title, definition, retention}` (configuration, `[types.<kind>]`).
     TypeTitle,
+    /// Words, or `{text, days}`: a deadline that can be reckoned with.
+    Deadline,
     /// The level of a check.
     Level,
     /// A regular expression, several of them.

@@ -72,7 +72,7 @@ const ACTIVITY: &[Key] = &[
         "the sub-process that details it",
     ),
     key("laws", Ty::Laws, "lagrum", "law references"),
-    key("deadline", Ty::Str, "tidsfrist", "deadline"),
+    key("deadline", Ty::Deadline, "tidsfrist", "deadline"),
     key("next", Ty::Next, "vad som följer", "what follows"),
 ];
 
@@ -139,6 +139,19 @@ const DUTY: &[Key] = &[
     key("processes", many(PROCESS), "processer", "processes"),
 ];
 
+const READING: &[Key] = &[
+    key("routine", one(ROUTINE), "rutinen att läsa", "the routine to read"),
+    key(
+        "document",
+        one(Target::Any),
+        "dokumentet att läsa, om det inte är en rutin",
+        "the document to read, if not a routine",
+    ),
+    key("when", Ty::Str, "när, som \"första dagen\"", "when, such as \"the first day\""),
+    key("order", Ty::Int, "plats i läslistan", "place in the reading list"),
+    key("short", Ty::Bool, "läses också vid korta uppdrag", "read for a short stay too"),
+];
+
 const ROLE_KEYS: &[Key] = &[
     key("abbr", Ty::Str, "förkortning", "abbreviation"),
     key("type", Ty::TypeOf, "typ av roll", "type of role"),
@@ -156,6 +169,7 @@ const ROLE_KEYS: &[Key] = &[
     key("includes", many_in(ROLE, R::MemberOf), "en grupps roller; \"*\" = alla", "the roles of a group; \"*\" = all"),
     key("includes_units", many(UNIT), "enheter vars roller ingår", "units whose roles are included"),
     key("duty", Ty::Tables(DUTY), "rollens uppgifter", "the role's tasks"),
+    key("reading", Ty::Tables(READING), "vad en ny i rollen läser", "what a new holder reads"),
 ];
 
 const UNIT_FORMS: &[Choice] = &[
@@ -205,6 +219,10 @@ pub(crate) const COLUMNS: &[Choice] = &[
     choice("version", "version", "version"),
     choice("status", "status", "status"),
     choice("units", "enheter", "units"),
+    choice("parties", "parter", "parties"),
+    choice("level", "nivå", "level"),
+    choice("agreement", "avtal", "agreement"),
+    choice("valid_to", "gäller till", "valid to"),
 ];
 
 const TASK: &[Key] = &[
@@ -239,7 +257,8 @@ const MATRIX_KEYS: &[Key] = &[
     MATRIX_OPTIONS[6],
 ];
 
-const PERIODS: &[Choice] = &[
+/// Parts of a year.
+pub(crate) const PERIODS: &[Choice] = &[
     choice("T1", "tertial 1", "first four months"),
     choice("T2", "tertial 2", "second four months"),
     choice("T3", "tertial 3", "third four months"),
@@ -265,7 +284,16 @@ const SECTION: &[Key] = &[
     key("advice", Ty::Markdown, "allmänt råd", "general advice"),
     key("requirement", Ty::Bool, "handboken ska visa hur den uppfylls", "the handbook must show how it is met"),
     key("amended", Ty::Date, "ändrad den", "amended on"),
+    key(
+        FORMER,
+        Ty::Laws,
+        "paragrafen i den tidigare lagen som den ersätter",
+        "the section of the former act that it replaces",
+    ),
 ];
+
+/// The key of a section that names the sections it replaces: a comparison of acts, no claim to comply with them.
+pub(crate) const FORMER: &str = "was";
 
 const LAW_KEYS: &[Key] = &[
     key("abbr", Ty::Str, "förkortning", "abbreviation"),
@@ -302,7 +330,8 @@ const COLLABORATION_KEYS: &[Key] = &[
     key("level", Ty::Enum(COLLABORATION_LEVELS), "nivå", "level"),
 ];
 
-const TRACKS: &[Choice] = &[
+/// Where a risk is handled.
+pub(crate) const TRACKS: &[Choice] = &[
     choice("quality", "kvalitet", "quality"),
     choice("internal-control", "intern kontroll", "internal control"),
     choice("work-environment", "arbetsmiljö", "work environment"),
@@ -369,7 +398,8 @@ const CONTROL_KEYS: &[Key] = &[
     key("result", Ty::Tables(RESULT), "resultat", "results"),
 ];
 
-const VALUE: &[Key] = &[
+/// A value of an indicator.
+pub(crate) const VALUE: &[Key] = &[
     required("year", Ty::Int, "år", "year"),
     required("value", Ty::Number, "värde", "value"),
     key("women", Ty::Number, "kvinnor", "women"),
@@ -395,6 +425,7 @@ const INDICATOR_KEYS: &[Key] = &[
     key("source", Ty::Str, "källa", "source"),
     key("processes", many_out(PROCESS, R::Measures), "processer", "processes"),
     key("value", Ty::Tables(VALUE), "värden per år", "values by year"),
+    key("values", Ty::File, "en CSV-fil med värden", "a CSV file with values"),
     key("comparison", Ty::Tables(COMPARISON), "jämförelser", "comparisons"),
 ];
 

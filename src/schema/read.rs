@@ -1,5 +1,6 @@
 //! Reads a TOML table by its declared keys into a [`Record`]. Never fails: what is wrong becomes a finding and the
-//! key counts as absent.
+//! key counts as absent; where it can be told what was meant (`ägare`, `"2 mars 2026"`, a key below the wrong heading)
+//! it counts as that, so that one mistake gives one finding.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,8 +10,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::key::{Key, Refs, Ty};
 use super::record::{Declared, Field, NextStep, Prose, Record, Reference, Value, Word, literal_base};
-use crate::diag::text::{alternatives, did_you_mean};
-use crate::diag::{Code, FileId, Finding, Level, Span, Text};
+use super::toml_text::Places;
+use super::{slips, swedish};
+use crate::diag::text::{alternatives, nearest};
+use crate::diag::{Code, Edit, FileId, Finding, Level, Span, Text};
 use crate::model::control::is_control;
 use crate::model::flow::Branch;
 use crate::model::kind::Choice;
@@ -26,10 +29,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) file: FileId,
     /// The whole file's text.
     pub(crate) source: &'a str,
-    /// How far into the file the TOML text starts.
-    pub(crate) offset: usize,
-    /// The ids of a kind's types, built in and configured.
-    pub(crate) types: &'a dyn Fn(Kind) -> Vec<String>,
+    /// Where the table's places lie in the file.
+    pub(crate) places: Places<'a>,
+    /// A kind's types, built in and configured: the id and what it is called.
+    pub(crate) types: &'a dyn Fn(Kind) -> Vec<(String, String)>,
     /// The kind of the document being read.
     pub(crate) kind: Kind,
     /// The findings so far.
@@ -38,118 +41,68 @@ pub(crate) struct Reader<'a> {
     pub(crate) slots: u32,
     /// The texts in Markdown read so far; their numbers start at 1, since 0 is the body.
     pub(crate) prose: Vec<Prose>,
-}
-
-/// Parses TOML text; what can be read is given even where there are errors.
-///
-/// `offset` is added to all spans of the findings.
-pub(crate) fn parse_toml(file: FileId, text: &str, offset: usize) -> (Spanned<DeTable<'_>>, Vec<Finding>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut faults: Vec<(Range<usize>, &str)> =
-        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
-    for (range, message) in &mut faults {
-        // What a list lacks is seen on the line after; it is told where it should stand.
-        let before = text.get(..range.start).unwrap_or_default().trim_end().len();
-        if message.contains("array") && text.get(before..range.start).is_some_and(|gap| gap.contains('\n')) {
-            *range = before..before;
-        }
-    }
-    faults.sort_by_key(|(range, _)| range.start);
-    let findings = without_followers(&faults, text).into_iter().map(|(range, message)| {
-        let curly = text.get(range.clone()).is_some_and(|value| value.contains(['\u{201c}', '\u{201d}']));
-        let help = if curly {
-            text!("citattecknen ska vara raka: `\"`", "the quotes must be straight: `\"`")
-        } else {
-            text!(
-                "varje rad är `nyckel = värde`; text står inom citattecken: `title = \"…\"`",
-                "each line is `key = value`; text stands in quotes: `title = \"…\"`"
-            )
-        };
-        let span = Span::new(file, range.start + offset..range.end + offset);
-        Finding::new(Code::SYNTAX, span, explain_toml(message)).help(help)
-    });
-    let findings = findings.collect();
-    (table, findings)
-}
-
-/// The findings of a table as read, without those that only follow from its syntax errors: a key that is missing, and
-/// a value where the parser could not read one. A file that can't be read at all lacks no keys.
-pub(crate) fn without_echoes(findings: Vec<Finding>, syntax: &[Finding], is_readable: bool) -> Vec<Finding> {
-    let touches = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
-    let is_echo = |finding: &Finding| match finding.code {
-        Code::MISSING_KEY => !syntax.is_empty() || !is_readable,
-        Code::INVALID_VALUE => syntax.iter().any(|other| touches(finding.span, other.span)),
-        _ => false,
-    };
-    findings.into_iter().filter(|finding| !is_echo(finding)).collect()
-}
-
-/// One fault a line; none after a list or table that isn't closed, since all that follows is read as part of it.
-fn without_followers<'e>(faults: &[(Range<usize>, &'e str)], text: &str) -> Vec<(Range<usize>, &'e str)> {
-    let mut kept: Vec<(Range<usize>, &str)> = Vec::new();
-    for (range, message) in faults {
-        if let Some((last, before)) = kept.last() {
-            let between = text.get(last.start..range.start).unwrap_or_default();
-            if !between.contains('\n') || before.contains("array") || before.contains("inline table") {
-                continue;
-            }
-        }
-        kept.push((range.clone(), message));
-    }
-    kept
-}
-
-/// What the TOML parser says, by words of its message, in Swedish; the parser itself speaks English only.
-const TOML_FAULTS: &[(&str, &str)] = &[
-    ("duplicate key", "nyckeln står två gånger"),
-    ("cannot be empty", "nyckeln framför `=` saknas"),
-    ("string values must be quoted", "värdet saknas eller står inte inom citattecken"),
-    ("escaped value", "ett bakstreck i text inom citattecken skrivs två gånger: `\\\\`"),
-    ("basic string", "texten är inte rätt avslutad: citattecken saknas"),
-    ("literal string", "texten är inte rätt avslutad: citattecken saknas"),
-    ("array", "listan är fel skriven: ett kommatecken eller `]` saknas"),
-    ("inline table", "tabellen är inte avslutad: `}` saknas"),
-    ("key with no value", "nyckeln har inget värde: `=` saknas"),
-    ("unclosed table", "tabellens rubrik är inte avslutad: `]` saknas"),
-    ("unexpected key or value", "här ska raden ta slut: en nyckel på varje rad"),
-    ("boolean", "skriv `true` eller `false`"),
-    ("leading zero", "ett tal börjar inte med 0"),
-    ("date", "datumet är fel skrivet; så här: 2026-09-01"),
-    ("time", "klockslaget är fel skrivet; så här: 08:30:00"),
-];
-
-/// A TOML parser's message in both languages.
-fn explain_toml(message: &str) -> Text {
-    let english = message.lines().next().unwrap_or(message).trim_end_matches('.').to_owned();
-    let known = TOML_FAULTS.iter().find(|(words, _)| english.contains(words));
-    let swedish = known.map_or_else(|| format!("raden kunde inte läsas ({english})"), |(_, sv)| (*sv).to_owned());
-    Text { sv: swedish, en: english }
+    /// Whether what is told as wrong is read as it was meant; see [`super::toml_text::Source`].
+    pub(crate) is_lenient: bool,
+    /// The keys of the document itself, while the tables in it are read.
+    pub(crate) outer: Vec<&'static [Key]>,
+    /// Keys of the document that stand below a table's heading, as read.
+    pub(crate) strays: Vec<Field>,
 }
 
 impl<'a> Reader<'a> {
+    /// Reads a document's own table: its keys may have slipped below one of its headings.
+    pub(crate) fn document(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) -> Record {
+        let written = |key: &&Key| table.iter().any(|(name, _)| name.get_ref() == key.name);
+        self.outer = keys.to_vec();
+        let mut record = self.record(table, span, keys);
+        let strays = std::mem::take(&mut self.strays);
+        for stray in strays {
+            if !written(&stray.ty.0) && record.get(stray.name).is_none() {
+                record.add(stray);
+            }
+        }
+        record
+    }
+
     /// Reads a table by the given tables of keys; the first declaration of a name counts.
     pub(crate) fn record(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) -> Record {
-        let mut fields = Vec::with_capacity(table.len());
+        let mut fields: Vec<Field> = Vec::with_capacity(table.len());
+        let mut meant: Vec<Field> = Vec::new();
         for (name, value) in table {
             let key_span = self.span(name.span());
             match find(keys, name.get_ref()) {
-                Some(key) if is_absent(&key.ty, value.get_ref()) => self.tell_empty_date(key, value),
-                Some(key) => {
-                    let value_span = self.span(value.span());
-                    if key.is_name() {
-                        self.one_line(value);
-                    }
-                    if let Some(read) = self.value(&key.ty, value) {
-                        let ty = Declared(key);
-                        fields.push(Field { name: key.name, key: key_span, span: value_span, value: read, ty });
-                    }
+                Some(key) => fields.extend(self.field(key, key_span, value)),
+                None => {
+                    let key = self.unknown_key(name, value, keys).filter(|_| self.is_lenient);
+                    let is_free = |key: &&Key| table.iter().all(|(name, _)| name.get_ref() != key.name);
+                    meant.extend(key.filter(is_free).and_then(|key| self.field(key, key_span, value)));
                 }
-                None => self.unknown_key(name.get_ref(), key_span, keys),
+            }
+        }
+        for field in meant {
+            if fields.iter().all(|other| other.name != field.name) {
+                fields.push(field);
             }
         }
         fields.sort_by_key(|field| field.key);
-        self.require(table, span, keys);
+        self.require(table, span, keys, &fields);
         Record::new(fields, span)
+    }
+
+    /// A declared key with its value, where it has one that can be read.
+    fn field(&mut self, key: &'static Key, key_span: Span, value: &Spanned<DeValue<'_>>) -> Option<Field> {
+        if is_absent(&key.ty, value.get_ref()) {
+            self.tell_empty_date(key, value);
+            return None;
+        }
+        if key.is_name() {
+            self.one_line(value);
+        }
+        if key.name == "aliases" {
+            self.tell_empty_address(value);
+        }
+        let read = self.value(&key.ty, value)?;
+        Some(Field { name: key.name, key: key_span, span: self.span(value.span()), value: read, ty: Declared(key) })
     }
 
     /// An empty text counts as absent, but whoever writes one for a date may believe that the document is decided.
@@ -166,23 +119,153 @@ impl<'a> Reader<'a> {
         self.findings.push(Finding::new(Code::DATE_FAR, self.span(value.span()), message).help(help));
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, range.start + self.offset..range.end + self.offset)
+    /// An empty text of a list counts as absent, but whoever writes one among addresses means some page.
+    fn tell_empty_address(&mut self, value: &Spanned<DeValue<'_>>) {
+        let items = value.get_ref().as_array().into_iter().flat_map(|items| items.iter());
+        let is_empty = |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        let empty: Vec<Span> = items.filter(is_empty).map(|item| self.span(item.span())).collect();
+        for span in empty {
+            let message = text!("adressen är tom", "the address is empty");
+            let help = text!(
+                "skriv den gamla adressen, som `rutiner/nycklar.html`, eller ta bort den",
+                "write the former address, such as `rutiner/nycklar.html`, or remove it"
+            );
+            self.invalid(span, message, Some(help));
+        }
     }
 
-    fn unknown_key(&mut self, name: &str, span: Span, keys: &[&'static [Key]]) {
-        let known = || keys.iter().flat_map(|table| table.iter()).map(|key| key.name);
-        let help = did_you_mean(name, known()).or_else(|| key_of_another_kind(name)).unwrap_or_else(|| {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.places.place(range))
+    }
+
+    /// Tells of a key that a table doesn't have; gives the key of the table that was meant, if that can be told.
+    fn unknown_key(
+        &mut self,
+        written: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+        keys: &[&'static [Key]],
+    ) -> Option<&'static Key> {
+        let (name, span) = (written.get_ref().as_ref(), self.span(written.span()));
+        let message = text!("nyckeln `{name}` finns inte här", "there is no key `{name}` here");
+        let finding = Finding::new(Code::UNKNOWN_KEY, span, message);
+        if let Some(outer) = find(&self.outer, name) {
+            let finding = self.move_up(finding, outer, written.span(), value);
+            self.findings.push(finding);
+            return None;
+        }
+        if let Some((key, is_sure)) = swedish::key(name, keys) {
+            let own = key.name;
+            let help = Text { sv: format!("skriv `{own}`: {}", key.sv), en: format!("write `{own}`: {}", key.en) };
+            let edits = self.named(name, span, own, value);
+            self.findings.push(finding.help(help).mend_all(edits, is_sure));
+            return Some(key);
+        }
+        let known = || keys.iter().flat_map(|table| table.iter());
+        if let Some(near) = nearest(name, known().map(|key| key.name)) {
+            let help = text!("menade du `{near}`?", "did you mean `{near}`?");
+            let edits = self.named(name, span, near, value);
+            self.findings.push(finding.help(help).mend_all(edits, false));
+            return find(keys, near);
+        }
+        let help = key_of_another_kind(name).unwrap_or_else(|| {
             text!(
-                "egna nycklar hör hemma under `[extra]`; kända nycklar står i docs/format.md",
-                "keys of your own go under `[extra]`; the known ones are in docs/format.md"
+                "egna nycklar hör hemma under `[extra]`; `handbok new` visar alla nycklar som finns",
+                "keys of your own go under `[extra]`; `handbok new` shows all the keys that there are"
             )
         });
-        let message = text!("nyckeln `{name}` finns inte här", "there is no key `{name}` here");
-        self.findings.push(Finding::new(Code::UNKNOWN_KEY, span, message).help(help));
+        self.findings.push(finding.help(help));
+        None
     }
 
-    fn require(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]]) {
+    /// The edits that give a key another name: where it stands, and where it is the heading of tables each of them.
+    fn named(&self, name: &str, span: Span, new: &str, value: &Spanned<DeValue<'_>>) -> Vec<Edit> {
+        let is_table = |value: &DeValue<'_>| value.is_table();
+        let is_heading = is_table(value.get_ref())
+            || value.get_ref().as_array().is_some_and(|items| items.iter().any(|item| is_table(item.get_ref())));
+        let whole = self.places.whole();
+        let headings = self
+            .headings(name)
+            .into_iter()
+            .map(|range| Edit { span: Span::new(self.file, range), text: new.to_owned() });
+        let headings: Vec<Edit> = if is_heading { headings.collect() } else { Vec::new() };
+        if headings.is_empty() && whole.contains(&(span.start as usize)) {
+            return vec![Edit { span, text: new.to_owned() }];
+        }
+        headings
+    }
+
+    /// Where a name stands in headings `[name]`, `[[name]]`, in bytes of the file.
+    fn headings(&self, name: &str) -> Vec<Range<usize>> {
+        let whole = self.places.whole();
+        let mut found = Vec::new();
+        let mut at = whole.start;
+        for line in self.source.get(whole).unwrap_or_default().split_inclusive('\n') {
+            let bare = line.trim();
+            let inner = bare.trim_start_matches('[').trim_end_matches(']').trim();
+            if bare.starts_with('[') && bare.ends_with(']') && inner.trim_matches('"') == name {
+                let start = at + line.find(inner).unwrap_or(0);
+                found.push(start..start + inner.len());
+            }
+            at += line.len();
+        }
+        found
+    }
+
+    /// A key of the document that stands below a table's heading, and so is taken for the table's: the line is to be moved
+    /// above the first heading, and is read as if it stood there.
+    fn move_up(
+        &mut self,
+        finding: Finding,
+        key: &'static Key,
+        name: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Finding {
+        let (key_span, value_span) = (self.span(name), self.span(value.span()));
+        if self.is_lenient
+            && let Some(field) = self.field(key, key_span, value)
+        {
+            self.strays.push(field);
+        }
+        let Some((heading, top)) = self.first_heading() else { return finding };
+        let help = text!(
+            "den hör till dokumentet: flytta raden ovanför `{heading}`",
+            "it belongs to the document: move the line above `{heading}`"
+        );
+        let start =
+            self.source.get(..key_span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let rest = self.source.get(value_span.end as usize..).unwrap_or_default();
+        let end = value_span.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let line = self.source.get(start..end).unwrap_or_default();
+        if !line.ends_with('\n') || top > start {
+            return finding.help(help);
+        }
+        let edits = vec![
+            Edit { span: Span::new(self.file, top..top), text: line.to_owned() },
+            Edit { span: Span::new(self.file, start..end), text: String::new() },
+        ];
+        finding.help(help).mend_all(edits, true)
+    }
+
+    /// The first heading of the table's text, and where a key above it would stand: before the empty lines before it.
+    fn first_heading(&self) -> Option<(String, usize)> {
+        let whole = self.places.whole();
+        let text = self.source.get(whole.clone())?;
+        let mut at = 0;
+        let mut top = 0;
+        for line in text.split_inclusive('\n') {
+            let bare = line.trim();
+            if bare.starts_with('[') && bare.ends_with(']') && !bare.contains(['"', ',']) {
+                return Some((bare.to_owned(), whole.start + top));
+            }
+            at += line.len();
+            if !bare.is_empty() && !bare.starts_with('#') {
+                top = at;
+            }
+        }
+        None
+    }
+
+    fn require(&mut self, table: &DeTable<'_>, span: Span, keys: &[&'static [Key]], fields: &[Field]) {
         let mut seen = BTreeSet::new();
         for key in keys.iter().flat_map(|table| table.iter()) {
             if !seen.insert(key.name) || !key.required {
@@ -196,8 +279,11 @@ impl<'a> Reader<'a> {
                     let place = self.span(value.span());
                     self.findings.push(missing(key, place));
                 }
-                (None, None) => self.findings.push(missing(key, span)),
-                (Some(_), None) => {}
+                // A key that was meant by another name is there.
+                (None, None) if fields.iter().all(|field| field.name != key.name) => {
+                    self.findings.push(missing(key, span));
+                }
+                (_, None) => {}
             }
         }
     }
@@ -232,7 +318,7 @@ impl<'a> Reader<'a> {
             Ty::Types(kind) => self.list(value, |reader, item| reader.type_of(item, *kind)).map(Value::Words),
             Ty::KindName => self.kind_name(value).map(|word| Value::Str(word.text)),
             Ty::Strs => self.list(value, Self::word).map(Value::Words),
-            Ty::Months => self.list(value, Self::month).map(Value::Months),
+            Ty::Months => self.months(value).map(Value::Months),
             Ty::Refs(refs) => self.references(value, refs).map(Value::Refs),
             Ty::Laws => self.list(value, Self::reference).map(Value::Laws),
             Ty::File => self.string(value).map(|word| Value::Words(vec![word])),
@@ -241,6 +327,7 @@ impl<'a> Reader<'a> {
             Ty::Map(inner) => self.map(value, inner),
             Ty::Next => self.list(value, Self::next_step).map(Value::Next),
             Ty::TypeTitle => self.type_title(value),
+            Ty::Deadline => self.deadline(value),
             Ty::Level => self.level(value),
             Ty::Patterns => self.list(value, Self::pattern).map(Value::Words),
             Ty::Free => Some(Value::Free(free(value.get_ref()))),
@@ -248,13 +335,31 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Word> {
-        let Some(text) = value.get_ref().as_str() else {
-            self.wrong_type(value, text!("text inom citattecken", "text in quotes"));
-            return None;
-        };
         let span = self.span(value.span());
+        let Some(text) = value.get_ref().as_str() else {
+            return self.unquoted(value, span);
+        };
         self.no_control(text, span, |c| !matches!(c, '\n' | '\r' | '\t'));
         Some(Word { text: crate::model::id::nfc(text).into_owned(), span })
+    }
+
+    /// A number or a day where text belongs: it lacks its quotes.
+    fn unquoted(&mut self, value: &Spanned<DeValue<'_>>, span: Span) -> Option<Word> {
+        let written = self.source.get(span.range()).unwrap_or_default().to_owned();
+        self.wrong_type(value, text!("text inom citattecken", "text in quotes"));
+        if matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) || written.is_empty() {
+            return None;
+        }
+        let quoted = slips::quoted(&written);
+        self.mean(span, quoted).then(|| Word { text: written, span })
+    }
+
+    /// Says of the finding that was pushed last what to write instead; whether it is read as that.
+    fn mean(&mut self, span: Span, text: String) -> bool {
+        let Some(last) = self.findings.pop() else { return false };
+        let last = last.help(text!("skriv `{text}`", "write `{text}`")).mend(span, text);
+        self.findings.push(last);
+        self.is_lenient
     }
 
     /// A name, or a list of names, without line ends and tabs; other control characters are told where it is read.
@@ -289,7 +394,7 @@ impl<'a> Reader<'a> {
             None => self.string(value)?.text,
         };
         self.no_control(&text, self.span(range.clone()), |c| !matches!(c, '\n' | '\r' | '\t'));
-        let base = literal_base(self.source, &(range.start + self.offset..range.end + self.offset), &text);
+        let base = literal_base(self.source, &self.places.place(range.clone()), &text);
         let fragment = u32::try_from(self.prose.len() + 1).unwrap_or(u32::MAX);
         let prose = Prose { text, span: self.span(range), base, fragment };
         self.prose.push(prose.clone());
@@ -303,8 +408,16 @@ impl<'a> Reader<'a> {
             .and_then(|int| i64::from_str_radix(&int.as_str().replace('_', ""), int.radix()).ok());
         if number.is_none() {
             self.wrong_type(value, text!("ett heltal", "a whole number"));
+            let meant = self.number_meant(value)?.parse().ok()?;
+            let text = i64::to_string(&meant);
+            return self.mean(self.span(value.span()), text).then_some(meant);
         }
         number
+    }
+
+    /// The number that a text in quotes holds.
+    fn number_meant(&self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        slips::number(value.get_ref().as_str()?)
     }
 
     fn number(&mut self, value: &Spanned<DeValue<'_>>) -> Option<f64> {
@@ -316,6 +429,9 @@ impl<'a> Reader<'a> {
         let number = number.filter(|number| number.is_finite());
         if number.is_none() {
             self.wrong_type(value, text!("ett tal (decimaltecken är punkt)", "a number"));
+            let text = self.number_meant(value)?;
+            let meant = text.parse().ok()?;
+            return self.mean(self.span(value.span()), text).then_some(meant);
         }
         number
     }
@@ -324,6 +440,8 @@ impl<'a> Reader<'a> {
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
             self.wrong_type(value, text!("`true` eller `false`", "`true` or `false`"));
+            let meant = slips::boolean(value.get_ref().as_str()?)?;
+            return self.mean(self.span(value.span()), meant.to_string()).then_some(meant);
         }
         flag
     }
@@ -338,6 +456,9 @@ impl<'a> Reader<'a> {
                 value,
                 text!("ett datum utan citattecken, som 2026-09-01", "a date without quotes, such as 2026-09-01"),
             );
+            let written = value.get_ref().as_str().or_else(|| Some(value.get_ref().as_integer()?.as_str()))?;
+            let meant = slips::date(written)?;
+            return self.mean(self.span(value.span()), meant.to_string()).then_some(meant);
         }
         date
     }
@@ -360,36 +481,79 @@ impl<'a> Reader<'a> {
         parsed
     }
 
-    fn choice(&mut self, value: &Spanned<DeValue<'_>>, choices: &[Choice]) -> Option<Word> {
+    fn choice(&mut self, value: &Spanned<DeValue<'_>>, choices: &'static [Choice]) -> Option<Word> {
         let word = self.string(value)?;
         let ids: Vec<&str> = choices.iter().map(|choice| choice.id).collect();
-        self.one_of(word, &ids)
+        self.one_of(word, &ids, |written| swedish::choice(written, choices).map(str::to_owned))
     }
 
     fn type_of(&mut self, value: &Spanned<DeValue<'_>>, kind: Kind) -> Option<Word> {
         let word = self.string(value)?;
         let types = (self.types)(kind);
-        let ids: Vec<&str> = types.iter().map(String::as_str).collect();
-        self.one_of(word, &ids)
+        let ids: Vec<&str> = types.iter().map(|(id, _)| id.as_str()).collect();
+        let named: Vec<(&str, &str)> = types.iter().map(|(id, title)| (id.as_str(), title.as_str())).collect();
+        let meant = |written: &str| swedish::choice(written, kind.types()).or_else(|| swedish::value(written, &named));
+        self.one_of(word, &ids, |written| meant(written).map(str::to_owned))
     }
 
     fn kind_name(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Word> {
         let word = self.string(value)?;
         let ids: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-        self.one_of(word, &ids)
+        self.one_of(word, &ids, |written| swedish::kind(written).map(|kind| kind.id().to_owned()))
     }
 
-    fn one_of(&mut self, word: Word, ids: &[&str]) -> Option<Word> {
+    /// A word that is one of several; by its Swedish name (`meant`) or misspelt it is told and read as what it means.
+    fn one_of(&mut self, word: Word, ids: &[&str], meant: impl Fn(&str) -> Option<String>) -> Option<Word> {
         if ids.contains(&word.text.as_str()) || word.text.trim().is_empty() {
             return Some(word).filter(|word| !word.text.trim().is_empty());
         }
-        let (written, choices) = (&word.text, alternatives(ids, LISTED));
+        let (written, span) = (word.text.as_str(), word.span);
+        let own = meant(written).filter(|own| ids.contains(&own.as_str()));
+        if let Some(own) = own {
+            let message = text!("`{written}` heter `{own}` här", "`{written}` is called `{own}` here");
+            self.invalid(span, message, None);
+            return self.mean(span, slips::quoted(&own)).then_some(Word { text: own, span });
+        }
+        let choices = alternatives(ids, LISTED);
         let message = Text {
             sv: format!("`{written}` går inte här; välj {}", choices.sv),
             en: format!("`{written}` is not possible here; choose {}", choices.en),
         };
-        self.invalid(word.span, message, did_you_mean(written, ids.iter().copied()));
-        None
+        let finding = Finding::new(Code::INVALID_VALUE, span, message);
+        let Some(near) = nearest(written, ids.iter().copied()) else {
+            self.findings.push(finding);
+            return None;
+        };
+        let help = text!("menade du `{near}`?", "did you mean `{near}`?");
+        self.findings.push(finding.help(help).may_mend(span, slips::quoted(near)));
+        self.is_lenient.then(|| Word { text: near.to_owned(), span })
+    }
+
+    /// Months; those that are written in words are one finding for the list.
+    fn months(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Vec<u8>> {
+        let items: Vec<&Spanned<DeValue<'_>>> = match value.get_ref().as_array() {
+            Some(items) => items.iter().collect(),
+            None => vec![value],
+        };
+        let mut edits = Vec::new();
+        let mut months = Vec::new();
+        for item in &items {
+            match item.get_ref().as_str().and_then(slips::month) {
+                Some(meant) => {
+                    edits.push(Edit { span: self.span(item.span()), text: meant.to_string() });
+                    months.extend(Some(meant).filter(|_| self.is_lenient));
+                }
+                None => months.extend(self.month(item)),
+            }
+        }
+        if let Some(first) = edits.first() {
+            let numbers: Vec<&str> = edits.iter().map(|edit| edit.text.as_str()).collect();
+            let numbers = numbers.join(", ");
+            let message = text!("här ska stå månadernas nummer", "here stand the numbers of months");
+            let help = text!("skriv `{numbers}`", "write `{numbers}`");
+            self.findings.push(Finding::new(Code::INVALID_VALUE, first.span, message).help(help).mend_all(edits, true));
+        }
+        (value.get_ref().is_array() || !months.is_empty()).then_some(months)
     }
 
     fn month(&mut self, value: &Spanned<DeValue<'_>>) -> Option<u8> {
@@ -490,9 +654,26 @@ impl<'a> Reader<'a> {
         self.string(value).map(|word| Value::Str(word.text))
     }
 
+    fn deadline(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        if !value.get_ref().is_table() {
+            return self.string(value).map(|word| Value::Str(word.text));
+        }
+        let read = self.table(value, DEADLINE)?;
+        if read.int("days").is_some_and(|days| !(0..=36_525).contains(&days)) {
+            let span = read.value_span("days").unwrap_or_else(|| self.span(value.span()));
+            self.invalid(span, text!("här ska stå ett antal dagar", "expected a number of days"), None);
+        }
+        Some(Value::Table(read))
+    }
+
     fn level(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Value> {
         let word = self.string(value)?;
-        let word = self.one_of(word, &["error", "warning", "off"])?;
+        let swedish = |written: &str| {
+            let word = written.to_lowercase();
+            let own = [("fel", "error"), ("varning", "warning"), ("av", "off")].iter().find(|(sv, _)| *sv == word);
+            own.map(|(_, own)| (*own).to_owned())
+        };
+        let word = self.one_of(word, &["error", "warning", "off"], swedish)?;
         Level::parse(&word.text).map(|_| Value::Str(word.text))
     }
 
@@ -518,6 +699,12 @@ impl<'a> Reader<'a> {
 pub(crate) const NEXT: &[Key] = &[
     super::key::required("to", Ty::Str, "aktivitetens id", "the activity's id"),
     super::key::key("when", Ty::Str, "när", "when"),
+];
+
+/// A deadline that can be reckoned with.
+pub(crate) const DEADLINE: &[Key] = &[
+    super::key::key("text", Ty::Str, "tidsfristen i ord", "the deadline in words"),
+    super::key::key("days", Ty::Int, "antal dagar", "number of days"),
 ];
 
 /// A type of the configuration written as a table.

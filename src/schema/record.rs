@@ -127,6 +127,12 @@ impl Record {
         Self { fields, span: Some(span) }
     }
 
+    /// Takes in one more field, in its place.
+    pub(super) fn add(&mut self, field: Field) {
+        let place = self.fields.partition_point(|other| other.key < field.key);
+        self.fields.insert(place, field);
+    }
+
     /// All fields.
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
@@ -148,6 +154,20 @@ impl Record {
             Value::Str(text) if !text.trim().is_empty() => Some(text),
             Value::Prose(prose) if !prose.text.trim().is_empty() => Some(&prose.text),
             _ => None,
+        }
+    }
+
+    /// Puts a field in, in the place of one of its name.
+    pub(crate) fn put(&mut self, field: Field) {
+        self.fields.retain(|other| other.name != field.name);
+        self.fields.push(field);
+    }
+
+    /// A deadline in words: as written, else its number of days.
+    pub(crate) fn deadline(&self, days: impl FnOnce(i64) -> String) -> Option<String> {
+        match self.table("deadline") {
+            Some(table) => table.str("text").map(str::to_owned).or_else(|| table.int("days").map(days)),
+            None => self.str("deadline").map(str::to_owned),
         }
     }
 

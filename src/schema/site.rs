@@ -1,7 +1,7 @@
 //! The keys of `config.toml` (format § 2, § 7).
 
 use super::common::AUDIENCES;
-use super::key::{Key, Target, Ty, choice, key, many, required};
+use super::key::{Key, Target, Ty, choice, key, many, one, required};
 use crate::model::Kind;
 use crate::model::kind::Choice;
 
@@ -11,6 +11,7 @@ const LANGUAGES: &[Choice] = &[choice("sv", "svenska", "Swedish"), choice("en", 
 const LINKS: &[Key] = &[
     key("report_deviation", Ty::Str, "anmäl en avvikelse", "report a deviation"),
     key("feedback", Ty::Str, "lämna en synpunkt på sidan", "give feedback on the page"),
+    key("edit", Ty::Str, "ändra sidan; {path} är filen, {line} raden", "edit the page; {path} is the file, {line} the line"),
     key("complaint", Ty::Str, "lämna synpunkt eller klagomål", "make a complaint"),
 ];
 
@@ -47,8 +48,21 @@ const PRIVACY: &[Key] = &[
     ),
 ];
 
-const SEARCH: &[Key] =
-    &[key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]")];
+const SEARCH: &[Key] = &[
+    key("synonyms", Ty::Map(&Ty::Strs), "ord = [ord med samma betydelse]", "word = [words of the same meaning]"),
+    key(
+        "best",
+        Ty::Map(&one(Target::Any)),
+        "sökord = dokumentet som ska stå först",
+        "query = the document that is to stand first",
+    ),
+    key(
+        "apart",
+        Ty::Strs,
+        "mappar vars sidor är en egen grupp bland träffarna, som redaktörsguiden",
+        "folders whose pages are a group of their own among the results, as the editors' guide",
+    ),
+];
 
 const KIND: &[Key] = &[
     key("title", Ty::Str, "sortens namn i navigeringen", "the kind's name in the navigation"),
@@ -124,16 +138,32 @@ const CONFORMANCE: &[Choice] = &[
     choice("none", "inte förenlig", "not conformant"),
 ];
 
-const SHORTCOMING: &[Key] =
-    &[required("text", Ty::Str, "bristen", "the shortcoming"), key("reason", Ty::Str, "orsaken", "the reason")];
+const SHORTCOMING: &[Key] = &[
+    required("text", Ty::Str, "bristen", "the shortcoming"),
+    key("reason", Ty::Str, "orsaken", "the reason"),
+    key("criterion", Ty::Str, "kriteriet i WCAG, som \"1.4.10\"", "the criterion of WCAG, such as \"1.4.10\""),
+];
+
+const EXCEPTION: &[Key] =
+    &[required("text", Ty::Str, "innehållet", "the content"), key("reason", Ty::Str, "motiveringen", "the grounds")];
 
 const ACCESSIBILITY: &[Key] = &[
     key("organisation", Ty::Str, "vem som står bakom webbplatsen", "who is behind the site"),
+    key("service", Ty::Str, "vad tjänsten heter; annars handbokens namn", "the service's name; default the handbook's"),
     key("conformance", Ty::Enum(CONFORMANCE), "hur förenlig den är med lagen", "how far it conforms to the law"),
     key("shortcomings", Ty::Tables(SHORTCOMING), "kända brister", "known shortcomings"),
+    key(
+        "burdens",
+        Ty::Tables(EXCEPTION),
+        "undantag för oskäligt betungande anpassning (12 §)",
+        "exceptions for a disproportionate burden (12 §)",
+    ),
+    key("exempt", Ty::Tables(EXCEPTION), "innehåll som lagen inte omfattar (9 §)", "content outside the act (9 §)"),
     key("assessed", Ty::Date, "senast bedömd", "last assessed"),
+    key("updated", Ty::Date, "redogörelsen senast uppdaterad", "the statement last updated"),
     key("method", Ty::Str, "hur den bedömdes", "how it was assessed"),
     key("contact", Ty::Str, "vart man anmäler brister", "where to report shortcomings"),
+    key("form_url", Ty::Str, "formulär för brister", "a form for shortcomings"),
     key("complaint_url", Ty::Str, "tillsynsmyndighetens adress", "the supervisor's address"),
 ];
 

@@ -1,4 +1,5 @@
-//! The JSON of a search (docs/site.md): `[{"kind","id","title","url","score","excerpt"}]`, best first.
+//! The JSON of a search (docs/site.md): `[{"kind","id","title","url","section","score","excerpt"}]`, best first; without
+//! `section` where a hit leads to the page as a whole.
 
 use serde::Serialize;
 
@@ -11,7 +12,9 @@ struct Row<'a> {
     kind: &'a str,
     id: &'a str,
     title: &'a str,
-    url: &'a str,
+    url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    section: &'a str,
     score: u64,
     excerpt: &'a str,
 }
@@ -22,13 +25,17 @@ pub(crate) fn json(index: &Index, answer: &Answer) -> String {
         .hits
         .iter()
         .filter_map(|hit| index.docs().get(hit.doc as usize).map(|doc| (hit, doc)))
-        .map(|(hit, doc)| Row {
-            kind: &doc.kind,
-            id: &doc.id,
-            title: &doc.title,
-            url: &doc.url,
-            score: hit.score,
-            excerpt: &hit.excerpt.text,
+        .map(|(hit, doc)| {
+            let (url, section) = hit.leads_to(index);
+            Row {
+                kind: &doc.kind,
+                id: &doc.id,
+                title: &doc.title,
+                url,
+                section,
+                score: hit.score,
+                excerpt: &hit.excerpt.text,
+            }
         })
         .collect();
     // Strings and numbers always serialise.

@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::lists::Lists;
-use super::document::{Citation, Language, Options, Rank, SearchDoc, Source, Validity, Value};
+use super::document::{Citation, Language, Options, Rank, SearchDoc, Section, Source, Validity, Value};
 use super::index::{Error, Index};
 use crate::audience::body::{self, BodyEvent};
 use crate::audience::{Keys, View, ViewDoc};
 use crate::diag::Lang;
 use crate::model::{Direction, DocIx, Kind, RelationType, Status};
+use crate::parse::citation;
 
 /// The site's search options, with the synonyms that may go out.
 fn options(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Options {
@@ -23,7 +24,9 @@ fn options(view: &View, lets_out: &dyn Fn(&str, &str) -> bool) -> Options {
             synonyms.entry(term.title().to_owned()).or_default().extend(also);
         }
     }
-    Options { language, synonyms }
+    let best = view.best().filter(|(words, _)| lets_out(words, words));
+    let best = best.map(|(words, doc)| (words.to_owned(), doc.key())).collect();
+    Options { language, synonyms, best }
 }
 
 fn language(lang: Lang) -> Language {
@@ -64,6 +67,7 @@ pub fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
     let own = |name: &str| keys.strings(name).map(str::to_owned).collect::<Vec<_>>();
     let mut text = Text::default();
     text.body(view, doc, 0);
+    text.open = false;
     text.keys(view, doc, keys);
     let status =
         if doc.kind().is_controlled() { Value::new(doc.status.id(), doc.status.label(lang)) } else { Value::default() };
@@ -79,8 +83,8 @@ pub fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
         abbreviations: keys.str("abbr").map(str::to_owned).into_iter().collect(),
         number: keys.str("number").unwrap_or_default().to_owned(),
         keywords: own("keywords"),
-        headings: body::headings(doc).map(|(_, _, text)| text.to_owned()).chain(text.headings).collect(),
-        body: text.text,
+        body: text.intro,
+        sections: text.sections,
         citations: citations(view, doc),
         concept: matches!(doc.kind(), Kind::Law | Kind::Role | Kind::Term),
         units: values(view, doc, &[(RelationType::BelongsTo, Direction::Out)], Kind::Unit),
@@ -90,7 +94,8 @@ pub fn document(view: &View, doc: &ViewDoc) -> SearchDoc {
         year: keys.int("year").filter(|_| doc.kind() == Kind::Report).and_then(|year| i16::try_from(year).ok()),
         status,
         validity: validity(doc),
-        rank: rank(doc.kind()),
+        age: age(view, doc),
+        rank: rank(view, doc),
     }
 }
 
@@ -122,12 +127,32 @@ fn validity(doc: &ViewDoc) -> Validity {
     }
 }
 
-fn rank(kind: Kind) -> Rank {
-    match kind {
+fn rank(view: &View, doc: &ViewDoc) -> Rank {
+    let in_guide = || doc.source_folders().any(|folder| view.config().search_apart.iter().any(|name| name == folder));
+    match doc.kind() {
         Kind::Routine | Kind::Process | Kind::Role => Rank::Core,
+        Kind::Page if in_guide() => Rank::Guide,
         Kind::Chapter | Kind::Matrix | Kind::Page => Rank::Background,
+        Kind::Term => Rank::Glossary,
         _ => Rank::Ordinary,
     }
+}
+
+/// How many newer reports of the same name there are: the name without its figures, of the same unit.
+fn age(view: &View, doc: &ViewDoc) -> u8 {
+    let same = |other: &ViewDoc| {
+        let letters = |doc: &'_ ViewDoc| doc.title().chars().filter(|letter| !letter.is_numeric()).collect::<String>();
+        other.kind_type == doc.kind_type
+            && other.keys().str("unit") == doc.keys().str("unit")
+            && letters(other) == letters(doc)
+    };
+    let year = |doc: &ViewDoc| doc.keys().int("year");
+    if doc.kind() != Kind::Report || year(doc).is_none() {
+        return 0;
+    }
+    let newer = view.of_kind(Kind::Report).filter(|other| year(other) > year(doc) && same(other));
+    // At most three.
+    newer.take(3).count() as u8
 }
 
 fn value(doc: &ViewDoc) -> Value {
@@ -212,23 +237,33 @@ const SHOWN: [&str; 19] = [
     "deadline",
 ];
 
-/// The tables of a document that its page shows, with the key that works as a heading.
+/// The tables of a document that its page shows.
 const TABLES: [&str; 8] = ["activity", "duty", "task", "section", "risk", "measure", "event", "result"];
 
-/// The text of a page, a paragraph a line, and the headings that templates make.
+/// The text of a page, a paragraph a line, section by section.
 #[derive(Default)]
 struct Text {
-    text: String,
-    headings: Vec<String>,
+    intro: String,
+    sections: Vec<Section>,
+    /// Whether what comes stands under the last heading.
+    open: bool,
 }
 
 impl Text {
     fn line(&mut self, text: &str) {
         let text = text.trim();
-        if !text.is_empty() {
-            self.text.push_str(text);
-            self.text.push('\n');
+        if text.is_empty() {
+            return;
         }
+        let section = self.sections.last_mut().filter(|_| self.open);
+        let out = section.map_or(&mut self.intro, |section| &mut section.text);
+        out.push_str(text);
+        out.push('\n');
+    }
+
+    fn section(&mut self, anchor: String, heading: &str, law: Option<Citation>) {
+        self.sections.push(Section { anchor, heading: heading.trim().to_owned(), text: String::new(), law });
+        self.open = true;
     }
 
     fn keys(&mut self, view: &View, doc: &ViewDoc, keys: Keys<'_>) {
@@ -238,6 +273,9 @@ impl Text {
             }
             keys.strings(name).for_each(|text| self.line(text));
         }
+        if let Some(text) = keys.table("deadline").and_then(|table| table.str("text")) {
+            self.line(text);
+        }
         for name in ["text", "advice", "management_system"] {
             // An entry's text is its body.
             if let Some(fragment) = keys.prose(name).filter(|fragment| *fragment > 0 && !is_body(doc, name)) {
@@ -246,19 +284,31 @@ impl Text {
         }
         for table in TABLES {
             for inner in keys.tables(table) {
-                if let Some(title) = inner.str("title") {
-                    match table {
-                        "activity" | "section" => self.headings.push(title.to_owned()),
-                        _ => self.line(title),
-                    }
-                }
-                self.keys(view, doc, inner);
+                self.table(view, doc, table, inner);
             }
+        }
+    }
+
+    /// A table of the front matter; activities and sections of laws have headings with anchors of their own.
+    fn table(&mut self, view: &View, doc: &ViewDoc, table: &str, keys: Keys<'_>) {
+        let title = keys.str("title").unwrap_or_default();
+        match (table, keys.str("ref").and_then(citation::parse_section)) {
+            ("activity", _) => self.section(format!("activity-{}", keys.activity_id()), title, None),
+            ("section", Some(section)) => {
+                let law = Citation { law: doc.key(), section: section.to_string() };
+                self.section(section.anchor(), &format!("{section} {title}"), Some(law));
+            }
+            _ => self.line(title),
+        }
+        self.keys(view, doc, keys);
+        if matches!(table, "activity" | "section") {
+            self.open = false;
         }
     }
 
     fn body(&mut self, view: &View, doc: &ViewDoc, fragment: u32) {
         let mut line = String::new();
+        let mut anchor = "";
         for event in body::events(view, doc, fragment) {
             match event {
                 BodyEvent::Text(text) | BodyEvent::Code(text) => line.push_str(&text),
@@ -277,11 +327,14 @@ impl Text {
                         line.push_str(text);
                     }
                 }
-                BodyEvent::HeadingStart(..) => {
+                BodyEvent::HeadingStart(_, id) => {
                     self.line(&std::mem::take(&mut line));
+                    anchor = id;
                 }
-                // A heading is listed as such; its words are no running text.
-                BodyEvent::HeadingEnd(_) => line.clear(),
+                BodyEvent::HeadingEnd(_) => {
+                    let heading = std::mem::take(&mut line);
+                    self.section(doc.anchor(anchor).into_owned(), &heading, None);
+                }
                 BodyEvent::End(tag) if ends_line(&tag) => self.line(&std::mem::take(&mut line)),
                 _ => {}
             }

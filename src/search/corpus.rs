@@ -15,7 +15,7 @@ use super::analysis::lists::Lists;
 use super::analysis::names::{self, Aliases, Concept, Name};
 use super::analysis::phrases::{Meaning, NO_TERM, Phrases};
 use super::analysis::{Language, Terms, citation, token};
-use super::document::{Options, SearchDoc, Source};
+use super::document::{Citation, Options, SearchDoc, Section, Source};
 use super::excerpt;
 
 /// Documents whose field texts are in memory together.
@@ -24,23 +24,49 @@ const RUN: usize = 256;
 /// Documents handed to one thread at a time.
 const CHUNK: usize = 128;
 
+/// A row of keys with a space between, as tantivy's white-space tokenizer takes it.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Row {
+    /// The keys.
+    pub(crate) text: String,
+    /// How many there are.
+    count: u32,
+}
+
+impl Row {
+    fn push(&mut self, key: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(key);
+        self.count += 1;
+    }
+}
+
+/// Where a section begins: the place of its first key in headings, body and parts.
+pub(crate) type Start = [u32; 3];
+
 /// The texts of one document, each a row of keys.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct FieldTexts {
     /// Words, parts and concepts of the title.
-    pub(crate) title: String,
+    pub(crate) title: Row,
     /// The same of other names, abbreviations, number, keywords; section keys of the document's relations.
-    pub(crate) names: String,
-    /// The same of headings, and the names of its type.
-    pub(crate) headings: String,
+    pub(crate) names: Row,
+    /// The names of its type, and words, parts and concepts of headings.
+    pub(crate) headings: Row,
     /// Words, concepts and sections of summary and body, and its units.
-    pub(crate) body: String,
+    pub(crate) body: Row,
     /// Parts of compounds in the body.
-    pub(crate) parts: String,
+    pub(crate) parts: Row,
     /// Neighbours in the title and names.
-    pub(crate) pairs: String,
+    pub(crate) pairs: Row,
     /// The title and names whole.
-    pub(crate) exact: String,
+    pub(crate) exact: Row,
+    /// The queries that it is the best answer to.
+    pub(crate) best: Row,
+    /// Where each section of the page begins.
+    pub(crate) starts: Vec<Start>,
 }
 
 /// What the analysis of a corpus knows beside the documents' texts.
@@ -56,6 +82,8 @@ pub(crate) struct Knowledge {
     pub(crate) splits: BTreeMap<String, Vec<String>>,
     /// The most usual written form of a term, or the label of a concept.
     pub(crate) display: HashMap<String, String>,
+    /// For documents by `kind/id` the keys of the queries that they are the best answer to.
+    best: HashMap<String, Vec<String>>,
     /// The names of concepts, to look for in running text.
     phrases: Phrases,
 }
@@ -81,15 +109,22 @@ impl Hasher for WordHasher {
 
 type WordMap<'a> = HashMap<&'a str, u32, BuildHasherDefault<WordHasher>>;
 
-/// A document as numbers of spellings, and the sections that its body cites.
+/// A document as numbers of spellings.
 #[derive(Debug, Default)]
 struct DocWords {
     title: Box<[u32]>,
     names: Vec<Box<[u32]>>,
     loose: Box<[u32]>,
-    headings: Box<[u32]>,
+    /// The top of the page, then its sections.
+    stretches: Vec<Stretch>,
+}
+
+/// What stands under one heading: its words, those below it, and the sections of laws cited there.
+#[derive(Debug, Default)]
+struct Stretch {
+    heading: Box<[u32]>,
     body: Box<[u32]>,
-    sections: Vec<String>,
+    cited: Vec<String>,
 }
 
 /// Cuts the texts of a run of documents on one thread.
@@ -150,8 +185,9 @@ pub(crate) fn normalise(doc: &mut SearchDoc) {
     for text in [&mut doc.title, &mut doc.summary, &mut doc.body, &mut doc.number, &mut doc.type_label] {
         fix(text);
     }
-    let lists = [&mut doc.also_called, &mut doc.abbreviations, &mut doc.keywords, &mut doc.headings];
+    let lists = [&mut doc.also_called, &mut doc.abbreviations, &mut doc.keywords];
     lists.into_iter().flatten().for_each(fix);
+    doc.sections.iter_mut().flat_map(|section| [&mut section.heading, &mut section.text]).for_each(fix);
     doc.units.iter_mut().for_each(|unit| fix(&mut unit.label));
 }
 
@@ -217,13 +253,16 @@ fn cut(source: &Source<'_>) -> Corpus {
 fn cut_some(numbers: &[usize], document: &(dyn Fn(usize) -> SearchDoc + Sync)) -> Cut {
     let mut docs: Vec<SearchDoc> = numbers.iter().map(|number| document(*number)).collect();
     docs.iter_mut().for_each(normalise);
-    let texts = docs.iter().map(|doc| excerpt::source(&doc.summary, &doc.body)).collect();
+    let texts = docs.iter().map(|doc| excerpt::source(&doc.summary, &doc.body, &doc.sections)).collect();
     let mut cutter = Cutter::default();
     let doc_words = docs.iter().map(|doc| cutter.document(doc)).collect();
     let texts_of_words = cutter.spellings.into_iter().map(Box::from).collect();
     let spellings =
         Spellings { texts: texts_of_words, word_of: cutter.word_of, words: cutter.words, pages: cutter.pages };
-    docs.iter_mut().for_each(|doc| doc.body = String::new());
+    for doc in &mut docs {
+        doc.body = String::new();
+        doc.sections.iter_mut().for_each(|section| section.text = String::new());
+    }
     Cut { docs, texts, doc_words, spellings }
 }
 
@@ -232,13 +271,22 @@ impl<'a> Cutter<'a> {
         self.doc += 1;
         let names = doc.also_called.iter().chain(&doc.abbreviations).chain([&doc.number]);
         let units = doc.units.iter().map(|unit| &unit.label);
+        let top = Stretch {
+            heading: self.words([&doc.type_label]),
+            body: self.words([&doc.summary, &doc.body].into_iter().chain(units)),
+            cited: citation::all_keys(&doc.body),
+        };
+        let section = |section: &'a Section| Stretch {
+            heading: self.words([&section.heading]),
+            body: self.words([&section.text]),
+            cited: citation::all_keys(&section.text),
+        };
+        let stretches = [top].into_iter().chain(doc.sections.iter().map(section)).collect();
         DocWords {
             title: self.words([&doc.title]),
             names: names.filter(|name| !name.is_empty()).map(|name| self.words([name])).collect(),
             loose: self.words(&doc.keywords),
-            headings: self.words(doc.headings.iter().chain([&doc.type_label])),
-            body: self.words([&doc.summary, &doc.body].into_iter().chain(units)),
-            sections: citation::all_keys(&doc.body),
+            stretches,
         }
     }
 
@@ -246,7 +294,10 @@ impl<'a> Cutter<'a> {
     fn words(&mut self, texts: impl IntoIterator<Item = &'a String>) -> Box<[u32]> {
         self.row.clear();
         for text in texts {
-            for token in token::tokens(text) {
+            let mut tokens: Vec<token::Token> = token::tokens(text).collect();
+            let joined: Vec<token::Token> = token::joined(text, &tokens).collect();
+            tokens.extend(joined);
+            for token in tokens {
                 let number = self.spelling(&text[token.start..token.end]);
                 let word = self.word_of[number as usize] as usize;
                 if self.last_seen[word] != self.doc {
@@ -307,8 +358,9 @@ impl Spellings {
 
 impl DocWords {
     fn renumber(&mut self, numbers: &[u32]) {
-        let lists = [&mut self.title, &mut self.loose, &mut self.headings, &mut self.body];
-        for word in lists.into_iter().chain(&mut self.names).flat_map(|row| row.iter_mut()) {
+        let stretches = self.stretches.iter_mut().flat_map(|stretch| [&mut stretch.heading, &mut stretch.body]);
+        let rows = [&mut self.title, &mut self.loose].into_iter().chain(&mut self.names).chain(stretches);
+        for word in rows.flat_map(|row| row.iter_mut()) {
             *word = numbers[*word as usize];
         }
     }
@@ -359,6 +411,10 @@ impl Knowledge {
         let synonyms: Vec<(String, Vec<String>)> = own.chain(built_in).collect();
         self.aliases =
             names::aliases(&concepts, &synonyms, |t| self.all_terms(t), |t| self.content_terms(t), &lists.pairs);
+        for (query, doc) in &options.best {
+            let phrase = names::phrase(&self.name_terms(query));
+            self.best.entry(doc.clone()).or_default().push(phrase);
+        }
         for concept in &concepts {
             self.display.insert(concept.key.clone(), concept.label.clone());
             for name in &concept.names {
@@ -381,6 +437,12 @@ impl Knowledge {
     pub(crate) fn all_terms(&self, text: &str) -> Vec<String> {
         let text = token::nfc(text);
         token::tokens(&text).map(|t| self.terms.term(&token::lower(&text[t.start..t.end]))).collect()
+    }
+
+    /// The terms of a name or query as a whole: without stop words, unless it is made of them.
+    fn name_terms(&self, name: &str) -> Vec<String> {
+        let terms = self.content_terms(name);
+        if terms.is_empty() { self.all_terms(name) } else { terms }
     }
 
     /// The terms of a text without its stop words.
@@ -471,30 +533,36 @@ impl<'a> Writer<'a> {
         for name in words.names.iter().chain([&words.loose]) {
             self.write(name, &mut texts.names, None, false);
         }
-        self.write(&words.headings, &mut texts.headings, None, false);
-        self.write(&words.body, &mut texts.body, Some(&mut texts.parts), false);
-        for key in &words.sections {
-            push(&mut texts.body, key);
+        for (number, stretch) in words.stretches.iter().enumerate() {
+            if number > 0 {
+                texts.starts.push([texts.headings.count, texts.body.count, texts.parts.count]);
+            }
+            self.write(&stretch.heading, &mut texts.headings, None, false);
+            self.write(&stretch.body, &mut texts.body, Some(&mut texts.parts), false);
+            stretch.cited.iter().for_each(|key| texts.body.push(key));
+            let section = number.checked_sub(1).and_then(|number| doc.sections.get(number));
+            let law = section.and_then(|section| section.law.as_ref());
+            law_keys(law).iter().for_each(|key| texts.headings.push(key));
         }
-        for key in law_keys(doc) {
-            push(&mut texts.names, &key);
-        }
+        law_keys(&doc.citations).iter().for_each(|key| texts.names.push(key));
         for name in whole_names(doc) {
             self.write_whole(&name, &mut texts);
         }
+        let best = self.knowledge.best.get(&doc.key()).into_iter().flatten();
+        best.for_each(|phrase| texts.best.push(phrase));
         texts
     }
 
     /// Writes words (stop words only where asked), the parts of compounds, and the concepts named.
-    fn write(&self, row: &[u32], out: &mut String, mut parts: Option<&mut String>, stop_words: bool) {
+    fn write(&self, row: &[u32], out: &mut Row, mut parts: Option<&mut Row>, stop_words: bool) {
         for (at, spelling) in row.iter().enumerate() {
             let number = self.word(*spelling);
             let word = &self.corpus.words[number];
             if stop_words || !word.stop {
-                push(out, &word.term);
+                out.push(&word.term);
             }
             for part in &word.parts {
-                push(parts.as_deref_mut().unwrap_or(out), part);
+                parts.as_deref_mut().unwrap_or(out).push(part);
             }
             if self.terms[number] != NO_TERM {
                 let terms = row[at..].iter().map(|spelling| self.terms[self.word(*spelling)]);
@@ -502,7 +570,7 @@ impl<'a> Writer<'a> {
                     let text = &*self.corpus.spellings.texts[*spelling as usize];
                     meaning.exact.as_ref().is_none_or(|exact| text == exact)
                 };
-                self.knowledge.phrases.beginning(terms).filter(spelled).for_each(|meaning| push(out, &meaning.key));
+                self.knowledge.phrases.beginning(terms).filter(spelled).for_each(|meaning| out.push(&meaning.key));
             }
         }
     }
@@ -514,31 +582,21 @@ impl<'a> Writer<'a> {
 
     /// The name as a whole, and each two of its words that follow on one another.
     fn write_whole(&self, name: &str, texts: &mut FieldTexts) {
-        let mut terms = self.knowledge.content_terms(name);
-        if terms.is_empty() {
-            terms = self.knowledge.all_terms(name);
-        }
+        let terms = self.knowledge.name_terms(name);
         if terms.is_empty() {
             return;
         }
-        push(&mut texts.exact, &names::phrase(&terms));
+        texts.exact.push(&names::phrase(&terms));
         for pair in terms.windows(2) {
-            push(&mut texts.pairs, &names::phrase(pair));
+            texts.pairs.push(&names::phrase(pair));
         }
     }
 }
 
-fn push(out: &mut String, key: &str) {
-    if !out.is_empty() {
-        out.push(' ');
-    }
-    out.push_str(key);
-}
-
-/// The section keys of a document's relations: by themselves and joined with the law.
-fn law_keys(doc: &SearchDoc) -> BTreeSet<String> {
+/// The section keys of citations: by themselves and joined with the law.
+fn law_keys<'a>(citations: impl IntoIterator<Item = &'a Citation>) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for cited in &doc.citations {
+    for cited in citations {
         for key in citation::all_keys(&cited.section) {
             keys.insert(format!("{key}@{}", cited.law));
             keys.insert(key);
@@ -547,11 +605,19 @@ fn law_keys(doc: &SearchDoc) -> BTreeSet<String> {
     keys
 }
 
-/// Everything that the document is called, each once.
+/// Everything that the document is called, each once; its title also up to a colon ("Lex Maria: anmäl en vårdskada") or
+/// without what the document is ("Rutin för återkrav").
 fn whole_names(doc: &SearchDoc) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = doc.also_called.iter().chain(&doc.abbreviations).cloned().collect();
     names.insert(doc.title.clone());
     names.insert(names::without_brackets(&doc.title));
+    names.extend(doc.title.split_once(": ").map(|(name, _)| name.to_owned()));
+    let kind_type = doc.type_label.split(" · ").next().unwrap_or_default();
+    if doc.year.is_some() {
+        // A report is asked for without its year; the newest comes first.
+        names.insert(doc.title.chars().filter(|letter| !letter.is_numeric()).collect());
+    }
+    names.extend(names::without_kind(&doc.title, &[&doc.kind_label, kind_type]));
     names.extend(numbers(doc).into_iter().map(str::to_owned));
     names
 }

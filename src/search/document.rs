@@ -16,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) language: Language,
     /// `[search.synonyms]` of the configuration: a word or phrase, and what it may also be called.
     pub(crate) synonyms: BTreeMap<String, Vec<String>>,
+    /// `[search.best]` of the configuration: a query, and the `kind/id` of what the organisation wants first.
+    pub(crate) best: Vec<(String, String)>,
 }
 
 /// A value that results can be filtered by.
@@ -95,6 +97,10 @@ pub(crate) enum Rank {
     Ordinary,
     /// Registers, chapters, lists, generated pages.
     Background,
+    /// Definitions: what is meant by a word stands above the hits, so the page that uses it comes first.
+    Glossary,
+    /// The guide of those who write the handbook: a group of its own, after everything else.
+    Guide,
 }
 
 /// A section of a law that a document complies with or cites.
@@ -104,6 +110,19 @@ pub(crate) struct Citation {
     pub(crate) law: String,
     /// The section in canonical form without the law (`14 kap. 3 §`); ranges are understood.
     pub(crate) section: String,
+}
+
+/// A stretch of a page under a heading of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Where it begins on the page (`far-inte-delegeras`, `sec-14-3`).
+    pub(crate) anchor: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its running text, a paragraph a line.
+    pub text: String,
+    /// The law's section that it is, on the page of a law.
+    pub(crate) law: Option<Citation>,
 }
 
 /// Documents to take in: their keys, and how to make the one with a number. Of two with one key the last counts.
@@ -139,10 +158,10 @@ pub struct SearchDoc {
     pub(crate) number: String,
     /// Words to be found by.
     pub keywords: Vec<String>,
-    /// Headings of the page below its title, also those that templates make.
-    pub headings: Vec<String>,
-    /// The page's running text, a paragraph a line.
+    /// The running text above the page's first heading, a paragraph a line.
     pub body: String,
+    /// What stands under each heading below the title, also under those that templates make.
+    pub sections: Vec<Section>,
     /// Sections of laws.
     pub(crate) citations: Vec<Citation>,
     /// Whether other pages that name it (title, other names, abbreviation, number) are to be found by any of
@@ -158,6 +177,8 @@ pub struct SearchDoc {
     pub(crate) laws: Vec<Value>,
     /// Year of a report.
     pub(crate) year: Option<i16>,
+    /// How many newer ones there are of a report that comes again and again; more than three count as three.
+    pub(crate) age: u8,
     /// Status; an empty id means that the kind has none.
     pub(crate) status: Value,
     /// What the status means for the ranking.

@@ -6,8 +6,15 @@
 //! has a twin of [`cut`]. Pure.
 
 use super::analysis::token;
+use super::document::Section;
 
-/// How many characters of a page are kept.
+/// Begins a section of the kept text. Control characters, which no text has.
+const SECTION: char = '\u{2}';
+
+/// Between a section's anchor, its heading and its text.
+const FIELD: char = '\u{3}';
+
+/// How many characters of a page are kept beside its headings.
 const KEPT: usize = 1200;
 
 /// A paragraph keeps at least so many, or the last paragraphs are left out.
@@ -26,6 +33,8 @@ pub(crate) struct Excerpt {
     pub(crate) text: String,
     /// Byte ranges of the words found.
     pub(crate) marks: Vec<(usize, usize)>,
+    /// How much of the query lies together here.
+    pub(crate) worth: usize,
 }
 
 /// What to mark: for each group of the query, the folded beginnings of words.
@@ -45,30 +54,69 @@ pub(crate) fn plain(text: &str) -> String {
     plain
 }
 
-/// The text kept of a page: summary, then the beginnings of its paragraphs.
+/// A stretch of the kept text: what stands above the first heading, or under one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part<'a> {
+    /// The heading's anchor; empty for the top of the page.
+    pub(crate) anchor: &'a str,
+    /// The heading; empty for the top of the page.
+    pub(crate) heading: &'a str,
+    /// The text.
+    pub(crate) text: &'a str,
+}
+
+/// The parts of a kept text, the top of the page first.
+pub(crate) fn parts(kept: &str) -> impl Iterator<Item = Part<'_>> {
+    kept.split(SECTION).map(|part| {
+        let mut fields = part.splitn(3, FIELD);
+        match (fields.next(), fields.next(), fields.next()) {
+            (Some(anchor), Some(heading), Some(text)) => Part { anchor, heading, text },
+            _ => Part { anchor: "", heading: "", text: part },
+        }
+    })
+}
+
+/// The text kept of a page: summary, then the beginnings of its paragraphs, section by section.
 #[must_use]
-pub(crate) fn source(summary: &str, body: &str) -> String {
+pub(crate) fn source(summary: &str, body: &str, sections: &[Section]) -> String {
     let summary = plain(summary);
-    let mut paragraphs: Vec<String> = body.lines().map(plain).filter(|line| !line.is_empty()).collect();
-    if !summary.is_empty() && paragraphs.first().is_none_or(|first| !first.starts_with(&summary)) {
-        paragraphs.insert(0, summary);
+    let lines = |text: &str| text.lines().map(plain).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let mut texts = vec![lines(body)];
+    texts.extend(sections.iter().map(|section| lines(&section.text)));
+    if !summary.is_empty() && texts[0].first().is_none_or(|first| !first.starts_with(&summary)) {
+        texts[0].insert(0, summary);
     }
-    let lengths: Vec<usize> = paragraphs.iter().map(|p| p.chars().count()).collect();
+    let lengths: Vec<usize> = texts.iter().flatten().map(|line| line.chars().count()).collect();
     let share = share(&lengths);
-    let mut kept = String::new();
-    let mut left = KEPT;
-    for (paragraph, length) in paragraphs.iter().zip(lengths) {
-        if left < SHORTEST_PARAGRAPH.min(length) {
-            break;
+    let (mut kept, mut left) = (String::new(), KEPT);
+    for (number, lines) in texts.iter().enumerate() {
+        if let Some(section) = number.checked_sub(1).and_then(|number| sections.get(number)) {
+            kept.extend([SECTION]);
+            kept.push_str(&plain(&section.anchor));
+            kept.push(FIELD);
+            kept.push_str(&plain(&section.heading));
+            kept.push(FIELD);
         }
-        if !kept.is_empty() {
-            kept.push(' ');
-        }
-        let piece = shorten(paragraph, length, share.min(left));
-        left = left.saturating_sub(length.min(share) + 1);
-        kept.push_str(&piece);
+        keep(lines, share, &mut left, &mut kept);
     }
     kept
+}
+
+/// Takes in the beginnings of lines, as far as there is room. What is no sentence (a cell, an item) is set apart.
+fn keep(lines: &[String], share: usize, left: &mut usize, kept: &mut String) {
+    let start = kept.len();
+    for line in lines {
+        let length = line.chars().count();
+        if *left < SHORTEST_PARAGRAPH.min(length) {
+            break;
+        }
+        if kept.len() > start {
+            let ends = kept.ends_with(['.', '!', '?', ':', ';', ',', '…']);
+            kept.push_str(if ends { " " } else { " · " });
+        }
+        kept.push_str(&shorten(line, length, share.min(*left)));
+        *left = left.saturating_sub(length.min(share) + 1);
+    }
 }
 
 /// The length to which paragraphs are cut so that all fit: the largest that does, but not less than the least.
@@ -126,15 +174,33 @@ struct Found {
     group: usize,
 }
 
-/// The excerpt of a kept text for the words of a query.
+/// The excerpt of the part of a kept text in which the most of a query lies together; the first of equals.
+#[must_use]
+pub(crate) fn cut_best(kept: &str, wanted: &Wanted) -> Excerpt {
+    let mut best: Option<Excerpt> = None;
+    for part in parts(kept) {
+        let excerpt = cut(part.text, wanted);
+        if best.as_ref().is_none_or(|known| excerpt.worth > known.worth) {
+            best = Some(excerpt);
+        }
+    }
+    best.unwrap_or_default()
+}
+
+/// Whether a folded word is one of those that a group of the query asks for.
+pub(crate) fn is_wanted(word: &str, keys: &[String]) -> bool {
+    keys.iter().any(|key| Sought::new(key, 0).is(word))
+}
+
+/// The excerpt of a text for the words of a query.
 #[must_use]
 pub(crate) fn cut(text: &str, wanted: &Wanted) -> Excerpt {
     let letters: Vec<char> = text.chars().collect();
     let found = find(text, wanted);
-    let first = best(&found).map_or(0, |at| found[at].start);
+    let (first, worth) = best(&found).map_or((0, 0), |(at, worth)| (found[at].start, worth));
     let start = begin(&letters, first);
     let end = finish(&letters, start);
-    let mut excerpt = Excerpt::default();
+    let mut excerpt = Excerpt { worth, ..Excerpt::default() };
     if start > 0 {
         excerpt.text.push_str("… ");
     }
@@ -173,8 +239,9 @@ fn find(text: &str, wanted: &Wanted) -> Vec<Found> {
     found
 }
 
-/// The word found from which the most distinct groups, then the most words, lie within reach; the first of equals.
-fn best(found: &[Found]) -> Option<usize> {
+/// The word found from which the most distinct groups, then the most words, lie within reach, and how much that is
+/// worth; the first of equals.
+fn best(found: &[Found]) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     for (at, first) in found.iter().enumerate() {
         let near = found[at..].iter().take_while(|word| word.end <= first.start + LENGTH - BEFORE);
@@ -187,7 +254,7 @@ fn best(found: &[Found]) -> Option<usize> {
             best = Some((at, score));
         }
     }
-    best.map(|(at, _)| at)
+    best
 }
 
 /// Where to begin: with a sentence that begins near, else with a word.
@@ -232,10 +299,23 @@ mod tests {
     #[test]
     fn keeps_the_beginning_of_every_paragraph() {
         let body: String = (0..10).map(|n| format!("Stycke{n} {}\n", "ord ".repeat(100))).collect();
-        let kept = source("Sammanfattning.", &body);
+        let kept = source("Sammanfattning.", &body, &[]);
         assert!(kept.chars().count() <= KEPT + 40, "{}", kept.chars().count());
         assert!((0..10).all(|n| kept.contains(&format!("Stycke{n}"))));
         assert!(kept.starts_with("Sammanfattning."));
+    }
+
+    #[test]
+    fn sections_and_cells_stay_apart() {
+        let section = |anchor: &str, heading: &str, text: &str| Section {
+            anchor: anchor.to_owned(),
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            law: None,
+        };
+        let kept = source("", "Överst.\n", &[section("a", "Ett", "Cell\nCell till\nSlut."), section("b", "Två", "")]);
+        let parts: Vec<(&str, &str, &str)> = parts(&kept).map(|part| (part.anchor, part.heading, part.text)).collect();
+        assert_eq!(parts, [("", "", "Överst."), ("a", "Ett", "Cell · Cell till · Slut."), ("b", "Två", "")]);
     }
 
     proptest! {

@@ -16,12 +16,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, RamDirectory};
+use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TantivyDocument, TextFieldIndexing, TextOptions};
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::analysis::names::Aliases;
 use super::analysis::{Language, Terms, token};
-use super::corpus::{self, Corpus, FieldTexts, Knowledge};
+use super::corpus::{self, Corpus, FieldTexts, Knowledge, Start};
 use super::document::{Facet, Options, Rank, SearchDoc, Source, Validity, Value};
 use super::excerpt;
 use super::lexicon::{Entry, Lexicon};
@@ -30,16 +31,22 @@ use crate::diag::Text;
 use crate::text;
 
 /// The indexed fields, in the order of their bits in a posting's mask.
-pub(crate) const FIELDS: [&str; 7] = ["title", "names", "headings", "body", "parts", "pairs", "exact"];
+pub(crate) const FIELDS: [&str; 8] = ["title", "names", "headings", "body", "parts", "pairs", "exact", "best"];
 
 /// The fields whose occurrences are counted and scored; the others only say yes or no.
 pub(crate) const SCORED: usize = 5;
+
+/// The fields whose places say in which section of a page a key stands: headings, body and the parts of its compounds.
+pub(crate) const PLACED: Range<usize> = 2..5;
 
 /// The field of neighbouring words.
 pub(crate) const PAIRS: usize = 5;
 
 /// The field of whole names.
 pub(crate) const EXACT: usize = 6;
+
+/// The field of whole queries that the organisation has an answer to.
+pub(crate) const BEST: usize = 7;
 
 /// Memory that tantivy's writer may take before it would start a second segment.
 const WRITER_MEMORY: usize = 512 << 20;
@@ -77,14 +84,18 @@ pub struct DocMeta {
     pub(crate) url: String,
     /// What results say of its sort.
     pub(crate) label: String,
-    /// The text excerpts are cut from.
+    /// The text excerpts are cut from, section by section (`excerpt::parts`).
     pub(crate) text: String,
+    /// Where its sections begin.
+    pub(crate) starts: Box<[Start]>,
     /// Classes of the lengths of title and body, see `score`.
     pub(crate) lengths: (u8, u8),
     /// What its kind means for the ranking.
     pub(crate) rank: Rank,
     /// What its status means for the ranking.
     pub(crate) validity: Validity,
+    /// As [`SearchDoc::age`].
+    pub(crate) age: u8,
     /// What it can be filtered by.
     pub(crate) values: FacetValues,
 }
@@ -169,6 +180,8 @@ pub(crate) struct Facts {
     pub(crate) rank: Rank,
     /// As [`DocMeta::validity`].
     pub(crate) validity: Validity,
+    /// As [`DocMeta::age`].
+    pub(crate) age: u8,
 }
 
 /// Where one key occurs: document, the fields (bits as in [`FIELDS`]), and how often in each scored field.
@@ -180,6 +193,15 @@ pub(crate) struct Posting {
     pub(crate) mask: u8,
     /// Occurrences in the scored fields.
     pub(crate) counts: [u8; SCORED],
+}
+
+/// Where a key stands in one document: the sections of its page, 0 being the top, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// Number of the document.
+    pub(crate) doc: u32,
+    /// Numbers of its sections.
+    pub(crate) sections: Vec<u32>,
 }
 
 /// One tantivy segment and its share of the documents.
@@ -228,7 +250,7 @@ impl Index {
     /// When tantivy fails, which in memory means exhaustion.
     pub(crate) fn build(source: &Source<'_>, options: &Options) -> Result<Self, Error> {
         let (knowledge, mut corpus) = corpus::analyse(source, options);
-        let part = Part::write(corpus::Writer::new(&knowledge, &mut corpus), &knowledge)?;
+        let (part, starts) = Part::write(corpus::Writer::new(&knowledge, &mut corpus), &knowledge)?;
         let Corpus { docs, texts, .. } = corpus;
         let mut index = Self {
             language: options.language,
@@ -244,7 +266,7 @@ impl Index {
             scorer: Scorer::new(std::iter::empty()),
         };
         index.values = values_of(&docs);
-        let metas = index.metas(&docs, texts, 0)?;
+        let metas = index.metas(&docs, texts, starts, 0)?;
         index.number(metas);
         Ok(index)
     }
@@ -261,7 +283,7 @@ impl Index {
         };
         let keys = changed.iter().map(SearchDoc::key).collect();
         let mut corpus = corpus::analyse_more(&Source { keys, document: &|n| changed[n].clone() }, knowledge);
-        let part = Part::write(corpus::Writer::new(knowledge, &mut corpus), knowledge)?;
+        let (part, starts) = Part::write(corpus::Writer::new(knowledge, &mut corpus), knowledge)?;
         let Corpus { docs: changed, texts, .. } = corpus;
         let mut next = self.clone();
         let gone: BTreeSet<String> = changed.iter().map(SearchDoc::key).chain(removed.iter().cloned()).collect();
@@ -277,7 +299,7 @@ impl Index {
         }
         next.add_values(&changed);
         next.parts.push(part);
-        metas.extend(next.metas(&changed, texts, next.parts.len() - 1)?);
+        metas.extend(next.metas(&changed, texts, starts, next.parts.len() - 1)?);
         next.number(metas);
         next.parts.retain(|part| part.numbers.iter().any(Option::is_some));
         Ok(next)
@@ -288,10 +310,11 @@ impl Index {
         &self,
         docs: &[SearchDoc],
         texts: Vec<String>,
+        starts: Vec<Box<[Start]>>,
         part: usize,
     ) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
         let norms = self.parts[part].lengths(docs.len())?;
-        let meta = |(at, (doc, text)): (usize, (&SearchDoc, String))| {
+        let meta = |(at, ((doc, text), starts)): (usize, ((&SearchDoc, String), Box<[Start]>))| {
             let meta = DocMeta {
                 key: doc.key(),
                 kind: doc.kind.clone(),
@@ -300,14 +323,16 @@ impl Index {
                 url: doc.url.clone(),
                 label: excerpt::plain(if doc.type_label.is_empty() { &doc.kind_label } else { &doc.type_label }),
                 text,
+                starts,
                 lengths: norms[at],
                 rank: doc.rank,
                 validity: doc.validity,
+                age: doc.age,
                 values: FacetValues::new(|facet| self.value_numbers(doc, facet)),
             };
             (Arc::new(meta), part, at)
         };
-        Ok(docs.par_iter().zip(texts).enumerate().map(meta).collect())
+        Ok(docs.par_iter().zip(texts).zip(starts).enumerate().map(meta).collect())
     }
 
     /// Gives the documents their numbers, in the order of their keys, and finds out what of names and forms is in use.
@@ -327,7 +352,8 @@ impl Index {
 
     /// What follows from the documents.
     fn reckon(&mut self) {
-        let facts = |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity };
+        let facts =
+            |doc: &Arc<DocMeta>| Facts { lengths: doc.lengths, rank: doc.rank, validity: doc.validity, age: doc.age };
         self.facts = self.docs.iter().map(facts).collect();
         self.facets = FacetTable::new(&self.docs, &self.values);
         self.scorer = Scorer::new(self.docs.iter().map(|doc| doc.lengths));
@@ -518,6 +544,31 @@ impl Index {
         self.parts.iter().try_for_each(|part| part.occurrences(key, fields.clone(), &mut see))
     }
 
+    /// In which sections a key stands, by document, of these documents or of all.
+    ///
+    /// # Errors
+    /// When tantivy's files are damaged.
+    pub(crate) fn places(&self, key: &str, of: Option<&BTreeSet<u32>>) -> Result<Vec<Places>, Error> {
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for part in &self.parts {
+            part.places(key, of, |doc, field, place| {
+                let starts = &self.docs[doc as usize].starts;
+                // A page has fewer than 2^32 sections.
+                found.push((doc, starts.partition_point(|start| start[field] <= place) as u32));
+            })?;
+        }
+        found.sort_unstable();
+        found.dedup();
+        let mut all: Vec<Places> = Vec::new();
+        for (doc, section) in found {
+            match all.last_mut() {
+                Some(places) if places.doc == doc => places.sections.push(section),
+                _ => all.push(Places { doc, sections: vec![section] }),
+            }
+        }
+        Ok(all)
+    }
+
     /// The files of the index, as (name, bytes), sorted by name; only their segment's random name and its mention in
     /// `meta.json` and `.managed.json` differ from one build to the next. An updated index gives those of its largest segment.
     ///
@@ -633,7 +684,11 @@ fn schema() -> Schema {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer("whitespace")
             .set_fieldnorms(number == 0 || number == 3)
-            .set_index_option(if number < SCORED { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic });
+            .set_index_option(match number {
+                number if PLACED.contains(&number) => IndexRecordOption::WithFreqsAndPositions,
+                number if number < SCORED => IndexRecordOption::WithFreqs,
+                _ => IndexRecordOption::Basic,
+            });
         schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
     }
     for name in ["document", "url", "label"] {
@@ -656,18 +711,23 @@ fn readers(index: &tantivy::Index) -> Result<Vec<Arc<InvertedIndexReader>>, Erro
 
 impl Part {
     /// Indexes a corpus. tantivy takes one document at a time; meanwhile the next run's texts are written.
-    fn write(mut texts: corpus::Writer<'_>, knowledge: &Knowledge) -> Result<Self, Error> {
+    /// Gives also where the sections of each document begin.
+    fn write(mut texts: corpus::Writer<'_>, knowledge: &Knowledge) -> Result<(Self, Vec<Box<[Start]>>), Error> {
         let schema = schema();
         let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
         let directory = RamDirectory::create();
         let mut writer = tantivy::Index::builder()
             .schema(schema)
             .single_segment_index_writer::<TantivyDocument>(directory.clone(), WRITER_MEMORY)?;
+        let mut starts = Vec::new();
         let mut add = |(doc, text): (&SearchDoc, FieldTexts)| -> Result<(), Error> {
+            starts.push(text.starts.into());
             let mut document = TantivyDocument::new();
-            let indexed = [&text.title, &text.names, &text.headings, &text.body, &text.parts, &text.pairs, &text.exact];
+            let counted = [&text.title, &text.names, &text.headings, &text.body, &text.parts];
+            let others = [&text.pairs, &text.exact, &text.best];
+            let indexed = counted.into_iter().chain(others).map(|row| &row.text);
             let stored = [&doc.key(), &doc.url, &doc.title];
-            for (field, value) in fields.iter().zip(indexed.into_iter().chain(stored)) {
+            for (field, value) in fields.iter().zip(indexed.chain(stored)) {
                 if !value.is_empty() {
                     document.add_text(*field, value);
                 }
@@ -686,7 +746,7 @@ impl Part {
         let index = writer.finalize()?;
         let readers = readers(&index)?;
         let lexicon = Arc::new(Lexicon::read(&readers, knowledge)?);
-        Ok(Self { index, directory, fields: readers, numbers: vec![None; count], lexicon })
+        Ok((Self { index, directory, fields: readers, numbers: vec![None; count], lexicon }, starts))
     }
 
     /// The part that these files are; nothing when they are none.
@@ -716,6 +776,45 @@ impl Part {
             .take(docs)
             .map(|doc| (score::title_class(title.fieldnorm(doc)), score::body_class(body.fieldnorm(doc))));
         Ok(lengths.collect())
+    }
+
+    /// Tells `see` of every place of a key: document, field (counted from the first of [`PLACED`]), and place in it.
+    fn places(&self, key: &str, of: Option<&BTreeSet<u32>>, mut see: impl FnMut(u32, usize, u32)) -> Result<(), Error> {
+        let is_wanted = |number: &u32| of.is_none_or(|of| of.contains(number));
+        // By the segment's own numbers, which are in the order of the documents' unless it was updated.
+        let wanted: Option<Vec<u32>> = of.map(|of| {
+            let own = |number: &u32| match self.numbers.get(*number as usize) {
+                Some(Some(known)) if known == number => Some(*number),
+                _ => self.numbers.iter().position(|known| *known == Some(*number)).map(|at| at as u32),
+            };
+            let mut own: Vec<u32> = of.iter().filter_map(own).collect();
+            own.sort_unstable();
+            own
+        });
+        let mut places = Vec::new();
+        for (field, reader) in self.fields[PLACED].iter().enumerate() {
+            let Some(info) = reader.terms().get(key)? else { continue };
+            let mut postings = reader.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
+            let mut ahead = wanted.iter().flatten();
+            loop {
+                if wanted.is_some() {
+                    let Some(next) = ahead.find(|doc| **doc >= postings.doc()) else { break };
+                    if postings.seek(*next) == TERMINATED {
+                        break;
+                    }
+                } else if postings.doc() == TERMINATED {
+                    break;
+                }
+                if let Some(number) = self.numbers.get(postings.doc() as usize).copied().flatten().filter(is_wanted) {
+                    postings.positions(&mut places);
+                    places.iter().for_each(|place| see(number, field, *place));
+                }
+                if wanted.is_none() {
+                    postings.advance();
+                }
+            }
+        }
+        Ok(())
     }
 
     /// This part's share of [`Index::occurrences`].

@@ -37,6 +37,9 @@ pub(crate) const PHRASE_BONUS: f64 = 10e6;
 /// Where the query is a title or name.
 pub(crate) const EXACT_BONUS: f64 = 40e6;
 
+/// Where the organisation wants it first.
+pub(crate) const BEST_BONUS: f64 = 1e12;
+
 fn class(lengths: &[u32], length: u32) -> u8 {
     let above = lengths.partition_point(|known| *known <= length);
     // There are at most sixteen.

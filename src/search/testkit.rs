@@ -5,7 +5,7 @@
 
 use super::analysis::Language;
 use super::analysis::lists::Lists;
-use super::document::{Citation, Rank, SearchDoc, Validity, Value};
+use super::document::{Citation, Rank, SearchDoc, Section, Validity, Value};
 
 /// A small random generator with a fixed course.
 #[derive(Debug, Clone)]
@@ -100,15 +100,25 @@ impl Words {
         first + letters.as_str()
     }
 
+    /// A section of a page.
+    fn section(&self, dice: &mut Dice, number: usize) -> Section {
+        let length = dice.roll(4) + 1;
+        let heading = self.sentence(dice, length);
+        let lines: Vec<String> = (0..dice.roll(4)).map(|_| self.sentence(dice, 9)).collect();
+        Section { anchor: format!("s{number}"), heading, text: lines.join("\n"), law: None }
+    }
+
     /// A document.
     pub(crate) fn doc(&self, dice: &mut Dice, number: usize) -> SearchDoc {
-        const KINDS: [(&str, &str, Rank); 6] = [
+        const KINDS: [(&str, &str, Rank); 8] = [
             ("routine", "Rutin", Rank::Core),
             ("process", "Process", Rank::Core),
             ("role", "Roll", Rank::Core),
             ("law", "Lag", Rank::Ordinary),
             ("page", "Sida", Rank::Background),
             ("report", "Berättelse", Rank::Ordinary),
+            ("term", "Begrepp", Rank::Glossary),
+            ("page", "Guide", Rank::Guide),
         ];
         let (kind, label, rank) = *dice.falling(&KINDS);
         let id = format!("d{number}");
@@ -125,6 +135,7 @@ impl Words {
                 _ => {}
             }
         }
+        let sections = (0..dice.roll(5)).map(|number| self.section(dice, number)).collect();
         let value = |sort: &str, number: usize| Value::new(format!("{sort}-{number}"), format!("{sort} {number}"));
         SearchDoc {
             kind: kind.to_owned(),
@@ -136,7 +147,7 @@ impl Words {
             abbreviations: if number.is_multiple_of(20) { vec![format!("F{}R", number / 20)] } else { Vec::new() },
             number: if kind == "law" { format!("SFS {}:{}", 1990 + dice.roll(30), number) } else { String::new() },
             keywords: vec![self.word(dice)],
-            headings: (0..dice.roll(5)).map(|_| self.sentence(dice, 2)).collect(),
+            sections,
             citations: if dice.roll(4) == 0 {
                 let section = format!("{} kap. {} §", dice.roll(14) + 1, dice.roll(9) + 1);
                 vec![Citation { law: format!("law/d{}", dice.roll(50)), section }]
@@ -148,6 +159,7 @@ impl Words {
             roles: (0..dice.roll(4)).map(|_| value("roll", dice.roll(30))).collect(),
             laws: (0..dice.roll(2)).map(|_| value("lag", dice.roll(9))).collect(),
             year: (kind == "report").then(|| 2020 + dice.roll(6) as i16),
+            age: if kind == "report" { dice.roll(5) as u8 } else { 0 },
             status: Value::new("in-force", "Gäller"),
             validity: match dice.roll(30) {
                 0 => Validity::Repealed,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use super::document::{Citation, Facet, Language, Options, Rank, SearchDoc, Source, Validity, Value};
+use super::document::{Citation, Facet, Language, Options, Rank, SearchDoc, Section, Source, Validity, Value};
 use super::index::Index;
 use super::query::{self, Query};
 use super::{shards, testkit};
@@ -50,6 +50,24 @@ fn handbook() -> Index {
         doc("ansvarsmatris", "Ansvarsmatris för allt ansvar", "Ansvaret fördelas. Ansvar, ansvar."),
         doc("barn", "Orosanmälan", "Barnets bästa. Anmälan tas emot."),
         doc("fåra", "Fåra", "En fåra i marken."),
+        doc("klocka", "Larm", "Vi har gps-klocka och mäter CO₂ i 20 m². Sjukgymnasten lämnar avtal till patienter."),
+        SearchDoc {
+            kind: "term".to_owned(),
+            rank: Rank::Glossary,
+            concept: true,
+            ..doc("vårdskada", "Vårdskada", "Skada som kunde ha undvikits.")
+        },
+        SearchDoc {
+            sections: ["Dela", "Får inte delas ut", "När det går fel"]
+                .map(|heading| Section {
+                    anchor: heading.to_lowercase().replace(' ', "-"),
+                    heading: heading.to_owned(),
+                    text: "Ring sjuksköterskan.\nSkriv en avvikelse.".to_owned(),
+                    law: None,
+                })
+                .to_vec(),
+            ..doc("delar", "Läkemedel i hemmet", "Allmänt.")
+        },
         doc("sip", "Samordnad individuell plan", "Planen görs med regionen."),
         SearchDoc {
             also_called: vec!["lex Sarah".to_owned()],
@@ -115,6 +133,32 @@ fn finds_what_people_ask_for() {
     ] {
         assert_eq!(found(&index, text).first().map(String::as_str), Some(first), "{text}: {:?}", found(&index, text));
     }
+}
+
+/// Where the first hit leads, and the headings it shows.
+fn leads_to(index: &Index, text: &str) -> (String, Vec<String>) {
+    let answer = query::search(index, &Query::new(text, 1)).unwrap();
+    let hit = &answer.hits[0];
+    let headings = hit.sections.iter().map(|section| hit.place(index, *section).1.to_owned()).collect();
+    (hit.leads_to(index).0, headings)
+}
+
+#[test]
+fn a_hit_leads_to_the_section_that_answers() {
+    let index = handbook();
+    assert_eq!(leads_to(&index, "läkemedel i hemmet").0, "delar.html");
+    assert_eq!(leads_to(&index, "hemmet får inte delas ut").0, "delar.html#får-inte-delas-ut");
+    let (url, headings) = leads_to(&index, "hemmet fel ring");
+    assert_eq!((url.as_str(), headings[0].as_str()), ("delar.html#när-det-går-fel", "När det går fel"));
+    assert!(headings.len() <= 3);
+}
+
+#[test]
+fn what_the_organisation_wants_stands_first() {
+    let docs = vec![doc("a", "Semester", "Semester, semester."), doc("b", "Annat", "Ledighet.")];
+    let best = vec![("semester".to_owned(), "routine/b".to_owned())];
+    let index = build_with(&docs, &Options { best, ..Options::default() });
+    assert_eq!(found(&index, "semestern"), ["b", "a"]);
 }
 
 #[test]
@@ -256,9 +300,9 @@ vm.runInContext(fs.readFileSync(script, "utf8"), context);
   const answers = [];
   for (const { text, filters } of JSON.parse(fs.readFileSync(asked, "utf8"))) {
     const before = process.hrtime.bigint();
-    const { found, hits, counts, mean, also } = await context.handbokSearch.find(text, filters, 10, true);
+    const { found, hits, counts, mean, also, defined } = await context.handbokSearch.find(text, filters, 10, true);
     times.push(Number(process.hrtime.bigint() - before) / 1e6);
-    answers.push({ found, hits: hits.map((h) => [h.title, h.url, h.label, h.pieces]), mean, also,
+    answers.push({ found, hits: hits.map((h) => [h.title, h.label, h.sections, h.pieces]), defined: defined && defined.title, mean, also,
       counts: Object.fromEntries(Object.entries(counts).map(([name, values]) => [name, values.map((v) => [v.id, v.label, v.count])])) });
   }
   times.sort((a, b) => a - b);
@@ -284,7 +328,8 @@ fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String
                 at = *end;
             }
             pieces.push(&hit.excerpt.text[at..]);
-            serde_json::json!([meta.title, meta.url, meta.label, pieces])
+            let sections: Vec<_> = hit.sections.iter().map(|section| hit.place(index, *section)).collect();
+            serde_json::json!([meta.title, meta.label, sections, pieces])
         })
         .collect();
     let counts: BTreeMap<&str, Vec<(String, String, usize)>> = answer
@@ -297,6 +342,7 @@ fn expected(index: &Index, text: &str, filters: &BTreeMap<Facet, BTreeSet<String
     serde_json::json!({
         "found": found, "hits": hits, "counts": counts, "also": answer.also,
         "mean": answer.did_you_mean.unwrap_or_default(),
+        "defined": answer.definition.map_or(serde_json::json!(0), |doc| index.docs()[doc as usize].title.clone().into()),
     })
 }
 
@@ -329,7 +375,7 @@ fn compare(index: &Index, asked: &[(String, BTreeMap<Facet, BTreeSet<String>>)])
     assert_eq!(answers.len(), asked.len());
     for ((text, filters), answer) in asked.iter().zip(answers) {
         let expected = expected(index, text, filters);
-        for part in ["mean", "also", "found", "counts", "hits"] {
+        for part in ["mean", "also", "found", "counts", "hits", "defined"] {
             assert_eq!(answer[part], expected[part], "{text:?} {filters:?}: {part}");
         }
     }
@@ -376,6 +422,17 @@ fn the_browser_finds_the_same_in_the_little_handbook() {
         "",
         "och",
         "§ 3",
+        "12 § 2 kap",
+        "2 a kap. 3 §",
+        "14:3 SoL",
+        "SoL 14 kap. 3 § första stycket",
+        "§§ 2 och 3, p. 4",
+        "gps-klocka",
+        "CO₂ m²",
+        "sjukgymnaster ",
+        "patienters",
+        "labavtalet ",
+        "vårdskadan ",
         "orosan",
         "orosan ",
         "ansvarsmatriss",

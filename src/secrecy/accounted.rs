@@ -228,7 +228,8 @@ impl Accounted {
         self.say(&config.organisation);
         let site = config.site(view.audience());
         site.base_url.iter().for_each(|url| self.say(url.as_str()));
-        let links = [&site.links.report_deviation, &site.links.feedback, &site.links.complaint];
+        let links = &site.links;
+        let links = [&links.report_deviation, &links.feedback, &links.complaint, &links.edit];
         links.into_iter().flatten().for_each(|text| self.say(text));
         for def in config.types.values().flatten() {
             let texts = [Some(&def.id), Some(&def.title), def.definition.as_ref(), def.retention.as_ref()];

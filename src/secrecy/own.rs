@@ -80,10 +80,18 @@ impl Guard<'_> {
 pub(super) fn settings(config: &Config) -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(statement) = &config.accessibility {
-        let fields = [&statement.organisation, &statement.method, &statement.contact, &statement.complaint_url];
+        let fields = [
+            &statement.organisation,
+            &statement.service,
+            &statement.method,
+            &statement.contact,
+            &statement.form_url,
+            &statement.complaint_url,
+        ];
         texts.extend(fields.into_iter().flatten().cloned());
-        for (text, why) in &statement.shortcomings {
-            texts.extend([Some(text), why.as_ref()].into_iter().flatten().cloned());
+        for item in statement.shortcomings.iter().chain(&statement.burdens).chain(&statement.exempt) {
+            let parts = [Some(&item.text), item.reason.as_ref(), item.criterion.as_ref()];
+            texts.extend(parts.into_iter().flatten().cloned());
         }
     }
     config.extra.iter().for_each(|value| strings(value, &mut texts));

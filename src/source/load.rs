@@ -87,7 +87,8 @@ pub(super) fn load(root: &Path, before: &SourceTree) -> io::Result<SourceTree> {
     Ok(tree)
 }
 
-fn numbers(tree: &SourceTree) -> BTreeMap<Arc<str>, FileId> {
+/// The numbers of all paths, of files that are gone too.
+pub(super) fn numbers(tree: &SourceTree) -> BTreeMap<Arc<str>, FileId> {
     let number = |place: usize| FileId(u32::try_from(place).unwrap_or(u32::MAX));
     tree.paths.iter().enumerate().map(|(place, path)| (path.clone(), number(place))).collect()
 }

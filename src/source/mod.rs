@@ -69,6 +69,31 @@ pub struct SourceTree {
     paths: Vec<Arc<str>>,
     others: BTreeMap<Arc<str>, Stored>,
     findings: Vec<Finding>,
+    /// The commit that the content is of, where it isn't the folder's own.
+    commit: Option<Arc<str>>,
+    former: BTreeMap<FileId, Seen>,
+    is_history_cut: bool,
+}
+
+/// Where a text that stands in git alone was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// The commit.
+    pub(crate) commit: Arc<str>,
+    /// The file's path in it, from the handbook's root.
+    pub(crate) path: Arc<str>,
+    /// The file of the document today.
+    pub(crate) document: FileId,
+}
+
+/// A text of a former day, to be laid beside the documents.
+pub(crate) struct Former {
+    /// The path that it gets.
+    pub(crate) path: Arc<str>,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// Where it was seen.
+    pub(crate) seen: Seen,
 }
 
 impl SourceTree {
@@ -131,7 +156,7 @@ impl SourceTree {
 
     /// The documents, sorted by path.
     pub fn documents(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.values().filter(|file| file.path.starts_with(CONTENT))
+        self.files.values().filter(|file| file.path.starts_with(CONTENT) && load::is_text(&file.path))
     }
 
     /// A file by its number.
@@ -239,12 +264,51 @@ impl SourceTree {
         tree
     }
 
-    /// The snapshot with the content and configuration of another day; theme, templates and static files stay.
-    pub(crate) fn with_content(&self, files: BTreeMap<String, Vec<u8>>) -> Self {
+    /// The snapshot with texts that stand in git alone, instead of those that it had; and whether the history they are
+    /// from is cut short.
+    pub(crate) fn with_former(&self, texts: Vec<Former>, is_history_cut: bool) -> Self {
+        let mut tree = self.clone();
+        for id in std::mem::take(&mut tree.former).into_keys() {
+            if let Some(path) = tree.paths.get(id.0 as usize).cloned() {
+                tree.files.remove(&path);
+            }
+        }
+        tree.is_history_cut = is_history_cut;
+        let known = load::numbers(&tree);
+        for Former { path, bytes, seen } in texts {
+            let number = known.get(&path).copied();
+            load::insert_again(&mut tree, path.clone(), &bytes, number);
+            let id = tree.files.get(&path).map_or(seen.document, |file| file.id);
+            // What is wrong in bytes of former days can't be put right.
+            tree.findings.retain(|finding| finding.span.file != id);
+            tree.former.insert(id, seen);
+        }
+        tree
+    }
+
+    /// Where a text was seen in git; nothing for a file of the folder.
+    pub(crate) fn seen_in_git(&self, id: FileId) -> Option<&Seen> {
+        self.former.get(&id)
+    }
+
+    /// Whether the history that former versions were looked for in is only a part of it.
+    pub(crate) fn is_history_cut(&self) -> bool {
+        self.is_history_cut
+    }
+
+    /// The commit that the content is of, where it isn't the folder's own.
+    pub(crate) fn commit(&self) -> Option<&str> {
+        self.commit.as_deref()
+    }
+
+    /// The snapshot with the content and configuration of another day, as they stand in a commit; theme, templates and
+    /// static files stay.
+    pub(crate) fn with_content(&self, files: BTreeMap<String, Vec<u8>>, commit: &str) -> Self {
         let others = self.others.iter().filter(|(path, _)| !path.starts_with(CONTENT));
         let mut tree = SourceTree {
             root: self.root.clone(),
             others: others.map(|(path, stored)| (path.clone(), stored.clone())).collect(),
+            commit: Some(commit.into()),
             ..SourceTree::default()
         };
         for (path, bytes) in files {

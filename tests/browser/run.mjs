@@ -17,7 +17,7 @@ import { launch, pool } from "./lib/browser.mjs";
 import { Edition } from "./lib/edition.mjs";
 
 /** The longest first: two are run at a time. */
-const SUBJECTS = ["axe", "vnu", "pictures", "xss", "keyboard", "search", "file", "weight", "machines", "preview", "nginx"];
+const SUBJECTS = ["axe", "vnu", "reader", "pictures", "xss", "keyboard", "search", "file", "weight", "machines", "preview", "nginx"];
 /**
  * A subject that takes longer than this when the pages are sampled is taken to hang, s. It bounds the run and measures
  * nothing: alone the longest needs 150 s, on a busy machine three times that.

@@ -54,7 +54,7 @@ pub(crate) fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, 
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_handbok"));
     command.current_dir(folder).args(arguments).env("HANDBOK_LANG", "sv").env_remove("SOURCE_DATE_EPOCH");
     command.stdin(Stdio::null());

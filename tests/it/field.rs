@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use spec::{Case, cases};
 use trial::Trial;
-pub(crate) use trial::twice;
+pub(crate) use trial::{shown, twice};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field")

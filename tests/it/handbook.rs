@@ -28,25 +28,33 @@ fn codes(handbook: &Handbook) -> Vec<(String, String)> {
 #[test]
 fn only_what_is_shown_on_purpose_is_found() {
     let expected: Vec<(String, String)> = [
-        ("content/lagar/l-sosfs.md", "requirement-unmet"),
-        ("content/lagar/l-sosfs.md", "requirement-unmet"),
+        ("content/egenkontroller/index.md", "measure-overdue"),
+        ("content/lagar/l-hsl.md", "requirement-unmet"),
+        ("content/lagar/l-sol-2025.md", "requirement-unmet"),
+        ("content/riskanalyser/riskregister.md", "measure-overdue"),
+        ("content/rutiner/chk-introduktion.md", "review-overdue"),
         ("content/rutiner/r-aterkrav.md", "law-repealed"),
         ("content/rutiner/r-aterkrav.md", "review-overdue"),
+        ("content/samverkan/ok-psykiatri-beroende.md", "agreement-ending"),
     ]
     .map(|(file, code)| (file.to_owned(), code.to_owned()))
     .into();
-    assert_eq!(codes(&at(2026, 9, 1)), expected);
-    // Each law is looked through once a year; its day can't be set ahead.
+    // A law that nobody has compared with the act is told, and no day is made up for it.
     let (laws, rest): (Vec<_>, Vec<_>) =
-        codes(&at(2027, 12, 31)).into_iter().partition(|(_, code)| code == "law-review-overdue");
-    assert_eq!(rest, expected, "nothing more falls due before 2028");
-    assert_eq!(laws.len(), laws_in_force(), "every law is to be looked through again");
+        codes(&at(2026, 9, 1)).into_iter().partition(|(_, code)| code == "law-review-overdue");
+    assert_eq!(rest, expected);
+    let unread: BTreeSet<String> = laws.into_iter().map(|(file, _)| file).collect();
+    assert_eq!(unread, laws_without_a_day());
 }
 
-fn laws_in_force() -> usize {
+fn laws_without_a_day() -> BTreeSet<String> {
     let names = fs::read_dir(root().join("content/lagar")).expect("the sample has laws");
-    let texts = names.flatten().map(|entry| fs::read_to_string(entry.path()).expect("readable"));
-    texts.filter(|text| text.contains("type = \"") && !text.contains("\nrepealed = ")).count()
+    let unread = |entry: fs::DirEntry| {
+        let text = fs::read_to_string(entry.path()).expect("readable");
+        let is_open = text.contains("type = \"") && !text.contains("\nrepealed = ") && !text.contains("\nreviewed = ");
+        is_open.then(|| format!("content/lagar/{}", entry.file_name().to_string_lossy()))
+    };
+    names.flatten().filter_map(unread).collect()
 }
 
 #[test]

@@ -137,3 +137,33 @@ fn a_port_that_was_asked_for_and_is_taken_is_the_end() {
     assert_eq!(ended.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&ended.stderr).contains(&port));
 }
+
+/// The three views of a document that is being rewritten, and what its draft lacks.
+#[test]
+fn the_page_bar_leads_through_the_texts() {
+    let decided = "+++\ntitle = \"Medicin\"\nversion = \"4.0\"\nowner = \"chef\"\napproved = 2026-01-10\napproved_by = \"chef\"\n+++\n\nKrossa aldrig.\n";
+    let draft = "+++\ntitle = \"Medicin\"\nversion = \"5.0\"\n+++\n\nKrossa gärna. Se [[ingen]].\n";
+    let handbook = Handbook::new(&[
+        ("content/roller/chef.md", &page("Chef", "")),
+        ("content/rutiner/medicin.md", decided),
+        ("content/rutiner/medicin@utkast.md", draft),
+    ]);
+    let preview = Preview::start(&handbook);
+    let shown = preview.page_with("rutiner/medicin.html", "Krossa aldrig");
+    for link in [
+        "<a href=\"../rutiner/medicin.html\" aria-current=\"page\">gäller nu</a>",
+        "<a href=\"../rutiner/medicin/5.0.html\">utkastet</a>",
+        "<a href=\"../rutiner/medicin/4.0..5.0.html\">skillnaden</a>",
+    ] {
+        assert!(shown.contains(link), "{link} in\n{shown}");
+    }
+    let written = preview.page_with("rutiner/medicin/5.0.html", "Krossa gärna");
+    assert!(written.contains("data-status=\"draft\">utkast till version 5.0<"), "{written}");
+    assert!(written.contains("vad som är ändrat, ägare, 1 fel att rätta"), "{written}");
+    assert!(written.contains("medicin@utkast.md"), "{written}");
+    preview.page_with("rutiner/medicin/4.0..5.0.html", "slut på borttaget");
+    let whole =
+        draft.replace("\n+++\n\n", "\nowner = \"chef\"\n[[revision]]\nversion = \"5.0\"\nchange = \"Ny.\"\n+++\n\n");
+    handbook.write("content/rutiner/medicin@utkast.md", &whole.replace(" Se [[ingen]].", ""));
+    preview.page_with("rutiner/medicin/5.0.html", "data-handbok-copy=\"handbok approve medicin --by ROLL\"");
+}

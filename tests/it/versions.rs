@@ -222,3 +222,100 @@ fn an_edit_of_decided_text_becomes_a_draft() {
     assert!(draft.contains("gärna") && !draft.contains("fingerprint"));
     build(&handbook, "2026-09-01");
 }
+
+/// What `approve` of three documents may have left when it was killed: each has its old text in force or its new one, and
+/// both are there.
+fn is_whole(handbook: &Handbook, id: &str) -> Result<(), String> {
+    let folder = handbook.path("content/rutiner");
+    let read = |name: String| fs::read_to_string(folder.join(name)).ok();
+    let (base, filed, draft) =
+        (read(format!("{id}.md")), read(format!("{id}@1.0.md")), read(format!("{id}@utkast.md")));
+    let is_old = |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains("aldrig"));
+    let is_new = |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains("gärna"));
+    let whole = |text: &Option<String>| text.as_deref().is_none_or(|text| text.ends_with("tablett.\n"));
+    let old = is_old(&base) || is_old(&filed);
+    let new = is_new(&base) || is_new(&draft);
+    if old && new && whole(&base) && whole(&filed) && whole(&draft) {
+        return Ok(());
+    }
+    Err(format!("{id}: {base:?} {filed:?} {draft:?}"))
+}
+
+/// `approve` is killed at moments spread over its whole run; nothing is lost, and the next command that writes finishes it.
+#[test]
+fn killed_at_any_moment_nothing_is_lost() {
+    let kills: u64 = std::env::var("HANDBOK_TEST_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(12);
+    let ids = ["a", "b", "c"];
+    let lay = |handbook: &Handbook| {
+        let _none = fs::remove_dir_all(handbook.path("content/rutiner"));
+        let _none = fs::remove_dir_all(handbook.path(".handbok"));
+        for id in ids {
+            handbook.write(&format!("content/rutiner/{id}.md"), MEDICIN);
+            let draft = MEDICIN.replace("aldrig", "gärna").replace("version = \"1.0\"\nowner", "owner");
+            let draft = draft.replace("approved = 2026-01-10\napproved_by = \"chef\"\n", "");
+            handbook.write(&format!("content/rutiner/{id}@utkast.md"), &draft);
+        }
+    };
+    let handbook = Handbook::new(&[CHEF]);
+    let arguments =
+        ["approve", "a", "b", "c", "--by", "chef", "--date", "2026-09-01", "--version", "2.0", "--change", "Ny."];
+    lay(&handbook);
+    let begun = std::time::Instant::now();
+    assert_eq!(handbook.run(&arguments).code, 0);
+    let whole_run = begun.elapsed();
+    let (mut midway, mut done) = (0, 0);
+    for kill in 0..kills {
+        lay(&handbook);
+        let mut child = super::cli::command(handbook.dir.path(), &arguments)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("it runs");
+        // Most of the run is reading; the last third, where files change, gets most of the kills.
+        let share = 0.6 + 0.6 * (kill as f64 + 0.5) / kills as f64;
+        std::thread::sleep(whole_run.mul_f64(share));
+        let _it_may_have_ended = child.kill();
+        child.wait().expect("it has ended");
+        for id in ids {
+            is_whole(&handbook, id).unwrap_or_else(|lost| panic!("kill {kill}: {lost}"));
+        }
+        let is_begun = handbook.path(".handbok/begun.json").exists();
+        let check = handbook.run(&["check", "--date", "2026-09-01"]);
+        assert!(check.code == 0 && check.stderr.contains("avbröts") == is_begun, "kill {kill}: {}", check.stderr);
+        // Any command that writes finishes it; this one has nothing else to do.
+        let _refused = handbook.run(&["review", "ingen"]);
+        let finished = ids.iter().filter(|id| handbook.path(&format!("content/rutiner/{id}@1.0.md")).exists()).count();
+        assert!(finished == 0 || finished == ids.len(), "kill {kill}: {finished} of three");
+        assert!(!handbook.path(".handbok/begun.json").exists());
+        midway += usize::from(is_begun);
+        done += usize::from(finished > 0);
+    }
+    println!("{kills} kills over {whole_run:?}: {midway} while files changed, {done} ended with the new text");
+}
+
+/// A slip of the pen takes a routine from its readers: a warning, and lines at the end of the report.
+#[test]
+fn a_date_slip_is_told_loudly() {
+    let handbook = medicin();
+    build(&handbook, "2026-09-01");
+    for (slip, told) in [
+        ("approved = 2062-01-10", "`approved` är 2062-01-10"),
+        ("approved = \"\"", "`approved` är tom"),
+        ("approved = 2026-01-10\nvalid_from = 2026-11-01", "gäller först från 2026-11-01"),
+        ("owner2 = 1", ""),
+    ] {
+        handbook.write("content/rutiner/medicin.md", &MEDICIN.replace("approved = 2026-01-10", slip));
+        let ran = handbook.run(&["build", "--date", "2026-09-01"]);
+        if told.is_empty() {
+            assert_eq!(ran.code, 1, "the edition that lacks it stands");
+            continue;
+        }
+        assert_eq!(ran.code, 0, "{slip}: {}", ran.stderr);
+        let loud: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("!!!")).collect();
+        assert!(loud.len() == 2 && loud[1].contains(told) && loud[1].contains("rutiner/medicin.md"), "{}", ran.stdout);
+        handbook.write("content/rutiner/medicin.md", MEDICIN);
+        build(&handbook, "2026-09-01");
+    }
+    let health = page(&handbook, "halsa.html");
+    assert!(health.contains("Rutiner som inte säger vem som utför dem"), "{health}");
+}

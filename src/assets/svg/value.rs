@@ -1,8 +1,5 @@
 //! Values that could load or run something: references, links, styles.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 /// Schemes that a link may have. A link fetches nothing until somebody follows it.
 const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -62,17 +59,8 @@ pub(super) fn is_link(value: &str) -> bool {
 
 /// A bitmap within a drawing, cleaned like any bitmap. Nothing when it is no bitmap or can't be cleaned.
 pub(super) fn clean_bitmap(reference: &str) -> Option<(String, Vec<super::Removed>)> {
-    let plain: String = reference.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let (kind, data) = plain.split_once(";base64,")?;
-    let kind = kind.to_ascii_lowercase();
-    if !matches!(
-        kind.as_str(),
-        "data:image/png" | "data:image/jpeg" | "data:image/jpg" | "data:image/gif" | "data:image/webp"
-    ) {
-        return None;
-    }
-    let cleaned = super::super::image(&STANDARD.decode(data).ok()?)?.ok()?;
-    Some((format!("{kind};base64,{}", STANDARD.encode(&cleaned.bytes)), cleaned.removed))
+    let picture = super::super::data_picture(reference)?;
+    Some((picture.address, picture.removed))
 }
 
 #[cfg(test)]

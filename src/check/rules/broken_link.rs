@@ -48,9 +48,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn fault(address: &str, form: LinkForm) -> Option<(Text, Text)> {
     let scheme = scheme(address)?;
     if form == LinkForm::Image {
-        let is_data =
-            scheme == "data" && address.trim_start().get(..11).is_some_and(|s| s.eq_ignore_ascii_case("data:image/"));
-        return (!is_data).then(|| {
+        if scheme == "data" {
+            return crate::assets::data_picture(address).is_none().then(|| {
+                (
+                    text!(
+                        "bilden i texten är ingen hel PNG, JPEG, GIF eller WebP och visas inte",
+                        "the picture in the text is no whole PNG, JPEG, GIF or WebP and is not shown"
+                    ),
+                    text!(
+                        "spara bilden som en fil under `content/` och visa den därifrån",
+                        "save the picture as a file under `content/` and show it from there"
+                    ),
+                )
+            });
+        }
+        return Some({
             (
                 text!(
                     "bilden ligger på en annan webbplats och visas inte",

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::CONTROL_CHARACTER,
     manual: Manual {
         what: (
-            "Ett värde i front matter eller konfigurationen, eller en fils namn, har ett styrtecken: escape, NUL, ett \
+            "Ett värde på framsidan eller i konfigurationen, eller en fils namn, har ett styrtecken: escape, NUL, ett \
              tecken som byter skrivriktning. I titlar, namn, nummer, nyckelord och filnamn räknas också radbyte och tab.",
             "A value in front matter or the configuration, or a file's name, holds a control character: escape, NUL, one \
              that changes the direction of writing. In titles, names, numbers, keywords and file names line ends and tabs \

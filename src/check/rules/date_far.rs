@@ -44,12 +44,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn too_far(context: &Context<'_>, doc: &Doc, today: Date) -> Option<Finding> {
-    let limit = today.checked_add(jiff::Span::new().years(1)).ok()?;
-    let dates = &doc.dates;
-    let far = [("approved", dates.approved), ("valid_from", dates.valid_from)];
-    let (key, day) = far.into_iter().find_map(|(key, day)| day.filter(|day| *day > limit).map(|day| (key, day)))?;
+    let (key, day) = far_key(doc, today)?;
     let message = text!("`{key}` är {day}, mer än ett år fram", "`{key}` is {day}, more than a year ahead");
     Some(finding(context, doc, key, message))
+}
+
+/// The first of the two dates that is more than a year ahead. It is this rule's: `date-order` doesn't say it again.
+pub(super) fn far_key(doc: &Doc, today: Date) -> Option<(&'static str, Date)> {
+    let limit = today.checked_add(jiff::Span::new().years(1)).ok()?;
+    let dates = [("approved", doc.dates.approved), ("valid_from", doc.dates.valid_from)];
+    let mut far = dates.into_iter().filter_map(|(key, day)| Some((key, day.filter(|day| *day > limit)?)));
+    far.next().filter(|_| doc.kind().is_controlled())
 }
 
 /// An upcoming document that nothing stands in for.

@@ -9,7 +9,7 @@
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
 use crate::graph::Doc;
-use crate::model::{Kind, Status};
+use crate::model::{Date, Kind, Status};
 use crate::text;
 
 /// The rule.
@@ -35,20 +35,25 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let today = context.graph.today;
     for (_, doc) in context.docs() {
         let from = if doc.source.head.get("valid_from").is_some() { "valid_from" } else { "approved" };
-        findings.extend(compare(doc, from, "valid_to"));
-        findings.extend(compare(doc, "approved", "repealed"));
+        findings.extend(compare(doc, today, from, "valid_to"));
+        findings.extend(compare(doc, today, "approved", "repealed"));
         if doc.status != Status::Repealed {
-            findings.extend(compare(doc, "approved", "review_by"));
+            findings.extend(compare(doc, today, "approved", "review_by"));
         }
         if doc.kind() == Kind::Law {
-            findings.extend(compare(doc, "in_force", "repealed"));
+            findings.extend(compare(doc, today, "in_force", "repealed"));
         }
     }
 }
 
-fn compare(doc: &Doc, first: &str, second: &str) -> Option<Finding> {
+fn compare(doc: &Doc, today: Date, first: &str, second: &str) -> Option<Finding> {
+    // A date far ahead is a slip of its own, and told as that.
+    if super::date_far::far_key(doc, today).is_some_and(|(key, _)| key == first) {
+        return None;
+    }
     let head = &doc.source.head;
     let (earlier, later) = (head.date(first)?, head.date(second)?);
     if earlier <= later {
@@ -81,6 +86,8 @@ mod tests {
         assert("rutiner/a.md", "valid_from = 2026-05-01\nvalid_to = 2026-05-01", &[]);
         assert("sida.md", "approved = 2026-05-01\nreview_by = 2026-04-30", &["sida.md:4:13"]);
         assert("rutiner/a.md", "approved = 2026-05-01\nrepealed = 2026-04-30", &["rutiner/a.md:4:12"]);
+        // Told as `date-far`.
+        assert("rutiner/a.md", "approved = 2062-05-01\nreview_by = 2028-04-30", &[]);
         assert("lagar/a.md", "repealed = 2001-01-01\nin_force = 2002-01-01", &["lagar/a.md:3:12"]);
     }
 

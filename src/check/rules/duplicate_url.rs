@@ -11,9 +11,10 @@ use std::collections::{HashMap, HashSet};
 use crate::check::{Context, Manual, Rule, Run};
 use crate::config::Config;
 use crate::diag::{Code, Finding, Span, Text};
-use crate::graph::pages::{GeneratedPage, alias_path, register_url};
-use crate::model::Kind;
+use crate::graph::Doc;
+use crate::graph::pages::{GeneratedPage, alias_path, calendar_url, feed_url, introduction_url, register_url};
 use crate::model::edition_path::{BadPath, check as check_path, fold, is_compressible};
+use crate::model::{DocIx, Kind};
 use crate::parse::place::asset_url;
 use crate::schema::record::Word;
 use crate::text;
@@ -116,6 +117,15 @@ impl<'a> Taken<'a> {
         for url in WRITTEN {
             taken.files.insert(url.to_owned(), (Holder::Program, None));
         }
+        let own = context.docs().flat_map(|(_, doc)| {
+            let (kind, id) = (doc.kind(), doc.source.id.as_str());
+            [calendar_url(kind, id, lang), feed_url(kind, id, lang)].into_iter().flatten()
+        });
+        let lists = context.docs().filter(|(ix, doc)| has_reading(context, *ix, doc));
+        let lists = lists.map(|(_, doc)| introduction_url(&doc.source.place.url, lang));
+        own.chain(lists).for_each(|url| {
+            taken.files.insert(fold(&url), (Holder::Program, None));
+        });
         for version in context.graph.versions.values().flatten().filter(|version| !version.is_document) {
             let source = &version.doc.source;
             let holder = (Holder::Version(&source.place.path), Some(Span::whole(source.file)));
@@ -151,6 +161,13 @@ impl<'a> Taken<'a> {
         self.files.insert(folded, (Holder::Source(path), Some(span)));
         Ok(())
     }
+}
+
+/// Whether a role has a page with a reading list, its own or that of a group.
+fn has_reading(context: &Context<'_>, ix: DocIx, doc: &Doc) -> bool {
+    let has_list = |role: &Doc| !role.source.head.tables("reading").is_empty();
+    let of_group = |group: DocIx| has_list(context.graph.doc(group));
+    doc.kind() == Kind::Role && (has_list(doc) || context.graph.groups.of(ix).any(of_group))
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,5 +1,6 @@
 //! `heading-level`: a level-1 heading in a body.
 
+use crate::check::headings::levelled;
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
 use crate::text;
@@ -27,7 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let span = fragment.span(doc.source.file, heading.range.clone());
             let message = text!("en rubrik på nivå 1 hör till titeln", "a level-1 heading belongs to the title");
             let help = text!("skriv `##` i stället för `#`", "write `##` instead of `#`");
-            findings.push(Finding::new(Code::HEADING_LEVEL, span, message).help(help));
+            let edits = levelled(fragment, doc.source.file);
+            findings.push(Finding::new(Code::HEADING_LEVEL, span, message).help(help).mend_all(edits, true));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `heading-skip`: a heading more than one level below the one before it.
 
+use crate::check::headings::levelled;
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::{Code, Finding};
 use crate::text;
@@ -40,7 +41,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let help =
                     text!("skriv `{wanted}` i stället för `{written}`", "write `{wanted}` instead of `{written}`");
                 let span = body.span(doc.source.file, heading.range.clone());
-                findings.push(Finding::new(Code::HEADING_SKIP, span, message).help(help));
+                let edits = levelled(body, doc.source.file);
+                findings.push(Finding::new(Code::HEADING_SKIP, span, message).help(help).mend_all(edits, true));
             }
             before = heading.level;
         }

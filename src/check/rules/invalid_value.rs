@@ -2,7 +2,9 @@
 //!
 //! Types, enumerations, dates and patterns are looked after where keys are read (`schema::read`, `config`,
 //! `parse::front_matter`). Here are the values whose bounds a declaration can't say: ids of activities, days, years,
-//! scales, and the options of blocks that name kinds, types and relations.
+//! scales, figures given twice, and the options of blocks that name kinds, types and relations.
+
+use std::collections::BTreeSet;
 
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::did_you_mean;
@@ -10,7 +12,7 @@ use crate::diag::{Code, Finding, Span, Text};
 use crate::graph::Doc;
 use crate::model::id::{fold_id, is_id};
 use crate::model::risk::SCALES;
-use crate::model::{Kind, RelationType};
+use crate::model::{Frequency, Kind, RelationType};
 use crate::parse::document::Block;
 use crate::schema::Record;
 use crate::schema::record::{Value, Word};
@@ -42,6 +44,8 @@ const YEARS: std::ops::RangeInclusive<i64> = 1000..=2999;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, doc) in context.docs() {
         activities(doc, findings);
+        events(doc, findings);
+        figures(doc, findings);
         numbers(&doc.source.head, findings);
         for block in doc.source.fragments.iter().flat_map(|fragment| &fragment.blocks) {
             if let Some(record) = &block.record {
@@ -68,6 +72,53 @@ fn activities(doc: &Doc, findings: &mut Vec<Finding>) {
                 text!("`{id}` går inte som id: bara a–z, siffror och `-`", "`{id}` is no id: only a–z, digits and `-`");
             let folded = fold_id(id);
             push(findings, span, message, Some(text!("skriv `{folded}`", "write `{folded}`")));
+        }
+    }
+}
+
+/// A day of the month needs a month, and one beside a whole date says nothing.
+fn events(doc: &Doc, findings: &mut Vec<Finding>) {
+    for event in doc.source.head.tables("event") {
+        let (Some(day), Some(span)) = (event.int("day"), event.value_span("day")) else { continue };
+        let frequency = event.str("frequency").and_then(Frequency::parse);
+        let has_months = event.get("months").is_some() || frequency.is_some_and(|often| !often.months().is_empty());
+        if has_months {
+            continue;
+        }
+        if event.get("date").is_some() {
+            let message = text!("`day` räknas inte när `date` står", "`day` doesn't count where `date` stands");
+            push(findings, span, message, Some(text!("ta bort `day`", "remove `day`")));
+        } else {
+            let message = text!("dagen {day} har ingen månad", "the day {day} has no month");
+            let help = text!(
+                "skriv också vilka månader: `months = [9]`, eller hela dagen i stället: `date = 2026-09-14`",
+                "write the months too: `months = [9]`, or the whole day instead: `date = 2026-09-14`"
+            );
+            push(findings, span, message, Some(help));
+        }
+    }
+}
+
+/// Two values for one year, period and unit, or for one year of whom it is compared with: only one can be right.
+fn figures(doc: &Doc, findings: &mut Vec<Finding>) {
+    if doc.kind() != Kind::Indicator {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for name in ["value", "comparison"] {
+        for table in doc.source.head.tables(name) {
+            let (Some(year), Some(span)) = (table.int("year"), table.value_span("year")) else { continue };
+            let unit: Vec<&str> = table.refs("unit").iter().map(|unit| unit.text.as_str()).collect();
+            let unit = (doc.named(table, "unit").next(), unit);
+            if seen.insert((name, year, table.str("period"), unit, table.str("name"))) {
+                continue;
+            }
+            let message = text!("värdet för {year} står redan här ovanför", "the value of {year} stands above already");
+            let help = text!(
+                "låt ett av dem stå kvar, eller säg vad det andra gäller: `period = \"T1\"`, `unit = \"…\"`",
+                "leave one of them, or say what the other is about: `period = \"T1\"`, `unit = \"…\"`"
+            );
+            push(findings, span, message, Some(help));
         }
     }
 }

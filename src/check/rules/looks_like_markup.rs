@@ -1,7 +1,9 @@
 //! `looks-like-markup`: signs that are published as they stand though they were meant as form.
 
+use std::ops::Range;
+
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding, Text};
+use crate::diag::{Code, Edit, Finding, Text};
 use crate::parse::lookalike::Lookalike;
 use crate::text;
 
@@ -10,8 +12,8 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::LOOKS_LIKE_MARKUP,
     manual: Manual {
         what: (
-            "Texten har tecken som verkar menade som formatering men som visas som de står: `##Rubrik`, `-punkt`, en tabell utan raden med streck eller med tabbar, `[text] (mål)`, `[[` utan `]]`, en länk eller bild vars adress har ett mellanslag, `:::`, `!!!`, `{{ }}`, `{% %}`.",
-            "The text has signs that seem to be meant as form but are shown as they stand: `##Heading`, `-item`, a table without its row of dashes or made of tabs, `[text] (target)`, `[[` without `]]`, a link or picture whose address has a blank, `:::`, `!!!`, `{{ }}`, `{% %}`.",
+            "Texten har tecken som verkar menade som formatering men som visas som de står: `##Rubrik`, `-punkt`, en tabell utan raden med streck eller med tabbar, `[text] (mål)`, `(text)[mål]`, `[[` utan `]]`, en länk eller bild vars adress har ett mellanslag, `:::`, `!!!`, `{{ }}`, `{% %}`.",
+            "The text has signs that seem to be meant as form but are shown as they stand: `##Heading`, `-item`, a table without its row of dashes or made of tabs, `[text] (target)`, `(text)[target]`, `[[` without `]]`, a link or picture whose address has a blank, `:::`, `!!!`, `{{ }}`, `{% %}`.",
         ),
         why: (
             "Läsaren ser tecknen i stället för rubriken, listan, tabellen eller länken, och den som skrev märker det inte.",
@@ -28,11 +30,56 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (doc, fragment) in context.fragments() {
-        for (what, range) in &fragment.lookalikes {
+        for group in fragment.lookalikes.chunk_by(|(a, before), (b, after)| {
+            // Items on lines that follow each other are one list.
+            let between = fragment.text.get(before.end..after.start).unwrap_or_default();
+            *a == Lookalike::Item && a == b && between.trim().is_empty() && between.matches('\n').count() == 1
+        }) {
+            let Some((what, first)) = group.first() else { continue };
             let (message, help) = words(*what);
-            let span = fragment.span(doc.source.file, range.clone());
-            findings.push(Finding::new(Code::LOOKS_LIKE_MARKUP, span, message).help(help));
+            let finding = Finding::new(Code::LOOKS_LIKE_MARKUP, fragment.span(doc.source.file, first.clone()), message);
+            let edit = |(what, range): &(Lookalike, Range<usize>)| {
+                let text = fragment.text.get(range.clone()).filter(|_| fragment.base.is_some())?;
+                let (text, is_sure) = mended(*what, text)?;
+                Some((Edit { span: fragment.span(doc.source.file, range.clone()), text }, is_sure))
+            };
+            let edits: Option<Vec<(Edit, bool)>> = group.iter().map(edit).collect();
+            let edits = edits.unwrap_or_default();
+            let is_sure = edits.iter().all(|(_, is_sure)| *is_sure);
+            let edits = edits.into_iter().map(|(edit, _)| edit).collect();
+            findings.push(finding.help(help).mend_all(edits, is_sure));
         }
+    }
+}
+
+/// The signs as they were meant, and whether nothing else can have been.
+fn mended(what: Lookalike, text: &str) -> Option<(String, bool)> {
+    let (first, rest) = text.split_at(text.find(|c: char| !matches!(c, '#' | '-' | '*')).unwrap_or_default());
+    match what {
+        Lookalike::Heading => Some((format!("{first} {rest}"), true)),
+        Lookalike::Item if !first.is_empty() => Some((format!("{first} {rest}"), true)),
+        Lookalike::Item => {
+            let at = text.find(|c: char| !c.is_ascii_digit())? + 1;
+            Some((format!("{} {}", text.get(..at)?, text.get(at..)?), true))
+        }
+        Lookalike::PartedLink => {
+            let (words, target) = text.split_at(text.rfind("] ")? + 1);
+            Some((format!("{words}{}", target.trim_start()), true))
+        }
+        Lookalike::BlankInTarget => {
+            let (words, target) = text.strip_suffix(')')?.rsplit_once("](")?;
+            (!target.contains(['<', '>', '"'])).then(|| (format!("{words}](<{}>)", target.trim()), true))
+        }
+        Lookalike::Swapped => {
+            let (words, target) = text.strip_prefix('(')?.strip_suffix(']')?.rsplit_once(")[")?;
+            Some((format!("[{words}]({target})"), true))
+        }
+        // The row of dashes; whether the first row was meant as the header nobody can tell.
+        Lookalike::Bars => {
+            let cells = text.trim().trim_matches('|').split('|').count();
+            Some((format!("{text}\n|{}", "---|".repeat(cells)), false))
+        }
+        _ => None,
     }
 }
 
@@ -82,6 +129,13 @@ fn words(what: Lookalike) -> (Text, Text) {
                 "skriv adressen inom `<` och `>`: `[text](<min fil.pdf>)`",
                 "write the address between `<` and `>`: `[text](<my file.pdf>)`"
             ),
+        ),
+        Lookalike::Swapped => (
+            text!(
+                "länken visas som text: parenteserna har bytt plats",
+                "the link is shown as text: the brackets are swapped"
+            ),
+            text!("skriv `[text](mål)`", "write `[text](target)`"),
         ),
         Lookalike::Brackets => (
             text!(

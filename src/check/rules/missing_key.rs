@@ -4,8 +4,9 @@
 //! `map_alt` is required only where there is a `map`.
 
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Severity};
 use crate::model::Kind;
+use crate::schema::Record;
 use crate::text;
 
 /// The rule.
@@ -34,6 +35,20 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (_, role) in context.of_kind(Kind::Role) {
+        let head = &role.source.head;
+        let names_nothing =
+            |reading: &&Record| reading.refs("routine").is_empty() && reading.refs("document").is_empty();
+        for span in head.tables("reading").iter().filter(names_nothing).filter_map(|reading| reading.span) {
+            let message = text!("`[[reading]]` säger inte vad som ska läsas", "`[[reading]]` doesn't say what to read");
+            let help = text!(
+                "lägg till `routine = \"…\"`, eller `document = \"…\"` för annat än rutiner",
+                "add `routine = \"…\"`, or `document = \"…\"` for what is no routine"
+            );
+            // The line is left out of the list; nothing else depends on it.
+            findings.push(Finding::new(Code::MISSING_KEY, span, message).at(Severity::Warning).help(help));
+        }
+    }
     for (_, doc) in context.of_kind(Kind::Process) {
         let head = &doc.source.head;
         let Some(map) = head.words("map").iter().find(|word| !word.text.trim().is_empty()) else { continue };

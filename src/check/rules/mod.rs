@@ -3,9 +3,11 @@
 pub(super) mod active_file;
 mod activity_without_responsible;
 mod activity_without_routine;
+mod agreement_ending;
 mod ambiguous_reference;
 mod approver_not_allowed;
 mod attachment_metadata;
+mod basis_changed_since_review;
 mod broken_anchor;
 mod broken_link;
 mod changed_since_approval;
@@ -25,11 +27,13 @@ mod flow_unknown_step;
 mod flow_unreachable;
 mod footnote;
 mod forbidden_text;
+mod git_history;
 mod heading_level;
 mod heading_skip;
 mod image_without_alt;
 mod invalid_value;
 mod law_amended_since_review;
+mod law_newer_than_document;
 mod law_repealed;
 mod law_review_overdue;
 mod link_to_draft;
@@ -56,6 +60,7 @@ mod report_section_missing;
 mod requirement_unmet;
 mod review_overdue;
 mod risk_out_of_scale;
+mod risk_without_control;
 mod risk_without_measure;
 mod role_unused;
 mod routine_orphan;
@@ -64,6 +69,7 @@ mod same_text;
 mod same_title;
 mod several_accountable;
 mod small_numbers;
+mod statement_incomplete;
 pub(super) mod syntax;
 mod table_without_header;
 mod too_large;
@@ -110,12 +116,15 @@ pub(crate) const RULES: &[&Rule] = &[
     &missing_review_date::RULE,
     &approver_not_allowed::RULE,
     &review_overdue::RULE,
+    &basis_changed_since_review::RULE,
+    &agreement_ending::RULE,
     &date_order::RULE,
     &version_without_revision::RULE,
     &changed_since_approval::RULE,
     &duplicate_version::RULE,
     &version_gap::RULE,
     &date_far::RULE,
+    &git_history::RULE,
     // Substance.
     &process_without_activities::RULE,
     &process_undated::RULE,
@@ -133,8 +142,10 @@ pub(crate) const RULES: &[&Rule] = &[
     &requirement_unmet::RULE,
     &law_repealed::RULE,
     &law_review_overdue::RULE,
+    &law_newer_than_document::RULE,
     &control_without_responsible::RULE,
     &risk_without_measure::RULE,
+    &risk_without_control::RULE,
     &risk_out_of_scale::RULE,
     &report_section_missing::RULE,
     &report_overdue::RULE,
@@ -159,6 +170,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &looks_like_markup::RULE,
     &footnote::RULE,
     &unclosed_html::RULE,
+    &statement_incomplete::RULE,
     &readability::RULE,
 ];
 

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::check::{Context, Manual, Rule, Run};
-use crate::diag::{Code, Finding, Text};
+use crate::diag::{Code, Edit, FileId, Finding, Text};
 use crate::parse::document::Fragment;
+use crate::parse::markdown::put_right;
 use crate::text;
 
 /// The rule.
@@ -46,7 +47,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "det rättas på sidan; skriv om det i källan så försvinner varningen",
                 "it is put right on the page; rewrite it in the source to be rid of the warning"
             );
-            findings.push(Finding::new(Code::PASTED_TEXT, span, message(fragment, line, rest)).help(help));
+            // The last that is told mends those that aren't.
+            let lines = if rest > 0 { lines.get(number..).unwrap_or_default() } else { std::slice::from_ref(line) };
+            let edits = lines.iter().flatten().filter_map(|range| mended(fragment, doc.source.file, range)).collect();
+            let finding = Finding::new(Code::PASTED_TEXT, span, message(fragment, line, rest));
+            findings.push(finding.help(help).mend_all(edits, true));
         }
     }
 }
@@ -67,6 +72,25 @@ fn lines(fragment: &Fragment) -> Vec<Vec<Range<usize>>> {
         end = range.end;
     }
     lines
+}
+
+/// What stands for pasted characters on the page, put into the source.
+fn mended(fragment: &Fragment, file: FileId, range: &Range<usize>) -> Option<Edit> {
+    fragment.base?;
+    let span = fragment.span(file, range.clone());
+    let written = fragment.text.get(range.clone())?;
+    if fragment.bullets.contains(range) {
+        // The text as it is read has the list's own sign, with the blanks that a list needs.
+        let read = fragment.repaired.as_deref()?;
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let before = fragment.text.get(..range.start)?.bytes().rev().take_while(is_blank).count();
+        let after = fragment.text.get(range.end..)?.bytes().take_while(is_blank).count();
+        let around = range.start - before..range.end + after;
+        let item = read.get(around.clone())?;
+        let text = format!("{}- ", " ".repeat(item.find('-')?));
+        return Some(Edit { span: fragment.span(file, around), text });
+    }
+    Some(Edit { span, text: put_right(written).into_owned() })
 }
 
 fn message(fragment: &Fragment, line: &[Range<usize>], rest: usize) -> Text {

@@ -3,6 +3,7 @@
 use crate::check::{Context, Manual, Rule, Run};
 use crate::diag::text::list;
 use crate::diag::{Code, Finding, Text};
+use crate::parse::document::{Link, LinkForm};
 use crate::parse::html::{Removed, removed};
 use crate::text;
 
@@ -38,8 +39,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (doc, fragment) in context.fragments() {
         for piece in &fragment.html {
             let Some(html) = fragment.text.get(piece.clone()) else { continue };
-            for gone in removed(html) {
+            for mut gone in removed(html) {
                 let range = piece.start + gone.range.start..piece.start + gone.range.end;
+                // A link by path is `broken-link`.
+                let by_path = |link: &Link| link.form == LinkForm::Html && !link.dest.is_empty() && link.range == range;
+                if gone.element == "a"
+                    && gone.attributes.iter().any(|name| name == "href")
+                    && fragment.links.iter().any(by_path)
+                {
+                    gone.attributes.retain(|name| name != "href");
+                    if gone.attributes.is_empty() {
+                        continue;
+                    }
+                }
                 let finding = Finding::new(Code::RAW_HTML, fragment.span(doc.source.file, range), message(&gone));
                 findings.push(finding.maybe_help(help(&gone)));
             }

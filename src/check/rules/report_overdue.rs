@@ -1,7 +1,7 @@
 //! `report-overdue`: a report that should have been approved by now.
 //!
-//! Three ways (site § 7): its own `due` has passed; or the day of `[reports.<type>] due`, in the year after the
-//! report's, has; or that day has passed for the report that ought to follow the latest one of its type, unit and
+//! Three ways (site § 7): its own `due` has passed; or the day of `[reports.<type>] due` (else the law's own day), in the
+//! year after the report's, has; or that day has passed for the report that ought to follow the latest one of its type, unit and
 //! period, and there is none. A report counts as approved from the day of approval on. The latest report is pointed
 //! at however old it is: nobody said that the series ended (an ended one is `repealed`).
 
@@ -87,12 +87,8 @@ fn late(context: &Context<'_>, doc: &Doc) -> Option<Finding> {
     Some(Finding::new(Code::REPORT_OVERDUE, context.value_span(doc, key), message).help(help))
 }
 
-/// The last day for a type's report of a year: the configured day, the year after. 29 February is the 28th in other
-/// years.
 fn due_by_type(context: &Context<'_>, doc: &Doc, year: i64) -> Option<Date> {
-    let (month, day) = context.graph.config.reports.get(doc.kind_type.as_deref()?)?.due?;
-    let year = i16::try_from(year.checked_add(1)?).ok()?;
-    Date::new(year, month, day).or_else(|_| Date::new(year, month, day - 1)).ok()
+    context.graph.config.report_due(doc.kind_type.as_deref()?, year)
 }
 
 #[cfg(test)]
@@ -116,6 +112,14 @@ mod tests {
         assert("", &[("berattelser/a.md", "due = 2026-03-01\nyear = 2025\napproved = 2026-04-01")], &[]);
         assert("", &[("berattelser/a.md", "due = 2026-09-01\nyear = 2025")], &[]);
         assert("", &[("berattelser/a.md", "due = 2026-03-01\nyear = 2025\napproved = 2026-10-01")], hit);
+    }
+
+    #[test]
+    fn by_the_day_of_the_law() {
+        let of = |more: &str| format!("year = 2025\ntype = \"patient-safety\"\n{more}");
+        assert("", &[("berattelser/a.md", &of(""))], &["berattelser/a.md:2:8"]);
+        assert("[reports.patient-safety]\ndue = \"10-01\"", &[("berattelser/a.md", &of(""))], &[]);
+        assert("", &[("berattelser/a.md", &of("approved = 2026-02-20"))], &[]);
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The sections that controlled documents in force name in their keys.
 fn met(context: &Context<'_>) -> BTreeSet<(DocIx, LawSection)> {
-    let valid = context.living().filter(|(_, doc)| doc.kind().is_controlled() && doc.status.is_valid());
+    let valid = context.standing().filter(|(_, doc)| doc.kind().is_controlled() && doc.status.is_valid());
     let cited = valid.flat_map(|(_, doc)| context.law_references(doc));
     cited.flat_map(|citation| citation.sections.into_iter().map(move |section| (citation.law, section))).collect()
 }

@@ -58,7 +58,7 @@ fn named(context: &Context<'_>) -> Vec<bool> {
     for ix in context.graph.approval.values().flatten() {
         named[ix.index()] = true;
     }
-    for (ix, doc) in context.living() {
+    for (ix, doc) in context.standing() {
         if doc.kind() != Kind::Role && !names_any(context, doc, |role| !named[role.index()]) {
             continue;
         }

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: Code::UNKNOWN_REFERENCE,
     manual: Manual {
         what: (
-            "En nyckel i front matter, i ett block eller i `config.toml` nämner ett dokument som inte finns.",
+            "En nyckel på framsidan, i ett block eller i `config.toml` nämner ett dokument som inte finns.",
             "A key of the front matter, of a block or of `config.toml` names a document that isn't there.",
         ),
         why: (

@@ -237,7 +237,11 @@ impl Plan<'_> {
     fn name(&self, index: usize, step: &Step, card: &Card) -> String {
         let lane = &self.lanes[step.lane.min(self.lanes.len() - 1)].target.title;
         let (title, phase) = (&step.target.title, &card.phase);
-        let mut parts: Vec<String> = if self.compact { [phase, lane, title].map(Clone::clone).into() } else { [title, lane].map(Clone::clone).into() };
+        let mut parts: Vec<String> = if self.compact {
+            [phase, lane, title].map(Clone::clone).into()
+        } else {
+            [title, lane].map(Clone::clone).into()
+        };
         for chip in card.chips.iter().flatten().filter(|chip| chip.link.is_none()) {
             parts.push(match chip.icon {
                 Icon::Clock => step.deadline.clone().unwrap_or_default(),

@@ -260,7 +260,11 @@ impl<'a> Placer<'a> {
                 let join = self.leave(leave, to, (start, ends[0]), left);
                 let reached = self.enter(enter, to, (ends[1], entry), !left);
                 let trunk = self.trunks.entry((corridor, to)).or_default();
-                if left { trunk.far.extend(ends) } else { trunk.near.extend(ends) }
+                if left {
+                    trunk.far.extend(ends)
+                } else {
+                    trunk.near.extend(ends)
+                }
                 self.nets.entry((first, to)).or_default().extend([join, Join::Trunk(corridor)]);
                 self.nets.entry((second, to)).or_default().extend([Join::Trunk(corridor), reached]);
             }

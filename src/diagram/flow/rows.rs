@@ -60,9 +60,8 @@ pub(super) fn rows(graph: &Graph, ranks: &Ranks, strips: &Strips) -> Rows {
         lanes.push(LaneRows { strip, lane, rows: at..at + height });
         at += height;
     }
-    let start = |node: usize| {
-        starts.get(&(strips.of(ranks.col[node]), graph.nodes[node].lane)).copied().unwrap_or_default()
-    };
+    let start =
+        |node: usize| starts.get(&(strips.of(ranks.col[node]), graph.nodes[node].lane)).copied().unwrap_or_default();
     let row = local.iter().enumerate().map(|(node, local)| start(node) + local).collect();
     Rows { row, lanes }
 }

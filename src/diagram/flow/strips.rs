@@ -180,8 +180,7 @@ mod tests {
 
     /// A chain of nodes of 100 px, of which each begins the phase given.
     fn chain(phases: &[usize], limit: f32) -> Graph {
-        let node =
-            |phase| Node { main: 100.0, cross: 50.0, outline: Outline::Box, lane: 0, phase, is_dot: false };
+        let node = |phase| Node { main: 100.0, cross: 50.0, outline: Outline::Box, lane: 0, phase, is_dot: false };
         Graph {
             nodes: phases.iter().map(|phase| node(*phase)).collect(),
             arcs: (1..phases.len()).map(|to| Arc { from: to - 1, to, label: None }).collect(),

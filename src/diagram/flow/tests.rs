@@ -205,7 +205,8 @@ fn check_end(plan: &Plan<'_>, node: usize, end: Point) {
     };
     let on_front = (end.x - (at.right() - inset)).abs() < 0.1 || (end.x - (at.x + inset)).abs() < 0.1;
     assert!(
-        off <= half + 0.02 && (on_front || on_side && on_dot || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0),
+        off <= half + 0.02
+            && (on_front || on_side && on_dot || on_side && end.x > at.x + 18.0 && end.x < at.right() - 18.0),
         "{end:?} not on {at:?}"
     );
     assert!(!inside(end, &at, 30.0_f32.min(half)), "{end:?} in {at:?}");
@@ -418,7 +419,7 @@ fn figures(most: usize, shape: Shape) -> [usize; 4] {
     sum
 }
 
-/// `cargo test --lib figures_of -- --ignored --nocapture` prints them; src/diagram/flow/README.md keeps them.
+/// `cargo test --lib figures_of -- --ignored --nocapture` prints them.
 #[test]
 #[ignore = "figures for people"]
 fn figures_of_generated_flows() {

@@ -28,6 +28,26 @@ pub(crate) enum Elsewhere {
     None,
 }
 
+/// A text that the page can be seen as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ViewLink {
+    /// For example "utkast till version 5.0".
+    pub(crate) label: String,
+    /// Where it is, from this page.
+    pub(crate) url: String,
+    /// Whether it is this page.
+    pub(crate) is_current: bool,
+}
+
+/// How far a draft is from being approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Readiness {
+    /// What it lacks, in words; empty when nothing does.
+    pub(crate) lacks: Vec<String>,
+    /// The command that approves it.
+    pub(crate) command: String,
+}
+
 /// What the bar of a page tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PageBar {
@@ -44,6 +64,10 @@ pub(crate) struct PageBar {
     pub(crate) open: Option<String>,
     /// How many findings this page has.
     pub(crate) findings: usize,
+    /// The texts that it can be seen as; empty where there is but one.
+    pub(crate) views: Vec<ViewLink>,
+    /// Of a draft: what it still lacks.
+    pub(crate) readiness: Option<Readiness>,
 }
 
 impl PageBar {
@@ -65,6 +89,8 @@ impl PageBar {
                 ),
             );
         }
+        self.views_item(&mut html, texts);
+        self.readiness_item(&mut html, texts);
         item(&mut html, &format!("{}: {}", escape(texts.audience), escape(&self.audience)));
         self.elsewhere_item(&mut html);
         self.source_item(&mut html, texts);
@@ -74,6 +100,31 @@ impl PageBar {
         }
         html.push_str("</ul></aside>");
         html
+    }
+
+    /// The texts that the page can be seen as.
+    fn views_item(&self, html: &mut String, texts: &Texts) {
+        if self.views.is_empty() {
+            return;
+        }
+        let link = |view: &ViewLink| {
+            let current = if view.is_current { " aria-current=\"page\"" } else { "" };
+            format!("<li><a href=\"{}\"{current}>{}</a></li>", escape(&view.url), escape(&view.label))
+        };
+        let links: String = self.views.iter().map(link).collect();
+        item(html, &format!("<nav aria-label=\"{}\"><ul>{links}</ul></nav>", escape(texts.views)));
+    }
+
+    /// What keeps the draft from being approved, or how that is done.
+    fn readiness_item(&self, html: &mut String, texts: &Texts) {
+        let Some(Readiness { lacks, command }) = &self.readiness else { return };
+        if lacks.is_empty() {
+            let copy = copy_button(command, texts);
+            item(html, &format!("{}: {copy}", escape(texts.ready)));
+        } else {
+            let list = escape(&lacks.join(", "));
+            item(html, &format!("{}: <strong class=\"handbok-lacks\">{list}</strong>", escape(texts.lacks)));
+        }
     }
 
     /// The link to the other audience, or why there is none.
@@ -93,11 +144,7 @@ impl PageBar {
         let path = escape(source);
         let value = match &self.open {
             Some(open) => format!("<a href=\"{}\" title=\"{}\">{path}</a>", escape(open), escape(texts.open)),
-            None => format!(
-                "<button type=\"button\" data-handbok-copy=\"{path}\" data-copied=\"{}\" title=\"{}\">{path}</button>",
-                escape(texts.copied),
-                escape(texts.copy)
-            ),
+            None => copy_button(source, texts),
         };
         item(html, &format!("{}: {value}", escape(texts.source)));
     }
@@ -125,6 +172,16 @@ impl PageBar {
     }
 }
 
+/// A button that copies its own text.
+fn copy_button(text: &str, texts: &Texts) -> String {
+    let text = escape(text);
+    format!(
+        "<button type=\"button\" data-handbok-copy=\"{text}\" data-copied=\"{}\" title=\"{}\">{text}</button>",
+        escape(texts.copied),
+        escape(texts.copy)
+    )
+}
+
 /// Adds one item to the bar's list.
 fn item(html: &mut String, content: &str) {
     let _ = write!(html, "<li>{content}</li>");
@@ -142,6 +199,16 @@ mod tests {
             source: Some("content/vård/a\"b.md".to_owned()),
             open: None,
             findings: 2,
+            views: vec![
+                ViewLink {
+                    label: "version 4.0 som gäller".to_owned(), url: "../a.html".to_owned(), is_current: false
+                },
+                ViewLink { label: "utkast <5.0>".to_owned(), url: "../a/5.0.html".to_owned(), is_current: true },
+            ],
+            readiness: Some(Readiness {
+                lacks: vec!["ägare".to_owned(), "1 fel att rätta".to_owned()],
+                command: "handbok approve a --by ROLL".to_owned(),
+            }),
         }
     }
 
@@ -153,6 +220,9 @@ mod tests {
         assert!(html.contains("målgruppen är intranätet"));
         assert!(html.contains("data-handbok-copy=\"content/vård/a&quot;b.md\""));
         assert!(html.contains("Anmärkningar (2)"));
+        assert!(html.contains("<a href=\"../a.html\">version 4.0 som gäller</a>"), "{html}");
+        assert!(html.contains("<a href=\"../a/5.0.html\" aria-current=\"page\">utkast &lt;5.0&gt;</a>"), "{html}");
+        assert!(html.contains("Saknas före beslut: <strong class=\"handbok-lacks\">ägare, 1 fel att rätta</strong>"));
     }
 
     #[test]
@@ -162,10 +232,12 @@ mod tests {
             Elsewhere::At { label: "External site".to_owned(), url: "http://127.0.0.1:8081/a.html".to_owned() };
         bar.open = Some(PageBar::editor_link("/hem/å b.md".as_ref(), 3, 1));
         bar.findings = 0;
+        bar.readiness = Some(Readiness { lacks: Vec::new(), command: "handbok approve a --by ROLE".to_owned() });
         let html = bar.html(&Texts::EN);
         assert!(html.contains("<a href=\"http://127.0.0.1:8081/a.html\">External site</a>"));
         assert!(html.contains("href=\"vscode://file/hem/%C3%A5%20b.md:3:1\""), "{html}");
         assert!(!html.contains("data-handbok-show"));
+        assert!(html.contains("data-handbok-copy=\"handbok approve a --by ROLE\""), "{html}");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(crate) struct Note {
     pub(crate) code: String,
     /// What is wrong.
     pub(crate) message: String,
+    /// How many places say the same of one missing thing; one where it is told for itself.
+    pub(crate) places: usize,
     /// The file, relative to the root, with `/`.
     pub(crate) file: String,
     /// The line, from 1.
@@ -61,6 +63,7 @@ impl Note {
             },
             "code": self.code,
             "message": self.message,
+            "places": self.places,
             "file": self.file,
             "line": self.line,
             "column": self.column,

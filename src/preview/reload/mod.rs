@@ -12,7 +12,7 @@ mod findings;
 mod hub;
 mod texts;
 
-pub(crate) use bar::{Elsewhere, PageBar};
+pub(crate) use bar::{Elsewhere, PageBar, Readiness, ViewLink};
 pub(crate) use dress::{Label, dress};
 pub(crate) use findings::{Note, Severity, Stops};
 pub(crate) use hub::Hub;

@@ -406,6 +406,12 @@
     return findings.filter((finding) => finding.url === page.path);
   }
 
+  /** Of what is missing in several places the first is listed; its message tells how many. */
+  function once(list) {
+    const same = (a, b) => a.places > 1 && a.code === b.code && a.message === b.message;
+    return list.filter((finding, place) => list.findIndex((other) => other === finding || same(other, finding)) === place);
+  }
+
   function showFindings() {
     if (!texts) return;
     const errors = findings.filter((finding) => finding.severity === "error");
@@ -426,7 +432,7 @@
       bar("errors", stopping.length > 0 ? texts.errors : null, button(texts.show, open));
     }
     listed("here", texts.here, errors.filter((finding) => mine(finding) && !finding.stops));
-    listed("elsewhere", texts.elsewhere, errors.filter((finding) => !mine(finding)));
+    listed("elsewhere", texts.elsewhere, once(errors.filter((finding) => !mine(finding))));
     listed("warnings", texts.warnings, here().filter((finding) => finding.severity === "warning"));
   }
 

@@ -19,6 +19,12 @@ pub(crate) struct Texts {
     pub(crate) copied: &'static str,
     /// What a click on a file does, when it opens the editor.
     pub(crate) open: &'static str,
+    /// The name of the links to the texts that a page can be seen as.
+    pub(crate) views: &'static str,
+    /// Before what a draft lacks.
+    pub(crate) lacks: &'static str,
+    /// Before the command that approves a draft which lacks nothing.
+    pub(crate) ready: &'static str,
     /// The button that shows the findings; `{n}` is their number.
     pub(crate) findings: &'static str,
     /// The overlay's heading when something keeps a page from following edits.
@@ -51,6 +57,9 @@ impl Texts {
         copy: "Kopiera sökvägen",
         copied: "Kopierad",
         open: "Öppna i redigeraren",
+        views: "Dokumentets texter",
+        lacks: "Saknas före beslut",
+        ready: "Klart att fastställa",
         findings: "Anmärkningar ({n})",
         errors: "Något behöver rättas",
         last_good: "Sidan visas så som den var före felet. Den uppdateras när felet är rättat.",
@@ -72,6 +81,9 @@ impl Texts {
         copy: "Copy the path",
         copied: "Copied",
         open: "Open in the editor",
+        views: "The document's texts",
+        lacks: "Lacking before approval",
+        ready: "Ready to be approved",
         findings: "Findings ({n})",
         errors: "Something needs to be mended",
         last_good: "The page is shown as it was before the error. It updates when it is mended.",

@@ -451,6 +451,7 @@ fn events_reach_every_page_and_a_newcomer_is_told_how_things_stand() {
         severity: Severity::Error,
         code: "syntax".to_owned(),
         message: "rad\nbruten \"så\"".to_owned(),
+        places: 1,
         file: "content/a.md".to_owned(),
         line: 3,
         column: 7,

@@ -1,10 +1,9 @@
-//! Pictures through `diagram`, each with its text equivalent: annual wheel, improvement cycle, risk heat map, charts;
-//! and what the style sheet alone makes a picture of: process map, organisation.
+//! Pictures through `diagram`, each with its text equivalent: annual wheel, improvement cycle, risk heat map; and what
+//! the style sheet alone makes a picture of: process map, organisation. Charts are in `charts`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::audience::{Keys, ViewDoc};
-use crate::diagram::chart::{Chart, ChartKind, Numbers, Series};
 use crate::diagram::cycle::{Cycle, CyclePhase};
 use crate::diagram::heat::{Heat, HeatCell, HeatRisk};
 use crate::diagram::wheel::{Wheel as WheelDrawing, WheelEvent};
@@ -73,7 +72,8 @@ pub(crate) fn process_map(b: &Builder<'_>, units: &[DocIx], parent: Option<DocIx
     }
     let id = b.unique_id("figure");
     let label = b.t("block.process_map");
-    let marked = bands.iter().flat_map(|band| &band.groups).flat_map(|group| &group.processes).any(|one| one.collaborates);
+    let marked =
+        bands.iter().flat_map(|band| &band.groups).flat_map(|group| &group.processes).any(|one| one.collaborates);
     let mark = marked.then(|| b.t("block.needs_collaboration"));
     (!bands.is_empty()).then(|| Figure { id, kind: "map".to_owned(), label, bands, mark, ..Figure::default() })
 }
@@ -114,8 +114,11 @@ fn groups(b: &Builder<'_>, docs: &[&ViewDoc], ids: &BTreeSet<DocIx>) -> Vec<MapG
 
 /// The annual wheel and its lists: events, controls, reports' last days, reviews.
 pub(crate) fn wheel(b: &Builder<'_>, units: &[DocIx], kinds: &[&str]) -> Wheel {
+    let today = b.view().today();
     let wanted = |occasion: &&Occasion| {
-        b.edition.is_in_units(&occasion.doc, units) && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
+        occasion.is_in_year(today)
+            && b.edition.is_in_units(&occasion.doc, units)
+            && (kinds.is_empty() || kinds.contains(&occasion.doc.kind().id()))
     };
     let mut occasions: Vec<&Occasion> = b.edition.occasions().iter().filter(wanted).collect();
     occasions.sort_by(|one, other| {
@@ -230,7 +233,24 @@ pub(crate) fn heat_figure(b: &Builder<'_>, risk: &ViewDoc) -> Option<Figure> {
 }
 
 /// The heat map of one risk analysis, or of all that share the configured scale; with a table.
-pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
+pub(crate) fn all_risks(b: &Builder<'_>) -> Option<Figure> {
+    heat_of(b, None, &|_| true)
+}
+
+/// The same as a block asks for it: of one analysis or all, on one track, the prioritised alone.
+pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>, options: Keys<'_>) -> Option<Figure> {
+    let track = options.str("track");
+    let only_first = options.bool("prioritised") == Some(true);
+    let rules = &b.view().config().risk;
+    let is_wanted = |risk: Keys<'_>| {
+        let (probability, consequence) = axes(risk);
+        let is_on_track = track.is_none() || risk.str("track") == track;
+        is_on_track && (!only_first || rules.is_prioritised(probability, consequence))
+    };
+    heat_of(b, one, &is_wanted)
+}
+
+fn heat_of(b: &Builder<'_>, one: Option<&ViewDoc>, is_wanted: &dyn Fn(Keys<'_>) -> bool) -> Option<Figure> {
     let scale_of_all = b.view().config().risk.scale;
     let docs: Vec<&ViewDoc> = match one {
         Some(doc) => vec![doc],
@@ -238,6 +258,7 @@ pub(crate) fn risks(b: &Builder<'_>, one: Option<&ViewDoc>) -> Option<Figure> {
     };
     let mut all: Vec<(&ViewDoc, Keys<'_>)> =
         docs.iter().flat_map(|doc| ranked(b, doc).into_iter().map(move |keys| (*doc, keys))).collect();
+    all.retain(|(_, keys)| is_wanted(*keys));
     let rules = &b.view().config().risk;
     all.sort_by_key(|(_, keys)| {
         let (probability, consequence) = axes(*keys);
@@ -268,7 +289,11 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
         .iter()
         .map(|(number, doc, keys)| {
             let (probability, consequence) = axes(*keys);
-            let words = [("risk.probability", probability), ("risk.consequence", consequence), ("risk.value", rules.value(probability, consequence))];
+            let words = [
+                ("risk.probability", probability),
+                ("risk.consequence", consequence),
+                ("risk.value", rules.value(probability, consequence)),
+            ];
             let words: Vec<String> = words.iter().map(|(key, n)| format!("{} {n}", b.t(key).to_lowercase())).collect();
             let title = format!("{}: {}", keys.str("title").unwrap_or_default(), words.join(", "));
             HeatRisk {
@@ -292,11 +317,11 @@ fn heat(b: &Builder<'_>, scale: i64, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Opt
     Some(figure(b, "heat", b.t("block.heat"), &draw, &[Shape::Wide], &b.t("block.heat_desc")))
 }
 
-fn column(b: &Builder<'_>, code: &str, label: &str, numeric: bool) -> Column {
+pub(super) fn column(b: &Builder<'_>, code: &str, label: &str, numeric: bool) -> Column {
     Column { code: code.to_owned(), label: b.t(label), numeric }
 }
 
-fn cell(value: Value) -> Cell {
+pub(super) fn cell(value: Value) -> Cell {
     Cell { values: vec![value], sort: None }
 }
 
@@ -339,120 +364,6 @@ fn risk_table(b: &Builder<'_>, risks: &[(u32, &ViewDoc, Keys<'_>)]) -> Table {
     }
 }
 
-/// The chart of an indicator, with its table.
-pub(crate) fn indicator_chart(b: &Builder<'_>, indicator: &ViewDoc) -> Option<Figure> {
-    chart_of(b, &[indicator], None, None, has_sex(indicator))
-}
-
-/// A chart as a block asks for it.
-pub(crate) fn chart(b: &Builder<'_>, keys: Keys<'_>) -> Option<Figure> {
-    let indicators: Vec<&ViewDoc> = keys.docs("indicators").filter_map(|ix| b.view().get(ix)).collect();
-    chart_of(b, &indicators, keys.int("from"), keys.int("to"), keys.str("by") == Some("sex"))
-}
-
-fn has_sex(indicator: &ViewDoc) -> bool {
-    indicator.keys().tables("value").any(|value| value.number("women").is_some() || value.number("men").is_some())
-}
-
-/// Values of a whole year, of no single unit.
-fn values<'v>(indicator: &'v ViewDoc, key: &'v str) -> impl Iterator<Item = (i64, f64)> + 'v {
-    let whole = indicator.keys().tables("value").filter(|value| !value.has("period") && !value.names_any("unit"));
-    whole.filter_map(move |value| Some((value.int("year")?, value.number(key)?)))
-}
-
-/// How many series a chart tells apart without colour.
-const SERIES: usize = 3;
-
-fn chart_of(
-    b: &Builder<'_>,
-    indicators: &[&ViewDoc],
-    from: Option<i64>,
-    to: Option<i64>,
-    by_sex: bool,
-) -> Option<Figure> {
-    let mut named: Vec<(String, BTreeMap<i64, f64>)> = Vec::new();
-    for indicator in indicators {
-        let keys: &[&str] = if by_sex && indicators.len() == 1 { &["value", "women", "men"] } else { &["value"] };
-        for key in keys {
-            let label = match *key {
-                "women" => b.t("block.women"),
-                "men" => b.t("block.men"),
-                _ if keys.len() > 1 => b.t("block.total"),
-                _ => indicator.title().to_owned(),
-            };
-            let within = |year: &i64| from.is_none_or(|from| *year >= from) && to.is_none_or(|to| *year <= to);
-            let points: BTreeMap<i64, f64> = values(indicator, key).filter(|(year, _)| within(year)).collect();
-            if !points.is_empty() {
-                named.push((label, points));
-            }
-        }
-    }
-    let years: BTreeSet<i64> = named.iter().flat_map(|(_, points)| points.keys().copied()).collect();
-    let first = indicators.first()?;
-    if years.is_empty() {
-        return None;
-    }
-    let keys = first.keys();
-    let unit = keys.str("measure").unwrap_or_default().to_owned();
-    let goal = keys.number("target").filter(|_| indicators.len() == 1);
-    let label = if indicators.len() == 1 { first.title().to_owned() } else { b.t("block.chart") };
-    let series: Vec<Series> = named
-        .iter()
-        .take(SERIES)
-        .map(|(name, points)| Series {
-            name: name.clone(),
-            values: years.iter().map(|year| points.get(year).copied()).collect(),
-        })
-        .collect();
-    let numbers = Numbers { decimal: b.t("format.decimal").chars().next().unwrap_or(','), thousands: '\u{a0}' };
-    let draw = |frame: Frame, shape: Shape| {
-        crate::diagram::chart::chart(&Chart {
-            frame,
-            shape,
-            kind: if years.len() > 6 { ChartKind::Line } else { ChartKind::Bars },
-            labels: years.iter().map(ToString::to_string).collect(),
-            series: series.clone(),
-            target: goal.map(|goal| (goal, b.fill("indicator.target_note", &[("n", &numbers.write(goal))]))),
-            unit: unit.clone(),
-            numbers,
-        })
-    };
-    let mut made = figure(b, "chart", label, &draw, &[Shape::Wide, Shape::Compact], &unit);
-    made.table = Some(chart_table(b, &named, &years, numbers));
-    Some(made)
-}
-
-fn chart_table(
-    b: &Builder<'_>,
-    named: &[(String, BTreeMap<i64, f64>)],
-    years: &BTreeSet<i64>,
-    numbers: Numbers,
-) -> Table {
-    let mut columns = vec![column(b, "year", "block.year", false)];
-    columns.extend(named.iter().map(|(label, _)| Column {
-        code: "value".to_owned(),
-        label: label.clone(),
-        numeric: true,
-    }));
-    let row = |year: &i64| {
-        let mut cells = vec![cell(Value::text(year.to_string()))];
-        cells.extend(named.iter().map(|(_, points)| match points.get(year) {
-            Some(value) => Cell { values: vec![Value::text(numbers.write(*value))], sort: Some(value.to_string()) },
-            None => Cell::default(),
-        }));
-        Row { cells, ..Row::default() }
-    };
-    let rows = years.iter().map(row).collect();
-    Table {
-        id: b.unique_id("table"),
-        caption: b.t("indicator.chart"),
-        caption_hidden: true,
-        columns,
-        rows,
-        ..Table::default()
-    }
-}
-
 /// An organisation of more units is not drawn whole on each unit's page.
 const WHOLE_TREE: usize = 60;
 
@@ -466,18 +377,45 @@ pub(crate) fn unit_tree(b: &Builder<'_>, unit: &ViewDoc) -> Option<Figure> {
     has_more.then(|| tree(b, &[top], only, b.t("block.organisation"))).flatten()
 }
 
-/// The tree of units, or of roles by whom they report to.
-pub(crate) fn organisation(b: &Builder<'_>, roles: bool) -> Option<Figure> {
-    let kind = if roles { Kind::Role } else { Kind::Unit };
+/// What a tree is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tops {
+    /// Units.
+    Units,
+    /// Roles, by whom they report to.
+    Roles,
+    /// Plans, by the plan that each is a part of.
+    Plans,
+}
+
+impl Tops {
+    /// From a block's `of`.
+    pub(crate) fn of(written: Option<&str>) -> Self {
+        match written {
+            Some("roles") => Self::Roles,
+            Some("plans") => Self::Plans,
+            _ => Self::Units,
+        }
+    }
+}
+
+/// The tree of units, roles or plans.
+pub(crate) fn organisation(b: &Builder<'_>, of: Tops) -> Option<Figure> {
+    let (kind, label) = match of {
+        Tops::Units => (Kind::Unit, "block.organisation"),
+        Tops::Roles => (Kind::Role, "block.roles"),
+        Tops::Plans => (Kind::Routine, "block.plans"),
+    };
+    let is_plan = |doc: &&ViewDoc| of != Tops::Plans || (doc.kind_type.as_deref() == Some("plan") && doc.is_listed());
     let mut tops: Vec<&ViewDoc> = b
         .view()
         .of_kind(kind)
         .filter(|doc| b.view().parent(doc).is_none())
-        .filter(|doc| !roles || b.view().children(doc.ix).next().is_some())
+        .filter(|doc| of == Tops::Units || b.view().children(doc.ix).next().is_some())
+        .filter(is_plan)
         .collect();
     b.edition.sort_siblings(&mut tops);
-    let label = if roles { b.t("block.roles") } else { b.t("block.organisation") };
-    tree(b, &tops, &[], label)
+    tree(b, &tops, &[], b.t(label))
 }
 
 /// How deep a tree is drawn; parents in a circle (a finding) end there.

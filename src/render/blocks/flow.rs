@@ -82,7 +82,7 @@ fn step(b: &Builder<'_>, process: &ViewDoc, activity: Keys<'_>, lanes: &mut Lane
             _ => StepKind::Activity,
         },
         phase: activity.str("phase").map(str::to_owned),
-        deadline: activity.str("deadline").map(str::to_owned),
+        deadline: b.deadline(activity),
         routines: (routines, b.fill(count, &[("n", &routines.to_string())])),
         process: process_of.map(|doc| target(b, doc)),
         parties,
@@ -96,7 +96,8 @@ fn lane_of(b: &Builder<'_>, activity: Keys<'_>, lanes: &mut Lanes) -> usize {
     if let Some(doc) = activity.one(key).and_then(|ix| b.view().get(ix)) {
         return lanes.place(doc.key(), target(b, doc), false);
     }
-    let comes_from_outside = activity.str("kind") == Some("event") && !["unit", "responsible"].iter().any(|key| activity.names_any(key));
+    let comes_from_outside =
+        activity.str("kind") == Some("event") && !["unit", "responsible"].iter().any(|key| activity.names_any(key));
     let (key, title) = match comes_from_outside {
         true => ("-", b.t("block.outside")),
         false => ("", b.view().config().organisation.clone()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audience::{Keys, View, ViewDoc};
+use crate::audience::{Keys, Party, View, ViewDoc};
 use crate::model::control::is_control;
 use crate::model::{DocIx, Kind, Letter, RelationType};
 use crate::render::context::{
@@ -328,6 +328,14 @@ fn cell(values: Vec<Value>) -> Cell {
     Cell { values, sort: None }
 }
 
+/// A party of a collaboration, those of the handbook with links.
+pub(crate) fn party_value(b: &Builder<'_>, party: Party<'_>) -> Option<Value> {
+    match party {
+        Party::Doc(ix) => b.link_to(ix).map(Value::link),
+        Party::Words(words) => Some(Value::text(words)),
+    }
+}
+
 /// What a document says in a register's column.
 pub(crate) fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell {
     let keys = doc.keys();
@@ -342,6 +350,13 @@ pub(crate) fn document_cell(b: &Builder<'_>, doc: &ViewDoc, code: &str) -> Cell 
         "approved" => date(doc.dates.approved),
         "valid_from" => date(doc.dates.start()),
         "review_by" => date(doc.dates.review_by),
+        "valid_to" => date(doc.dates.valid_to),
+        "parties" => cell(keys.parties("parties").filter_map(|party| party_value(b, party)).collect()),
+        "level" => text(keys.str("level").map(|id| b.code("level", id).label)),
+        "agreement" => text(
+            keys.bool("agreement")
+                .map(|is_there| b.t(if is_there { "fact.agreement_yes" } else { "fact.agreement_no" })),
+        ),
         "type" => text(b.type_code(doc).map(|code| code.label)),
         "status" => text(Some(b.code("status", doc.status.id()).label)),
         "routine" | "process" => cell(vec![Value::link(b.link(doc))]),

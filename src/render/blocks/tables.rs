@@ -7,7 +7,7 @@ use crate::audience::{Keys, ViewDoc};
 use crate::model::{Direction, DocIx, Kind, RelationType};
 use crate::render::blocks::matrices::{column, document_cell};
 use crate::render::context::{Cell, Column, LawRequirements, LinkGroup, RequirementRow, Row, Table, Value};
-use crate::render::kinds::law;
+use crate::render::kinds::{concordance, law};
 use crate::render::page::builder::Builder;
 
 /// The laws with requirements, each section with what meets it.
@@ -22,13 +22,16 @@ fn of_law(b: &Builder<'_>, doc: &ViewDoc) -> LawRequirements {
     let required = sections.filter(|(_, keys)| keys.bool("requirement") == Some(true));
     let mut rows: Vec<_> = required.filter_map(|(section, keys)| Some((*section.as_ref()?, keys))).collect();
     rows.sort_by_key(|(section, _)| *section);
+    let moves = concordance::moves(b, doc);
     let row = |(section, keys): (crate::model::LawSection, Keys<'_>)| {
         let met = law::met_by(b.edition, doc.ix, &section);
         RequirementRow {
             link: b.link_at(doc, &section.anchor(), section.to_string()),
             title: keys.str("title").map(str::to_owned),
             text: keys.prose("text").map(|fragment| b.inline(doc, fragment)),
-            state: b.code("state", if met.is_empty() { "unmet" } else { "met" }),
+            advice: keys.prose("advice").map(|fragment| b.inline(doc, fragment)),
+            was: concordance::former(b, &moves, doc.ix, &section),
+            state: law::state_of(b, !met.is_empty()),
             met_by: by_kind(b, &met),
         }
     };
@@ -93,6 +96,32 @@ pub(crate) fn controls(b: &Builder<'_>) -> Option<Table> {
         caption: b.t("block.controls"),
         columns,
         rows: ["individual", "unit", "area", "administration"].into_iter().map(row).collect(),
+        ..Table::default()
+    })
+}
+
+/// Collaborations with their parties, level, agreement and period.
+pub(crate) fn agreements(b: &Builder<'_>) -> Option<Table> {
+    let mut docs: Vec<&ViewDoc> = b.view().of_kind(Kind::Collaboration).filter(|doc| doc.is_listed()).collect();
+    b.edition.sort_titles(&mut docs);
+    let codes = ["collaboration", "parties", "level", "agreement", "valid_from", "valid_to"];
+    let row = |doc: &&ViewDoc| {
+        let cells = codes.iter().map(|code| match *code {
+            "collaboration" => Cell { values: vec![Value::link(b.link(doc))], sort: None },
+            code => document_cell(b, doc, code),
+        });
+        Row { cells: cells.collect(), ..Row::default() }
+    };
+    let label = |code: &str| match code {
+        "collaboration" => Column { code: code.to_owned(), label: b.t("block.collaboration"), numeric: false },
+        code => column(b, code),
+    };
+    (!docs.is_empty()).then(|| Table {
+        id: b.unique_id("table"),
+        caption: b.t("block.agreements"),
+        sortable: true,
+        columns: codes.iter().map(|code| label(code)).collect(),
+        rows: docs.iter().map(row).collect(),
         ..Table::default()
     })
 }

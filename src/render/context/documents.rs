@@ -48,13 +48,20 @@ pub(crate) struct DocHead {
     pub(crate) units: Vec<Link>,
 }
 
-/// The document-control block `<dl data-block="control">` of the controlled kinds.
+/// The document-control block `<dl data-block="control">` of the controlled kinds; of other kinds what is written of the
+/// same keys.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Control {
+    /// The heading.
+    pub(crate) heading: String,
+    /// `control` for the controlled kinds, `about` for the others.
+    pub(crate) block: String,
     /// Type, number, version, approved, approved by, valid from/to, review by, reviewed, owner, units, retention …
     pub(crate) rows: Vec<Fact>,
     /// The history, newest first.
     pub(crate) revisions: Vec<Revision>,
+    /// Whether the history in git that it is from is only a part of it.
+    pub(crate) is_cut: bool,
 }
 
 /// One `[[revision]]`.
@@ -133,9 +140,11 @@ pub(crate) struct Event {
     pub(crate) responsible: Vec<Link>,
     /// What comes of it.
     pub(crate) result: Option<Link>,
+    /// More words, inline HTML.
+    pub(crate) text: Option<Html>,
     /// Which ring: `quality` or `planning`.
     pub(crate) wheel: Code,
-    /// `event`, `control`, `report`, `review`: where it comes from.
+    /// `event`, `control`, `report`, `review`, `measure`, `follow-up`, `agreement`: where it comes from.
     pub(crate) source: Code,
 }
 
@@ -173,6 +182,10 @@ pub(crate) struct DocumentPage {
     /// (`applies_to`), contact, method, frequency, target …, in the order to show. (Owner, units, roles it applies to
     /// come from [`DocumentPage::relations`]; purpose, trigger and result from the part.)
     pub(crate) facts: Vec<Fact>,
+    /// Whom to ask about it: the owner, with numbers to call and addresses to write to.
+    pub(crate) ask: Option<Fact>,
+    /// The documents beside it; `null` for one that stands alone.
+    pub(crate) siblings: Option<Siblings>,
     /// Headings of the body.
     pub(crate) toc: Vec<TocItem>,
     /// The body. Beside plain CommonMark it holds: tables inside
@@ -193,7 +206,7 @@ pub(crate) struct DocumentPage {
     /// Every visible relation, grouped by type and direction, in the order to show. The template may show some of them
     /// higher up; none is left out.
     pub(crate) relations: Vec<RelationBlock>,
-    /// The document-control block; `null` for kinds without a lifecycle.
+    /// The document-control block; for a kind without a lifecycle `null` where nothing of it is written.
     pub(crate) control: Option<Control>,
     /// The document before this one (chapters).
     pub(crate) previous: Option<Link>,
@@ -267,6 +280,28 @@ pub(crate) struct KeyDifference {
     pub(crate) before: Vec<Html>,
     /// What it says, inline HTML with `ins`.
     pub(crate) after: Vec<Html>,
+}
+
+/// Where a document lies: what stands above it, beside it and below it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Siblings {
+    /// The page above: the parent, the folder's page or the register.
+    pub(crate) top: Option<Link>,
+    /// The documents beside it, at most thirty, itself among them.
+    pub(crate) items: Vec<TreeItem>,
+    /// Where all of them stand, of more than thirty.
+    pub(crate) more: Option<Link>,
+}
+
+/// A document in the tree.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct TreeItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Whether it is the page's own.
+    pub(crate) current: bool,
+    /// Documents below the page's own.
+    pub(crate) children: Vec<Link>,
 }
 
 impl PageContext for DocumentPage {
@@ -441,6 +476,8 @@ pub(crate) struct RoutinePart {
 pub(crate) struct RolePart {
     /// Whether it is a group (its members' pages show what applies to it) or a forum.
     pub(crate) group: bool,
+    /// The page of its reading list, where it has one.
+    pub(crate) introduction: Option<Link>,
     /// The written tasks.
     pub(crate) duties: Vec<Duty>,
     /// A group's members with groups within expanded; `via` where through one.
@@ -451,6 +488,8 @@ pub(crate) struct RolePart {
     pub(crate) changes: Vec<Change>,
     /// Documents the role owns that are overdue or soon due.
     pub(crate) due: Vec<DueItem>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
 }
 
 /// One `[[duty]]`, or one `[[task]]` of a matrix.
@@ -485,6 +524,8 @@ pub(crate) struct DueItem {
     pub(crate) state: Code,
     /// Who keeps it.
     pub(crate) owner: Option<Link>,
+    /// As in [`RegisterItem::filters`] (`role`, `unit`), on the start page.
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
 /// unit: what it shares with others. What is its own comes from the relation `belongs-to` (its block grouped by kind
@@ -495,6 +536,8 @@ pub(crate) struct UnitPart {
     pub(crate) common: Vec<LinkGroup>,
     /// Its place in the organisation.
     pub(crate) tree: Option<Figure>,
+    /// Calendar and feed of its own, to subscribe to.
+    pub(crate) subscribe: Vec<Link>,
     /// What changed in the last 90 days, newest first.
     pub(crate) changes: Vec<Change>,
 }
@@ -530,8 +573,10 @@ pub(crate) struct KeyFigure {
     pub(crate) value: String,
     /// What it measures.
     pub(crate) label: String,
-    /// The change or the target in words ("mål 95 %, 91 % förra året").
+    /// The target and the value of the year before in words ("Mål: 95 %. År 2024: 91 %.").
     pub(crate) note: Option<String>,
+    /// Against the year before: `better`, `worse`, `same`; `null` where that can't be said.
+    pub(crate) trend: Option<Code>,
     /// The indicator.
     pub(crate) link: Option<Link>,
 }
@@ -562,6 +607,8 @@ pub(crate) struct LawPart {
     pub(crate) chapters: Vec<LawChapter>,
     /// How many sections the handbook must meet, and how many it does.
     pub(crate) coverage: Option<Coverage>,
+    /// What replaced what, of this act and the former or the next.
+    pub(crate) concordance: Option<Table>,
 }
 
 /// Sections of one chapter.
@@ -588,6 +635,10 @@ pub(crate) struct LawSection {
     pub(crate) advice: Option<Html>,
     /// Last amended.
     pub(crate) amended: Option<Date>,
+    /// The sections of the former act that it replaces.
+    pub(crate) was: Vec<Link>,
+    /// The sections of a later act that replaced it.
+    pub(crate) now: Vec<Link>,
     /// Whether the handbook must show how it is met.
     pub(crate) requirement: bool,
     /// `met`, `unmet` where it is a requirement.
@@ -647,6 +698,10 @@ pub(crate) struct Risk {
     pub(crate) effect: Option<Html>,
     /// How it is dealt with.
     pub(crate) track: Option<Code>,
+    /// At which level it is looked at.
+    pub(crate) level: Option<Code>,
+    /// When it was assessed.
+    pub(crate) date: Option<Date>,
     /// `planned`, `overdue`, `done`; `null` without a measure.
     pub(crate) state: Option<Code>,
 }
@@ -675,11 +730,13 @@ pub(crate) struct ControlResult {
     pub(crate) done: Option<Date>,
 }
 
-/// indicator: its chart and values.
+/// indicator: its charts and values.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct IndicatorPart {
     /// The chart with its table.
     pub(crate) chart: Option<Figure>,
+    /// Charts of what it is compared with, and by unit, each with its table.
+    pub(crate) more: Vec<Figure>,
     /// The latest value at a glance.
     pub(crate) latest: Option<KeyFigure>,
 }

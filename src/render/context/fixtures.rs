@@ -139,7 +139,7 @@ fn grouped(
         count: groups.iter().map(|(_, items)| items.len()).sum(),
         groups: groups
             .into_iter()
-            .map(|(heading, items)| RelationGroup { heading: heading.map(s), items, more: None })
+            .map(|(heading, items)| RelationGroup { heading: heading.map(s), through: Vec::new(), items, more: None })
             .collect(),
     }
 }
@@ -195,6 +195,7 @@ pub(crate) fn site(audience: &str) -> Site {
             accessibility: s("tillganglighet.html"),
             health: intranet.then(|| s("halsa.html")),
             measures: intranet.then(|| s("atgarder.html")),
+            date: intranet.then(|| s("datum.html")),
             feed: some("feed.xml"),
             calendar: some("kalender.ics"),
             registers: [
@@ -314,6 +315,9 @@ fn head(kind: Code, r#type: Option<Code>, id: &str, title: &str, summary: &str) 
 
 fn control() -> Control {
     Control {
+        is_cut: true,
+        heading: s("Dokumentstyrning"),
+        block: s("control"),
         rows: vec![
             fact("type", "Dokumenttyp", vec![Value::text("Rutin")]),
             fact("status", "Status", vec![Value::text("Gäller")]),
@@ -396,6 +400,27 @@ pub(crate) fn routine() -> DocumentPage {
             ),
             fact("competence", "Kompetens", vec![Value::text("Utredare: tredagarskurs i händelseutredning")]),
         ],
+        ask: Some(fact(
+            "ask",
+            "Frågor? Vänd dig till",
+            vec![Value::link(mas()), Value::html("<a class=\"hb-tel\" href=\"tel:0123456000\">0123-45 60 00</a>")],
+        )),
+        siblings: Some(Siblings {
+            top: Some(link("index.html", "Rutiner")),
+            items: vec![
+                TreeItem {
+                    link: link("r-lex-sarah.html", title),
+                    current: true,
+                    children: vec![link("bilaga.html", "Bilaga")],
+                },
+                TreeItem {
+                    link: link("r-sip.html", "Samordnad plan inför hemgång"),
+                    current: false,
+                    children: Vec::new(),
+                },
+            ],
+            more: Some(link("index.html", "Alla 32")),
+        }),
         toc: body_toc(),
         body: some(BODY),
         part: Part::Routine(RoutinePart {
@@ -512,6 +537,7 @@ fn event(number: Option<u32>, title: &str, when: &str) -> Event {
         date: Some(date("2026-09-01", "1 september 2026")),
         responsible: vec![head_of_unit()],
         result: Some(doc("report", "kb-2025", "Kvalitetsberättelse 2025")),
+        text: some("Gå igenom <em>alla</em> listor."),
         wheel: code("quality", "Kvalitet"),
         source: code("event", "Händelse"),
     }
@@ -566,6 +592,10 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+fn some_trend() -> Option<Code> {
+    Some(code("better", "Bättre än året innan"))
+}
+
 fn due() -> Vec<DueItem> {
     vec![
         DueItem {
@@ -574,6 +604,7 @@ fn due() -> Vec<DueItem> {
             date: date("2026-01-31", "31 januari 2026"),
             state: code("overdue", "Försenad"),
             owner: Some(head_of_unit()),
+            filters: std::collections::BTreeMap::new(),
         },
         DueItem {
             link: doc("routine", "r-sip", "Samordnad plan inför hemgång"),
@@ -581,6 +612,7 @@ fn due() -> Vec<DueItem> {
             date: date("2026-05-15", "15 maj 2026"),
             state: code("soon", "Snart"),
             owner: Some(mas()),
+            filters: std::collections::BTreeMap::new(),
         },
     ]
 }
@@ -832,6 +864,8 @@ pub(crate) fn role() -> DocumentPage {
             "<h2 id=\"uppdrag\">Uppdrag</h2><p>MAS bevakar patientsäkerheten i de enheter där vård ges. Rollen är oberoende i medicinska frågor.</p><h2 id=\"mandat\">Mandat</h2><ul><li>Avgör vilka rutiner som krävs för en säker vård.</li><li>Har rätt att få del av journaler.</li></ul>",
         ),
         part: Part::Role(RolePart {
+            introduction: Some(link("enhetschef/introduktion.html", "Ny i rollen? Läs det här")),
+            subscribe: vec![link("../kalender/roll-enhetschef.ics", "Datumen som kalender")],
             group: false,
             duties: vec![Duty {
                 title: s("Svara för att beslut om delegering är förenliga med patientens säkerhet"),
@@ -914,6 +948,7 @@ pub(crate) fn unit() -> DocumentPage {
         ),
         facts: vec![fact("contact", "Kontakt", vec![Value::text("Växeln 0123-45 60 00")])],
         part: Part::Unit(UnitPart {
+            subscribe: vec![link("../kalender/enhet-norr.ics", "Datumen som kalender")],
             common: vec![
                 LinkGroup {
                     heading: some("Rutiner"),
@@ -985,19 +1020,22 @@ pub(crate) fn report() -> DocumentPage {
                 KeyFigure {
                     value: s("91 %"),
                     label: s("Nöjda med hemtjänsten"),
-                    note: some("mål 90 %, 88 % förra året"),
+                    note: some("Mål: 90 %. År 2024: 88 %."),
+                    trend: some_trend(),
                     link: Some(doc("indicator", "nojd", "Nöjda med hemtjänsten")),
                 },
                 KeyFigure {
                     value: s("14"),
                     label: s("Personal per brukare, 14 dagar"),
-                    note: some("mål högst 12"),
+                    note: some("Mål: 12."),
+                    trend: None,
                     link: None,
                 },
                 KeyFigure {
                     value: s("96,4 %"),
                     label: s("Förhandsbedömning i tid"),
-                    note: some("mål 100 %"),
+                    note: some("Mål: 100 %."),
+                    trend: None,
                     link: None,
                 },
             ],
@@ -1021,7 +1059,7 @@ pub(crate) fn report() -> DocumentPage {
 /// A law with sections met and unmet.
 pub(crate) fn law() -> DocumentPage {
     let title = "Ledningssystem för systematiskt kvalitetsarbete";
-    let section = |chapter: u32, number: u32, met: bool| LawSection {
+    let listed = |chapter: u32, number: u32, met: bool| LawSection {
         anchor: format!("sec-{chapter}-{number}"),
         reference: format!("{chapter} kap. {number} §"),
         title: some("Identifiera och fastställ processer"),
@@ -1030,6 +1068,8 @@ pub(crate) fn law() -> DocumentPage {
         ),
         advice: (number == 2).then(|| s("<p>Jämför med andra och använd register.</p>")),
         amended: (number == 2).then(|| date("2024-01-01", "1 januari 2024")),
+        was: vec![section("l-sosfs-2006", "sec-3-1", "3 kap. 1 § SOSFS 2006:11")],
+        now: Vec::new(),
         requirement: true,
         state: Some(if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") }),
         relations: if met {
@@ -1067,12 +1107,13 @@ pub(crate) fn law() -> DocumentPage {
             fact("in_force", "I kraft", vec![Value::date(date("2012-01-01", "1 januari 2012"))]),
         ],
         part: Part::Law(LawPart {
+            concordance: None,
             source: some("https://www.socialstyrelsen.se/"),
             repealed: None,
             replaced_by: None,
             chapters: vec![
-                LawChapter { title: some("4 kap."), sections: vec![section(4, 1, true), section(4, 2, true)] },
-                LawChapter { title: some("6 kap."), sections: vec![section(6, 2, false)] },
+                LawChapter { title: some("4 kap."), sections: vec![listed(4, 1, true), listed(4, 2, true)] },
+                LawChapter { title: some("6 kap."), sections: vec![listed(6, 2, false)] },
             ],
             coverage: Some(Coverage { met: 24, total: 26 }),
         }),
@@ -1107,6 +1148,8 @@ pub(crate) fn risk() -> DocumentPage {
         responsible: vec![mas()],
         due: Some(date("2026-06-30", "30 juni 2026")),
         track: Some(code("quality", "Kvalitetsarbete")),
+        level: Some(code("unit", "Enhet")),
+        date: Some(date("2026-01-20", "20 januari 2026")),
         state: Some(code("planned", "Planerad")),
         ..Risk::default()
     };
@@ -1216,7 +1259,20 @@ pub(crate) fn indicator() -> DocumentPage {
                 list: None,
                 ..figure("chart", CHART, Some("Nöjda med hemtjänsten 2023–2025"))
             }),
-            latest: Some(KeyFigure { value: s("91 %"), label: s("2025"), note: some("mål 90 %"), link: None }),
+            more: vec![Figure {
+                id: s("_figure-2"),
+                svg: Some(CHART.replace("c-t", "d-t").replace("c-d", "d-d")),
+                table: Some(Table { id: s("_table-2"), ..values_table() }),
+                list: None,
+                ..figure("chart", CHART, Some("Jämfört med andra"))
+            }],
+            latest: Some(KeyFigure {
+                value: s("91 %"),
+                label: s("2025"),
+                note: some("Mål: 90 %."),
+                trend: some_trend(),
+                link: None,
+            }),
         }),
         relations: vec![block("measures", "out", "Mäter", vec![doc("process", "p-hemtjanst", "Ge hemtjänst")])],
         ..DocumentPage::default()
@@ -1565,6 +1621,20 @@ pub(crate) fn start(intranet: bool) -> StartPage {
             card("wheel", "arshjul.html", "Årshjul", "Vad som händer när under året", None),
             card("index", "a-o.html", "A–Ö", "Allt i bokstavsordning", None),
         ],
+        units: if intranet { vec![doc("unit", "norr", "Hemtjänsten Norr")] } else { Vec::new() },
+        figures: vec![KeyFigure {
+            value: s("91 %"),
+            label: s("Nöjda med hemtjänsten"),
+            note: some("Mål: 90 %."),
+            trend: some_trend(),
+            link: None,
+        }],
+        figures_of: Some(doc("report", "kb-2025", "Kvalitetsberättelse 2025")),
+        help: if intranet {
+            Vec::new()
+        } else {
+            vec![card("process", "processer/p-hemtjanst.html", "Ge hemtjänst", "Från ansökan till stöd.", None)]
+        },
         changes: changes(),
         due: if intranet { due() } else { Vec::new() },
         events: vec![
@@ -1684,6 +1754,8 @@ fn law_requirements() -> LawRequirements {
         link: section("l-sosfs", &format!("sec-4-{n}"), &format!("4 kap. {n} §")),
         title: some("Identifiera, beskriv och fastställ processer"),
         text: some("<p>De processer som behövs ska identifieras.</p>"),
+        advice: met.then(|| s("<p>Jämför med andra.</p>")),
+        was: vec![section("l-sosfs-2006", "sec-3-1", "3 kap. 1 § SOSFS 2006:11")],
         state: if met { code("met", "Uppfyllt") } else { code("unmet", "Inte uppfyllt") },
         met_by: if met {
             vec![LinkGroup { heading: some("Processer"), links: vec![protect(), deviations()], more: None }]
@@ -1792,17 +1864,46 @@ pub(crate) fn accessibility() -> AccessibilityPage {
     AccessibilityPage {
         page: shell("accessibility", "accessibility", 0, "Tillgänglighetsredogörelse"),
         host: None,
+        generated: true,
         organisation: s("Åsvika kommun"),
         address: some("https://www.asvika.example/kvalitet/"),
         conformance: Some(code("partial", "delvis")),
+        service: s("Kvalitetshandboken"),
         shortcomings: vec![Shortcoming {
             text: s("Äldre PDF-filer saknar uppmärkning."),
             reason: some("De ersätts när dokumenten ses över."),
+            criterion: some("1.3.1"),
         }],
+        burdens: vec![Shortcoming { text: s("Kartor."), reason: some("De ritas om av andra."), criterion: None }],
+        exempt: vec![Shortcoming { text: s("Filmer från före 2020."), ..Shortcoming::default() }],
         assessed: Some(date("2026-02-01", "1 februari 2026")),
+        updated: Some(date("2026-02-03", "3 februari 2026")),
+        form_url: some("https://www.asvika.example/formular"),
         method: some("Egen granskning med axe och skärmläsare."),
         contact: Some(Value::link(link("mailto:kvalitet@asvika.example", "kvalitet@asvika.example"))),
         complaint_url: some("https://www.digg.se/tdosanmalan"),
+    }
+}
+
+/// A role's reading list.
+pub(crate) fn introduction() -> IntroductionPage {
+    let item = |link: Link, short: bool, via: Option<Link>| ReadingItem {
+        link,
+        kind: code("routine", "Rutin"),
+        time: s("ungefär 5 min"),
+        short,
+        changed: Some(date("2026-03-02", "2 mars 2026")),
+        via,
+    };
+    IntroductionPage {
+        page: shell("introduction", "role", 2, "Introduktion: Enhetschef"),
+        key: s("role/enhetschef"),
+        total: s("2 dokument, ungefär 10 minuter att läsa"),
+        has_short: true,
+        groups: vec![
+            ReadingGroup { heading: some("första dagen"), items: vec![item(lex_sarah(), true, None)] },
+            ReadingGroup { heading: None, items: vec![item(worried(), false, Some(mas()))] },
+        ],
     }
 }
 
@@ -1812,6 +1913,7 @@ pub(crate) fn health() -> HealthPage {
         value: s(value),
         label: s(label),
         note: None,
+        trend: None,
         link: Some(link("#_overdue", label)),
     };
     HealthPage {
@@ -1844,6 +1946,30 @@ pub(crate) fn health() -> HealthPage {
                 place: s("rutiner/r-aterkrav.md:14:1"),
             }],
         }],
+    }
+}
+
+/// Measures.
+pub(crate) fn days() -> DatePage {
+    DatePage {
+        page: shell("date", "date", 0, "Vad gällde en viss dag?"),
+        host: None,
+        filters: vec![filter("unit", "Enhet", &[("hemtjanst", "Hemtjänst")])],
+        groups: vec![DecidedGroup {
+            heading: s("Rutiner"),
+            texts: vec![DecidedText {
+                link: link("rutiner/r-fax/1.0.html", "Orosanmälan via fax"),
+                version: some("1.0"),
+                from: date("2025-02-20", "20 februari 2025"),
+                to: Some(date("2026-02-19", "19 februari 2026")),
+                is_over: true,
+                approved: Some(date("2025-02-18", "18 februari 2025")),
+                by: Some(Value::link(doc("role", "enhetschef", "Enhetschef"))),
+                filters: BTreeMap::new(),
+            }],
+        }],
+        count: 1,
+        is_cut: true,
     }
 }
 

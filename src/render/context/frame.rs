@@ -57,6 +57,8 @@ pub(crate) struct SitePages {
     pub(crate) health: Option<RootHref>,
     /// `atgarder.html`.
     pub(crate) measures: Option<RootHref>,
+    /// `datum.html` (intranet).
+    pub(crate) date: Option<RootHref>,
     /// The Atom feed of changes.
     pub(crate) feed: Option<RootHref>,
     /// `kalender.ics`.
@@ -148,6 +150,8 @@ pub(crate) struct Shell {
     pub(crate) feedback: Option<Href>,
     /// Where a citizen complains, filled in for this page.
     pub(crate) complaint: Option<Href>,
+    /// Where the page's source is edited; `null` on pages without one.
+    pub(crate) edit: Option<Href>,
     /// The preview's bar (which audiences see the page); `null` in a published edition.
     pub(crate) preview_bar: Option<Html>,
     /// The preview's own scripts (live reload); empty in a published edition.

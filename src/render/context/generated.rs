@@ -22,9 +22,17 @@ pub(crate) struct StartPage {
     pub(crate) map: Option<Figure>,
     /// Registers and pages with what they hold, most used first.
     pub(crate) shortcuts: Vec<Shortcut>,
-    /// What changed lately, newest first, at most eight.
+    /// The units, for "my unit" (intranet).
+    pub(crate) units: Vec<Link>,
+    /// How it went: figures of the last report that has any.
+    pub(crate) figures: Vec<KeyFigure>,
+    /// That report.
+    pub(crate) figures_of: Option<Link>,
+    /// How to get help: the main processes (external).
+    pub(crate) help: Vec<Shortcut>,
+    /// What changed lately, newest first: the first eight, and for the reader's own role and unit some more.
     pub(crate) changes: Vec<Change>,
-    /// What is overdue or due soon, at most eight (intranet).
+    /// What is overdue or due soon, likewise (intranet).
     pub(crate) due: Vec<DueItem>,
     /// This and next month's events, at most six.
     pub(crate) events: Vec<Event>,
@@ -174,6 +182,10 @@ pub(crate) struct RequirementRow {
     pub(crate) title: Option<String>,
     /// Its content in own words.
     pub(crate) text: Option<Html>,
+    /// General advice to it.
+    pub(crate) advice: Option<Html>,
+    /// The sections of the former act that it replaces.
+    pub(crate) was: Vec<Link>,
     /// `met` or `unmet`.
     pub(crate) state: Code,
     /// What meets it, by kind.
@@ -296,22 +308,34 @@ pub(crate) struct FormItem {
 pub(crate) struct AccessibilityPage {
     /// The frame.
     pub(crate) page: Shell,
-    /// The written statement; then the other fields are not shown.
+    /// The written statement, or an introduction to the generated one.
     pub(crate) host: Option<Host>,
+    /// Whether the fields below are shown: nothing is written, or the configuration has `[accessibility]`.
+    pub(crate) generated: bool,
     /// Who is responsible for the site.
     pub(crate) organisation: String,
+    /// What the service is called.
+    pub(crate) service: String,
     /// The edition's address.
     pub(crate) address: Option<String>,
     /// `full`, `partial`, `none`; `null` where nothing is said.
     pub(crate) conformance: Option<Code>,
     /// Known shortcomings.
     pub(crate) shortcomings: Vec<Shortcoming>,
+    /// What would be a disproportionate burden.
+    pub(crate) burdens: Vec<Shortcoming>,
+    /// What the act doesn't cover.
+    pub(crate) exempt: Vec<Shortcoming>,
     /// When the site was assessed.
     pub(crate) assessed: Option<Date>,
+    /// When the statement was last updated.
+    pub(crate) updated: Option<Date>,
     /// How it was assessed.
     pub(crate) method: Option<String>,
     /// How to report what doesn't work: text, address or link.
     pub(crate) contact: Option<Value>,
+    /// A form to report with.
+    pub(crate) form_url: Option<String>,
     /// Where to complain (the authority's page).
     pub(crate) complaint_url: Option<String>,
 }
@@ -323,6 +347,8 @@ pub(crate) struct Shortcoming {
     pub(crate) text: String,
     /// Why, or when it will be mended.
     pub(crate) reason: Option<String>,
+    /// The criterion of WCAG.
+    pub(crate) criterion: Option<String>,
 }
 
 /// `halsa.html`, intranet only.
@@ -400,6 +426,53 @@ pub(crate) struct MeasuresPage {
     pub(crate) measures: Vec<Measure>,
 }
 
+/// `datum.html`: what applied on a day.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DatePage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// The written introduction.
+    pub(crate) host: Option<Host>,
+    /// Choices to filter by (`unit`, `kind`).
+    pub(crate) filters: Vec<Filter>,
+    /// The decided texts by kind.
+    pub(crate) groups: Vec<DecidedGroup>,
+    /// How many texts there are.
+    pub(crate) count: usize,
+    /// Whether the history in git that they are from is only a part of it.
+    pub(crate) is_cut: bool,
+}
+
+/// The decided texts of one kind.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DecidedGroup {
+    /// The kind's name in the plural.
+    pub(crate) heading: String,
+    /// By title, the newest first.
+    pub(crate) texts: Vec<DecidedText>,
+}
+
+/// A decided text and the days on which it applied.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct DecidedText {
+    /// The title, as a link to that text where the edition has it (else without an address).
+    pub(crate) link: Link,
+    /// Its number.
+    pub(crate) version: Option<String>,
+    /// Its first day.
+    pub(crate) from: Date,
+    /// Its last day; nothing while none is set.
+    pub(crate) to: Option<Date>,
+    /// Whether its last day has passed.
+    pub(crate) is_over: bool,
+    /// The day of the decision.
+    pub(crate) approved: Option<Date>,
+    /// Who decided.
+    pub(crate) by: Option<Value>,
+    /// As [`super::RegisterItem::filters`].
+    pub(crate) filters: BTreeMap<String, Vec<String>>,
+}
+
 /// `404.html`: served at any depth, so `page.root` is the path of `base_url`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct NotFoundPage {
@@ -407,6 +480,47 @@ pub(crate) struct NotFoundPage {
     pub(crate) page: Shell,
     /// Ways out: registers and pages that most readers look for.
     pub(crate) links: Vec<Link>,
+}
+
+/// `roller/<id>/introduktion.html`: what a new holder of a role reads.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct IntroductionPage {
+    /// The frame.
+    pub(crate) page: Shell,
+    /// `role/<id>`: the script keeps the reader's ticks under it.
+    pub(crate) key: String,
+    /// "7 dokument, ungefär 35 minuter".
+    pub(crate) total: String,
+    /// Whether some of it is for short stays and some is not.
+    pub(crate) has_short: bool,
+    /// By when it is read, in order.
+    pub(crate) groups: Vec<ReadingGroup>,
+}
+
+/// What is read at one time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingGroup {
+    /// When ("första dagen"); `null` where it isn't said.
+    pub(crate) heading: Option<String>,
+    /// In order.
+    pub(crate) items: Vec<ReadingItem>,
+}
+
+/// A document to read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct ReadingItem {
+    /// The document.
+    pub(crate) link: Link,
+    /// Its kind, or type where it has one.
+    pub(crate) kind: Code,
+    /// "ungefär 5 minuter".
+    pub(crate) time: String,
+    /// Read for a short stay too.
+    pub(crate) short: bool,
+    /// The last day that it changed.
+    pub(crate) changed: Option<Date>,
+    /// The group whose list it comes from.
+    pub(crate) via: Option<Link>,
 }
 
 /// An alias: leads on to the document.

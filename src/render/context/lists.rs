@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Attachment, Code, Control, DocHead, Fact, Figure, Html, Link, Part, RelationBlock, Shell, Table, TocItem};
+use super::{
+    Attachment, Code, Control, DocHead, Event, Fact, Figure, Html, Link, Measure, Part, RelationBlock, Shell, Table,
+    TocItem,
+};
 
 /// A choice to filter a list by.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -79,9 +82,13 @@ pub(crate) struct Host {
     pub(crate) toc: Vec<TocItem>,
     /// Files beside the text.
     pub(crate) attachments: Vec<Attachment>,
+    /// Its events.
+    pub(crate) events: Vec<Event>,
+    /// Its measures.
+    pub(crate) measures: Vec<Measure>,
     /// Its relations.
     pub(crate) relations: Vec<RelationBlock>,
-    /// Its document control, for a controlled kind.
+    /// Its document control.
     pub(crate) control: Option<Control>,
 }
 
@@ -115,11 +122,17 @@ pub(crate) struct Entry {
     pub(crate) facts: Vec<Fact>,
     /// Its text.
     pub(crate) body: Option<Html>,
-    /// The kind's own part (results of a control, chart of an indicator).
+    /// The kind's own part (results of a control, charts of an indicator).
     pub(crate) part: Part,
+    /// Files beside it.
+    pub(crate) attachments: Vec<Attachment>,
+    /// Its events.
+    pub(crate) events: Vec<Event>,
+    /// Its measures.
+    pub(crate) measures: Vec<Measure>,
     /// Its relations.
     pub(crate) relations: Vec<RelationBlock>,
-    /// Document control of a control.
+    /// Its document control.
     pub(crate) control: Option<Control>,
 }
 

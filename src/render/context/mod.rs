@@ -36,17 +36,19 @@ pub(crate) use documents::{
     Activity, Attachment, Change, ChapterLink, ChapterPart, Coming, Control, ControlPart, ControlResult, Coverage,
     DifferencePage, DocHead, DocumentPage, DueItem, Duty, Event, IndicatorPart, KeyDifference, KeyFigure, LawChapter,
     LawPart, LawSection, LetterRoles, MatrixPart, Measure, NextStep, Part, Phase, ProcessPart, ReportPart, ReportYear,
-    Revision, Risk, RiskPart, RolePart, RoutinePart, UnitPart, VersionNotice,
+    Revision, Risk, RiskPart, RolePart, RoutinePart, Siblings, TreeItem, UnitPart, VersionNotice,
 };
 pub(crate) use figures::{
-    Cell, Column, Figure, MapBand, MapGroup, MapProcess, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row, Table, TextNode, TreeBranch,
+    Cell, Column, Figure, MapBand, MapGroup, MapProcess, Matrix, MatrixGroup, MatrixLetter, MatrixRole, MatrixRow, Row,
+    Table, TextNode, TreeBranch,
 };
 pub(crate) use frame::{Assets, Image, NavGroup, NavItem, Shell, Site, SitePages};
 pub(crate) use generated::{
-    AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, FindingGroup,
-    FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry, IndexLetter, IndexPage, LawRequirements,
-    MeasuresPage, Month, NotFoundPage, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage,
-    Shortcoming, Shortcut, StartPage, Wheel, WheelPage,
+    AccessibilityPage, ArchiveGroup, ArchiveItem, ArchivePage, ChangeGroup, ChangeMonth, ChangesPage, DatePage,
+    DecidedGroup, DecidedText, FindingGroup, FindingRow, FormGroup, FormItem, FormsPage, Gap, HealthPage, IndexEntry,
+    IndexLetter, IndexPage, IntroductionPage, LawRequirements, MeasuresPage, Month, NotFoundPage, ReadingGroup,
+    ReadingItem, RedirectPage, ReportSeries, RequirementRow, RequirementsPage, SearchPage, Shortcoming, Shortcut,
+    StartPage, Wheel, WheelPage,
 };
 pub(crate) use lists::{
     Entry, Filter, FilterOption, FolderPage, Host, Listing, ListingGroup, RegisterItem, RegisterPage,
@@ -95,6 +97,8 @@ template! {
     AccessibilityPage => "tillganglighet.html",
     HealthPage => "halsa.html",
     MeasuresPage => "atgarder.html",
+    DatePage => "datum.html",
+    IntroductionPage => "introduktion.html",
     NotFoundPage => "404.html",
     RedirectPage => "redirect.html",
     DifferencePage => "difference.html",

@@ -94,6 +94,8 @@ fn pages(site: &Site) -> Vec<(&'static str, String)> {
         ("tillganglighet.html", render(&tera, &fx::accessibility())),
         ("halsa.html", render(&tera, &fx::health())),
         ("atgarder.html", render(&tera, &fx::measures())),
+        ("datum.html", render(&tera, &fx::days())),
+        ("roller/enhetschef/introduktion.html", render(&tera, &fx::introduction())),
         ("404.html", render(&tera, &fx::not_found())),
         ("rutiner/gammal.html", render(&tera, &fx::redirect())),
     ]

@@ -68,6 +68,8 @@ pub(crate) struct Value {
     pub(crate) date: Option<Date>,
     /// Inline HTML (from inline Markdown).
     pub(crate) html: Option<Html>,
+    /// A remark after it.
+    pub(crate) note: Option<String>,
 }
 
 impl Value {
@@ -89,6 +91,13 @@ impl Value {
     /// Inline HTML.
     pub(crate) fn html(html: impl Into<Html>) -> Self {
         Self { html: Some(html.into()), ..Self::default() }
+    }
+
+    /// The same value with a remark after it.
+    #[must_use]
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
     }
 }
 
@@ -137,6 +146,8 @@ pub(crate) struct RelationBlock {
 pub(crate) struct RelationGroup {
     /// Heading ("Utför", "Checklistor"); `null` where there is but one group.
     pub(crate) heading: Option<String>,
+    /// The groups that a role has all of it through, which the heading names; else empty.
+    pub(crate) through: Vec<Link>,
     /// At least one, in the order to show.
     pub(crate) items: Vec<RelationItem>,
     /// Where all of them stand, of a list too long for this page.

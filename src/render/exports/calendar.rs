@@ -1,11 +1,16 @@
-//! The annual wheel as a calendar file (RFC 5545): events, controls, reports' last days, reviews due.
+//! What happens as calendar files (RFC 5545): events, controls, reports' last days, reviews, measures, agreements that
+//! end. One file for all, and one for each role and unit that has something in it.
 //!
-//! What recurs is written as a rule from the document's first day on, so that the file changes with the handbook and
-//! not with the day it is built. Identifiers stay the same from build to build.
+//! What recurs is written as a rule from the document's first day on, so that the files change with the handbook and
+//! not with the day they are built. An event has one identifier in all files, and keeps it from build to build: who
+//! subscribes to several sees it once.
 
 use std::collections::BTreeMap;
 
+use crate::audience::ViewDoc;
+use crate::audience::body::plain_text;
 use crate::diag::Lang;
+use crate::graph::pages::calendar_url;
 use crate::model::control::is_control;
 use crate::model::{BaseUrl, Date, Frequency};
 use crate::render::File;
@@ -25,33 +30,64 @@ pub(crate) fn url(lang: Lang) -> &'static str {
     }
 }
 
+/// The calendar of a role or unit, where there is anything to put into it.
+pub(crate) fn url_of(edition: &Edition<'_>, doc: &ViewDoc) -> Option<String> {
+    let has_any = !edition.whose().occasions(doc.ix).is_empty();
+    calendar_url(doc.kind(), doc.id(), edition.lang()).filter(|_| has_any)
+}
+
 /// Whether there is anything to put into a calendar.
 pub(crate) fn has_calendar(edition: &Edition<'_>) -> bool {
     edition.occasions().iter().any(is_dated)
 }
 
-/// The calendar file, where there is anything to put into it.
-pub(crate) fn file(edition: &Edition<'_>) -> Option<File> {
-    if !has_calendar(edition) {
-        return None;
+/// The calendar files that there is anything to put into.
+pub(crate) fn files(edition: &Edition<'_>) -> Vec<File> {
+    let events: Vec<String> = events(edition);
+    let title = &edition.view.config().title;
+    let mut files = Vec::new();
+    if has_calendar(edition) {
+        files.push(file(edition, url(edition.lang()), title, &mut events.iter()));
     }
-    let config = edition.view.config();
+    for doc in edition.view.docs().filter(|doc| doc.is_listed()) {
+        if let Some(url) = url_of(edition, doc) {
+            let own = edition.whose().occasions(doc.ix);
+            let name = format!("{title}: {}", doc.title());
+            files.push(file(edition, &url, &name, &mut own.iter().filter_map(|place| events.get(*place))));
+        }
+    }
+    files
+}
+
+/// A calendar of events that are written out already.
+fn file(edition: &Edition<'_>, url: &str, name: &str, events: &mut dyn Iterator<Item = &String>) -> File {
     let mut calendar = Calendar { text: String::new() };
     calendar.line("BEGIN", "VCALENDAR");
     calendar.line("VERSION", "2.0");
     calendar.line("PRODID", &format!("-//handbok//handbok//{}", edition.lang().code().to_uppercase()));
     calendar.line("CALSCALE", "GREGORIAN");
     calendar.line("METHOD", "PUBLISH");
-    calendar.line("X-WR-CALNAME", &escape(&config.title));
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for occasion in edition.occasions().iter().filter(|occasion| is_dated(occasion)) {
-        calendar.event(edition, occasion, &mut seen);
-    }
+    calendar.line("X-WR-CALNAME", &escape(name));
+    events.for_each(|event| calendar.text.push_str(event));
     calendar.line("END", "VCALENDAR");
-    Some(File { url: url(edition.lang()).to_owned(), bytes: calendar.text.into_bytes() })
+    File { url: url.to_owned(), bytes: calendar.text.into_bytes() }
 }
 
-fn is_dated(occasion: &Occasion) -> bool {
+/// All occasions written out, in their order; nothing for what has no day.
+fn events(edition: &Edition<'_>) -> Vec<String> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let event = |occasion: &Occasion| {
+        let mut calendar = Calendar { text: String::new() };
+        if is_dated(occasion) {
+            calendar.event(edition, occasion, &mut seen);
+        }
+        calendar.text
+    };
+    edition.occasions().iter().map(event).collect()
+}
+
+/// Whether an occasion has a day in the calendar.
+pub(crate) fn is_dated(occasion: &Occasion) -> bool {
     occasion.date.is_some() || !occasion.months.is_empty() || occasion.frequency == Some(Frequency::Weekly)
 }
 
@@ -63,8 +99,11 @@ impl Calendar {
     fn event(&mut self, edition: &Edition<'_>, occasion: &Occasion, seen: &mut BTreeMap<String, u32>) {
         let Some((start, rule)) = start(occasion) else { return };
         let doc = &occasion.doc;
-        let folded = crate::model::id::fold_id(&occasion.title);
-        let uid = format!("{}-{}-{}-{folded}", doc.kind(), doc.id(), occasion.source.id());
+        let mut uid = format!("{}-{}-{}", doc.kind(), doc.id(), occasion.source.id());
+        // A document has one of the others, whatever it is called.
+        if !matches!(occasion.source, Source::Control | Source::Review | Source::Agreement) {
+            uid = format!("{uid}-{}", crate::model::id::fold_id(&occasion.title));
+        }
         let times = seen.entry(uid.clone()).or_default();
         *times += 1;
         let uid = if *times > 1 { format!("{uid}-{times}") } else { uid };
@@ -105,7 +144,7 @@ fn start(occasion: &Occasion) -> Option<(Date, Option<String>)> {
     if let Some(date) = occasion.date {
         return Some((date, None));
     }
-    let from = occasion.doc.dates.start().unwrap_or(FIRST_DAY);
+    let from = occasion.since.or(occasion.doc.dates.start()).unwrap_or(FIRST_DAY);
     if occasion.months.is_empty() {
         return (occasion.frequency == Some(Frequency::Weekly)).then(|| (from, Some("FREQ=WEEKLY".to_owned())));
     }
@@ -139,15 +178,18 @@ fn summary(edition: &Edition<'_>, occasion: &Occasion) -> String {
     }
 }
 
-/// Who sees to it, and the document that says so.
+/// Who sees to it, the document that says so, and what more it says.
 fn description(edition: &Edition<'_>, occasion: &Occasion) -> String {
     let roles = occasion.responsible.iter().filter_map(|ix| edition.view.get(*ix));
-    let roles: Vec<&str> = roles.map(crate::audience::ViewDoc::title).collect();
+    let roles: Vec<&str> = roles.map(ViewDoc::title).collect();
     let mut lines = Vec::new();
     if !roles.is_empty() {
         lines.push(format!("{}: {}", edition.strings.t("wheel.who"), edition.strings.list(&roles)));
     }
     lines.push(occasion.doc.title().to_owned());
+    lines.extend(
+        occasion.text.map(|text| plain_text(edition.view, &occasion.doc, text)).filter(|text| !text.is_empty()),
+    );
     lines.join("\n")
 }
 

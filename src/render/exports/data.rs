@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::audience::{View, ViewDoc};
+use crate::audience::{Keys, Plain, View, ViewDoc};
 use crate::model::relation::Detail;
 use crate::model::{Date, DocIx};
+use crate::schema::common::COMMON;
+use crate::schema::kinds::own_keys;
+use crate::schema::{Key, Ty};
 
 /// The file's path in the edition.
 pub(crate) const URL: &str = "handbok.json";
@@ -45,6 +48,27 @@ struct Document<'v> {
     r#type: Option<&'v str>,
     approved_by: Option<&'v str>,
     units: Vec<&'v str>,
+    number: Option<&'v str>,
+    retention: Option<&'v str>,
+    reviewed: Option<String>,
+    valid_to: Option<String>,
+    repealed: Option<String>,
+    facts: Row<'v>,
+    risks: Vec<Row<'v>>,
+    measures: Vec<Row<'v>>,
+    values: Vec<Row<'v>>,
+    comparisons: Vec<Row<'v>>,
+    results: Vec<Row<'v>>,
+    sections: Vec<Row<'v>>,
+}
+
+/// Keys with their values, in the order of the declarations.
+struct Row<'v>(Vec<(&'static str, Option<Plain<'v>>)>);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Serialize)]
@@ -108,7 +132,40 @@ fn document<'v>(view: &'v View, doc: &'v ViewDoc) -> Document<'v> {
         r#type: doc.kind_type.as_deref(),
         approved_by: keys.one("approved_by").and_then(id),
         units,
+        number: keys.str("number"),
+        retention: keys.str("retention"),
+        reviewed: date(keys.date("reviewed")),
+        valid_to: date(doc.dates.valid_to),
+        repealed: date(doc.dates.repealed),
+        facts: facts(view, doc),
+        risks: rows(view, doc, "risk"),
+        measures: rows(view, doc, "measure"),
+        values: rows(view, doc, "value"),
+        comparisons: rows(view, doc, "comparison"),
+        results: rows(view, doc, "result"),
+        sections: rows(view, doc, "section"),
     }
+}
+
+/// The plain keys that a document's kind has beside those of every kind, as far as they are written. Its references are
+/// relations.
+fn facts<'v>(view: &'v View, doc: &'v ViewDoc) -> Row<'v> {
+    let own = own_keys(doc.kind()).iter().filter(|key| !matches!(key.ty, Ty::Refs(_) | Ty::TypeOf));
+    Row(own.filter_map(|key| Some((key.name, Some(doc.keys().plain(view, key)?)))).collect())
+}
+
+/// The tables of a key, each with all its keys: what isn't written is `null`, a list of nothing `[]`.
+fn rows<'v>(view: &'v View, doc: &'v ViewDoc, name: &str) -> Vec<Row<'v>> {
+    let declared = own_keys(doc.kind()).iter().chain(COMMON).find(|key| key.name == name);
+    let Some(Key { ty: Ty::Tables(keys), .. }) = declared else { return Vec::new() };
+    let value = |table: Keys<'v>, key: &Key| {
+        let none = match key.ty {
+            Ty::Refs(refs) if refs.many => Some(Plain::List(Vec::new())),
+            _ => None,
+        };
+        table.plain(view, key).or(none)
+    };
+    doc.keys().tables(name).map(|table| Row(keys.iter().map(|key| (key.name, value(table, key))).collect())).collect()
 }
 
 /// By type and both ends; those of the same ends are in order already (`graph::relations`).

@@ -1,4 +1,5 @@
-//! What machines fetch from a published edition: sitemap, Atom feed of changes, robots.
+//! What machines fetch from a published edition: sitemap, Atom feeds of changes (of all, and of each role and unit),
+//! robots.
 //!
 //! Sitemap and feed need full addresses and are made only where the audience has a `base_url`. Neither holds the day of
 //! the build: the feed's date is that of its newest entry.
@@ -6,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::audience::ViewDoc;
 use crate::graph::GeneratedPage;
+use crate::graph::pages::feed_url;
 use crate::model::control::is_control;
 use crate::model::{Audience, BaseUrl, Date, Status};
 use crate::render::edition::Edition;
@@ -33,7 +36,8 @@ pub(crate) fn files(edition: &Edition<'_>) -> Vec<File> {
     if let Some(base) = edition.base_url() {
         files.push(file(SITEMAP, sitemap(edition, base)));
         if has_feed(edition) {
-            files.push(file(FEED, feed(edition, base)));
+            files.push(file(FEED, common(edition, base)));
+            files.extend(edition.view.docs().filter(|doc| doc.is_listed()).filter_map(|doc| own(edition, base, doc)));
         }
     }
     files
@@ -72,25 +76,54 @@ fn sitemap(edition: &Edition<'_>, base: &BaseUrl) -> String {
     xml
 }
 
-fn feed(edition: &Edition<'_>, base: &BaseUrl) -> String {
-    let config = edition.view.config();
-    let entries = edition.changes();
+/// The feed of all changes.
+fn common(edition: &Edition<'_>, base: &BaseUrl) -> String {
+    let title = format!("{} – {}", edition.view.config().title, edition.strings.t("changes.title"));
+    let page = edition.page_url(GeneratedPage::Changes).unwrap_or_default();
+    feed(edition, base, &Feed { url: FEED, title: &title, page }, &mut edition.changes().iter())
+}
+
+/// The feed of a role or unit, where anything that concerns it changed.
+fn own(edition: &Edition<'_>, base: &BaseUrl, doc: &ViewDoc) -> Option<File> {
+    let url = url_of(edition, doc)?;
+    let title = format!("{} – {}: {}", edition.view.config().title, edition.strings.t("changes.title"), doc.title());
+    let places = edition.whose().changes(edition, doc);
+    let changes = &mut places.iter().filter_map(|place| edition.changes().get(*place));
+    let text = feed(edition, base, &Feed { url: &url, title: &title, page: &doc.url }, changes);
+    Some(File { bytes: text.into_bytes(), url })
+}
+
+/// The address of a role's or unit's feed, where the edition has it.
+pub(crate) fn url_of(edition: &Edition<'_>, doc: &ViewDoc) -> Option<String> {
+    let url = feed_url(doc.kind(), doc.id(), edition.lang())?;
+    (has_feed(edition) && !edition.whose().changes(edition, doc).is_empty()).then_some(url)
+}
+
+/// What a feed says of itself: its address, its title, the page that shows the same.
+struct Feed<'f> {
+    url: &'f str,
+    title: &'f str,
+    page: &'f str,
+}
+
+fn feed(edition: &Edition<'_>, base: &BaseUrl, of: &Feed<'_>, changes: &mut dyn Iterator<Item = &Change>) -> String {
+    let entries: Vec<&Change> = changes.take(FEED_LENGTH).collect();
     let newest = entries.first().map_or_else(|| Date::constant(2000, 1, 1), |change| change.date);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let title = format!("{} – {}", config.title, edition.strings.t("changes.title"));
-    let page = edition.page_url(GeneratedPage::Changes).unwrap_or_default();
     let _ = write!(
         xml,
-        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{lang}\">\n<id>{base}{FEED}</id>\n<title>{title}</title>\n\
-         <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{FEED}\"/>\n\
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{lang}\">\n<id>{base}{url}</id>\n<title>{title}</title>\n\
+         <updated>{newest}T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{url}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n<author><name>{author}</name></author>\n",
         lang = edition.lang().code(),
         base = escape(base.as_str()),
-        title = escape(&title),
-        author = escape(&config.organisation),
+        url = escape(of.url),
+        page = escape(of.page),
+        title = escape(of.title),
+        author = escape(&edition.view.config().organisation),
     );
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for change in entries.iter().take(FEED_LENGTH) {
+    for change in entries {
         entry(edition, base, change, &mut seen, &mut xml);
     }
     xml.push_str("</feed>\n");

@@ -64,7 +64,7 @@ pub(crate) fn changes(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Chang
     }
 }
 
-fn with_filters(b: &Builder<'_>, change: &Changed) -> Change {
+pub(super) fn with_filters(b: &Builder<'_>, change: &Changed) -> Change {
     let mut shown = b.change(change);
     let mut filters = listing::filters(b, &change.doc);
     filters.retain(|key, _| matches!(key.as_str(), "role" | "unit" | "kind"));
@@ -170,6 +170,19 @@ const GAPS: [&str; 9] = [
     "control-without-responsible",
 ];
 
+/// What an organisation may leave out by choice, and wants to see all the same.
+type GapByChoice = (&'static str, fn(&ViewDoc) -> bool);
+const GAPS_BY_CHOICE: [GapByChoice; 2] = [
+    ("routine-without-responsible", |doc| {
+        let is_work = matches!(doc.kind_type.as_deref(), Some("routine" | "instruction" | "checklist"));
+        doc.kind() == Kind::Routine && is_work && !doc.keys().has("responsible")
+    }),
+    ("process-without-diagram", |doc| {
+        let is_main = doc.kind() == Kind::Process && doc.kind_type.as_deref() == Some("main");
+        is_main && doc.keys().bool("diagram") == Some(false)
+    }),
+];
+
 /// `halsa.html`.
 pub(crate) fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> HealthPage {
     let due = start::due(b);
@@ -187,8 +200,13 @@ pub(crate) fn health(b: &Builder<'_>, page: Shell, host: Option<Host>) -> Health
         .filter(|section| section.state.code == "unmet")
         .collect();
     let findings = findings(b);
-    let figure =
-        |value: usize, label: &str| KeyFigure { value: value.to_string(), label: b.t(label), note: None, link: None };
+    let figure = |value: usize, label: &str| KeyFigure {
+        value: value.to_string(),
+        label: b.t(label),
+        note: None,
+        trend: None,
+        link: None,
+    };
     let figures = vec![
         figure(overdue.len(), "health.overdue"),
         figure(soon.len(), "health.soon"),
@@ -207,6 +225,13 @@ fn gaps(b: &Builder<'_>) -> Vec<Gap> {
         if !docs.is_empty() {
             let heading = b.edition.strings.get(&format!("gap.{code}")).unwrap_or(code).to_owned();
             gaps.push(gap(code, heading, b.sorted_links(docs)));
+        }
+    }
+    for (code, is_gap) in GAPS_BY_CHOICE {
+        let docs: BTreeSet<_> =
+            b.view().docs().filter(|doc| doc.is_listed() && is_gap(doc)).map(|doc| doc.ix).collect();
+        if !docs.is_empty() {
+            gaps.push(gap(code, b.t(&format!("gap.{code}")), b.sorted_links(docs)));
         }
     }
     let mut left_out: Vec<Link> = b

@@ -3,8 +3,10 @@
 //! Each fills its context from the view; blocks and figures come from [`crate::render::blocks`]. A document written at a
 //! page's path gives it its introduction ([`crate::render::context::Host`]).
 
+mod days;
 mod follow_up;
 mod index;
+mod introduction;
 pub(crate) mod listing;
 mod registers;
 mod start;
@@ -18,6 +20,7 @@ use crate::render::edition::Edition;
 use crate::render::error::RenderError;
 use crate::render::page::builder::Builder;
 
+pub(crate) use introduction::page as introduction;
 pub(crate) use registers::{folder, register};
 
 /// A page made from the whole handbook.
@@ -42,6 +45,7 @@ pub(crate) fn generated(edition: &Edition<'_>, page: GeneratedPage) -> Result<Ve
         GeneratedPage::Accessibility => b.render(&statement::page(&b, shell, host)),
         GeneratedPage::Health => b.render(&follow_up::health(&b, shell, host)),
         GeneratedPage::Measures => b.render(&follow_up::measures(&b, shell, host)),
+        GeneratedPage::Date => b.render(&days::page(&b, shell, host)),
         GeneratedPage::NotFound => crate::render::kinds::document::not_found(edition),
     }
 }

@@ -55,6 +55,9 @@ fn entry(b: &Builder<'_>, doc: &ViewDoc) -> Entry {
         facts: kinds::facts(b, doc),
         body: b.body(doc),
         part: kinds::part(b, doc),
+        attachments: b.attachments(doc),
+        events: b.own_events(doc),
+        measures: b.own_measures(doc),
         relations: b.relations(doc),
         control: b.control(doc),
     }

@@ -6,31 +6,66 @@ use crate::audience::ViewDoc;
 use crate::graph::GeneratedPage;
 use crate::model::{Audience, Direction, Kind};
 use crate::render::blocks;
-use crate::render::context::{DueItem, Event, Host, Link, LinkGroup, ReportSeries, Shell, Shortcut, StartPage};
+use crate::render::context::{
+    DueItem, Event, Host, KeyFigure, Link, LinkGroup, ReportSeries, Shell, Shortcut, StartPage,
+};
+use crate::render::generated::follow_up::with_filters;
+use crate::render::generated::listing;
 use crate::render::kinds::{chapter, report};
 use crate::render::page::builder::Builder;
 use crate::render::page::navigation::page_title;
 
-/// How many changes and due documents the start page shows.
-const SHOWN: usize = 8;
+/// How many changes and due documents the start page has: the first are shown, the others where they are the reader's
+/// own.
+const SHOWN: usize = 40;
 /// How many events.
 const EVENTS: usize = 6;
 
 /// `index.html`.
 pub(crate) fn page(b: &Builder<'_>, page: Shell, host: Option<Host>) -> StartPage {
     let is_intranet = b.view().audience() == Audience::Intranet;
+    let (report, figures) = how_it_went(b).unzip();
+    let figures = figures.unwrap_or_default();
     StartPage {
         page,
         host,
         roles: if is_intranet { roles(b) } else { Vec::new() },
         map: blocks::process_map(b, &[], None),
         shortcuts: shortcuts(b),
-        changes: b.edition.changes().iter().take(SHOWN).map(|change| b.change(change)).collect(),
+        units: if is_intranet { units(b) } else { Vec::new() },
+        figures_of: report.map(|report| Link { abbr: None, ..b.link(report) }),
+        figures,
+        help: if is_intranet { Vec::new() } else { help(b) },
+        changes: b.edition.changes().iter().take(SHOWN).map(|change| with_filters(b, change)).collect(),
         due: if is_intranet { due(b).into_iter().take(SHOWN).collect() } else { Vec::new() },
         events: events(b),
         reports: series(b),
         chapters: chapter::below(b, None).into_iter().map(|doc| b.link(doc)).collect(),
     }
+}
+
+/// The units, by title.
+fn units(b: &Builder<'_>) -> Vec<Link> {
+    b.sorted_links(b.view().of_kind(Kind::Unit).filter(|unit| unit.is_listed()).map(|unit| unit.ix))
+}
+
+/// The newest report that has figures, with them.
+fn how_it_went<'e>(b: &Builder<'e>) -> Option<(&'e ViewDoc, Vec<KeyFigure>)> {
+    let mut reports: Vec<&ViewDoc> = b.view().of_kind(Kind::Report).filter(|report| report.is_listed()).collect();
+    report::sort_newest(&mut reports);
+    let with_figures = |report: &'e ViewDoc| (report, report::key_figures(b, report));
+    reports.into_iter().map(with_figures).find(|(_, figures)| !figures.is_empty())
+}
+
+/// What one can get help with: the main processes, each with its purpose.
+fn help(b: &Builder<'_>) -> Vec<Shortcut> {
+    let is_main = |doc: &&ViewDoc| doc.is_listed() && doc.kind_type.as_deref() == Some("main");
+    let is_top = |doc: &&ViewDoc| b.view().parent(doc).is_none_or(|parent| parent.kind() != Kind::Process);
+    let mut docs: Vec<&ViewDoc> = b.view().of_kind(Kind::Process).filter(is_main).filter(is_top).collect();
+    b.edition.sort_siblings(&mut docs);
+    let shortcut =
+        |doc: &ViewDoc| Shortcut { code: "process".to_owned(), link: b.link(doc), text: doc.summary(), count: None };
+    docs.into_iter().map(shortcut).collect()
 }
 
 /// Roles in use by type, those with the most to do first.
@@ -98,8 +133,12 @@ fn shortcuts(b: &Builder<'_>) -> Vec<Shortcut> {
 
 /// Documents overdue or soon due, the longest overdue first.
 pub(crate) fn due(b: &Builder<'_>) -> Vec<DueItem> {
-    let mut due: Vec<DueItem> =
-        b.view().docs().filter(|doc| doc.is_listed()).filter_map(|doc| b.due_item(doc)).collect();
+    let item = |doc: &ViewDoc| {
+        let mut filters = listing::filters(b, doc);
+        filters.retain(|key, _| matches!(key.as_str(), "role" | "unit"));
+        Some(DueItem { filters, ..b.due_item(doc)? })
+    };
+    let mut due: Vec<DueItem> = b.view().docs().filter(|doc| doc.is_listed()).filter_map(item).collect();
     due.sort_by(|one, other| one.date.iso.cmp(&other.date.iso).then_with(|| one.link.url.cmp(&other.link.url)));
     due
 }
@@ -112,6 +151,7 @@ fn events(b: &Builder<'_>) -> Vec<Event> {
         .edition
         .occasions()
         .iter()
+        .filter(|occasion| occasion.is_in_year(today))
         .filter_map(|occasion| occasion.next(today).filter(|next| *next < end).map(|next| (next, occasion)))
         .collect();
     near.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.title.cmp(&other.1.title)));

@@ -6,7 +6,7 @@ use crate::graph::GeneratedPage;
 use crate::model::escaped;
 use crate::model::{Direction, Kind, RelationType, Status};
 use crate::render::context::{
-    Control, DocHead, DocumentPage, Fact, Host, Link, Measure, NotFoundPage, RedirectPage, Revision, Value,
+    Control, DocHead, DocumentPage, Event, Fact, Host, Link, Measure, NotFoundPage, RedirectPage, Revision, Value,
 };
 use crate::render::edition::Edition;
 use crate::render::error::RenderError;
@@ -32,12 +32,14 @@ pub(crate) fn page(edition: &Edition<'_>, doc: &ViewDoc) -> Result<Vec<u8>, Rend
         page: shell,
         doc: b.head(doc),
         facts: kinds::facts(&b, doc),
+        ask: b.ask(doc),
+        siblings: b.siblings(doc),
         toc: b.toc(doc),
         body: b.body(doc),
         part: kinds::part(&b, doc),
         attachments: b.attachments(doc),
-        events: events::own_events(b.view(), doc).iter().map(|occasion| b.event(occasion, None)).collect(),
-        measures: doc.keys().tables("measure").map(|measure| b.measure(doc, measure)).collect(),
+        events: b.own_events(doc),
+        measures: b.own_measures(doc),
         relations: b.relations(doc),
         control: b.control(doc),
         previous,
@@ -120,18 +122,70 @@ impl Builder<'_> {
         }
     }
 
+    /// Whom to ask about a document: its owner, with the numbers and addresses of that role.
+    pub(crate) fn ask(&self, doc: &ViewDoc) -> Option<Fact> {
+        let owner = doc.keys().docs("owner").find_map(|ix| self.view().get(ix))?;
+        let mut values = vec![Value::link(Link { doc: None, marks: Vec::new(), ..self.link(owner) })];
+        for key in ["contact", "phone", "email"] {
+            values.extend(self.contact_fact(owner.keys(), key).into_iter().flat_map(|fact| fact.values));
+        }
+        Some(Fact { code: "ask".to_owned(), label: self.t("doc.ask"), values })
+    }
+
     /// What came instead of a document.
     pub(crate) fn successors(&self, doc: &ViewDoc) -> Vec<Link> {
         let successors = self.view().related(doc.ix, RelationType::Replaces, Direction::In);
         self.sorted_links(successors.into_iter().map(|doc| doc.ix))
     }
 
-    /// Document control, for the controlled kinds.
+    /// A document's own `[[event]]`s.
+    pub(crate) fn own_events(&self, doc: &ViewDoc) -> Vec<Event> {
+        events::own_events(self.view(), doc).iter().map(|occasion| self.own_event(occasion)).collect()
+    }
+
+    /// A document's own `[[measure]]`s.
+    pub(crate) fn own_measures(&self, doc: &ViewDoc) -> Vec<Measure> {
+        doc.keys().tables("measure").map(|measure| Measure { document: None, ..self.measure(doc, measure) }).collect()
+    }
+
+    /// Document control of the controlled kinds; of others what is written of the same keys, if anything.
     pub(crate) fn control(&self, doc: &ViewDoc) -> Option<Control> {
-        if !doc.kind().is_controlled() {
-            return None;
-        }
-        Some(Control { rows: self.control_rows(doc), revisions: self.history(doc) })
+        let revisions = self.history(doc);
+        let (heading, block, rows) = if doc.kind().is_controlled() {
+            ("doc.control", "control", self.control_rows(doc))
+        } else {
+            ("doc.about", "about", self.written_rows(doc))
+        };
+        let is_empty = rows.is_empty() && revisions.is_empty() && !doc.kind().is_controlled();
+        (!is_empty).then(|| Control {
+            heading: self.t(heading),
+            block: block.to_owned(),
+            rows,
+            revisions,
+            is_cut: self.view().is_history_cut(),
+        })
+    }
+
+    /// What a document without a lifecycle says of the keys of document control. Owner and approver stand as relations,
+    /// and a law has some of the keys among its facts.
+    fn written_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
+        let keys = doc.keys();
+        let is_law = doc.kind() == Kind::Law;
+        let date = |key: &str| self.date_fact(key, keys.date(key));
+        [
+            self.text_fact(keys, "number").filter(|_| !is_law),
+            self.text_fact(keys, "version"),
+            date("approved"),
+            date("valid_from"),
+            date("valid_to"),
+            date("reviewed").filter(|_| !is_law),
+            date("review_by"),
+            date("repealed").filter(|_| !is_law),
+            self.text_fact(keys, "retention"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     pub(crate) fn control_rows(&self, doc: &ViewDoc) -> Vec<Fact> {
@@ -146,6 +200,7 @@ impl Builder<'_> {
             self.text_fact(keys, "version"),
             self.date_fact("approved", dates.approved),
             self.link_fact(keys, "approved_by"),
+            self.fact("decision", crate::render::blocks::minutes(self, doc).into_iter().collect()),
             self.date_fact("valid_from", dates.start()),
             self.date_fact("valid_to", dates.valid_to),
             self.date_fact("reviewed", keys.date("reviewed")),
@@ -228,6 +283,8 @@ impl Builder<'_> {
             body: self.body(doc),
             toc: self.toc(doc),
             attachments: self.attachments(doc),
+            events: self.own_events(doc),
+            measures: self.own_measures(doc),
             relations: self.relations(doc),
             control: self.control(doc),
         }

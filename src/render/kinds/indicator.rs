@@ -1,4 +1,4 @@
-//! An indicator: its latest value at a glance, its chart, its plain keys.
+//! An indicator: its latest value at a glance, its charts, its plain keys.
 
 use crate::audience::{Keys, ViewDoc};
 use crate::render::blocks;
@@ -10,7 +10,8 @@ const DECIMALS: usize = 2;
 
 /// An indicator's part.
 pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> IndicatorPart {
-    IndicatorPart { chart: blocks::indicator_chart(b, doc), latest: key_figure(b, doc, None) }
+    let mut charts = blocks::charts::of_indicator(b, doc).into_iter();
+    IndicatorPart { chart: charts.next(), more: charts.collect(), latest: key_figure(b, doc, None) }
 }
 
 /// An indicator's plain keys.
@@ -63,14 +64,35 @@ pub(crate) fn key_figure(b: &Builder<'_>, doc: &ViewDoc, year: Option<i64>) -> O
     if let Some(target) = keys.number("target") {
         notes.push(b.fill("indicator.target_note", &[("n", &with_measure(b, doc, target))]));
     }
-    if let Some(before) = of_year(Some(year - 1)).and_then(|value| value.number("value")) {
+    let before = of_year(Some(year - 1)).and_then(|value| value.number("value"));
+    if let Some(before) = before {
         let (n, year) = (with_measure(b, doc, before), (year - 1).to_string());
         notes.push(b.fill("indicator.before_note", &[("n", &n), ("year", &year)]));
     }
+    let value = latest.number("value")?;
     Some(KeyFigure {
-        value: with_measure(b, doc, latest.number("value")?),
-        label: format!("{} {year}", doc.title()),
-        note: (!notes.is_empty()).then(|| notes.join(", ")),
+        value: with_measure(b, doc, value),
+        label: match latest.str("period") {
+            Some(period) => format!("{} {} {year}", doc.title(), b.code("period", period).label.to_lowercase()),
+            None => format!("{} {year}", doc.title()),
+        },
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        trend: before.and_then(|before| trend(keys.str("direction"), before, value)).map(|id| b.code("trend", id)),
         link: b.doc.is_none_or(|own| own.ix != doc.ix).then(|| b.link(doc)),
+    })
+}
+
+/// Whether a value is better than the one before it, by which way is better.
+fn trend(direction: Option<&str>, before: f64, value: f64) -> Option<&'static str> {
+    let is_higher = match direction? {
+        "higher" => value > before,
+        "lower" => value < before,
+        _ => return None,
+    };
+    let is_same = (value - before).abs() < f64::EPSILON;
+    Some(match (is_same, is_higher) {
+        (true, _) => "same",
+        (_, true) => "better",
+        _ => "worse",
     })
 }

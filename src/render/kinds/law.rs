@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::concordance::{self, Move};
 use crate::audience::{BodyEvent, Keys, LinkTo, ViewDoc};
 use crate::model::law_ref::Number;
 use crate::model::safe_html::is_safe_address;
-use crate::model::{Direction, DocIx, RelationType};
-use crate::render::context::{Coverage, Fact, LawChapter, LawPart, LawSection, Value};
+use crate::model::{Audience, Direction, DocIx, RelationType};
+use crate::render::context::{Code, Coverage, Fact, LawChapter, LawPart, LawSection, Value};
 use crate::render::edition::Edition;
 use crate::render::page::builder::Builder;
 
@@ -16,12 +17,14 @@ use crate::render::page::builder::Builder;
 pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> LawPart {
     let keys = doc.keys();
     let coverage = coverage(b.edition, doc);
+    let moves = concordance::moves(b, doc);
     LawPart {
         source: keys.str("url").filter(|url| is_safe_address(url)).map(str::to_owned),
         repealed: keys.date("repealed").filter(|_| doc.is_repealed_law()).map(|date| b.date(date)),
         replaced_by: b.successors(doc).into_iter().next(),
-        chapters: chapters(b, doc),
+        chapters: chapters(b, doc, &moves),
         coverage: (coverage.total > 0).then_some(coverage),
+        concordance: concordance::table(b, &moves),
     }
 }
 
@@ -43,23 +46,23 @@ pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
 /// A section with its table, where it is listed.
 type Sections<'v> = BTreeMap<crate::model::LawSection, Option<Keys<'v>>>;
 
-fn chapters(b: &Builder<'_>, doc: &ViewDoc) -> Vec<LawChapter> {
+fn chapters(b: &Builder<'_>, doc: &ViewDoc, moves: &[Move]) -> Vec<LawChapter> {
     let mut chapters: Vec<LawChapter> = Vec::new();
     let mut last: Option<Option<Number>> = None;
-    for (section, keys) in sections(b, doc) {
+    for (section, keys) in sections(b, doc, moves) {
         if last != Some(section.chapter) {
             let title = section.chapter.map(|chapter| format!("{chapter} kap."));
             chapters.push(LawChapter { title, sections: Vec::new() });
             last = Some(section.chapter);
         }
         if let Some(chapter) = chapters.last_mut() {
-            chapter.sections.push(self::section(b, doc, &section, keys));
+            chapter.sections.push(self::section(b, doc, &section, keys, moves));
         }
     }
     chapters
 }
 
-fn sections<'v>(b: &Builder<'_>, doc: &'v ViewDoc) -> Sections<'v> {
+fn sections<'v>(b: &Builder<'_>, doc: &'v ViewDoc, moves: &[Move]) -> Sections<'v> {
     let mut sections: Sections<'v> = BTreeMap::new();
     for (section, keys) in doc.law_sections().iter().zip(doc.keys().tables("section")) {
         if let Some(section) = section {
@@ -69,7 +72,7 @@ fn sections<'v>(b: &Builder<'_>, doc: &'v ViewDoc) -> Sections<'v> {
     let relations = b.view().relations_of(doc.ix, Direction::In);
     let mut cited: BTreeSet<String> = relations.filter_map(|relation| relation.detail.section.clone()).collect();
     cited.extend(own_citations(b, doc));
-    for section in cited.iter().filter_map(|written| parse(written)) {
+    for section in cited.iter().filter_map(|written| parse(written)).chain(concordance::replaced(moves, doc.ix)) {
         sections.entry(section).or_insert(None);
     }
     sections
@@ -124,13 +127,16 @@ pub(crate) fn parse(written: &str) -> Option<crate::model::LawSection> {
     (section.chapter.is_some() || section.section.is_some()).then_some(section)
 }
 
-fn section(b: &Builder<'_>, law: &ViewDoc, section: &crate::model::LawSection, keys: Option<Keys<'_>>) -> LawSection {
+fn section(
+    b: &Builder<'_>,
+    law: &ViewDoc,
+    section: &crate::model::LawSection,
+    keys: Option<Keys<'_>>,
+    moves: &[Move],
+) -> LawSection {
     let reference = section.to_string();
     let requirement = keys.is_some_and(|keys| keys.bool("requirement") == Some(true));
-    let state = requirement.then(|| {
-        let is_met = !met_by(b.edition, law.ix, section).is_empty();
-        b.code("state", if is_met { "met" } else { "unmet" })
-    });
+    let state = requirement.then(|| state_of(b, !met_by(b.edition, law.ix, section).is_empty()));
     // The view outlives the page, so the law is taken from there.
     let relations = b.view().get(law.ix).map(|law| b.section_relations(law, &reference)).unwrap_or_default();
     LawSection {
@@ -139,6 +145,8 @@ fn section(b: &Builder<'_>, law: &ViewDoc, section: &crate::model::LawSection, k
         text: keys.and_then(|keys| b.markdown_key(keys, "text")),
         advice: keys.and_then(|keys| b.markdown_key(keys, "advice")),
         amended: keys.and_then(|keys| keys.date("amended")).map(|date| b.date(date)),
+        was: concordance::former(b, moves, law.ix, section),
+        now: concordance::present(b, moves, law.ix, section),
         requirement,
         state,
         relations,
@@ -161,8 +169,21 @@ pub(crate) fn met_by(edition: &Edition<'_>, law: DocIx, section: &crate::model::
     docs.into_iter().collect()
 }
 
-/// How many of a law's requirements are met.
+/// Whether a requirement is met. What meets it may be internal, so the external site says of none that it isn't.
+pub(crate) fn state_of(b: &Builder<'_>, is_met: bool) -> Code {
+    let id = match (is_met, b.view().audience()) {
+        (true, _) => "met",
+        (false, Audience::Intranet) => "unmet",
+        (false, Audience::External) => "elsewhere",
+    };
+    b.code("state", id)
+}
+
+/// How many of a law's requirements are met. What meets them may be internal, so the external site has no figures.
 pub(crate) fn coverage(edition: &Edition<'_>, law: &ViewDoc) -> Coverage {
+    if edition.view.audience() == Audience::External {
+        return Coverage::default();
+    }
     let required = law.law_sections().iter().zip(law.keys().tables("section")).filter_map(|(section, keys)| {
         let section = section.as_ref()?;
         (keys.bool("requirement") == Some(true)).then_some(section)

@@ -3,6 +3,7 @@
 //! References that make relations are not among the facts: the page shows them as relations.
 
 pub(crate) mod chapter;
+pub(crate) mod concordance;
 pub(crate) mod document;
 pub(crate) mod indicator;
 pub(crate) mod law;
@@ -12,7 +13,7 @@ pub(crate) mod risk;
 pub(crate) mod role;
 pub(crate) mod unit;
 
-use crate::audience::{Keys, Party, ViewDoc};
+use crate::audience::{Keys, ViewDoc};
 use crate::model::Kind;
 use crate::render::blocks;
 use crate::render::context::{ControlPart, ControlResult, Fact, Part, RoutinePart, Value};
@@ -65,7 +66,9 @@ pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
         Kind::Indicator => indicator::facts(b, doc),
         Kind::Report => vec![b.date_fact("due", keys.date("due"))],
         Kind::Term => vec![b.fact("synonyms", keys.strings("synonyms").map(Value::text).collect())],
-        Kind::Chapter | Kind::Process | Kind::Matrix | Kind::Page => Vec::new(),
+        Kind::Chapter => vec![code("phase", "phase")],
+        Kind::Process => vec![text("group")],
+        Kind::Matrix | Kind::Page => Vec::new(),
     };
     facts.into_iter().flatten().collect()
 }
@@ -83,11 +86,7 @@ fn yes_or_no(b: &Builder<'_>, keys: Keys<'_>, key: &str) -> Option<Fact> {
 
 /// All parties, those of the handbook with links.
 fn parties(b: &Builder<'_>, keys: Keys<'_>) -> Option<Fact> {
-    let value = |party: Party<'_>| match party {
-        Party::Doc(ix) => b.link_to(ix).map(Value::link),
-        Party::Words(words) => Some(Value::text(words)),
-    };
-    b.fact("parties", keys.parties("parties").filter_map(value).collect())
+    b.fact("parties", keys.parties("parties").filter_map(|party| blocks::party_value(b, party)).collect())
 }
 
 fn routine(b: &Builder<'_>, doc: &ViewDoc) -> RoutinePart {

@@ -76,7 +76,7 @@ fn activity(
         laws: b.law_links(keys, "laws"),
         collaboration: b.key_links(keys, "collaboration"),
         process: one("process"),
-        deadline: keys.str("deadline").map(str::to_owned),
+        deadline: b.deadline(keys),
         next: next(b, keys, following, titles),
         ends: keys.next().map_or(following.is_none(), <[_]>::is_empty),
     }

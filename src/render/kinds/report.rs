@@ -44,7 +44,7 @@ fn decision(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Fact> {
 }
 
 /// The indicators that the report rests on, with their values of its year.
-fn key_figures(b: &Builder<'_>, doc: &ViewDoc) -> Vec<KeyFigure> {
+pub(crate) fn key_figures(b: &Builder<'_>, doc: &ViewDoc) -> Vec<KeyFigure> {
     let keys = doc.keys();
     let Some(year) = keys.int("year") else { return Vec::new() };
     let rests_on = keys.docs("based_on").filter_map(|ix| b.view().get(ix));

@@ -74,6 +74,8 @@ pub(crate) fn risk(b: &Builder<'_>, keys: Keys<'_>, number: u32) -> Risk {
         done: keys.date("done").map(|date| b.date(date)),
         effect: keys.str("effect").map(escaped),
         track: keys.str("track").map(|id| b.code("track", id)),
+        level: keys.str("level").map(|id| b.code("level", id)),
+        date: keys.date("date").map(|date| b.date(date)),
         state,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::audience::{Keys, ViewDoc};
 use crate::model::{Direction, DocIx, RelationType};
-use crate::render::context::{Duty, Event, RelationItem, RolePart};
+use crate::render::context::{Duty, Event, Link, RelationItem, RolePart};
 use crate::render::page::builder::Builder;
 use crate::render::page::changes::for_role;
 use crate::render::page::events::Source;
@@ -15,12 +15,29 @@ pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> RolePart {
     due.sort_by(|a, b| a.date.iso.cmp(&b.date.iso));
     RolePart {
         group: matches!(doc.kind_type.as_deref(), Some("group" | "forum")),
+        introduction: introduction(b, doc),
         duties: doc.keys().tables("duty").map(|duty| self::duty(b, duty)).collect(),
         members: members(b, doc),
         dates: dates(b, doc),
         changes: for_role(b.edition, doc).iter().map(|change| b.change(change)).collect(),
         due,
+        subscribe: subscribe(b, doc),
     }
+}
+
+/// The calendar and the feed of a role or unit, where the edition has them.
+pub(crate) fn subscribe(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Link> {
+    let files = [
+        (crate::render::exports::calendar::url_of(b.edition, doc), "subscribe.calendar"),
+        (crate::render::exports::feeds::url_of(b.edition, doc), "subscribe.feed"),
+    ];
+    files.into_iter().filter_map(|(url, words)| Some(b.plain_link(&url?, b.t(words)))).collect()
+}
+
+/// The page of the role's reading list, where the edition has it.
+fn introduction(b: &Builder<'_>, doc: &ViewDoc) -> Option<Link> {
+    let url = crate::graph::pages::introduction_url(&doc.url, b.edition.lang());
+    b.edition.has_page(&url).then(|| b.plain_link(&url, b.t("introduction.link")))
 }
 
 /// A `[[duty]]`.
@@ -51,15 +68,18 @@ fn members(b: &Builder<'_>, doc: &ViewDoc) -> Vec<RelationItem> {
     members.into_iter().map(item).collect()
 }
 
-/// What the role, or a group it is in, sees to, soonest first. Reviews stand under what is due.
+/// What the role, or a group it is in, sees to, soonest first; measures that are late before all. Reviews stand under what
+/// is due.
 fn dates(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Event> {
     let today = b.view().today();
     let mine: Vec<DocIx> = std::iter::once(doc.ix).chain(b.view().groups_of(doc.ix).map(|group| group.ix)).collect();
     let concerns = |responsible: &[DocIx]| responsible.iter().any(|role| mine.contains(role));
     let found = b.edition.occasions().iter().filter(|occasion| occasion.source != Source::Review);
     let mut found: Vec<_> = found.filter(|occasion| concerns(&occasion.responsible)).collect();
-    // What is past, and happens but once, is no date to mind.
-    found.retain(|occasion| occasion.date.is_none_or(|date| date >= today));
-    found.sort_by_key(|occasion| occasion.next(today).unwrap_or(crate::model::Date::MAX));
+    // What is past, and happens but once, is no date to mind, but for what is still to be done.
+    let is_open = |source: Source| matches!(source, Source::Measure | Source::FollowUp);
+    found.retain(|occasion| occasion.date.is_none_or(|date| date >= today || is_open(occasion.source)));
+    let place = |date: Option<crate::model::Date>| date.unwrap_or(crate::model::Date::MAX);
+    found.sort_by_key(|occasion| place(occasion.date.or_else(|| occasion.next(today))));
     found.into_iter().map(|occasion| b.event(occasion, None)).collect()
 }

@@ -15,6 +15,7 @@ pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
     UnitPart {
         common: common(b, doc),
         tree: blocks::unit_tree(b, doc),
+        subscribe: crate::render::kinds::role::subscribe(b, doc),
         changes: for_unit(b.edition, doc).iter().map(|change| b.change(change)).collect(),
     }
 }
@@ -23,16 +24,14 @@ pub(crate) fn part(b: &Builder<'_>, doc: &ViewDoc) -> UnitPart {
 pub(crate) fn facts(b: &Builder<'_>, doc: &ViewDoc) -> Vec<Option<Fact>> {
     let keys = doc.keys();
     let code = |key: &str, label: String| b.fact(key, vec![Value::text(label)]);
-    // Who runs it says more than own or external.
-    let form = keys.str("form").and_then(|id| code("form", b.code("form", id).label));
-    let provider = keys.str("provider").filter(|_| form.is_none());
-    let provider = provider.and_then(|id| code("provider", b.code("form", id).label));
+    let form = |key: &str| keys.str(key).and_then(|id| code(key, b.code("form", id).label));
     vec![
         b.contact_fact(keys, "contact"),
         b.contact_fact(keys, "phone"),
         b.contact_fact(keys, "email"),
         b.link_fact(keys, "body"),
-        form.or(provider),
+        form("provider"),
+        form("form"),
         crate::render::kinds::yes_or_no(b, keys, "caregiver"),
         b.inline_key(keys, "management_system").and_then(|html| b.fact("management_system", vec![Value::html(html)])),
     ]

@@ -73,6 +73,11 @@ impl<'e> Builder<'e> {
         self.edition.strings.fill(key, values)
     }
 
+    /// An activity's deadline in words.
+    pub(crate) fn deadline(&self, activity: Keys<'_>) -> Option<String> {
+        activity.deadline(|days| self.fill("block.days", &[("n", &days.to_string())]))
+    }
+
     // ------------------------------------------------------------ links
 
     /// The way to the edition's root: empty, `../` …, or the path of `base_url`.
@@ -265,6 +270,7 @@ impl<'e> Builder<'e> {
             date: self.date(date),
             state: self.code("state", state),
             owner: self.key_links(doc.keys(), "owner").into_iter().next(),
+            filters: BTreeMap::new(),
         })
     }
 
@@ -327,7 +333,7 @@ impl Edition<'_> {
     fn fill_template<C: PageContext>(&self, context: &C) -> Result<String, RenderError> {
         let template = context.template();
         let filled = tera::Context::from_serialize(context).and_then(|data| self.frame.tera.render(template, &data));
-        filled.map_err(|error| RenderError::of_tera(&error, template, &|name| self.theme.path_of(name)))
+        filled.map_err(|error| self.theme.error(&error, template))
     }
 
     /// A kind's name in the singular.

@@ -6,4 +6,6 @@ pub(crate) mod events;
 pub(crate) mod navigation;
 pub(crate) mod placement;
 pub(crate) mod relations;
+pub(crate) mod section;
 pub(crate) mod ways;
+pub(crate) mod whose;

@@ -65,6 +65,7 @@ const MENU: [(&str, &[(Item, bool)]); 4] = [
             (Item::Page(GeneratedPage::Index), true),
             (Item::Page(GeneratedPage::Changes), false),
             (Item::Page(GeneratedPage::Archive), false),
+            (Item::Page(GeneratedPage::Date), false),
         ],
     ),
 ];
@@ -86,6 +87,7 @@ pub(crate) fn page_id(page: GeneratedPage) -> &'static str {
         GeneratedPage::Accessibility => "accessibility",
         GeneratedPage::Health => "health",
         GeneratedPage::Measures => "measures",
+        GeneratedPage::Date => "date",
         GeneratedPage::NotFound => "not-found",
     }
 }
@@ -261,6 +263,7 @@ fn site_pages(edition: &Edition<'_>) -> SitePages {
         accessibility: GeneratedPage::Accessibility.url(edition.lang()).to_owned(),
         health: page(GeneratedPage::Health),
         measures: page(GeneratedPage::Measures),
+        date: page(GeneratedPage::Date),
         feed: crate::render::exports::feeds::has_feed(edition).then(|| crate::render::exports::feeds::FEED.to_owned()),
         calendar: crate::render::exports::calendar::has_calendar(edition)
             .then(|| crate::render::exports::calendar::url(edition.lang()).to_owned()),
@@ -296,7 +299,7 @@ impl<'e> Builder<'e> {
             kind: kind.to_owned(),
             root: self.root(),
             title: title.to_owned(),
-            description: self.doc.and_then(ViewDoc::summary).map(|text| shortened(&text)),
+            description: self.described(kind, title, section),
             canonical: self.edition.base_url().map(|base| format!("{base}{}", self.canonical_path())),
             robots: self.robots(),
             as_of: self.edition.options.as_of.map(|day| self.fill("versions.as_of", &[("day", &self.date(day).text)])),
@@ -305,8 +308,29 @@ impl<'e> Builder<'e> {
             deviation: link(&links.report_deviation),
             feedback: link(&links.feedback),
             complaint: link(&links.complaint),
+            edit: if self.doc.is_some() { link(&links.edit) } else { None },
             ..Shell::default()
         }
+    }
+
+    /// What a page is about, for those who find it by a search engine: its document's summary, else what pages of its sort
+    /// hold (`t.describe`).
+    fn described(&self, kind: &str, title: &str, section: Option<&str>) -> Option<String> {
+        if let Some(summary) = self.doc.and_then(ViewDoc::summary).filter(|text| !text.trim().is_empty()) {
+            return Some(shortened(&summary));
+        }
+        let of_kind = section.and_then(|id| self.edition.strings.get(&format!("kind.{id}.text")));
+        let text = of_kind.filter(|text| kind == "register" && !text.is_empty()).unwrap_or(title);
+        let site = self.edition.site();
+        let values = [
+            ("title", title),
+            ("text", text),
+            ("site", site.title.as_str()),
+            ("organisation", site.organisation.as_str()),
+        ];
+        let described = self.edition.strings.get(&format!("describe.{kind}"))?;
+        let fill = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
+        Some(shortened(&values.iter().fold(described.to_owned(), fill)))
     }
 
     /// What search engines are told: nothing of the intranet, nor of former times.
@@ -343,7 +367,7 @@ impl<'e> Builder<'e> {
         if self.url == "index.html" { "" } else { &self.url }
     }
 
-    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}` filled in and percent-encoded (format § 2, § 7).
+    /// `{title}`, `{id}`, `{url}`, `{owner}`, `{owner_contact}`, `{path}`, `{line}` filled in and percent-encoded (format § 2, § 7).
     fn fill_link(&self, template: &str, title: &str) -> String {
         let owner = self.doc.and_then(|doc| doc.keys().one("owner")).and_then(|ix| self.view().get(ix));
         let contact = owner.and_then(|owner| owner.keys().str("contact")).unwrap_or_default();
@@ -355,7 +379,9 @@ impl<'e> Builder<'e> {
         for (name, value) in values {
             filled = filled.replace(&format!("{{{name}}}"), &percent_encoded(value));
         }
-        filled
+        // A path keeps its slashes: it is part of the address of a file.
+        let path = self.doc.map_or("", ViewDoc::source_path).split('/').map(percent_encoded).collect::<Vec<_>>();
+        filled.replace("{path}", &path.join("/")).replace("{line}", "1")
     }
 
     // ------------------------------------------------------------ breadcrumbs

@@ -1,6 +1,6 @@
-//! Where a document's page shows its relations: `[relations.<kind>]` of `theme.toml`. `top` is beside the key facts,
-//! `first` before the text, `main` after it, each in the order written; what a theme doesn't place stands at the end,
-//! so that none is lost.
+//! Where a document's page shows its relations: `[relations.<kind>]` of `theme.toml`. `top` is with the
+//! key facts, folded at the title; `first` before the text, `main` after it, `fold` folded after that, each in the order
+//! written; what a theme doesn't place stands folded at the end, so that none is lost.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::render::error::RenderError;
 use crate::text;
 
 /// The places, in the order of the page.
-const PLACES: [&str; 3] = ["top", "first", "main"];
+const PLACES: [&str; 4] = ["top", "first", "main", "fold"];
 
 /// The place of what a theme doesn't place.
 pub(crate) const REST: &str = "rest";
@@ -35,8 +35,9 @@ impl Places {
             let of_kind = places.0.entry(kind.clone()).or_default();
             for (name, list) in table {
                 let place = PLACES.iter().position(|place| place == name);
-                let place =
-                    place.ok_or_else(|| wrong(file, name, "plats (top, first, main)", "place (top, first, main)"))?;
+                let place = place.ok_or_else(|| {
+                    wrong(file, name, "plats (top, first, main, fold)", "place (top, first, main, fold)")
+                })?;
                 for (number, relation) in list.as_array().into_iter().flatten().enumerate() {
                     let relation = relation.as_str().filter(|relation| is_relation(relation));
                     let relation = relation.ok_or_else(|| {

@@ -108,7 +108,11 @@ impl<'e> Builder<'e> {
         let groups = if ty == RelationType::Performs {
             self.by_letter(doc, direction, others)
         } else {
-            self.by_sort(doc, ty, direction, others)
+            let is_mine = doc.kind() == Kind::Role && direction == Direction::In;
+            let through = if is_mine { self.through_groups(doc, &mut others) } else { Vec::new() };
+            let mut groups = self.by_sort(doc, ty, direction, others);
+            groups.extend(through);
+            groups
         };
         Some(RelationBlock {
             relation: ty.id().to_owned(),
@@ -161,6 +165,30 @@ impl<'e> Builder<'e> {
         groups.into_iter().map(|((_, title), others)| self.group(doc, direction, heading(title), others)).collect()
     }
 
+    /// What a role has through its groups, a group under one heading ("Gäller alla medarbetare") instead of a remark at
+    /// each document; what it has itself comes first.
+    fn through_groups<'o>(&self, doc: &ViewDoc, others: &mut Others<'o, 'e>) -> Vec<RelationGroup> {
+        let (own, through): (Others<'o, 'e>, Others<'o, 'e>) =
+            std::mem::take(others).into_iter().partition(|(_, found)| !found.direct.is_empty());
+        *others = own;
+        let mut groups: BTreeMap<BTreeSet<DocIx>, Others<'o, 'e>> = BTreeMap::new();
+        for (other, found) in through {
+            let ways = found.through.iter().map(|(group, _)| *group).collect();
+            groups.entry(ways).or_default().push((other, found));
+        }
+        let group = |(ways, others): (BTreeSet<DocIx>, Others<'o, 'e>)| {
+            let ways = self.sorted_links(ways);
+            let names: Vec<String> = ways.iter().map(|link| in_text(&link.title)).collect();
+            let heading = self.fill("doc.through_group", &[("group", &self.edition.strings.list(&names))]);
+            let mut group = self.group(doc, Direction::In, Some(heading), others);
+            group.items.iter_mut().for_each(|item| item.via.clear());
+            // The section's `data-doc` links are the relation's own ends; the group is but the way.
+            let through = ways.into_iter().map(|link| Link { doc: None, ..link }).collect();
+            RelationGroup { through, ..group }
+        };
+        groups.into_iter().map(group).collect()
+    }
+
     /// A group, cut where it is too long.
     fn group(
         &self,
@@ -174,7 +202,7 @@ impl<'e> Builder<'e> {
         // Without a register there is no other place where they stand.
         let shown = others.iter().take(if more.is_some() { MOST_SHOWN } else { usize::MAX });
         let items = shown.map(|(other, found)| self.item(doc, other, direction, found)).collect();
-        RelationGroup { heading, items, more }
+        RelationGroup { heading, through: Vec::new(), items, more }
     }
 
     /// A link to the register of a kind, to all that it has of a role, process or unit: "Alla 4 000 i registret".
@@ -267,6 +295,16 @@ pub(crate) const KINDS: [Kind; 14] = [
     Kind::Term,
     Kind::Page,
 ];
+
+/// A title in the middle of a sentence: its first letter small, unless it begins an abbreviation ("HSL-personal").
+fn in_text(title: &str) -> String {
+    let mut letters = title.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_none_or(|second| !second.is_lowercase()) {
+        return title.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
 
 /// An activity of a process by its id.
 pub(crate) fn activity<'v>(process: &'v ViewDoc, id: &str) -> Option<Keys<'v>> {

@@ -18,7 +18,7 @@ use crate::parse::address;
 use crate::render::blocks;
 use crate::render::context::{Attachment, Html, TocItem};
 use crate::render::page::builder::Builder;
-use crate::render::text::{abbreviations, media, raw_html};
+use crate::render::text::{abbreviations, media, raw_html, shape};
 
 /// Blocks that draw a picture, and so take a figure's number.
 const PICTURES: [&str; 7] = ["process-map", "process", "wheel", "cycle", "risks", "chart", "organisation"];
@@ -215,6 +215,8 @@ struct Footnotes {
 
 struct TableState {
     alignments: Vec<Alignment>,
+    /// The words of its head, where its rows become cards on a phone.
+    labels: Vec<String>,
     column: usize,
     in_head: bool,
     is_body_open: bool,
@@ -346,7 +348,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
             Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
-            Tag::Table(alignments) => self.table(alignments),
+            Tag::Table(alignments) => self.table(alignments, events, place),
             Tag::TableHead => self.table_head(events, place),
             Tag::TableRow => self.table_row(),
             Tag::TableCell => self.cell(),
@@ -549,10 +551,17 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
 
     /// A picture of this site; others are never fetched (docs/site.md: no request to any other host), their words stay.
     fn image_markup(&self, to: &LinkTo, alt: &str, title: Option<&str>, size: Size) -> Option<String> {
-        let LinkTo::Asset(path) = to else { return None };
-        let info = self.builder.edition.media.info(path)?;
-        let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&self.builder.asset_href(path)), escaped(alt));
-        if let Some((width, height)) = sized(info.dimensions, size) {
+        let (src, dimensions) = match to {
+            LinkTo::Asset(path) => (self.builder.asset_href(path), self.builder.edition.media.info(path)?.dimensions),
+            // A picture in the text itself fetches nothing.
+            LinkTo::External(address) => {
+                let picture = crate::assets::data_picture(address)?;
+                (picture.address, media::dimensions(&picture.bytes))
+            }
+            _ => return None,
+        };
+        let mut image = format!("<img src=\"{}\" alt=\"{}\"", escaped(&src), escaped(alt));
+        if let Some((width, height)) = sized(dimensions, size) {
             let _ = write!(image, " width=\"{width}\" height=\"{height}\"");
         }
         if let Some(title) = title {
@@ -564,9 +573,12 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
 
     // ------------------------------------------------------------ tables
 
-    fn table(&mut self, alignments: &[Alignment]) {
+    fn table(&mut self, alignments: &[Alignment], events: &[BodyEvent<'_>], place: usize) {
+        let shape = shape::of(events.get(place..).unwrap_or_default());
+        let class = shape.class().map(|class| format!(" class=\"{class}\"")).unwrap_or_default();
         self.tables.push(TableState {
             alignments: alignments.to_vec(),
+            labels: shape.labels,
             column: 0,
             in_head: false,
             is_body_open: false,
@@ -575,7 +587,7 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         if !self.heading.is_empty() {
             label = format!("{label}: {}", self.heading.trim());
         }
-        self.block(&format!("{}<table>\n", scroll_box(&label)));
+        self.block(&format!("{}<table{class}>\n", scroll_box(&label)));
     }
 
     /// A header row without words is none: the cells below would get an empty name.
@@ -617,9 +629,11 @@ impl<'b, 'e, 'v> Writer<'b, 'e, 'v> {
         let Some(table) = self.tables.last_mut() else { return };
         let class = table.alignments.get(table.column).and_then(|align| alignment(*align));
         let class = class.filter(|class| *class != "left").map(|class| format!(" class=\"hb-{class}\""));
+        let label = table.labels.get(table.column).filter(|label| !label.is_empty() && !table.in_head);
+        let label = label.map(|label| format!(" data-label=\"{}\"", escaped(label))).unwrap_or_default();
         table.column += 1;
         let class = class.unwrap_or_default();
-        let markup = if table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+        let markup = if table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}{label}>") };
         self.block(&markup);
     }
 

@@ -4,3 +4,4 @@ pub(crate) mod abbreviations;
 pub(crate) mod body;
 pub(crate) mod media;
 pub(crate) mod raw_html;
+mod shape;

@@ -43,7 +43,7 @@ pub(in crate::render) fn theme_assets(files: &Files<'_>, settings: &Table) -> Re
         assets.js.push(url);
     }
     assets.icon = settings.get("icon").and_then(Value::as_str).and_then(|name| urls.get(name)).cloned();
-    assets.logo = logo(settings, &urls);
+    assets.logo = logo(settings, &urls)?;
     Ok(assets)
 }
 
@@ -75,12 +75,27 @@ fn put(assets: &mut ThemeAssets, name: &str, bytes: &[u8]) -> String {
     url
 }
 
-fn logo(settings: &Table, urls: &BTreeMap<String, String>) -> Option<Image> {
-    let logo = settings.get("logo")?.as_table()?;
-    let src = urls.get(logo.get("src")?.as_str()?)?.clone();
+/// The logo that the settings name.
+fn logo(settings: &Table, urls: &BTreeMap<String, String>) -> Result<Option<Image>, RenderError> {
+    let Some(logo) = settings.get("logo").and_then(Value::as_table) else { return Ok(None) };
+    let Some(name) = logo.get("src").and_then(Value::as_str).filter(|name| !name.is_empty()) else { return Ok(None) };
+    let Some(src) = urls.get(name).cloned() else {
+        let near = crate::diag::text::nearest(name, urls.keys().map(String::as_str));
+        let message = match near {
+            Some(near) => text!(
+                "loggan `{name}` finns inte i static/; menade du `{near}`?",
+                "there is no logo `{name}` in static/; did you mean `{near}`?"
+            ),
+            None => text!(
+                "loggan `{name}` finns inte: lägg bilden i static/",
+                "there is no logo `{name}`: put the picture into static/"
+            ),
+        };
+        return Err(RenderError::of_file(super::SETTINGS, message));
+    };
     let alt = logo.get("alt").and_then(Value::as_str).unwrap_or_default().to_owned();
     let size = |key: &str| logo.get(key).and_then(Value::as_integer).and_then(|size| u32::try_from(size).ok());
-    Some(Image { src, alt, width: size("width"), height: size("height") })
+    Ok(Some(Image { src, alt, width: size("width"), height: size("height") }))
 }
 
 /// The style sheets in one, lean, with the theme's tokens at the end.

@@ -8,6 +8,7 @@
 
 pub(crate) mod files;
 pub(crate) mod order;
+mod space;
 pub(crate) mod strings;
 
 use std::borrow::Cow;
@@ -18,11 +19,12 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 use toml::{Table, Value};
 
-use super::error::RenderError;
+use super::error::{Place, RenderError};
 use crate::config::Config;
 use crate::diag::Lang;
 use crate::model::Mark;
 use crate::render::page::placement::Places;
+use crate::render::theme::space::Laid;
 use crate::render::theme::strings::Strings;
 use crate::source::{CONFIG, SourceTree};
 use crate::text;
@@ -48,7 +50,7 @@ const SEARCH_JS: &str = "search.js";
 pub struct Theme {
     mark: Mark,
     tera: Tera,
-    paths: BTreeMap<String, String>,
+    templates: Templates,
     strings: BTreeMap<&'static str, Strings>,
     assets: ThemeAssets,
     extra: BTreeMap<String, String>,
@@ -93,13 +95,12 @@ impl Theme {
             let table = merged_toml(&layers, &format!("i18n/{}.toml", lang.code())).map_err(|error| vec![error])?;
             strings.insert(lang.code(), Strings::new(table));
         }
-        let (tera, paths) = templates(&layers)?;
-        let assets =
-            crate::render::theme::files::theme_assets(&Files(&layers), &settings).map_err(|error| vec![error])?;
+        let (tera, templates) = templates(&layers)?;
+        let assets = files::theme_assets(&Files(&layers), &settings).map_err(|error| vec![at_name(error, &layers)])?;
         let extra = extra(&settings, config);
         let origin = layers.get(SETTINGS).map_or(SETTINGS, |file| file.origin.as_str());
         let places = Places::read(&settings, origin).map_err(|error| vec![error])?;
-        Ok(Theme { mark: Mark::default(), tera, paths, strings, assets, extra, places })
+        Ok(Theme { mark: Mark::default(), tera, templates, strings, assets, extra, places })
     }
 
     /// A mark of this theme as it was loaded.
@@ -112,9 +113,9 @@ impl Theme {
         &self.tera
     }
 
-    /// The file that a template was read from.
-    pub(crate) fn path_of(&self, template: &str) -> String {
-        self.paths.get(template).cloned().unwrap_or_else(|| template.to_owned())
+    /// A fault that tera met in a template, at its place in the author's file.
+    pub(crate) fn error(&self, error: &tera::Error, template: &str) -> RenderError {
+        RenderError::of_tera(error, template, &|name, line, column| place_of(&self.templates, name, line, column))
     }
 
     /// The theme's texts in a language.
@@ -180,8 +181,65 @@ fn layers(tree: &SourceTree, name: &str) -> Result<Layers, RenderError> {
     if found {
         return Ok(layers);
     }
-    let message = text!("temat `{name}` finns inte i themes/", "there is no theme `{name}` in themes/");
+    let there = tree.others_in("themes/").filter_map(|path| path.split('/').nth(1)).chain([STANDARD]);
+    let near = crate::diag::text::nearest(name, there).unwrap_or(STANDARD);
+    let message = text!(
+        "temat `{name}` finns inte i themes/; skriv `{near}`, eller lägg temat där",
+        "there is no theme `{name}` in themes/; write `{near}`, or put the theme there"
+    );
     Err(RenderError::of_file(CONFIG, message))
+}
+
+/// A fault of the settings with its file and the line of what its message names.
+fn at_name(mut error: RenderError, layers: &Layers) -> RenderError {
+    let Some(file) = layers.get(&error.file) else { return error };
+    error.file.clone_from(&file.origin);
+    let named = error.message.sv.split('`').nth(1).unwrap_or_default();
+    let source = String::from_utf8_lossy(&file.bytes);
+    if let Some(line) = source.lines().position(|line| line.contains(named) && !line.trim_start().starts_with('#')) {
+        error.line = u32::try_from(line + 1).unwrap_or(1);
+        error.end_line = error.line;
+    }
+    error
+}
+
+/// Keys of a handbook's own texts (`i18n/*.toml`) that the theme has not, but nearly has: nothing shows such a text. A
+/// theme may have texts of its own for its templates, so only what was misspelt is told.
+pub(crate) fn misspelt_texts(tree: &SourceTree, config: &Config) -> Vec<RenderError> {
+    let Ok(layers) = layers(tree, &config.theme) else { return Vec::new() };
+    let mut found = Vec::new();
+    for lang in [Lang::Sv, Lang::En] {
+        let path = format!("i18n/{}.toml", lang.code());
+        let own = layers.get(&path).and_then(|file| Some((file, std::str::from_utf8(&file.bytes).ok()?)));
+        let known = BUILT_IN.get_file(&path).and_then(include_dir::File::contents_utf8).unwrap_or_default();
+        if let (Some((file, text)), Ok(known)) = (own, known.parse::<Table>())
+            && tree.has(&file.origin)
+            && let Ok(table) = toml::de::DeTable::parse(text)
+        {
+            misspelt(table.get_ref(), &known, &file.origin, text, &mut found);
+        }
+    }
+    found
+}
+
+fn misspelt(own: &toml::de::DeTable<'_>, known: &Table, origin: &str, text: &str, found: &mut Vec<RenderError>) {
+    for (name, value) in own {
+        match (known.get(name.get_ref().as_ref()), value.get_ref().as_table()) {
+            (Some(Value::Table(known)), Some(own)) => misspelt(own, known, origin, text, found),
+            (Some(_), _) => {}
+            (None, _) => {
+                let Some(near) = crate::diag::text::nearest(name.get_ref(), known.keys().map(String::as_str)) else {
+                    continue;
+                };
+                let written = name.get_ref();
+                let message = text!(
+                    "temat har ingen text `{written}`, så den visas aldrig; menade du `{near}`?",
+                    "the theme has no text `{written}`, so it is never shown; did you mean `{near}`?"
+                );
+                found.push(RenderError::at(origin, text, name.span(), message));
+            }
+        }
+    }
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> RenderError {
@@ -232,23 +290,30 @@ fn settings(layers: &Layers) -> Result<Table, RenderError> {
     merged_toml(layers, SETTINGS)
 }
 
-fn templates(layers: &Layers) -> Result<(Tera, BTreeMap<String, String>), Vec<RenderError>> {
-    let mut sources = Vec::new();
-    let mut paths = BTreeMap::new();
+/// The templates by name: the file each was read from, and its text.
+type Templates = BTreeMap<String, (String, Laid)>;
+
+fn place_of(templates: &Templates, name: &str, line: u32, column: u32) -> Place {
+    let Some((file, laid)) = templates.get(name) else { return (name.to_owned(), line, column) };
+    let (line, column) = laid.place(line, column);
+    (file.clone(), line, column)
+}
+
+fn templates(layers: &Layers) -> Result<(Tera, Templates), Vec<RenderError>> {
+    let mut templates = Templates::new();
     for (path, file) in layers {
         let Some(name) = path.strip_prefix("templates/") else { continue };
         let is_template = name.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "html" | "xml"));
         if is_template {
             let source = utf8(&file.origin, &file.bytes).map_err(|error| vec![error])?;
-            sources.push((name, source));
-            paths.insert(name.to_owned(), file.origin.clone());
+            templates.insert(name.to_owned(), (file.origin.clone(), Laid::new(source)));
         }
     }
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    match tera.add_raw_templates(sources.iter().copied()) {
-        Ok(()) => Ok((tera, paths)),
-        Err(error) => Err(template_errors(&error, &sources, &paths)),
+    match tera.add_raw_templates(templates.iter().map(|(name, (_, laid))| (name.as_str(), laid.text.as_str()))) {
+        Ok(()) => Ok((tera, templates)),
+        Err(error) => Err(template_errors(&error, &templates)),
     }
 }
 
@@ -271,20 +336,16 @@ fn escape(text: &str, page: &mut dyn std::io::Write) -> std::io::Result<()> {
 }
 
 /// All templates that can't be read by themselves, else what is wrong with them together.
-fn template_errors(
-    whole: &tera::Error,
-    sources: &[(&str, &str)],
-    paths: &BTreeMap<String, String>,
-) -> Vec<RenderError> {
-    let path_of = |name: &str| paths.get(name).cloned().unwrap_or_else(|| name.to_owned());
-    let single = |(name, source): &(&str, &str)| {
-        let error = Tera::new().add_raw_template(name, source).err()?;
+fn template_errors(whole: &tera::Error, templates: &Templates) -> Vec<RenderError> {
+    let place_of = |name: &str, line, column| place_of(templates, name, line, column);
+    let single = |(name, (_, laid)): (&String, &(String, Laid))| {
+        let error = Tera::new().add_raw_template(name, &laid.text).err()?;
         let is_syntax = matches!(error.kind(), tera::ErrorKind::SyntaxError(_));
-        is_syntax.then(|| RenderError::of_tera(&error, name, &path_of))
+        is_syntax.then(|| RenderError::of_tera(&error, name, &place_of))
     };
-    let mut errors: Vec<RenderError> = sources.iter().filter_map(single).collect();
+    let mut errors: Vec<RenderError> = templates.iter().filter_map(single).collect();
     if errors.is_empty() {
-        errors.push(RenderError::of_tera(whole, "", &path_of));
+        errors.push(RenderError::of_tera(whole, "", &place_of));
     }
     errors
 }

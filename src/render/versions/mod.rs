@@ -7,7 +7,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use passages::{Form, Pair, Passage};
-use words::{Marks, compare};
+use words::{Marks, compare, sides};
 
 use crate::audience::body::body;
 use crate::audience::versions::{Step, steps};
@@ -51,7 +51,12 @@ pub(super) fn version(edition: &Edition<'_>, ix: DocIx, place: usize) -> Result<
         body: b.body(doc),
         part: kinds::part(&b, doc),
         attachments: b.attachments(doc),
-        control: Some(Control { rows: b.version_rows(version), revisions: Vec::new() }),
+        control: Some(Control {
+            heading: b.t("doc.control"),
+            block: "control".to_owned(),
+            rows: b.version_rows(version),
+            ..Control::default()
+        }),
         version: Some(b.notice(document, version)),
         ..DocumentPage::default()
     };
@@ -357,6 +362,10 @@ fn difference_of(label: &str, before: &[String], after: &[String], marks: &Marks
         false => mark(line),
     };
     let label = capitalised(label);
+    if let ([old], [new]) = (before, after) {
+        let (old, new) = sides(old, new, marks);
+        return KeyDifference { label, before: vec![old], after: vec![new] };
+    }
     KeyDifference {
         label,
         before: before.iter().map(|line| shown(line, after, &|line| marks.del(line))).collect(),

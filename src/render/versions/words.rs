@@ -80,6 +80,25 @@ fn is_number(token: &str) -> bool {
     token.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && !token.is_empty()
 }
 
+/// Two texts beside each other: in the one what was taken out is marked, in the other what was added. Where they share
+/// less than half of their words, all of each is.
+pub(super) fn sides(old: &str, new: &str, marks: &Marks) -> (String, String) {
+    let (old_tokens, new_tokens) = (tokens(old), tokens(new));
+    let stretches = stretches(&old_tokens, &new_tokens);
+    let shared: usize = stretches.iter().filter(|stretch| stretch.is_equal).map(|stretch| stretch.old.len()).sum();
+    if shared * 2 < old_tokens.len().max(new_tokens.len()) {
+        return (marks.del(old), marks.ins(new));
+    }
+    let (mut before, mut after) = (String::new(), String::new());
+    for Stretch { is_equal, old, new } in stretches {
+        let text = |tokens: &[&str], range: Range<usize>| tokens.get(range).unwrap_or_default().concat();
+        let (old, new) = (text(&old_tokens, old), text(&new_tokens, new));
+        before.push_str(&if is_equal || old.is_empty() { escaped(&old) } else { marks.del(&old) });
+        after.push_str(&if is_equal || new.is_empty() { escaped(&new) } else { marks.ins(&new) });
+    }
+    (before, after)
+}
+
 /// The two texts as one, with what was taken out and added marked; and how many changes there are.
 pub(super) fn compare(old: &str, new: &str, marks: &Marks) -> (String, usize) {
     let (old, new) = (tokens(old), tokens(new));
@@ -204,6 +223,30 @@ mod tests {
         let (html, changes) = bare("Ett två.", "Ett helt nytt och två.");
         assert_eq!((html.as_str(), changes), ("Ett <ins>helt nytt och</ins> två.", 1));
         assert_eq!(bare("a < b", "a < b"), ("a &lt; b".to_owned(), 0));
+    }
+
+    #[test]
+    fn beside_each_other_only_what_differs_is_marked() {
+        let bare = |old: &str, new: &str| {
+            let (old, new) = sides(old, new, &marks());
+            let plain = |html: String| {
+                [
+                    "<span class=\"vh\">- </span>",
+                    "<span class=\"vh\"> -</span>",
+                    "<span class=\"vh\">+ </span>",
+                    "<span class=\"vh\"> +</span>",
+                ]
+                .iter()
+                .fold(html, |html, mark| html.replace(mark, ""))
+            };
+            (plain(old), plain(new))
+        };
+        let (old, new) = bare("Utbildning och godkänt prov.", "Utbildning och godkänt prov, varje år.");
+        assert_eq!(
+            (old.as_str(), new.as_str()),
+            ("Utbildning och godkänt prov.", "Utbildning och godkänt prov<ins>, varje år</ins>.")
+        );
+        assert_eq!(bare("3.0", "4.0"), ("<del>3.0</del>".to_owned(), "<ins>4.0</ins>".to_owned()));
     }
 
     #[test]

@@ -134,10 +134,14 @@ impl Splitter {
                     self.modifiers.get(part).map(|term| Cow::Borrowed(term.as_str()))
                 };
                 let cost = add_part(so_far, to - from);
-                if let Some(found) = found
-                    && best[to].as_ref().is_none_or(|(known, _, _)| cost < *known)
-                {
-                    best[to] = Some((cost, from, found));
+                // Of three like letters one is left out: hiss·stopp is hisstopp.
+                let shared = (to < letters && ends_double(part)).then(|| to - 1);
+                for end in shared.into_iter().chain([to]) {
+                    if let Some(found) = &found
+                        && best[end].as_ref().is_none_or(|(known, _, _)| cost < *known)
+                    {
+                        best[end] = Some((cost, from, found.clone()));
+                    }
                 }
             }
         }
@@ -177,11 +181,20 @@ impl Splitter {
             if !bare.contains(is_vowel) || self.never.contains(before) || self.never.contains(bare) {
                 return None;
             }
-            let term = term(head);
-            let known = self.heads.get(&term)?;
-            (known.lone && self.is_form(head, known)).then_some(term)
+            let longer = ends_double(before).then(|| &word[cuts[at - 1]..]);
+            [Some(head), longer].into_iter().flatten().find_map(|head| {
+                let term = term(head);
+                let known = self.heads.get(&term)?;
+                (known.lone && self.is_form(head, known)).then_some(term)
+            })
         })
     }
+}
+
+/// Whether the last two letters are one consonant doubled.
+fn ends_double(part: &str) -> bool {
+    let mut letters = part.chars().rev();
+    letters.next().is_some_and(|last| !is_vowel(last) && letters.next() == Some(last))
 }
 
 fn is_vowel(letter: char) -> bool {

@@ -28,6 +28,8 @@ pub(crate) struct Lists {
     pub(crate) noun_forms: HashSet<&'static str>,
     /// Ends of modifiers that must be followed by a linking -s.
     pub(crate) linking_s: Vec<&'static str>,
+    /// Endings that an unknown word of a query is tried without, the longest first.
+    pub(crate) endings: Vec<&'static str>,
     /// Pairs of stems that the rule for verb and noun does not make.
     pub(crate) pairs: Vec<(&'static str, &'static str)>,
     /// Everyday word or phrase, and what the handbook may call it.
@@ -83,6 +85,7 @@ fn swedish() -> Lists {
             .map(|end| end.trim_matches('-'))
             .collect(),
         linking_s: words(include_str!("data/linking-s-sv.txt")),
+        endings: words(include_str!("data/endings-sv.txt")),
         pairs: pairs(include_str!("data/verb-noun-sv.txt")).collect(),
         synonyms: synonyms(include_str!("data/synonyms-sv.txt")),
     }
@@ -99,6 +102,7 @@ fn english() -> Lists {
         noun_endings: Vec::new(),
         noun_forms: HashSet::new(),
         linking_s: Vec::new(),
+        endings: Vec::new(),
         pairs: Vec::new(),
         synonyms: synonyms(include_str!("data/synonyms-en.txt")),
     }

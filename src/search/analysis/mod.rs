@@ -68,9 +68,31 @@ impl Terms {
         terms
     }
 
-    /// *barnet* and *boendet* go to *barn* and *boende*: a form in `-et` that the stemmer leaves, whose base is there.
+    /// Forms that the stemmer takes for another word than their base when the corpus has that base: *barnet* and *boendet*
+    /// (neuter), *områdena* (neuter plural), *sjukgymnast* (no superlative, as *sjukgymnaster* tells).
     fn add_neuters(&mut self, words: &BTreeSet<&str>) {
         let lists = Lists::of(Language::Sv);
+        let is_base = |base: &str| lists.base.contains_key(base) || words.contains(base);
+        let has_form = |word: &str| {
+            let forms = ["en", "et", "er", "ar", "ens", "ets"].map(|ending| format!("{word}{ending}"));
+            forms.iter().any(|form| words.contains(form.as_str()) && stem::stem(self.language, form) == word)
+        };
+        let kept: Vec<&str> =
+            words.iter().copied().filter(|word| word.chars().count() >= SHORTEST_PROTECTED && has_form(word)).collect();
+        for word in &kept {
+            let stem = stem::stem(self.language, word);
+            // Where the stem is a word itself, this is a form of it.
+            if stem != **word && !words.contains(stem.as_str()) && !self.redirects.contains_key(*word) {
+                self.redirects.insert((*word).to_owned(), (*word).to_owned());
+            }
+        }
+        for word in words.iter() {
+            let base = word.strip_suffix("nas").or_else(|| word.strip_suffix("na")).filter(|base| base.ends_with('e'));
+            if let Some(base) = base.filter(|base| is_base(base) && !self.redirects.contains_key(*word)) {
+                let term = self.term(base);
+                self.redirects.insert((*word).to_owned(), term);
+            }
+        }
         for word in words.iter().filter(|word| word.ends_with("et") || word.ends_with("ets")) {
             let stem = stem::stem(self.language, word);
             if !stem.ends_with("et") || self.redirects.contains_key(*word) {
@@ -96,11 +118,17 @@ impl Terms {
         Self { language, redirects }
     }
 
-    /// The term of a word in lower case: its own, or its stem's, in the table, else its stem.
+    /// The term of a word in lower case: its own, or its stem's, in the table, else its stem. The genitive of a plural
+    /// (*patienters*) is that of the plural.
     #[must_use]
     pub(crate) fn term(&self, word: &str) -> String {
         if let Some(term) = self.redirects.get(word) {
             return term.clone();
+        }
+        let plurals = ["ers", "ars", "ors", "ares"];
+        let may_be_one = self.language == Language::Sv && word.chars().count() >= SHORTEST_GENITIVE;
+        if may_be_one && plurals.iter().any(|end| word.ends_with(end)) {
+            return self.term(&word[..word.len() - 1]);
         }
         let stem = stem::stem(self.language, word);
         self.redirects.get(&stem).cloned().unwrap_or(stem)
@@ -119,8 +147,22 @@ impl Terms {
     }
 }
 
+/// No genitive of a plural is shorter, in letters.
+const SHORTEST_GENITIVE: usize = 5;
+
+/// No form is shorter, in letters, that is kept whole because another form's stem is just it.
+const SHORTEST_PROTECTED: usize = 5;
+
 /// No listed form is shorter, in bytes.
 const SHORTEST_LISTED: usize = 4;
+
+/// The longest listed form of a language, in bytes: of a longer tail nothing is listed, however long the word is.
+fn longest_listed(lists: &Lists) -> usize {
+    static OF_SWEDISH: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    // Only Swedish has lists of forms.
+    let all = || lists.irregular.keys().chain(&lists.protected).map(|form| form.len()).max().unwrap_or_default();
+    *OF_SWEDISH.get_or_init(all)
+}
 
 /// The term that the lists give a word, or a compound by its last part.
 fn listed_term(language: Language, word: &str) -> Option<String> {
@@ -129,7 +171,9 @@ fn listed_term(language: Language, word: &str) -> Option<String> {
         return None;
     }
     // One or two letters before the tail are a prefix or a piece of the word itself (i·land), not a modifier.
+    let longest = longest_listed(lists);
     let tails = word.char_indices().enumerate().filter(|(count, _)| *count == 0 || *count > 2);
+    let tails = tails.skip_while(|(_, (at, _))| word.len() - at > longest);
     for (_, (at, _)) in tails {
         let (before, tail) = word.split_at(at);
         if tail.len() < SHORTEST_LISTED {

@@ -115,6 +115,20 @@ fn push(aliases: &mut Aliases, phrase: String, alias: Alias) {
     }
 }
 
+/// The name without the word for what the document is at its beginning, in any of its forms: *Rutin för återkrav* →
+/// *för återkrav*.
+#[must_use]
+pub(crate) fn without_kind(name: &str, labels: &[&str]) -> Option<String> {
+    let (first, rest) = name.split_once(' ')?;
+    let first = first.to_lowercase();
+    let is_kind = |label: &&str| {
+        let label = label.to_lowercase();
+        let ending = first.strip_prefix(label.as_str());
+        !label.is_empty() && ending.is_some_and(|ending| ["", "er", "en", "s", "n", "r"].contains(&ending))
+    };
+    labels.iter().any(is_kind).then(|| rest.to_owned())
+}
+
 /// The name without what stands in brackets: *Socialtjänstlag (2025:400)* → *Socialtjänstlag*.
 #[must_use]
 pub(crate) fn without_brackets(name: &str) -> String {

@@ -64,6 +64,8 @@ fn compounds_are_split() {
         ("anmälningsskyldighet", "anmälan skyldighet"),
         ("riskanalyser", "risk analys"),
         ("vårdplanering", "vård planering"),
+        ("hisstopp", "stopp"),
+        ("driftstoppet", "stopp"),
     ] {
         let expected: Vec<String> = expected.split(' ').map(|w| terms.term(w)).collect();
         assert_eq!(splitter.split(word, |w| terms.term(w)), expected, "{word}");

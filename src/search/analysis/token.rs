@@ -105,16 +105,37 @@ fn ending_length(text: &str) -> usize {
     }
 }
 
-/// A word as it is looked up: lower case, without the hyphen of `e-post`.
+/// A word as it is looked up: lower case, without the hyphen of `e-post`, raised and lowered figures and joined letters
+/// as plain ones (`CO₂` → `co2`, `ﬁl` → `fil`).
 #[must_use]
 pub(crate) fn lower(word: &str) -> String {
     let is_lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, 'å' | 'ä' | 'ö' | 'é');
     if word.chars().all(is_lower) {
         return word.to_owned();
     }
-    let mut lower = word.to_lowercase();
-    lower.retain(|letter| !is_hyphen(letter));
-    lower
+    word.to_lowercase().nfkc().filter(|letter| is_word(*letter) || *letter == ':').collect()
+}
+
+/// The runs of several words that hyphens hold together (`it-säkerhet`, `covid-19`): each is looked up as one word too.
+pub(crate) fn joined<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = Token> + use<'a> {
+    let is_joined = |pair: &[Token]| {
+        let mut between = text[pair[0].end..pair[1].start].chars();
+        between.next().is_some_and(is_hyphen) && between.next().is_none()
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at + 1 < tokens.len() {
+            let start = at;
+            while tokens.get(at..at + 2).is_some_and(is_joined) {
+                at += 1;
+            }
+            at += 1;
+            if at - start > 1 {
+                return Some(Token { start: tokens[start].start, end: tokens[at - 1].end });
+            }
+        }
+        None
+    })
 }
 
 /// A key without diacritics: how people type on a phone, and the order of the lexicon (`läkemedel` → `lakemedel`).
@@ -161,6 +182,19 @@ mod tests {
     }
 
     #[test]
+    fn hyphened_words_are_one_too() {
+        let text = "Vi har it-säkerhet, covid-19-test, hälso- och e-post – sms-påminnelse.";
+        let all: Vec<Token> = tokens(text).collect();
+        let found: Vec<String> = joined(text, &all).map(|t| lower(&text[t.start..t.end])).collect();
+        assert_eq!(found, ["itsäkerhet", "covid19test", "smspåminnelse"]);
+    }
+
+    #[test]
+    fn figures_and_ligatures_are_plain() {
+        assert_eq!(words("CO₂ i 20 m² ﬁl").join(" "), "co2 i 20 m2 fil");
+    }
+
+    #[test]
     fn the_quick_way_to_a_letter_is_the_tables() {
         assert!(('\u{80}'..'\u{250}').all(|c| is_word(c) == c.is_alphanumeric()));
     }
@@ -187,7 +221,8 @@ mod tests {
         #[test]
         fn quick_ways_say_what_the_tables_say(word in "[a-zåäöéÅÄÖàü0-9\u{301}×·-]{0,12}") {
             prop_assert_eq!(fold(&word), word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>());
-            prop_assert_eq!(lower(&word), word.to_lowercase().replace('-', ""));
+            let plain: String = word.to_lowercase().nfkc().filter(|c| is_word(*c)).collect();
+            prop_assert_eq!(lower(&word), plain);
         }
 
         #[test]

@@ -5,6 +5,7 @@
 //! The order of hits is total: score, then the document's number. Pure.
 
 pub(crate) mod plan;
+mod section;
 mod spell;
 
 use std::cmp::Ordering;
@@ -13,13 +14,17 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::analysis::names::SYNONYM_WEIGHT;
 use super::analysis::stem::stem;
 use super::analysis::{lists::Lists, token};
 use super::document::{Facet, Rank, Validity, Value};
-use super::excerpt::{self, Excerpt};
-use super::index::{EXACT, Error, Facts, Index, PAIRS, Posting, SCORED};
-use super::score::{EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS, whole};
+use super::excerpt::{self, Excerpt, Part};
+use super::index::{BEST, EXACT, Error, Facts, Index, PAIRS, Posting, SCORED};
+use super::score::{BEST_BONUS, EXACT_BONUS, PAIR_BONUS, PHRASE_BONUS, whole};
 use plan::{Plan, Reason};
+
+/// The most that what stands in for a word may weigh beside the word itself, in eighths.
+const STAND_IN_WEIGHT: u8 = 3;
 
 /// Queries of so many groups or fewer are short: what the kind of a document means counts fully.
 const SHORT_QUERY: usize = 2;
@@ -52,8 +57,29 @@ pub struct Hit {
     pub doc: u32,
     /// Its score.
     pub(crate) score: u64,
+    /// Where it leads and what else of the page answers: the numbers of sections (`excerpt::parts`), 0 being its top.
+    pub(crate) sections: Vec<usize>,
     /// Where the words were found.
     pub(crate) excerpt: Excerpt,
+}
+
+impl Hit {
+    /// Where the hit leads: the address relative to the site's root, and the section's heading, if it is one.
+    pub fn leads_to<'a>(&self, index: &'a Index) -> (String, &'a str) {
+        self.place(index, self.sections.first().copied().unwrap_or(0))
+    }
+
+    /// The address of one of its sections, relative to the site's root, and the section's heading.
+    pub(crate) fn place<'a>(&self, index: &'a Index, section: usize) -> (String, &'a str) {
+        let Some(doc) = index.docs().get(self.doc as usize) else { return (String::new(), "") };
+        match excerpt::parts(&doc.text).nth(section).filter(|part| !part.anchor.is_empty()) {
+            Some(part) => {
+                let page = doc.url.split('#').next().unwrap_or_default();
+                (format!("{page}#{}", part.anchor), part.heading)
+            }
+            None => (doc.url.clone(), ""),
+        }
+    }
 }
 
 /// What a query gives.
@@ -63,6 +89,8 @@ pub struct Answer {
     pub total: usize,
     /// The hits asked for, best first.
     pub hits: Vec<Hit>,
+    /// The glossary's entry of that very name.
+    pub(crate) definition: Option<u32>,
     /// The query put right, when words of it were misspelled.
     pub(crate) did_you_mean: Option<String>,
     /// Other names and synonyms that were looked for too.
@@ -77,7 +105,7 @@ type Scored = (u32, f64);
 /// The scores of the keys of one query, each key looked up once.
 struct Scoring<'a> {
     index: &'a Index,
-    keys: HashMap<&'a str, Rc<[Scored]>>,
+    keys: HashMap<(&'a str, usize), Rc<[Scored]>>,
     /// By document, [`ABSENT`] between uses.
     row: Vec<f64>,
 }
@@ -93,7 +121,8 @@ fn score<'a>(index: &'a Index, plan: &'a Plan) -> Result<Vec<Scored>, Error> {
     for group in &plan.groups {
         let mut best = vec![0.0_f64; documents];
         for alternative in &group.alternatives {
-            scoring.alternative(alternative, |doc, score| best[doc as usize] = best[doc as usize].max(score))?;
+            let see = |doc, score| best[doc as usize] = f64::max(best[doc as usize], score);
+            scoring.alternative(alternative, group.least, see)?;
         }
         for (sum, score) in sums.iter_mut().zip(best).filter(|(_, score)| *score > 0.0) {
             sum.0 += score;
@@ -123,11 +152,12 @@ fn first(mut hits: Vec<Scored>, most: usize) -> Vec<Scored> {
     hits
 }
 
-/// What titles add: for neighbours, and for being the query.
+/// What titles add: for neighbours, and for being the query; and what the organisation does.
 #[derive(Debug, Clone, Copy, Default)]
 struct Bonus {
     phrase: f64,
     exact: f64,
+    best: f64,
 }
 
 /// The score of a document: the groups' sum by the share of them that it satisfies, squared, and by what it is.
@@ -139,11 +169,16 @@ fn total(sum: f64, matched: u32, groups: usize, bonus: Bonus, facts: &Facts) -> 
         (Rank::Core, true) => 20.0,
         (Rank::Core, false) => 18.0,
         (Rank::Ordinary, _) => 16.0,
-        (Rank::Background, true) => 12.0,
         (Rank::Background, false) => 14.0,
+        (Rank::Background | Rank::Guide, _) => 12.0,
+        (Rank::Glossary, _) => 10.0,
     };
+    // The definition of what was typed stands above the hits.
+    let exact = if facts.rank == Rank::Glossary { 0.0 } else { bonus.exact };
+    let exact = exact.max(bonus.best);
     let valid = if facts.validity == Validity::InForce { 4.0 } else { 3.0 };
-    whole((satisfied + bonus.exact) * rank * valid / 64.0)
+    let age = [16.0, 11.0, 9.0, 8.0][usize::from(facts.age.min(3))];
+    whole((satisfied + exact) * rank * valid * age / 1024.0)
 }
 
 impl<'a> Scoring<'a> {
@@ -151,14 +186,14 @@ impl<'a> Scoring<'a> {
         Self { index, keys: HashMap::new(), row: vec![ABSENT; index.docs().len()] }
     }
 
-    /// The documents of a key with their scores.
-    fn key(&mut self, key: &'a str) -> Result<Rc<[Scored]>, Error> {
-        if let Some(known) = self.keys.get(key) {
+    /// The documents of a key with their scores, as if it occurred in at least so many.
+    fn key(&mut self, key: &'a str, least: usize) -> Result<Rc<[Scored]>, Error> {
+        if let Some(known) = self.keys.get(&(key, least)) {
             return Ok(Rc::clone(known));
         }
         let (scorer, facts) = (self.index.scorer(), self.index.facts());
         let occurring = self.index.entry(key).map_or(0, |entry| self.index.occurring(entry));
-        let weights = scorer.weights(occurring);
+        let weights = scorer.weights(occurring.max(least));
         let mut docs: Vec<u32> = Vec::with_capacity(occurring);
         let row = &mut self.row;
         self.index.occurrences(key, 0..SCORED, |doc, field, count| {
@@ -171,22 +206,31 @@ impl<'a> Scoring<'a> {
         })?;
         let take = |doc: u32| (doc, std::mem::replace(&mut row[doc as usize], ABSENT));
         let scores: Rc<[Scored]> = docs.into_iter().map(take).collect();
-        self.keys.insert(key, Rc::clone(&scores));
+        self.keys.insert((key, least), Rc::clone(&scores));
         Ok(scores)
     }
 
-    /// Tells `see` of the documents that have all keys of an alternative, with its weighted score.
-    fn alternative(&mut self, alternative: &'a plan::Alternative, mut see: impl FnMut(u32, f64)) -> Result<(), Error> {
-        let weigh = |score: f64| whole(score * f64::from(alternative.weight) / 8.0);
+    /// Tells `see` of the documents that have all keys of an alternative, with its weighted score. What only stands in
+    /// for a word that `least` documents have (0: for none) is worth less, and no rarer than that word.
+    fn alternative(
+        &mut self,
+        alternative: &'a plan::Alternative,
+        least: usize,
+        mut see: impl FnMut(u32, f64),
+    ) -> Result<(), Error> {
+        let stands_in = least > 0 && alternative.weight <= SYNONYM_WEIGHT;
+        let (least, weight) =
+            if stands_in { (least, alternative.weight.min(STAND_IN_WEIGHT)) } else { (0, alternative.weight) };
+        let weigh = |score: f64| whole(score * f64::from(weight) / 8.0);
         let [first, others @ ..] = &alternative.keys[..] else { return Ok(()) };
-        let first = self.key(first)?;
+        let first = self.key(first, least)?;
         if others.is_empty() {
             first.iter().for_each(|(doc, score)| see(*doc, weigh(*score)));
             return Ok(());
         }
         let mut found = first.to_vec();
         for key in others {
-            let scores = self.key(key)?;
+            let scores = self.key(key, least)?;
             let row = &mut self.row;
             scores.iter().for_each(|(doc, score)| row[*doc as usize] = *score);
             found.retain_mut(|(doc, sum)| {
@@ -214,6 +258,7 @@ fn bonuses(index: &Index, plan: &Plan) -> Result<Vec<Bonus>, Error> {
         .for_each(|bonus| bonus.phrase += PHRASE_BONUS);
     if let Some(exact) = &plan.exact {
         index.occurrences(exact, EXACT..EXACT + 1, |doc, _, _| bonuses[doc as usize].exact = EXACT_BONUS)?;
+        index.occurrences(exact, BEST..BEST + 1, |doc, _, _| bonuses[doc as usize].best = BEST_BONUS)?;
     }
     Ok(bonuses)
 }
@@ -230,19 +275,44 @@ pub fn search(index: &Index, query: &Query) -> Result<Answer, Error> {
     let found = filters.admitted(scored);
     let total = found.len();
     let found = first(found, query.offset.saturating_add(query.limit));
+    let found = found.get(query.offset..).unwrap_or_default();
     let wanted = wanted(index, &plan);
-    let hit = |(doc, score): &Scored| Hit {
-        doc: *doc,
-        score: *score as u64,
-        excerpt: excerpt::cut(&index.docs()[*doc as usize].text, &wanted),
+    let docs = found.iter().map(|(doc, _)| *doc).collect();
+    let chooser = section::Chooser::new(index, &plan, &wanted, &docs)?;
+    let hit = |(doc, score): &Scored| {
+        let kept = &index.docs()[*doc as usize].text;
+        let parts: Vec<Part<'_>> = excerpt::parts(kept).collect();
+        let sections = chooser.choose(*doc, &parts);
+        let leads = sections.first().and_then(|section| parts.get(*section)).filter(|part| !part.anchor.is_empty());
+        let excerpt = leads.map(|part| excerpt::cut(part.text, &wanted)).filter(|excerpt| !excerpt.text.is_empty());
+        Hit {
+            doc: *doc,
+            score: *score as u64,
+            sections,
+            excerpt: excerpt.unwrap_or_else(|| excerpt::cut_best(kept, &wanted)),
+        }
     };
     Ok(Answer {
         total,
-        hits: found.iter().skip(query.offset).take(query.limit).map(hit).collect(),
+        hits: found.iter().map(hit).collect(),
+        definition: definition(index, &plan)?,
         also: also(&plan),
         did_you_mean: plan.did_you_mean,
         counts,
     })
+}
+
+/// The glossary's entry that is called what was typed; the first of several.
+fn definition(index: &Index, plan: &Plan) -> Result<Option<u32>, Error> {
+    let mut entry: Option<u32> = None;
+    if let Some(exact) = &plan.exact {
+        index.occurrences(exact, EXACT..EXACT + 1, |doc, _, _| {
+            if index.facts()[doc as usize].rank == Rank::Glossary {
+                entry = Some(entry.map_or(doc, |known| known.min(doc)));
+            }
+        })?;
+    }
+    Ok(entry)
 }
 
 #[cfg(test)]
@@ -429,7 +499,7 @@ pub(crate) fn explain(index: &Index, query: &Query) -> Result<Explanation, Error
         let mut alternatives = Vec::new();
         for alternative in &group.alternatives {
             let mut documents = 0;
-            scoring.alternative(alternative, |_, _| documents += 1)?;
+            scoring.alternative(alternative, 0, |_, _| documents += 1)?;
             alternatives.push(ExplainedAlternative {
                 keys: alternative.keys.clone(),
                 reason: format!("{:?}", alternative.reason).to_lowercase(),
@@ -457,7 +527,7 @@ pub(crate) fn explain(index: &Index, query: &Query) -> Result<Explanation, Error
             score: *score as u64,
             keys: keys.iter().filter_map(fields).collect(),
             phrase: bonus.phrase as u64,
-            exact: bonus.exact as u64,
+            exact: bonus.exact.max(bonus.best) as u64,
         }
     };
     let hits = found.iter().skip(query.offset).map(hit).collect();

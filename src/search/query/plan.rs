@@ -22,8 +22,20 @@ const MOST_WORDS: usize = 16;
 /// An unfinished word must have so many letters to be completed.
 const SHORTEST_PREFIX: usize = 3;
 
+/// The beginning of an unknown word must have so many letters to stand for longer ones.
+const SHORTEST_BEGINNING: usize = 5;
+
 /// Words of the query that are shorter are not split.
 const SHORTEST_COMPOUND: usize = 8;
+
+/// What is left of an unknown word without an ending must have so many letters.
+const SHORTEST_BASE: usize = 3;
+
+/// The shortest noun that stands for a compound whose beginning is unknown.
+const SHORTEST_HEAD: usize = 5;
+
+/// The shortest noun that stands for a compound whose end is unknown; what is left is no shorter.
+const SHORTEST_BEGINNING_NOUN: usize = 4;
 
 /// The shortest part of a compound.
 const SHORTEST_PART: usize = 3;
@@ -39,6 +51,7 @@ const SELF_WEIGHT: u8 = 8;
 const WORDS_OF_NAME_WEIGHT: u8 = 6;
 const PARTS_WEIGHT: u8 = 4;
 const COMPLETION_WEIGHT: u8 = 6;
+const BEGINNING_WEIGHT: u8 = 5;
 const UNKNOWN_PARTS_WEIGHT: u8 = 6;
 const CORRECTION_WEIGHT: u8 = 5;
 const CHAPTER_WEIGHT: u8 = 3;
@@ -89,11 +102,15 @@ pub(crate) struct Group {
     pub(crate) typed: String,
     /// What satisfies it; the best one counts.
     pub(crate) alternatives: Vec<Alternative>,
+    /// In how many documents what was typed itself occurs.
+    pub(crate) least: usize,
 }
 
 /// What is asked of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
+    /// What was typed, made plain.
+    pub(crate) typed: String,
     /// The parts of the query.
     pub(crate) groups: Vec<Group>,
     /// Neighbours that a title may hold.
@@ -130,7 +147,7 @@ pub(crate) fn normal(query: &str) -> (String, bool) {
 #[must_use]
 pub(crate) fn plan(index: &Index, query: &str) -> Plan {
     let (query, open) = normal(query);
-    let (sections, rest) = citation::take(&query, false);
+    let (sections, rest) = citation::take(&query);
     let open = open && rest.chars().next_back().is_some_and(token::is_word);
     let mut words = words(index, &rest);
     let all_stop = words.iter().all(|word| word.stop);
@@ -167,6 +184,7 @@ pub(crate) fn plan(index: &Index, query: &str) -> Plan {
     plan.pairs = keys.windows(2).map(names::phrase).collect();
     plan.exact = (sectionless && !keys.is_empty()).then(|| names::phrase(&keys));
     plan.did_you_mean = did_you_mean(&query, &words);
+    plan.typed = query;
     plan
 }
 
@@ -187,7 +205,7 @@ fn named(index: &Index, words: &[Word]) -> Option<(usize, Group)> {
     (2..=words.len().min(names::LONGEST_NAME)).rev().find_map(|length| {
         let terms: Vec<String> = words[..length].iter().map(|word| word.term.clone()).collect();
         let aliases = index.aliases().get(&token::fold(&names::phrase(&terms)))?;
-        let mut group = Group { typed: typed(&words[..length]), alternatives: Vec::new() };
+        let mut group = Group { typed: typed(&words[..length]), ..Group::default() };
         group.alternatives.extend(aliases.iter().map(by_name));
         let keys: Vec<String> =
             words[..length].iter().filter(|word| !word.stop).map(|word| word.term.clone()).collect();
@@ -227,7 +245,10 @@ fn word_groups(index: &Index, word: &mut Word, open: bool) -> Vec<Group> {
         found = folded(index, word);
     }
     if found.is_empty() && open {
-        found = completed(index, word);
+        found = completed(index, &word.text, SHORTEST_PREFIX, COMPLETION_WEIGHT);
+    }
+    if found.is_empty() {
+        found = begun(index, word);
     }
     if found.is_empty()
         && let Some(keys) = split(index, &word.text)
@@ -237,13 +258,17 @@ fn word_groups(index: &Index, word: &mut Word, open: bool) -> Vec<Group> {
     if found.is_empty() {
         found = corrected(index, word);
     }
+    if let Some(key) = lone_head(index, &word.text).filter(|_| found.is_empty()) {
+        return vec![part_group(index, word, &key)];
+    }
     if let Some(first) = found
         .first()
         .filter(|first| first.keys.len() == 1 && matches!(first.reason, Reason::Folded | Reason::Corrected))
     {
         word.key.clone_from(&first.keys[0]);
     }
-    vec![Group { typed: word.text.clone(), alternatives: found }]
+    let typed = index.entry(&word.term).filter(|entry| entry.scored).map_or(0, |entry| index.occurring(entry));
+    vec![Group { typed: word.text.clone(), alternatives: found, least: typed }]
 }
 
 /// One part of a compound that the index does not know as a whole, as if it had been typed by itself.
@@ -251,7 +276,7 @@ fn part_group(index: &Index, word: &Word, key: &str) -> Group {
     let mut alternatives = vec![single(key, UNKNOWN_PARTS_WEIGHT, Reason::Parts)];
     alternatives.extend(partners(index, key).iter().map(|key| single(key, SYNONYM_WEIGHT, Reason::Derived)));
     alternatives.extend(index.aliases().get(&token::fold(key)).into_iter().flatten().map(by_name));
-    Group { typed: word.text.clone(), alternatives }
+    Group { typed: word.text.clone(), alternatives, least: 0 }
 }
 
 /// Adds to neighbours the compound that they make, in either order, when the index knows it.
@@ -339,23 +364,48 @@ fn same_fold<'a>(index: &'a Index, fold: &str) -> Vec<&'a Entry> {
         .collect()
 }
 
+/// A word that is unknown as it stands: without one more ending (*boendet*, *boende*) or with its stem stemmed again
+/// (*sjukgymnaster*, *sjukgymnast*), else the words that begin as it does.
+fn begun(index: &Index, word: &Word) -> Vec<Alternative> {
+    let bases = Lists::of(index.language()).endings.iter().filter_map(|ending| word.text.strip_suffix(ending));
+    let bases = bases.filter(|base| base.chars().count() >= SHORTEST_BASE).map(str::to_owned);
+    let bases = bases.chain([word.term.clone(), word.text.clone()]);
+    let keys = bases.flat_map(|base| [index.terms().term(&base), base]).find(|key| scored(index, key));
+    match keys {
+        Some(key) => vec![single(&key, COMPLETION_WEIGHT, Reason::Completed)],
+        None => completed(index, &word.term, SHORTEST_BEGINNING, BEGINNING_WEIGHT),
+    }
+}
+
+/// The longest noun that ends an unknown word after something that is none (*lab·avtal*), else the longest that begins it
+/// (*fall·olycka*).
+fn lone_head(index: &Index, word: &str) -> Option<String> {
+    let long = word.chars().count() >= SHORTEST_COMPOUND && word.chars().all(char::is_alphabetic);
+    let cuts = word.char_indices().map(|(at, _)| at).skip(SHORTEST_PART).filter(|_| long);
+    let heads = cuts.map(|at| &word[at..]).take_while(|head| head.chars().count() >= SHORTEST_HEAD);
+    let head = heads.filter_map(|head| noun(index, head)).next();
+    let ends = word.char_indices().map(|(at, _)| at).skip(SHORTEST_BEGINNING_NOUN).filter(|_| long);
+    let ends: Vec<usize> = ends.take(word.chars().count().saturating_sub(2 * SHORTEST_BEGINNING_NOUN - 1)).collect();
+    head.or_else(|| ends.into_iter().rev().find_map(|at| noun(index, &word[..at])))
+}
+
 /// Completions of an unfinished word, the most frequent first.
-fn completed(index: &Index, word: &Word) -> Vec<Alternative> {
-    let fold = token::fold(&word.text);
-    if fold.chars().count() < SHORTEST_PREFIX {
+fn completed(index: &Index, word: &str, shortest: usize, weight: u8) -> Vec<Alternative> {
+    let fold = token::fold(word);
+    if fold.chars().count() < shortest {
         return Vec::new();
     }
-    let plain = fold == word.text;
+    let plain = fold == word;
     let mut entries: Vec<(usize, &Entry)> = index
         .entries_from(&fold)
         .into_iter()
-        .filter(|entry| entry.is_word() && (plain || entry.key.starts_with(&word.text)))
+        .filter(|entry| entry.is_word() && (plain || entry.key.starts_with(word)))
         .map(|entry| (index.occurring(entry), entry))
         .filter(|(documents, _)| *documents > 0)
         .collect();
     entries.sort_by(|(a, _), (b, _)| b.cmp(a));
     let completions = entries.into_iter().take(MOST_COMPLETIONS);
-    completions.map(|(_, entry)| single(&entry.key, COMPLETION_WEIGHT, Reason::Completed)).collect()
+    completions.map(|(_, entry)| single(&entry.key, weight, Reason::Completed)).collect()
 }
 
 /// The keys of the parts of a compound, by the nouns that the index has: the first part as long as may be.
@@ -367,8 +417,10 @@ fn split(index: &Index, word: &str) -> Option<Vec<String>> {
 fn parts(index: &Index, word: &str) -> Option<Vec<String>> {
     let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let inner = (SHORTEST_PART..(cuts.len() + 1).saturating_sub(SHORTEST_PART)).rev();
-    inner.map(|at| word.split_at(cuts[at])).find_map(|(before, after)| {
-        let mut keys = vec![modifier(index, before)?];
+    // A part as it stands or with a linking -s goes before one whose vowel has changed: fall·olycka, not fallo·lycka.
+    let both = inner.clone().map(|at| (at, false)).chain(inner.map(|at| (at, true)));
+    both.map(|(at, vowel)| (word.split_at(cuts[at]), vowel)).find_map(|((before, after), vowel)| {
+        let mut keys = vec![modifier(index, before, vowel)?];
         match noun(index, after) {
             Some(head) => keys.push(head),
             None => keys.extend(parts(index, after)?),
@@ -384,10 +436,13 @@ fn noun(index: &Index, part: &str) -> Option<String> {
     (long && index.entry(&term).is_some_and(|entry| entry.scored && entry.flags & NOUN != 0)).then_some(term)
 }
 
-/// The same for a part before another: with its linking -s, or a vowel that its base does not end in.
-fn modifier(index: &Index, part: &str) -> Option<String> {
-    let bare = part.strip_suffix(['s', 'o', 'u']).filter(|bare| bare.chars().count() >= 3);
-    noun(index, part).or_else(|| noun(index, bare?))
+/// The same for a part before another: as it stands or with its linking -s, or with -o or -u for the -a of its base.
+fn modifier(index: &Index, part: &str, vowel: bool) -> Option<String> {
+    let bare = |ends: &[char]| part.strip_suffix(ends).filter(|bare| bare.chars().count() >= 3);
+    if vowel {
+        return bare(&['o', 'u']).and_then(|bare| noun(index, &format!("{bare}a")));
+    }
+    noun(index, part).or_else(|| noun(index, bare(&['s'])?))
 }
 
 fn corrected(index: &Index, word: &mut Word) -> Vec<Alternative> {
@@ -410,7 +465,7 @@ fn laws(groups: &[Group]) -> Vec<String> {
 
 /// A citation: its sections, of the laws named if any are; its chapter at less.
 fn section_group(index: &Index, keys: &[String], laws: &[String]) -> Group {
-    let mut group = Group { typed: keys.first().cloned().unwrap_or_default(), alternatives: Vec::new() };
+    let mut group = Group { typed: keys.first().cloned().unwrap_or_default(), ..Group::default() };
     for key in keys {
         let chapter = key.ends_with(':') && keys.len() > 1;
         let weight = if chapter { CHAPTER_WEIGHT } else { SELF_WEIGHT };

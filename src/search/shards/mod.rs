@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use super::analysis::lists::Lists;
 use super::analysis::token;
 use super::document::{Facet, Value};
-use super::index::{DocMeta, Error, Index, Posting};
+use super::index::{DocMeta, Error, Index, Places, Posting};
 use super::lexicon::{Entry, Lexicon};
 use super::score::{BODY_LENGTHS, TITLE_LENGTHS};
 use code::{digit, front, literal, number};
@@ -54,6 +54,9 @@ const PART: char = '\u{2}';
 
 /// Bit of a posting's mask: in the body.
 const BODY: u8 = 1 << 3;
+
+/// Bits of the fields whose places say in which section a key stands.
+const PLACED_MASK: u8 = 0b11100;
 
 /// What the browser needs of one key.
 #[derive(Debug, Default)]
@@ -126,7 +129,7 @@ fn key_shards(index: &Index, lexicon: &Lexicon) -> Result<Vec<Shard>, Error> {
     let postings: Vec<Result<String, Error>> = keys
         .par_iter()
         .map(|((_, name), key)| match key.entry {
-            Some(_) => Ok(postings(&index.postings(name)?)),
+            Some(_) => Ok(postings(&index.postings(name)?, &index.places(name, None)?)),
             None => Ok(String::new()),
         })
         .collect();
@@ -191,17 +194,23 @@ fn write_entry(out: &mut String, before: &str, name: &str, key: &Key<'_>) {
 }
 
 /// The number of documents, then for each the distance from the one before, doubled, and one more when where and how
-/// often the key occurs follows: the mask of fields, and for each scored field its count less one. Else it is once in the body.
-fn postings(postings: &[Posting]) -> String {
+/// often the key occurs follows: the mask of fields, and for each scored field its count less one. Else it is once in the
+/// body. Where the key is in a heading, the body or a part: its sections, each as the distance from the one before,
+/// doubled, and one more when another follows.
+fn postings(postings: &[Posting], places: &[Places]) -> String {
     let mut out = String::new();
     // Documents are numbered in 32 bits.
     number(&mut out, postings.len() as u32);
     let mut before = 0;
+    let mut places = places.iter();
     for posting in postings {
+        let mut sections =
+            || places.find(|places| places.doc == posting.doc).map_or(&[][..], |places| &places.sections);
         let distance = posting.doc - before;
         before = posting.doc;
         if posting.mask == BODY && posting.counts[3] == 1 {
             number(&mut out, distance * 2);
+            write_sections(&mut out, sections());
             continue;
         }
         number(&mut out, distance * 2 + 1);
@@ -209,8 +218,20 @@ fn postings(postings: &[Posting]) -> String {
         for count in posting.counts.iter().filter(|count| **count > 0) {
             number(&mut out, u32::from(*count) - 1);
         }
+        if posting.mask & PLACED_MASK != 0 {
+            write_sections(&mut out, sections());
+        }
     }
     out
+}
+
+fn write_sections(out: &mut String, sections: &[u32]) {
+    let mut before = 0;
+    for (at, section) in sections.iter().enumerate() {
+        let more = u32::from(at + 1 < sections.len());
+        number(out, (section - before) * 2 + more);
+        before = *section;
+    }
 }
 
 /// Words by their last letters: read backwards, with the class of their frequency.
@@ -334,6 +355,8 @@ impl Manifest<'_> {
         stop.sort_unstable();
         let stop: Vec<String> = stop.into_iter().map(literal).collect();
         self.property("stop", &format!("[{}]", stop.join(",")));
+        let ends: Vec<String> = Lists::of(self.index.language()).endings.iter().map(|end| literal(end)).collect();
+        self.property("ends", &format!("[{}]", ends.join(",")));
         self.property("kinds", &objects(self.index.values(Facet::Kind)));
     }
 
@@ -370,7 +393,8 @@ impl Manifest<'_> {
     fn ranks(&mut self) {
         let docs = self.index.docs();
         self.digits("lengths", docs.iter().map(|doc| u32::from(doc.lengths.0) * 16 + u32::from(doc.lengths.1)));
-        self.digits("ranks", docs.iter().map(|doc| doc.rank as u32 * 3 + doc.validity as u32));
+        let rank = |doc: &DocMeta| (doc.rank as u32 * 4 + u32::from(doc.age.min(3))) * 3 + doc.validity as u32;
+        self.digits("ranks", docs.iter().map(|doc| rank(doc)));
         let kind = |doc: &DocMeta| doc.values.of(Facet::Kind).first().map_or(0, |kind| u32::from(*kind));
         self.digits("kind", docs.iter().map(|doc| kind(doc)));
     }

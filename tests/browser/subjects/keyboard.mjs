@@ -216,6 +216,8 @@ async function searchPage(tab, ok) {
   await tab.waitForSelector("[data-search-results] li");
   ok(/[?&]q=lex(\+|%20)sarah/.test(tab.url()), "the question does not stand in the address", tab.url());
   ok(((await tab.textContent("[role=status]")) ?? "").trim() !== "", "the number of results is not told");
+  await tab.focus(".search-sheet > summary");
+  await tab.keyboard.press("Enter");
   await tab.focus("[data-search-filters] input[type=checkbox]");
   await tab.keyboard.press("Space");
   await tab.waitForFunction(() => document.querySelector("[data-search-filters] input:checked"));
@@ -246,7 +248,7 @@ async function filter(tab, ok) {
 async function matrix(tab, ok) {
   // On a process' page it stands in a view of its own.
   await tab.evaluate(() => document.querySelector("[data-matrix]").closest(".view")?.choose?.());
-  const box = tab.locator("[data-matrix] .hb-scroll, .hb-scroll:has(table)").first();
+  const box = tab.locator(".hb-scroll:has(> .matrix)").first();
   await box.focus();
   ok(await box.evaluate((e) => e === document.activeElement), "the box that scrolls does not take the focus");
   ok(await box.evaluate((e) => !!e.getAttribute("role") && !!(e.ariaLabel || e.getAttribute("aria-labelledby"))), "the box that scrolls has no role or name");

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use paths::{Absolute, Named, named};
 
 /// The stages in the order of the data; a module may import those before it.
-const ORDER: [&str; 24] = [
-    "diag", "model", "source", "schema", "config", "assets", "parse", "graph", "check", "approve", "report",
+const ORDER: [&str; 25] = [
+    "diag", "model", "source", "schema", "config", "assets", "parse", "graph", "check", "fix", "approve", "report",
     "scaffold", "audience", "secrecy", "diagram", "render", "search", "hosting", "publish", "pipeline", "preview",
     "cli", "lib", "main",
 ];

@@ -325,7 +325,7 @@ fn held(_: &str, bytes: &[u8]) -> String {
 }
 
 /// What a reader sees of a page: no tags, entities as their characters, white space as one blank.
-fn shown(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn shown(name: &str, bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     if !name.ends_with(".html") {
         return String::new();

@@ -35,12 +35,36 @@ pub(crate) enum Layer {
     LeafDraft,
     LeafUpcoming,
     Plain,
+    /// A superseded version of `Open` that was for the intranet alone.
+    Former,
+    /// A superseded version of `Open` that was external: its number and its rows of the history are shown, its text isn't.
+    Earlier,
+    /// An upcoming version of `Open`.
+    Coming,
+    /// A draft of the next version of `Open`.
+    Beside,
 }
 
 use Layer::*;
 
-const LAYERS: [Layer; 12] =
-    [Top, Over, Draft, Upcoming, Repealed, Open, OpenToo, Under, Leaf, LeafDraft, LeafUpcoming, Plain];
+const LAYERS: [Layer; 16] = [
+    Top,
+    Over,
+    Draft,
+    Upcoming,
+    Repealed,
+    Open,
+    OpenToo,
+    Under,
+    Leaf,
+    LeafDraft,
+    LeafUpcoming,
+    Plain,
+    Former,
+    Earlier,
+    Coming,
+    Beside,
+];
 
 impl Layer {
     pub(crate) fn is_hidden(self) -> bool {
@@ -48,19 +72,27 @@ impl Layer {
     }
 
     fn names_others(self) -> bool {
-        matches!(self, Over | Draft | Upcoming | Repealed | Open | OpenToo | Under)
+        matches!(self, Over | Draft | Upcoming | Repealed | Open | OpenToo | Under) || self.is_version()
+    }
+
+    /// Whether it is a version beside the document `Open` (format § 9).
+    fn is_version(self) -> bool {
+        matches!(self, Former | Earlier | Coming | Beside)
     }
 
     fn exists_for(self, kind: Kind) -> bool {
         // The other kinds are always in force: they have no drafts.
-        kind.is_controlled() || !matches!(self, Draft | Upcoming | Repealed | LeafDraft | LeafUpcoming)
+        kind.is_controlled()
+            || !(matches!(self, Draft | Upcoming | Repealed | LeafDraft | LeafUpcoming) || self.is_version())
     }
 
     /// Drafts and upcoming documents are hidden though they are meant for the external edition.
     fn audience(self) -> &'static str {
         match self {
-            Top | Over | Repealed | Under | Leaf => "intranet",
-            Draft | Upcoming | LeafDraft | LeafUpcoming | Open | OpenToo | Plain => "external",
+            Top | Over | Repealed | Under | Leaf | Former => "intranet",
+            Draft | Upcoming | LeafDraft | LeafUpcoming | Open | OpenToo | Plain | Earlier | Coming | Beside => {
+                "external"
+            }
         }
     }
 
@@ -141,7 +173,9 @@ impl Garden {
     /// A text of the page: marked where the page is hidden.
     fn words(&mut self, page: Page, place: &str) -> String {
         self.count += 1;
-        if page.layer.is_hidden() {
+        // What the history of the external site says of a version that was external itself.
+        let is_told = page.layer == Earlier && (place == "version" || place.starts_with("revision."));
+        if page.layer.is_hidden() && !is_told {
             self.fields.insert((page.kind, place.to_owned()));
             format!("Ord {} ord", self.mark(page, place))
         } else {
@@ -153,7 +187,11 @@ impl Garden {
         for layer in LAYERS {
             for kind in Kind::ALL.into_iter().filter(|kind| layer.exists_for(*kind)) {
                 let page = Page { kind, layer };
-                let (id, stem) = if layer.is_hidden() {
+                let (id, stem) = if layer.is_version() {
+                    let id = self.ids[&(Open, kind)].0.clone();
+                    let stem = format!("{id}@{}", self.mark(page, "file name"));
+                    (id, stem)
+                } else if layer.is_hidden() {
                     (self.folded_mark(page, "id"), self.mark(page, "file name"))
                 } else {
                     let id = format!("{layer:?}-{kind}").to_lowercase();
@@ -234,7 +272,7 @@ impl Garden {
         let last = page.layer == OpenToo;
         let chosen = |ids: Vec<&'static str>| if last { ids.last().copied() } else { ids.first().copied() };
         Some(match &key.ty {
-            Ty::Str => self.form_of(page, key.name, place),
+            Ty::Str | Ty::Deadline => self.form_of(page, key.name, place),
             Ty::Strs if key.name == "aliases" => {
                 let name = self.address_word(page, place);
                 Value::Array(vec![format!("forr/{name}.html").into()])
@@ -300,7 +338,10 @@ impl Garden {
         let is_nested = place.trim_start_matches("entry.").contains('.');
         let written = match (name, page.layer) {
             ("approved" | "valid_from" | "valid_to" | "reviewed", Draft | LeafDraft) if !is_nested => return None,
-            ("valid_from", Upcoming | LeafUpcoming) => "2027-01-01",
+            ("approved" | "valid_from" | "valid_to" | "reviewed", Beside) if !is_nested => return None,
+            ("approved" | "valid_from" | "reviewed", Former) if !is_nested => "2025-01-01",
+            ("approved" | "valid_from" | "reviewed", Earlier) if !is_nested => "2025-06-01",
+            ("valid_from", Upcoming | LeafUpcoming | Coming) => "2027-01-01",
             ("repealed", Repealed) => "2026-02-01",
             ("repealed", _) => return None,
             ("review_by" | "due" | "follow_up", _) => "2028-01-01",
@@ -326,10 +367,18 @@ impl Garden {
 
     fn file(&mut self, page: Page, name: &str, place: &str) -> String {
         let stem = self.words(page, place).replace(' ', "-");
-        let ending = if name == "map" { "svg" } else { "txt" };
+        let ending = match name {
+            "map" => "svg",
+            "values" => "csv",
+            _ => "txt",
+        };
         let file = format!("{stem}.{ending}");
         let inside = self.words(page, &format!("{place} (bytes)"));
-        let text = if name == "map" { drawing(&inside) } else { inside };
+        let text = match name {
+            "map" => drawing(&inside),
+            "values" => "year;value\n2019;7,5\n".to_owned(),
+            _ => inside,
+        };
         self.asset(page, &file, text);
         file
     }

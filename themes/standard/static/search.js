@@ -1,21 +1,16 @@
-/* Search in the browser: the analysis, ranking and results of the program's own search (src/search), over the shards
-   that a build writes to search/. A classic script without dependencies: it works from file:// and under script-src 'self'.
-   Shards come in as <script> elements that call handbokSearch(…); no fetch, no eval, and every text is set as text.
-
-   The page gives <form role="search" action="…/sok.html"> with input[name=q]; the search page also ol[data-search-results],
-   [data-search-status] (a live region), [data-search-filters] and, if it likes, [data-search-empty], shown when nothing is
-   found. All strings are attributes of the form, data-t-<key>, with {n} for a number and {q} for a query:
-     list all one many none mean also more filters clear error kind unit role process law year status
-   Classes made here: search-list, search-note, search-label, search-more. */
+/* Search in the browser: what src/search does, over the shards that a build writes to search/. No dependencies; works from
+   file:// and under script-src 'self': shards are <script> elements that call handbokSearch(…), every text is set as text.
+   The page: form[role=search] with input[name=q] and all strings as data-t-<key>; the search page also has
+   ol[data-search-results], [data-search-status], [data-search-filters], [data-search-empty]. */
 (() => {
   "use strict";
 
   const LETTERS = /^\p{Alphabetic}+$/u, W = "[\\p{Alphabetic}\\p{N}]", UNFINISHED = RegExp(W + "$", "u");
   const TOKEN = RegExp(`([0-9]+:[0-9]+|\\p{Alphabetic}[-‐‑](?=${W}{2})${W}+|${W}+)(?::\\p{Alphabetic}{1,4}(?!${W})|['’]s(?!${W}))?`, "gu");
-  const ROW = 7;
+  const ROW = 8;
 
-  /* Loading. All below is written as if every shard were here: what asks for one that is not throws its name,
-     `find` waits for it and begins again, and soon nothing is missing. */
+  /* All below is written as if every shard were here: what asks for one that is not throws its name, `find` waits for it
+     and begins again. */
 
   const form = document.querySelector("form[role=search]");
   const root = form ? form.getAttribute("action").replace(/[^/]*$/, "") : "";
@@ -27,7 +22,7 @@
   const load = (name) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = root + "search/" + (name === "manifest" ? "" : "s/") + name + ".js";
-    /* The load event follows the execution at once, so `last` is what this script brought. */
+    /* The load event follows the execution at once: `last` is this script's. */
     script.onload = () => { script.remove(); here[name] = name[0] === "k" ? parse(last) : last; done(); };
     script.onerror = () => { script.remove(); failed(Error(name)); };
     document.head.append(script);
@@ -76,8 +71,9 @@
   /* Words. */
 
   const fold = (key) => key.normalize("NFD").replace(/\p{M}/gu, "");
-  const lower = (word) => word.toLowerCase().replace(/[-‐‑]/g, "");
+  const lower = (word) => word.toLowerCase().normalize("NFKC").replace(/[^\p{Alphabetic}\p{N}:]/gu, "");
   const tokens = (text) => Array.from(text.matchAll(TOKEN), (m) => ({ at: m.index, end: m.index + m[1].length, word: lower(m[1]) }));
+  const stems = (text) => tokens(text).map(({ word }) => fold(stem(word)));
   const content = (text) => tokens(text).map((token) => token.word).filter((word) => !index.stops.has(word));
 
   /* Snowball, as analysis/stem.rs. */
@@ -100,10 +96,10 @@
   };
   const english = (word) => word.replace(/ies$/, "y").replace(/([^sui])s$/, "$1")
     .replace(/^(.{3,})(?:ing|ed)$/, "$1").replace(/^(.{3,})e$/, "$1").replace(/^(.{3,})y$/, "$1i");
-  const stem = (word) => /[0-9]/.test(word) ? word : index.lang === "sv" ? swedish(word) : english(word);
+  const stem = (word) => /\d/.test(word) ? word : index.lang === "sv" ? swedish(word) : english(word);
 
   /* The lexicon: key → {key, fold, flags, shown, redirect, aliases, posts}. Flags: 1 compound, 2 noun, 4 scored, 8 has postings.
-     Postings are rows of ROW numbers: document, mask, five counts. */
+     Postings are rows: document, mask, five counts, sections. */
 
   const parse = ([entries, numbers]) => {
     const next = reader(numbers);
@@ -114,6 +110,9 @@
           const distance = next(), mask = distance & 1 ? next() : 8;
           posts.push(doc += distance >> 1, mask);
           for (let field = 0; field < 5; field++) { posts.push(mask >> field & 1 && (distance & 1 ? next() + 1 : 1)); }
+          const sections = [];
+          if (mask & 28) { for (let at = 0, step = 1; step & 1;) { sections.push(at += (step = next()) >> 1); } }
+          posts.push(sections);
         }
       }
       return [key, {
@@ -136,12 +135,13 @@
   const entry = (key) => lexicon(fold(key), true)[0].get(key) || { flags: 0, aliases: [], posts: [] };
   const known = (key) => entry(key).flags & 4;
   const isWord = (e) => e.flags & 4 && LETTERS.test(e.key);
-  const term = (word) => entry(word).redirect || entry(stem(word)).redirect || stem(word);
+  const term = (word) => !entry(word).redirect && /..(?:[aeo]r|are)s$/.test(word) && index.lang === "sv" ? term(word.slice(0, -1)) : entry(word).redirect || entry(stem(word)).redirect || stem(word);
 
   /* The plan of a query, step by step as query/plan.rs. */
 
   const ITEM = "[0-9]{1,3}(?: ?[a-z]\\b)?", LIST = `${ITEM}(?: ?(?:[-–,]|och|samt|till) ?${ITEM})*`;
-  const CITATION = RegExp(`([0-9]{1,3}) ?kap(?:itel)?\\b[.,]? ?(?:(${LIST})(?: ?§+)?)?|(${LIST}) ?§+`, "g");
+  const CHAPTER = "([0-9]{1,3})(?: ?([a-z]))? ?kap(?:itlet|itel)?\\b";
+  const CITATION = RegExp(`(?:${CHAPTER}[.,]? ?(?:§* ?(${LIST})(?: ?§+)?)?|§+ ?(${LIST})|(${LIST}) ?§+(?: ?,? (?:i )?${CHAPTER}\\.?)?|\\b([0-9]{1,3}):([0-9]{1,3}(?: ?[a-h]\\b)?)(?: ?§+)?)(?: (?:[0-9]|första|andra|tredje|fjärde|femte|sjätte) (?:stycket|st|punkten|p)\\b| p(?:unkt(?:en)?)?\\.? [0-9]+)*`, "g");
 
   const one = (key, weight, why) => ({ keys: [key], weight, why });
 
@@ -156,14 +156,42 @@
     const key = term(part);
     return (part.length > 3 || key === part) && (~entry(key).flags & 6) === 0 && key;
   };
-  const modifier = (part) => noun(part) || part.length > 3 && /[sou]$/.test(part) && noun(part.slice(0, -1));
+  /* As it stands or with a linking -s; else with another vowel for its -a. */
+  const modifier = (part, vowel) => {
+    const bare = part.slice(0, -1);
+    return vowel ? bare[2] && /[ou]$/.test(part) && noun(bare + "a") : noun(part) || bare[2] && /s$/.test(part) && noun(bare);
+  };
   const split = (word) => {
-    for (let at = word.length - 3; at > 2; at--) {
-      const first = modifier(word.slice(0, at)), head = first && noun(word.slice(at)), rest = head ? [head] : first && split(word.slice(at));
-      if (rest) { return [first, ...rest]; }
+    for (const vowel of [0, 1]) {
+      for (let at = word.length - 3; at > 2; at--) {
+        const first = modifier(word.slice(0, at), vowel), head = first && noun(word.slice(at)), rest = head ? [head] : first && split(word.slice(at));
+        if (rest) { return [first, ...rest]; }
+      }
     }
   };
-  const parts = (word) => word.length > 7 && LETTERS.test(word) && split(word);
+  const isLong = (word) => word.length > 7 && LETTERS.test(word);
+  const parts = (word) => isLong(word) && split(word);
+  const loneHead = (word) => {
+    for (let at = 3; isLong(word) && word.length - at > 4; at++) {
+      const key = noun(word.slice(at));
+      if (key) { return [key]; }
+    }
+    for (let at = word.length - 4; isLong(word) && at > 3; at--) {
+      const key = noun(word.slice(0, at));
+      if (key) { return [key]; }
+    }
+  };
+  const complete = (word, shortest, weight) => {
+    const folded = fold(word);
+    return folded.length < shortest ? [] : range(folded).filter((e) => isWord(e) && (folded === word || e.key.startsWith(word)))
+      .sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, weight));
+  };
+  /* Without one more ending, or by its beginning. */
+  const begun = ({ text, key }) => {
+    const bases = index.ends.filter((end) => text.endsWith(end)).map((end) => text.slice(0, -end.length)).filter((base) => base[2]);
+    const found = [...bases, key, text].flatMap((base) => [term(base), base]).find(known);
+    return found ? [one(found, 6)] : complete(key, 5, 5);
+  };
 
   /* Edits between two words, a swap of neighbours being one; a large number where there are more than so many. */
   const edits = (a, b, most) => {
@@ -192,27 +220,29 @@
 
   const others = (key) => [...partners(key).map((other) => one(other, 4)), ...entry(fold(key)).aliases];
   const wordGroups = (word, open) => {
-    const { text, key } = word, folded = fold(text), { flags } = entry(key);
+    const { text, key } = word, { flags, posts } = entry(key);
     let found = [...(flags & 4 ? [one(key, 8)] : []), ...others(key)];
     /* Looking for parts may load many shards: only where they are asked for. */
     let keys = (flags & 5) === 5 && parts(text);
     if (keys) { found.push({ keys, weight: 4 }); }
     if (!found.length) {
-      keys = range(fold(key), true).map((e) => e.key).concat(range(folded, true).flatMap((e) => e.redirect || []));
+      keys = range(fold(key), true).map((e) => e.key).concat(range(fold(text), true).flatMap((e) => e.redirect || []));
       found = [...new Set(keys)].filter(known).map((key) => one(key, 8, "right"));
     }
-    if (!found.length && open && folded.length > 2) {
-      found = range(folded).filter((e) => isWord(e) && (folded === text || e.key.startsWith(text))).sort((a, b) => b.posts.length - a.posts.length).slice(0, 16).map((e) => one(e.key, 6));
-    }
+    if (!found.length && open) { found = complete(text, 3, 6); }
+    if (!found.length) { found = begun(word); }
+    const parted = (keys) => keys.map((part) => ({ typed: text, any: [one(part, 6), ...others(part)] }));
     keys = !found.length && parts(text);
-    if (keys) { return keys.map((part) => ({ typed: text, any: [one(part, 6), ...others(part)] })); }
+    if (keys) { return parted(keys); }
     if (!found.length) {
       const entries = corrections(key);
       word.right = entries.length && entries[0].shown;
       found = entries.map((e) => one(e.key, 5, "right"));
     }
+    keys = !found.length && loneHead(text);
+    if (keys) { return parted(keys); }
     if (found.length && found[0].why) { word.key = found[0].keys[0]; }
-    return [{ typed: text, any: found }];
+    return [{ typed: text, any: found, least: flags & 4 && posts.length / ROW }];
   };
 
   /* Neighbours that are known as one compound. */
@@ -241,19 +271,20 @@
     const finished = !UNFINISHED.test(query);
     query = query.replace(/[\s\u0085]+/g, " ").trim().toLowerCase();
     const cited = [], groups = [], alone = [];
-    const rest = query.replace(CITATION, (_, chapter = "", list, alone) => {
-      const keys = Array.from((list || alone || "").matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${+number}${letter}`);
+    const left = query.replace(CITATION, (_, ...m) => {
+      const all = (...at) => at.map((at) => m[at] || "").join(""), chapter = all(0, 1, 5, 6, 7);
+      const keys = Array.from(all(2, 3, 4, 8).matchAll(/([0-9]{1,3})(?: ?([a-z])\b)?/g), ([, number, letter = ""]) => `§${chapter}:${number.replace(/^0+/, "")}${letter}`);
       cited.push(chapter ? [...keys, `§${chapter}:`] : keys);
       return " ";
     });
-    const typed = tokens(rest).slice(0, 16).map(({ word }) => word);
+    const typed = tokens(left).slice(0, 16).map(({ word }) => word);
     /* What will be asked for, so that it is loaded at one go: words, neighbours in titles, compounds of neighbours. */
     const soon = typed.flatMap((word, at) => [word, stem(word), ...at ? [typed[at - 1] + "_" + word, ...joined(typed[at - 1], word)] : []]);
     shards(...new Set(soon.flatMap((key) => holding(index.k, fold(key), true))));
     const words = typed.map((text) => ({ text, key: term(text), stop: index.stops.has(text) }));
     if (words.every((word) => word.stop)) { words.forEach((word) => { word.stop = false; }); }
     for (let at = 0; at < words.length;) {
-      const name = named(words.slice(at)), found = name ? [name[1]] : words[at].stop ? [] : wordGroups(words[at], !finished && UNFINISHED.test(rest) && !words[at + 1]);
+      const name = named(words.slice(at)), found = name ? [name[1]] : words[at].stop ? [] : wordGroups(words[at], !finished && UNFINISHED.test(left) && !words[at + 1]);
       if (!name && found.length === 1) { alone.push([words[at].text, groups.length]); }
       groups.push(...found);
       at += name ? name[0] : 1;
@@ -272,7 +303,7 @@
       const word = words.find((word) => word.right && word.text === lower(text));
       return word ? word.right + all.slice(text.length) : all;
     }), mean = words.some((word) => word.right) ? right : "";
-    return { groups, pairs: keys.slice(1).map((key, at) => keys[at] + "_" + key), exact: cited.length ? "" : keys.join("_"), mean };
+    return { groups, pairs: keys.slice(1).map((key, at) => keys[at] + "_" + key), exact: cited.length ? "" : keys.join("_"), mean, typed: new Set(stems(query)) };
   };
 
   /* Ranking, as score.rs and query/mod.rs. */
@@ -285,26 +316,35 @@
     return halvings * Math.LN2 + 2 * sum;
   };
 
-  /* For each document its score for a key; less than nothing where the key is not. */
-  const scores = (key) => {
-    const { posts } = entry(key), having = posts.length / ROW, rarity = ln(1 + (index.docs - having + 0.5) / (having + 0.5));
-    const weights = [5, 4, 2, 1, 0.4].map((boost) => Math.floor(rarity * 2.2 * boost * 1e6)), found = new Float64Array(index.docs).fill(-1);
+  const weights = (having) => {
+    const rarity = ln(1 + (index.docs - having + 0.5) / (having + 0.5));
+    return [5, 4, 2, 1, 0.4].map((boost) => Math.floor(rarity * 2.2 * boost * 1e6));
+  };
+  /* For each document its score for a key, as if it occurred in at least so many; less than nothing where the key is not. */
+  const scores = (key, least) => {
+    const { posts } = entry(key), worth = weights(Math.max(posts.length / ROW, least)), found = new Float64Array(index.docs).fill(-1);
     for (let at = 0; at < posts.length; at += ROW) {
       const length = index.lengths[posts[at]], body = index.bodies[length % 16], dampings = [index.titles[length >> 4], 1.2, 1.2, body, body];
       let sum = 0;
-      for (let field = 0; field < 5; field++) { const count = posts[at + 2 + field]; sum += Math.floor(weights[field] * count / (count + dampings[field])); }
+      for (let field = 0; field < 5; field++) { const count = posts[at + 2 + field]; sum += Math.floor(worth[field] * count / (count + dampings[field])); }
       found[posts[at]] = sum;
     }
     return found;
   };
 
+  /* 3: the glossary, 4: the editors' guide. */
+  const kindOf = (doc) => Math.floor(index.ranks[doc] / 12);
+
   const rank = ({ groups, pairs, exact }) => {
-    const { docs, ranks } = index, zeros = () => new Float64Array(docs), sums = zeros(), whole = zeros(), neighbours = zeros(), count = groups.length, ranked = [];
+    const { docs, ranks } = index, zeros = () => new Float64Array(docs), sums = zeros(), whole = zeros(), wished = zeros(), neighbours = zeros(), count = groups.length, ranked = [];
     const mark = (key, bit, into) => entry(key).posts.forEach((doc, at, posts) => { if (at % ROW === 0 && posts[at + 1] & bit) { into[doc]++; } });
-    for (const { any } of groups) {
+    for (const { any, least } of groups) {
       const best = zeros();
-      for (const { keys, weight } of any) {
-        const all = keys.map(scores);
+      for (let { keys, weight } of any) {
+        /* What stands in for a known word is worth less, and no rarer than it. */
+        const standsIn = least && weight < 5;
+        const all = keys.map((key) => scores(key, standsIn ? least : 0));
+        if (standsIn && weight > 3) { weight = 3; }
         for (let doc = 0; doc < docs; doc++) {
           let sum = 0;
           for (const each of all) { sum = each[doc] < 0 ? NaN : sum + each[doc]; }
@@ -317,11 +357,12 @@
     }
     pairs.forEach((pair) => mark(pair, 32, neighbours));
     mark(exact, 64, whole);
+    mark(exact, 128, wished);
     sums.forEach((sum, doc) => {
       if (sum) {
-        const near = neighbours[doc], matched = Math.floor(sum / 2 ** 44), kind = Math.floor(ranks[doc] / 3);
-        const score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + whole[doc] * 40e6 + near * 6e6 + (near && near === pairs.length ? 10e6 : 0);
-        ranked.push([doc, Math.floor(score * [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12][kind] * (ranks[doc] % 3 ? 3 : 4) / 64)]);
+        const near = neighbours[doc], matched = Math.floor(sum / 2 ** 44), kind = kindOf(doc);
+        const score = Math.floor((sum - matched * 2 ** 44) * matched * matched / (count * count)) + (wished[doc] ? 1e12 : kind === 3 ? 0 : whole[doc] * 40e6) + near * 6e6 + (near && near === pairs.length ? 10e6 : 0);
+        ranked.push([doc, Math.floor(score * [count > 2 ? 18 : 20, 16, count > 2 ? 14 : 12, 10, 12][kind] * (ranks[doc] % 3 ? 3 : 4) * [16, 11, 9, 8][Math.floor(ranks[doc] / 3) % 4] / 1024)]);
       }
     });
     /* Sorting keeps the order of equals: that of the documents. */
@@ -361,7 +402,38 @@
         done = end;
       }
     }
-    return [...pieces, plain + text.slice(done, to) + (to < text.length ? " …" : "")];
+    return { pieces: [...pieces, plain + text.slice(done, to) + (to < text.length ? " …" : "")], most };
+  };
+
+  /* Where a hit leads and what else of its page answers, as query/section.rs: numbers of parts, which are [anchor, heading, text]. */
+  const choose = ({ groups, typed }, wanted, doc, parts) => {
+    const sums = parts.map(() => 0), matched = parts.map(() => 0), rows = (key) => {
+      const { posts } = entry(key);
+      let at = 0;
+      while (posts[at] < doc) { at += ROW; }
+      return { worth: weights(posts.length / ROW)[3], mask: posts[at] === doc && posts[at + 1], sections: posts[at] === doc ? posts[at + 7] : [] };
+    };
+    groups.forEach(({ any }, number) => {
+      const best = parts.map(() => 0);
+      let title = 0;
+      for (const { keys, weight, why } of any) {
+        const all = keys.map(rows), worth = Math.floor(all.reduce((sum, row) => sum + row.worth, 0) * weight / 8);
+        if (worth > title && why !== "section" && all.every(({ mask }) => mask & 3)) { title = worth; }
+        best.forEach((known, at) => { if (worth > known && all.every(({ sections }) => sections.includes(at))) { best[at] = worth; } });
+      }
+      parts.forEach(([, heading], at) => {
+        const found = tokens(heading).some(({ word }) => wanted[number].some((key) => isWanted(fold(word), key)));
+        const worth = Math.max(best[at] * (found ? 3 : 1), at ? title : title * 4);
+        sums[at] += worth;
+        matched[at] += worth > 0;
+      });
+    });
+    const worth = parts.map(([, heading], at) => {
+      const words = stems(heading);
+      return Math.floor(sums[at] * matched[at] * matched[at] / (groups.length * groups.length)) * (words[1] && words.every((word) => typed.has(word)) ? 2 : 1);
+    });
+    const [first, ...others] = parts.map((_, at) => at).sort((a, b) => worth[b] - worth[a]);
+    return [first, ...others.filter((at) => at && worth[at] && worth[at] * 2 >= worth[first])].slice(0, 3);
   };
 
   /* The shard of a document's text, and its place there. */
@@ -397,13 +469,20 @@
       counts[name] = counts[name].filter((value) => value.count);
     }
     const also = plan.groups.flatMap(({ typed, any }) => any.flatMap(({ label }) => label && label.toLowerCase() !== typed ? label : []));
-    const places = found.slice(0, limit).map(([doc]) => placeOf(doc));
-    shards(...new Set(places.map(([name]) => name)));
-    const hits = places.map(([name, at]) => {
-      const [title, url, label, text] = here[name][0].split("\t")[at].split("\x01");
-      return { title, url, label, pieces: excerpt(text, wanted) };
-    });
-    return { total: found.length, found, hits, counts, mean: plan.mean, also: [...new Set(also)] };
+    const { posts } = entry(plan.exact), defined = posts.find((doc, at) => at % ROW === 0 && posts[at + 1] & 64 && kindOf(doc) === 3);
+    const shown = found.slice(0, limit).map(([doc]) => doc);
+    shards(...new Set([...shown, defined].flatMap((doc) => doc + 1 ? placeOf(doc)[0] : [])));
+    const hit = (doc, plain) => {
+      const [name, at] = placeOf(doc), [title, url, label, text] = here[name][0].split("\t")[at].split("\x01");
+      const parts = text.split("\x02").map((part, at) => at ? part.split("\x03") : ["", "", part]);
+      const sections = choose(plan, wanted, doc, parts), [anchor,, own] = parts[sections[0]];
+      const { pieces } = anchor && own ? excerpt(own, wanted) : parts.map(([,, text]) => excerpt(text, plain || wanted)).reduce((a, b) => b.most > a.most ? b : a);
+      return {
+        title, label, pieces, guide: kindOf(doc) === 4,
+        sections: sections.map((at) => parts[at][0] ? [url.replace(/#.*|$/, "#" + parts[at][0]), parts[at][1]] : [url, ""])
+      };
+    };
+    return { total: found.length, found, hits: shown.map((doc) => hit(doc)), defined: defined + 1 ? hit(defined, []) : 0, counts, mean: plan.mean, also: [...new Set(also)] };
   };
 
   /* Searches: the query, {facet: [ids]}, how many hits with texts, whether to count all facets or the kinds alone. */
@@ -430,6 +509,13 @@
   };
   const set = (element, attributes) => { for (const name in attributes) { element.setAttribute(name, attributes[name]); } };
   const label = (text) => make("span", { class: "search-label" }, text);
+  const name = ({ title, sections: [[, heading]] }) => heading ? `${title} › ${heading}` : title;
+  /* Where a hit leads; to a section with the word in it marked, by what stands around it. */
+  const address = ({ pieces: [before, word, after], sections: [[url, heading]] }) => {
+    const near = (text, words) => encodeURIComponent((text.match(words) || [""])[0].trim()).replace(/-/g, "%2D");
+    const [prefix, suffix] = word ? [near(before, /[^.·…]{0,20}$/), near(after, /^[^.·…]{0,20}/)] : [];
+    return root + url + (heading && prefix && "fragmentDirective" in document ? `:~:text=${prefix}-,${near(word, /.*/)}` : "");
+  };
   const results = document.querySelector("[data-search-results]");
 
   /* Suggestions below a search field: a combobox with a list. */
@@ -449,7 +535,7 @@
       const query = input.value.trim(), own = ++turn;
       const { hits, total } = query[1] ? await find(query, {}, 6) : { hits: [] };
       if (own !== turn) { return; }
-      const options = hits.map((hit) => [() => { location.href = root + hit.url; }, hit.title + " ", label(hit.label)]);
+      const options = hits.map((hit) => [() => { location.href = address(hit); }, name(hit), " ", label(hit.label)]);
       if (total > hits.length) { options.push([() => form.requestSubmit(), t("all", { q: query, n: total })]); }
       list.replaceChildren(...options.map(([act, ...content], at) => {
         const option = make("li", { id: id + at, role: "option" }, ...content);
@@ -476,11 +562,17 @@
   const searchPage = () => {
     const input = form.q, part = (name) => document.querySelector(`[data-search-${name}]`) || make("div");
     const status = part("status"), filters = part("filters"), empty = part("empty");
-    const note = make("div", { class: "search-note" }), more = make("button", { type: "button", class: "search-more" }, t("more"));
+    const guide = make("div", { class: "search-guide" }), note = make("div", { class: "search-note" }), more = make("button", { type: "button", class: "search-more" }, t("more"));
     /* `wide`: whether all filters were asked for; most searches do without. */
     let limit = 10, turn = 0, wide, timer, parameters;
     results.before(note);
-    results.after(more);
+    results.after(more, guide);
+    const text = ({ pieces }) => make("p", {}, ...pieces.map((piece, at) => at % 2 ? make("mark", {}, piece) : piece));
+    const item = (hit) => {
+      const [[, heading], ...others] = hit.sections;
+      return make("li", {}, make("a", { href: address(hit) }, hit.title, ...heading ? [make("span", {}, " › " + heading)] : []), " ", label(hit.label), text(hit),
+        ...others[0] ? [make("p", { class: "search-also" }, ...others.flatMap(([url, heading], at) => [at ? " · " : "", make("a", { href: root + url }, heading)]))] : []);
+    };
     /* Some browsers do not let a page from a file change its address; it then stands as it was. */
     const go = (method = "pushState") => {
       limit = 10;
@@ -511,14 +603,16 @@
         try { answer = await find(query, chosen, limit, wide); } catch (error) { status.textContent = t("error"); return; }
       }
       if (own !== turn) { return; }
-      const { total, hits, mean, also, counts } = answer;
+      const { total, hits, mean, also, counts, defined } = answer;
       status.textContent = query && t(total > 1 ? "many" : total ? "one" : "none", { n: total, q: query });
       const [before, after] = t("mean", { q: "\t" }).split("\t");
       note.replaceChildren(
+        ...defined ? [make("div", { class: "search-answer" }, make("a", { href: root + defined.sections[0][0] }, defined.title), text(defined))] : [],
         ...mean ? [make("p", {}, before, link("", mean), after || "")] : [],
         ...also.length ? [make("p", {}, t("also", { q: also.join(", ") }))] : []);
-      results.replaceChildren(...hits.map((hit) => make("li", {}, make("a", { href: root + hit.url }, hit.title), " ", label(hit.label),
-        make("p", {}, ...hit.pieces.map((piece, at) => at % 2 ? make("mark", {}, piece) : piece)))));
+      results.replaceChildren(...hits.filter((hit) => !hit.guide && !(defined && hit.sections[0][0] === defined.sections[0][0])).map(item));
+      const aside = hits.filter((hit) => hit.guide);
+      guide.replaceChildren(...aside[0] ? [make("details", {}, make("summary", {}, t("guide", { n: aside.length })), make("ol", {}, ...aside.map(item)))] : []);
       more.hidden = total <= hits.length;
       empty.hidden = !query || total > 0;
       const sets = Object.keys(counts).flatMap((name) => filter(name, counts[name], chosen[name] || []));
@@ -538,10 +632,10 @@
       if (again) { again.focus(); }
     };
     more.onclick = async () => {
-      const shown = limit;
+      const shown = results.children.length;
       limit += 20;
       await run();
-      results.children[shown].querySelector("a").focus();
+      (results.children[shown] || results.lastChild).querySelector("a").focus();
     };
     const restore = () => { parameters = new URLSearchParams(location.search); input.value = parameters.get("q") || ""; limit = 10; run(); };
     form.onsubmit = (event) => { event.preventDefault(); ask(); };

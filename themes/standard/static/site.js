@@ -1,5 +1,6 @@
 /* Small helps on every page. Each page is whole without them: lists are plain lists, banners the build's own.
-   No text stands here: words come from data attributes; nothing is stored or sent. */
+   No text stands here: words come from data attributes. Nothing is sent; what is stored (the ticks of a reading list, my role and unit)
+   stays in the reader's own browser. */
 (function () {
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
@@ -50,6 +51,10 @@
     return fields(form).every(function (field) {
       var value = field.value.trim();
       if (!value) { return true; }
+      if (field.hasAttribute("data-day")) {
+        var from = item.getAttribute("data-day-from"), to = item.getAttribute("data-day-to");
+        return !!from && from <= value && (!to || value <= to);
+      }
       if (field.name === "w") {
         var text = item.textContent.toLowerCase();
         return value.toLowerCase().split(/\s+/).every(function (word) { return text.indexOf(word) >= 0; });
@@ -78,6 +83,11 @@
     if (!target) { return; }
     var run = function () { filter(form, target); };
     var changed = function (event) { remember(event.target.name, event.target.value.trim()); run(); };
+    /* On a phone the choices are behind one button. */
+    var button = form.querySelector(".filter-button");
+    if (button) {
+      button.addEventListener("click", function () { button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") === "false"); });
+    }
     recall(form);
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
@@ -105,6 +115,41 @@
     select.addEventListener("change", function () { remember(select.name, select.value); run(); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     run();
+  });
+
+  /* A reading list: ticks with their day, kept in the browser; what changed after that day is told. */
+  all("[data-reading]").forEach(function (list) {
+    var place = location.pathname.replace(/[^/]*\/[^/]*\/[^/]*$/, "");
+    var name = "handbok:" + place + ":" + list.getAttribute("data-reading"), ticks = {};
+    try { ticks = JSON.parse(localStorage.getItem(name)) || {}; } catch (e) { /* none are kept here */ }
+    var items = all("[data-read]", list), state = list.querySelector(".reading-state"), only = list.querySelector("[data-short-only]");
+    var see = function () {
+      var done = 0, changed = 0;
+      items.forEach(function (item) {
+        var day = ticks[item.getAttribute("data-read")], is = !!day && (item.getAttribute("data-changed-on") || "") > day;
+        item.querySelector(".reading-tick input").checked = !!day && !is;
+        item.querySelector(".reading-new").hidden = !is;
+        item.hidden = !!only && only.checked && !item.hasAttribute("data-short");
+        done += day && !is ? 1 : 0;
+        changed += is ? 1 : 0;
+      });
+      all("[data-group]", list).forEach(function (group) {
+        group.hidden = !all("[data-item]", group).some(function (item) { return !item.hidden; });
+      });
+      state.hidden = !done && !changed;
+      state.textContent = state.getAttribute("data-done").replace("{n}", done).replace("{total}", items.length) +
+        (changed ? " " + state.getAttribute("data-changed").replace("{n}", changed) : "");
+    };
+    items.forEach(function (item) {
+      item.querySelector(".reading-tick input").addEventListener("change", function (event) {
+        var key = item.getAttribute("data-read");
+        if (event.target.checked) { ticks[key] = today; } else { delete ticks[key]; }
+        try { localStorage.setItem(name, JSON.stringify(ticks)); } catch (e) { /* they last as long as the page */ }
+        see();
+      });
+    });
+    if (only) { only.addEventListener("change", see); }
+    see();
   });
 
   /* Tables that may be sorted: the heads become buttons. */
@@ -136,6 +181,102 @@
     };
     box.addEventListener("scroll", see, { passive: true });
     if (window.ResizeObserver) { new ResizeObserver(see).observe(box); } else { see(); }
+  });
+
+  /* A link to each heading of the text, for whoever wants to send it on. */
+  var permalink = document.body.getAttribute("data-permalink");
+  all(".doc-main .prose > :is(h2, h3)[id]").forEach(function (heading) {
+    var link = document.createElement("a");
+    link.className = "anchor";
+    link.href = "#" + heading.id;
+    link.textContent = "#";
+    link.setAttribute("aria-label", permalink + ": " + heading.textContent);
+    heading.appendChild(link);
+  });
+
+  /* What stands open for those without script and is folded with it. */
+  all("details[data-fold]").forEach(function (details) { details.open = false; });
+
+  /* "My role" and "my unit" on the start page. The choice stays in this browser, where it keeps such things at all. */
+  all("form[data-my]").forEach(function (form) {
+    var place = "handbok:" + location.pathname.replace(/[^/]*$/, "") + ":";
+    var get = function (key) { try { return localStorage.getItem(place + key) || ""; } catch (e) { return ""; } };
+    var set = function (key, value) {
+      try {
+        if (value) { localStorage.setItem(place + key, value); } else { localStorage.removeItem(place + key); }
+        return true;
+      } catch (e) { return false; }
+    };
+    var word = function (name, values) {
+      var text = form.getAttribute("data-t-" + name) || "";
+      Object.keys(values || {}).forEach(function (key) { text = text.replace("{" + key + "}", values[key]); });
+      return text;
+    };
+    var list = form.querySelector(".mine-links"), note = form.querySelector(".mine-note"), forget = form.querySelector(".mine-forget");
+    var selects = all("select", form), lists = all("[data-mine]"), before = get("before");
+    if (get("seen") !== today) { before = get("seen"); set("before", before); set("seen", today); }
+    var link = function (url, text) {
+      var item = document.createElement("li"), a = document.createElement("a");
+      a.href = url;
+      a.textContent = text;
+      item.appendChild(a);
+      list.appendChild(item);
+    };
+    var concerns = function (item, chosen) {
+      return Object.keys(chosen).every(function (key) {
+        var own = (item.getAttribute("data-f-" + key) || "").split(" ");
+        return own.indexOf(chosen[key]) >= 0 || own.indexOf("*") >= 0;
+      });
+    };
+    var show = function () {
+      var chosen = {}, query = "";
+      list.textContent = "";
+      selects.forEach(function (select) {
+        var option = select.selectedOptions[0], isRole = select.name === "role", routines = form.getAttribute("data-routines");
+        if (!select.value) { return; }
+        chosen[select.name] = select.value;
+        query += (query ? "&" : "?") + select.name + "=" + encodeURIComponent(select.value);
+        link(option.getAttribute("data-url"), word(isRole ? "page" : "unit-page", { title: option.textContent }));
+        if (routines) { link(routines + "?" + select.name + "=" + encodeURIComponent(select.value), word(isRole ? "routines" : "unit-routines")); }
+      });
+      var any = !!query;
+      list.hidden = forget.hidden = !any;
+      if (any && form.getAttribute("data-changes")) { link(form.getAttribute("data-changes") + query, word("changes")); }
+      lists.forEach(function (section) {
+        var items = all("[data-item]", section), mine = items.filter(function (item) { return concerns(item, chosen); });
+        var since = mine.filter(function (item) { return before && item.getAttribute("data-date") > before; });
+        var isChanges = section.getAttribute("data-mine") === "changes", heading = section.querySelector("h2");
+        var shown = any && isChanges && since.length ? since : mine;
+        items.forEach(function (item) { item.hidden = any && shown.indexOf(item) < 0; });
+        all("details.more", section).forEach(function (more) {
+          more.open = any;
+          more.firstElementChild.hidden = any;
+        });
+        section.querySelector(".mine-none").hidden = !any || shown.length > 0;
+        heading.dataset.all = heading.dataset.all || heading.textContent;
+        heading.textContent = !any ? heading.dataset.all : !isChanges ? word("due") : shown === since
+          ? word("since", { date: new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" }).format(new Date(before + "T12:00")) })
+          : word("changes");
+      });
+      return any;
+    };
+    var gone = "";
+    selects.forEach(function (select) {
+      var kept = get(select.name);
+      select.value = kept;
+      if (kept && select.value !== kept) { select.value = ""; set(select.name, ""); gone = word("gone-" + select.name); }
+    });
+    show();
+    note.textContent = gone;
+    form.addEventListener("change", function (event) {
+      var isKept = set(event.target.name, event.target.value);
+      note.textContent = show() ? word(isKept ? "kept" : "not-kept") : "";
+    });
+    form.addEventListener("reset", function () {
+      selects.forEach(function (select) { set(select.name, ""); });
+      setTimeout(function () { show(); note.textContent = ""; }, 0);
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
   });
 
   /* Several views of one thing: tabs, named by the views' headings. What is not chosen can still be found by the
@@ -188,6 +329,14 @@
       if (link && box.matches(":popover-open")) { box.hidePopover(); }
     });
   });
+
+  /* Each sheet of paper says what it is of: title, version, from when it applies. */
+  var sheet = document.querySelector("[data-sheet]");
+  if (sheet && document.adoptedStyleSheets) {
+    var rules = new CSSStyleSheet(), line = sheet.getAttribute("data-sheet").replace(/["\\\n]/g, "");
+    rules.replaceSync('@page { @bottom-left { content: "' + line + '"; font: 8.5pt system-ui, sans-serif; } } @page lying { @bottom-left { content: "' + line + '"; font: 8.5pt system-ui, sans-serif; } }');
+    document.adoptedStyleSheets = [rules];
+  }
 
   /* Paper shows what is folded on the screen. */
   var opened = [];
