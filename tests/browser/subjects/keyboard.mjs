@@ -38,7 +38,7 @@ function widths(t, edition) {
 
 /** One page with each of the things that take the focus. */
 function pagesToWalk(edition) {
-  const marks = ['class="doc doc--routine"', "data-filter=", "data-matrix", "hb-flow", 'class="tree"', "data-search-results"];
+  const marks = ['class="doc doc--routine"', "data-filter=", "data-matrix", "hb-flow", 'class="org"', "data-search-results"];
   const found = marks.map((mark) => smallest(edition, edition.pagesWith(mark))).filter(Boolean);
   return [...new Set(["index.html", ...found])];
 }

@@ -16,7 +16,7 @@ export async function run(t) {
   for (const edition of t.editions) {
     const server = await serveEdition(edition);
     t.later(server.close);
-    const pages = [...new Set(['<svg class="hb-diagram', 'class="map"', 'class="tree"'].flatMap((mark) => edition.pagesWith(mark)))];
+    const pages = [...new Set(['<svg class="hb-diagram', 'class="map"', 'class="org"'].flatMap((mark) => edition.pagesWith(mark)))];
     figures.pages += pages.length;
     await pool(
       pages,
@@ -155,12 +155,12 @@ function measure() {
       }
     }
   }
-  for (const box of document.querySelectorAll(".map-name, .tree-name, .map-band")) {
+  for (const box of document.querySelectorAll(".map-name, .org-name, .map-band")) {
     if (!box.checkVisibility()) continue;
     count.nodes += 1;
     if (box.scrollWidth > box.clientWidth + 1) faults.push(["a text reaches out of its box", name(box)]);
   }
-  for (const picture of document.querySelectorAll(".shape > svg, .map, .tree")) {
+  for (const picture of document.querySelectorAll(".shape > svg, .map, .org")) {
     const { width, right } = picture.getBoundingClientRect();
     if (width > 0 && right > document.documentElement.clientWidth + 1) faults.push(["a picture is wider than the page", name(picture)]);
   }
