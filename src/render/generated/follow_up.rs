@@ -16,8 +16,9 @@ use crate::render::generated::{listing, start};
 use crate::render::page::builder::Builder;
 use crate::render::page::changes::{Change as Changed, repealed_on};
 
-/// `arshjul.html`.
+/// `arshjul.html`. The events of its own introduction stand in the wheel, not below it once more.
 pub(crate) fn wheel(b: &Builder<'_>, page: Shell, host: Option<Host>) -> WheelPage {
+    let host = host.map(|host| Host { events: Vec::new(), ..host });
     WheelPage { page, host, wheel: blocks::wheel(b, &[], &[]) }
 }
 

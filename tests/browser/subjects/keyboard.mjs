@@ -38,7 +38,7 @@ function widths(t, edition) {
 
 /** One page with each of the things that take the focus. */
 function pagesToWalk(edition) {
-  const marks = ['class="doc doc--routine"', "data-filter=", "data-matrix", "hb-flow", "hb-tree", "data-search-results"];
+  const marks = ['class="doc doc--routine"', "data-filter=", "data-matrix", "hb-flow", 'class="org"', "data-search-results"];
   const found = marks.map((mark) => smallest(edition, edition.pagesWith(mark))).filter(Boolean);
   return [...new Set(["index.html", ...found])];
 }
@@ -129,6 +129,7 @@ async function keys(t) {
   await step(t, server, edition, at("data-filter="), "filter", filter);
   await step(t, server, edition, widestMatrix(edition), "matrix", matrix, PHONE);
   await step(t, server, edition, process, "picture", picture);
+  await step(t, server, edition, process, "views", views);
 }
 
 function widestMatrix(edition) {
@@ -269,6 +270,19 @@ async function picture(tab, ok) {
   await tab.keyboard.press("Enter");
   await tab.waitForFunction((hash) => location.hash === hash, target);
   ok(await tab.evaluate((id) => !!document.getElementById(id)?.checkVisibility(), target.slice(1)), "a link in the picture leads nowhere", target);
+}
+
+async function views(tab, ok) {
+  const shown = () => tab.locator(".view").evaluateAll((all) => all.filter((e) => !e.hasAttribute("hidden")).map((e) => e.id).join());
+  const tabs = tab.locator("[role=tab]");
+  ok((await shown()) === "_flow", "the picture is not what shows at first", await shown());
+  await tabs.first().focus();
+  await tab.keyboard.press("ArrowRight");
+  ok((await shown()) === "_activities", "the arrow key does not choose the next view", await shown());
+  ok(await tabs.nth(1).evaluate((e) => e === document.activeElement && e.ariaSelected === "true"), "the chosen tab has not the focus");
+  await tab.keyboard.press("End");
+  ok((await shown()) === "_ansvar", "the end key does not choose the last view", await shown());
+  ok((await tab.locator("[role=tab][tabindex='0']").count()) === 1, "more than one tab takes the focus");
 }
 
 /** Where nothing shows the focus, and where it is held, the walk has to say so. */

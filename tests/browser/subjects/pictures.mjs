@@ -1,19 +1,22 @@
 // Every picture that handbok draws, as the browser lays it out with its own fonts: texts lie inside the box they belong
-// to, other texts inside the picture and clear of the boxes, and no two boxes lie upon each other.
+// to, other texts inside the picture and clear of the boxes, and no two boxes lie upon each other. The same with letters
+// and words set apart (WCAG 1.4.12), where maps and trees, which are lists, keep their texts in their boxes too.
+// No picture is wider than the page.
 //
 // Marks of a node are `.hb-node` (and `.hb-lane-label`), its shape `.hb-box` (`.hb-lane-head`); see src/diagram.
 
 import { open, pool } from "../lib/browser.mjs";
 import { serveEdition } from "../lib/server.mjs";
 
-const WIDTHS = [390, 1280];
+const WIDTHS = [390, 768, 1280];
+const SPACING = `* { letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important }`;
 
 export async function run(t) {
   const figures = { pages: 0, pictures: 0, nodes: 0, texts: 0, faults: 0 };
   for (const edition of t.editions) {
     const server = await serveEdition(edition);
     t.later(server.close);
-    const pages = edition.pagesWith('<svg class="hb-diagram');
+    const pages = [...new Set(['<svg class="hb-diagram', 'class="map"', 'class="org"'].flatMap((mark) => edition.pagesWith(mark)))];
     figures.pages += pages.length;
     await pool(
       pages,
@@ -28,14 +31,25 @@ export async function run(t) {
 }
 
 async function look(t, edition, page, url, tab, figures) {
-  await tab.goto(url);
-  for (const width of WIDTHS) {
-    await tab.setViewportSize({ width, height: 900 });
-    const found = await tab.evaluate(measure);
-    for (const name of ["pictures", "nodes", "texts"]) figures[name] += found[name];
-    figures.faults += found.faults.length;
-    for (const [what, where] of found.faults) t.fail(`${edition.audience}/${page}`, String(width), what, where);
+  for (const spaced of [false, true]) {
+    await tab.goto(url);
+    if (spaced) await tab.evaluate(apart, SPACING);
+    for (const width of WIDTHS) {
+      await tab.setViewportSize({ width, height: 900 });
+      const found = await tab.evaluate(measure);
+      for (const name of ["pictures", "nodes", "texts"]) figures[name] += found[name];
+      figures.faults += found.faults.length;
+      const setting = `${width}${spaced ? ", spaced" : ""}`;
+      for (const [what, where] of found.faults) t.fail(`${edition.audience}/${page}`, setting, what, where);
+    }
   }
+}
+
+/** Runs in the page: the strict policy lets no style element in, but a sheet made by script. */
+function apart(rules) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets = [sheet];
 }
 
 /** Runs in the page. Lengths are in the picture's own units. */
@@ -141,6 +155,15 @@ function measure() {
       }
     }
   }
+  for (const box of document.querySelectorAll(".map-name, .org-name, .map-band")) {
+    if (!box.checkVisibility()) continue;
+    count.nodes += 1;
+    if (box.scrollWidth > box.clientWidth + 1) faults.push(["a text reaches out of its box", name(box)]);
+  }
+  for (const picture of document.querySelectorAll(".shape > svg, .map, .org")) {
+    const { width, right } = picture.getBoundingClientRect();
+    if (width > 0 && right > document.documentElement.clientWidth + 1) faults.push(["a picture is wider than the page", name(picture)]);
+  }
   function overlapsLine(shape, line) {
     const steps = 12;
     for (let i = 0; i <= steps; i += 1) {
@@ -156,7 +179,8 @@ function measure() {
 const FAULTY = `<!doctype html><svg class="hb-diagram" viewBox="0 0 300 100" width="300" height="100"><title>x</title>
   <g class="hb-node"><rect class="hb-box" x="0" y="0" width="60" height="30"/><text x="10" y="20">alldeles för lång</text></g>
   <g class="hb-node"><path class="hb-box" d="M40 10 L90 10 L90 60 L40 60 Z"/><text x="45" y="30">ok</text></g>
-  <text x="45" y="50">lös</text><text x="280" y="80">utanför</text></svg>`;
+  <text x="45" y="50">lös</text><text x="280" y="80">utanför</text></svg>
+  <div class="shape"><svg width="9000" height="9"></svg></div>`;
 
 /** A picture with each fault has to be found faulty. */
 async function control(t) {
@@ -164,7 +188,7 @@ async function control(t) {
   await tab.setContent(FAULTY);
   const found = (await tab.evaluate(measure)).faults.map(([what]) => what);
   await tab.context().close();
-  for (const what of ["a text reaches out of its box", "two boxes overlap", "a label lies on a box", "a text reaches out of the picture"]) {
+  for (const what of ["a text reaches out of its box", "two boxes overlap", "a label lies on a box", "a text reaches out of the picture", "a picture is wider than the page"]) {
     t.ok(found.includes(what), "-", "control", `not found: ${what}`);
   }
 }
