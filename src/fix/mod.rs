@@ -206,7 +206,7 @@ fn worse(before: &Look, after: &Look, files: &[Tried]) -> Worse {
             let same = file.claims.iter().filter(|claim| (claim.0, &claim.1) == (*code, message)).count();
             is.get(&key).copied().unwrap_or_default() + same > was.get(&key).copied().unwrap_or_default()
         };
-        if claimed.iter().any(|claim| is_left(claim)) {
+        if claimed.iter().any(is_left) {
             found.insert(file.path.clone());
         }
     }

@@ -294,7 +294,7 @@ impl<'a> Lines<'a> {
         let is_equals = line.get(parted.sign) == Some("=");
         let is_closed = end.fence.as_ref().is_some_and(|fence| self.str(fence).trim().starts_with('+'));
         let is_known = crate::schema::common::COMMON.iter().any(|key| key.name == name);
-        let is_keys = (is_title && (is_equals || is_closed)) || (is_known && (is_equals || is_closed));
+        let is_keys = (is_title || is_known) && (is_equals || is_closed);
         if !is_keys {
             return None;
         }

@@ -4,6 +4,7 @@
 //! Nothing is rendered here; `render::body` walks the same [`super::events`] and finds each link again by its place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Tag, TagEnd};
@@ -396,14 +397,12 @@ impl Scanner {
             }
             Tag::CodeBlock(kind) => self.start_code(&kind, range),
             Tag::HtmlBlock => self.html = Some((range.start..range.start, Run::default())),
-            Tag::FootnoteDefinition(name) => {
-                let name = note_name(&name);
-                if self.notes.written.contains_key(&name) {
-                    self.notes.twice.push(range);
-                } else {
-                    self.notes.written.insert(name, range);
+            Tag::FootnoteDefinition(name) => match self.notes.written.entry(note_name(&name)) {
+                Entry::Occupied(_) => self.notes.twice.push(range),
+                Entry::Vacant(place) => {
+                    place.insert(range);
                 }
-            }
+            },
             Tag::Paragraph => self.paragraph = self.fragment.first_paragraph.is_none().then(String::new),
             Tag::Table(_) => self.table = Some(Table { range, has_header: false, small_numbers: Vec::new() }),
             Tag::TableHead => self.in_head = true,

@@ -47,7 +47,7 @@ pub(crate) fn repaired(text: &str) -> Option<Repaired> {
     }
     let mut bytes = text.as_bytes().to_vec();
     for place in finder.asides {
-        let aside = SHOWN.iter().find(|(sign, _)| Some(sign) == bytes.get(place).as_deref());
+        let aside = SHOWN.iter().find(|(sign, _)| Some(sign) == bytes.get(place));
         if let (Some((_, aside)), Some(byte)) = (aside, bytes.get_mut(place)) {
             *byte = *aside;
         }

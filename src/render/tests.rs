@@ -383,12 +383,16 @@ fn a_day_with_a_frequency_recurs_from_that_day_on() {
         let site = small(&[("content/s.md", &event(more))]).site();
         let calendar = text(site.get("kalender.ics").cloned().unwrap_or_default());
         let page = text(site["s.html"].clone());
-        let when = page.split("class=\"entry-kind\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        let when =
+            page.split("class=\"entry-kind\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
         let rule = lines(&calendar, "RRULE").join(" ");
         (lines(&calendar, "DTSTART;VALUE=DATE").join(" "), rule, when.to_owned())
     };
     let yearly = of("date = 2026-02-15\nfrequency = \"yearly\"");
-    assert_eq!(yearly, ("20260215".into(), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=15".into(), "varje år: 15 februari".into()));
+    assert_eq!(
+        yearly,
+        ("20260215".into(), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=15".into(), "varje år: 15 februari".into())
+    );
     let half = of("date = 2026-12-31\nfrequency = \"half-yearly\"");
     assert_eq!((half.0.as_str(), half.2.as_str()), ("20261231", "varje halvår: 31 juni och 31 december"));
     let weekly = of("date = 2026-10-07\nfrequency = \"weekly\"");
@@ -404,7 +408,8 @@ fn roles_and_units_have_calendars_and_feeds_of_their_own() {
     let routine = "+++\ntitle = \"R\"\napproved = 2026-01-01\nreview_by = 2029-03-01\nowner = \"inre\"\nunits = [\"norr\"]\n\
         [[measure]]\ntitle = \"Gör\"\nresponsible = \"ssk\"\ndue = 2027-01-01\nfollow_up = 2027-06-01\n\
         [[measure]]\ntitle = \"Gjord\"\ndue = 2026-01-01\ndone = 2026-02-01\n+++\nText.\n";
-    let agreement = "+++\ntitle = \"Avtal\"\napproved = 2026-01-01\nvalid_to = 2027-05-31\nowner = \"alla\"\n+++\nText.\n";
+    let agreement =
+        "+++\ntitle = \"Avtal\"\napproved = 2026-01-01\nvalid_to = 2027-05-31\nowner = \"alla\"\n+++\nText.\n";
     let unit = "+++\ntitle = \"Norr\"\nparent = \"allt\"\n+++\n";
     let handbook = small(&[
         ("content/roller/ssk.md", ROLE),

@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let quoted = slips::quoted(&written);
-        self.mean(span, quoted).then(|| Word { text: written, span })
+        self.mean(span, quoted).then_some(Word { text: written, span })
     }
 
     /// Says of the finding that was pushed last what to write instead; whether it is read as that.

@@ -55,6 +55,12 @@ const WRITER_MEMORY: usize = 512 << 20;
 /// Numbers of occurrences above this count as this.
 const MOST_OCCURRENCES: u32 = 255;
 
+/// Where the sections of a document begin.
+type Starts = Box<[Start]>;
+
+/// A document with its text as one.
+type Written<'d> = (&'d SearchDoc, String);
+
 /// What goes wrong inside tantivy: its files are in memory, so only damage or exhaustion.
 pub(crate) type Error = tantivy::TantivyError;
 
@@ -240,11 +246,11 @@ impl Index {
         &self,
         docs: &[SearchDoc],
         texts: Vec<String>,
-        starts: Vec<Box<[Start]>>,
+        starts: Vec<Starts>,
         part: usize,
     ) -> Result<Vec<(Arc<DocMeta>, usize, usize)>, Error> {
         let norms = self.parts[part].lengths(docs.len())?;
-        let meta = |(at, ((doc, text), starts)): (usize, ((&SearchDoc, String), Box<[Start]>))| {
+        let meta = |(at, ((doc, text), starts)): (usize, (Written<'_>, Starts))| {
             let meta = DocMeta {
                 key: doc.key(),
                 kind: doc.kind.clone(),
@@ -642,7 +648,7 @@ fn readers(index: &tantivy::Index) -> Result<Vec<Arc<InvertedIndexReader>>, Erro
 impl Part {
     /// Indexes a corpus. tantivy takes one document at a time; meanwhile the next run's texts are written.
     /// Gives also where the sections of each document begin.
-    fn write(mut texts: corpus::Writer<'_>, knowledge: &Knowledge) -> Result<(Self, Vec<Box<[Start]>>), Error> {
+    fn write(mut texts: corpus::Writer<'_>, knowledge: &Knowledge) -> Result<(Self, Vec<Starts>), Error> {
         let schema = schema();
         let fields: Vec<Field> = schema.fields().map(|(field, _)| field).collect();
         let directory = RamDirectory::create();

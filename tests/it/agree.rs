@@ -104,7 +104,8 @@ fn aliases_that_no_page_can_have() {
     let percent = "+++\ntitle = \"Sida\"\naliases = [\"%C3%A4ldre.html\"]\n+++\n";
     let ran = Handbook::new(&[("content/a.md", percent)]).run(&["check"]);
     assert!(ran.stderr.contains("skriv `äldre.html`"), "{}", ran.stderr);
-    let fine = "+++\ntitle = \"Sida\"\naliases = [\"äldre.html\", \"gammal/\", \"/b.html\", \"Mapp/Fil namn.htm\"]\n+++\n";
+    let fine =
+        "+++\ntitle = \"Sida\"\naliases = [\"äldre.html\", \"gammal/\", \"/b.html\", \"Mapp/Fil namn.htm\"]\n+++\n";
     let handbook = Handbook::new(&[("content/a.md", fine)]);
     assert_eq!((errors(&handbook), build_of(&handbook).code), (vec![], 0));
     for page in ["äldre.html", "gammal/index.html", "b.html", "Mapp/Fil namn.htm"] {

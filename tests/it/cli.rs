@@ -240,7 +240,7 @@ fn every_command_has_its_manual_page_and_shells_their_completions() {
         let title = format!(".TH handbok-{command} 1  \"handbok {}\"", env!("CARGO_PKG_VERSION"));
         assert!(page.stdout.contains(&title), "{command}: {}", page.stdout);
         assert!(
-            page.stdout.contains("default the nearest upwards with a config.toml"),
+            page.stdout.contains("by default the nearest parent folder with a config.toml"),
             "{command} has the common options: {}",
             page.stdout
         );

@@ -179,7 +179,8 @@ fn lists_of_thousands_are_bounded() {
     assert!(!register.contains("I korthet."), "a long list is looked through by title");
 }
 
-/// The page of a unit in a large organisation shows the units above and below it.
+/// The page of a unit in a large organisation shows the units above and below it; its neighbours stand in the tree
+/// beside the text, thirty at most.
 #[test]
 fn an_organisation_of_many_units() {
     let unit = |title: &str, parent: &str| format!("+++\ntitle = \"{title}\"\n{parent}+++\n");
@@ -194,7 +195,11 @@ fn an_organisation_of_many_units() {
     let shown = |html: &str| (0..80).filter(|number| html.contains(&format!("Enhet {number}."))).count();
     assert_eq!(shown(&page(&handbook, "enheter/topp.html")), 80);
     let one = page(&handbook, "enheter/e7.html");
-    assert_eq!((shown(&one), one.contains("Toppen"), one.contains("Laget")), (1, true, true));
+    let (before, rest) = one.split_once("<nav class=\"tree\"").expect("the tree beside the text");
+    let (tree, after) = rest.split_once("</nav>").expect("its end");
+    assert!(shown(tree) <= 30, "{}", shown(tree));
+    let text = format!("{before}{after}");
+    assert_eq!((shown(&text), text.contains("Toppen"), text.contains("Laget")), (1, true, true));
 }
 
 /// A matrix that browsers would be slow to lay out: the page has some of the rows, the CSV file all.

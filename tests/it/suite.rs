@@ -43,8 +43,11 @@ fn specifications() -> Vec<PathBuf> {
     entries.filter(is_spec).collect()
 }
 
+/// Files of a case, by path.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
 /// The cases of a specification: their titles, and their files with those that are always there.
-pub(crate) fn files_of(path: &str) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+pub(crate) fn files_of(path: &str) -> Vec<(String, Files)> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     Spec::parse(&text).cases.into_iter().map(|case| (case.title.to_owned(), case.files)).collect()
 }

@@ -12,7 +12,8 @@ const PAGE: &str = "+++\ntitle = \"Sida\"\naudience = \"external\"\n+++\n\n## Ru
 /// The blocks that the templates of kinds fill.
 const BLOCKS: &str = "{% block doc_head %}{% endblock %}{% block keys %}{% endblock %}{% block wide %}{% endblock %}\
      {% block toc_before %}{% endblock %}{% block toc_after %}{% endblock %}{% block toc_end %}{% endblock %}\
-     {% block before_body %}{% endblock %}{% block after_body %}{% endblock %}{% block after_main %}{% endblock %}";
+     {% block before_body %}{% endblock %}{% block after_body %}{% endblock %}{% block after_main %}{% endblock %}\
+     {% block answer %}{% endblock %}";
 
 /// A theme that shares no template with `standard`'s document pages: different layout, classes and words.
 fn karg(files: &[(&str, &str)]) -> Handbook {

@@ -325,7 +325,7 @@ fn a_date_slip_is_told_loudly() {
 #[test]
 fn the_sample_shows_it() {
     let handbook = Handbook::new(&[]);
-    let ran = handbook.run(&["init", "exempel"]);
+    let ran = handbook.run(&["init", "exempel", "--date", "2026-09-01"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let root = handbook.path("exempel");
     let states = |id: &str| {

@@ -391,7 +391,7 @@ impl<'a> Placer<'a> {
         if self.strips.count() < 2 {
             return x;
         }
-        let shift = if strip % 2 == 0 { 0.0 } else { self.track / 2.0 };
+        let shift = if strip.is_multiple_of(2) { 0.0 } else { self.track / 2.0 };
         ((x - shift) / self.track).ceil() * self.track + shift
     }
 

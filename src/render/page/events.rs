@@ -145,7 +145,7 @@ fn of_doc(doc: &Arc<ViewDoc>) -> Vec<Occasion> {
 /// The document's own `[[event]]`s alone.
 pub(crate) fn own_events(view: &View, doc: &ViewDoc) -> Vec<Occasion> {
     let Some(doc) = view.share(doc) else { return Vec::new() };
-    doc.keys().tables("event").flat_map(|event| of_event(&doc, event)).collect()
+    doc.keys().tables("event").flat_map(|event| of_event(doc, event)).collect()
 }
 
 fn blank(doc: &Arc<ViewDoc>, source: Source, title: String) -> Occasion {
@@ -243,6 +243,9 @@ fn of_report(doc: &Arc<ViewDoc>) -> Option<Occasion> {
     Some(on(doc, Source::Report, doc.title(), date, "owner"))
 }
 
+/// Reports of one type and unit: one a year.
+type Series = (String, Option<DocIx>);
+
 /// Of each series of yearly reports that law or configuration has a last day for, the one after the latest: it has no
 /// page yet.
 fn reports_to_come(edition: &Edition<'_>) -> Vec<Occasion> {
@@ -250,7 +253,7 @@ fn reports_to_come(edition: &Edition<'_>) -> Vec<Occasion> {
         .view
         .shared()
         .filter(|doc| doc.kind() == Kind::Report && doc.is_listed() && doc.keys().str("period").is_none());
-    let mut latest: BTreeMap<(String, Option<DocIx>), (i64, &Arc<ViewDoc>)> = BTreeMap::new();
+    let mut latest: BTreeMap<Series, (i64, &Arc<ViewDoc>)> = BTreeMap::new();
     for doc in yearly {
         let (Some(ty), Some(year)) = (doc.kind_type.clone(), doc.keys().int("year")) else { continue };
         let slot = latest.entry((ty, doc.keys().one("unit"))).or_insert((year, doc));
@@ -258,7 +261,7 @@ fn reports_to_come(edition: &Edition<'_>) -> Vec<Occasion> {
             *slot = (year, doc);
         }
     }
-    let next = |((ty, _), (year, doc)): ((String, Option<DocIx>), (i64, &Arc<ViewDoc>))| {
+    let next = |((ty, _), (year, doc)): (Series, (i64, &Arc<ViewDoc>))| {
         let year = year.checked_add(1)?;
         let date = edition.view.config().report_due(&ty, year)?;
         let title = format!("{} {year}", edition.type_one(Kind::Report, &ty));

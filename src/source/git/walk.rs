@@ -112,11 +112,14 @@ fn touched(about: &str, path: &str) -> Result<Option<Touched>, GitFault> {
 mod tests {
     use super::*;
 
+    /// The paths that a commit touched, with the hash of what each then held.
+    type Touches<'a> = Vec<(&'a str, Option<&'a str>)>;
+
     #[test]
     fn what_log_answers() {
         let log = b"\x01aa\0\n\0:000000 100644 00 11 A\0content/a.md\0:000000 100644 00 22 A\0content/bild.png\0\x01bb\0\n\0:100644 000000 11 00 D\0content/a.md\0";
         let commits = commits(log).expect("read");
-        let seen: Vec<(&str, Vec<(&str, Option<&str>)>)> = commits
+        let seen: Vec<(&str, Touches<'_>)> = commits
             .iter()
             .map(|commit| {
                 let touched = commit.touched.iter().map(|one| (one.path.as_str(), one.text.as_deref())).collect();
