@@ -84,7 +84,7 @@ fn each_day_has_the_text_that_applies() {
         build(&handbook, day);
         let shown = page(&handbook, "rutiner/medicin.html");
         assert!(shown.contains(&format!("Krossa {word}")) && shown.contains("data-status=\"in-force\""), "{day}");
-        assert_eq!(shown.contains("gäller från 12 december 2026"), word == "aldrig", "{day}");
+        assert_eq!(shown.contains("Version 2.0 gäller från 12 december 2026"), word == "aldrig", "{day}");
     }
     let former = page(&handbook, "rutiner/medicin/1.0.html");
     assert!(

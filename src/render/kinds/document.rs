@@ -181,6 +181,7 @@ impl Builder<'_> {
             date("reviewed").filter(|_| !is_law),
             date("review_by"),
             date("repealed").filter(|_| !is_law),
+            self.fact("decision", crate::render::blocks::minutes(self, doc).into_iter().collect()),
             self.text_fact(keys, "retention"),
         ]
         .into_iter()
