@@ -365,13 +365,25 @@
     }
   }
 
+  /**
+   * What stands where the reader looks. A point between two paragraphs meets only what holds them, which begins above
+   * the window and so says nothing of what moves in it: the next point down is tried.
+   */
+  function looked() {
+    let seen = [];
+    for (let y = Math.min(120, innerHeight / 3); y < innerHeight; y += 12) {
+      seen = document.elementsFromPoint(innerWidth / 2, y)
+        .filter((element) => !element.closest("[data-handbok-bar], .handbok-notices, .handbok-overlay"));
+      if (seen.some((element) => element.getBoundingClientRect().top >= 0)) break;
+    }
+    return seen;
+  }
+
   /** Notes what the reader looks at; calling the result brings it back to the same place. */
   function anchor() {
     const root = document.documentElement;
     const top = scrollY;
-    const seen = document.elementsFromPoint(innerWidth / 2, Math.min(120, innerHeight / 3))
-      .filter((element) => !element.closest("[data-handbok-bar], .handbok-notices, .handbok-overlay"));
-    const places = seen.map((element) => [element, element.getBoundingClientRect().top]);
+    const places = looked().map((element) => [element, element.getBoundingClientRect().top]);
     const focused = document.activeElement && document.activeElement.id;
     // The browser's own anchoring would do it once more.
     root.style.overflowAnchor = "none";
