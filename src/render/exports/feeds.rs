@@ -51,14 +51,19 @@ fn robots(edition: &Edition<'_>) -> String {
     }
 }
 
-/// Every page that a reader may come to by search: no redirects, no repealed documents, no drafts, no 404 page.
+/// Every page that a reader may come to by search: no redirects, no repealed documents, no drafts, no
+/// former versions, no 404 page.
 fn sitemap(edition: &Edition<'_>, base: &BaseUrl) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for (url, page) in &*edition.frame.registry {
         let (is_listed, modified) = match page {
-            PageKind::Redirect(_) | PageKind::Csv(_) | PageKind::Generated(GeneratedPage::NotFound) => (false, None),
+            PageKind::Redirect(_)
+            | PageKind::Csv(_)
+            | PageKind::Version(..)
+            | PageKind::Difference(..)
+            | PageKind::Generated(GeneratedPage::NotFound) => (false, None),
             PageKind::Document(ix) => edition.view.get(*ix).map_or((false, None), |doc| {
                 let is_listed = doc.status != Status::Repealed && !doc.status.is_unpublished();
                 (is_listed, doc.dates.approved.max(doc.keys().date("reviewed")))

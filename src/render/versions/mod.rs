@@ -37,7 +37,6 @@ pub(super) fn version(edition: &Edition<'_>, ix: DocIx, place: usize) -> Result<
     crumbs.push(b.link(document));
     let title = format!("{} – {name}", doc.title());
     let mut page = b.shell("version", &title, None, crumbs);
-    page.canonical = None;
     page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
     let mut head = b.head(doc);
     head.status = b.code("version_state", version.spell.state.id());
@@ -80,7 +79,6 @@ pub(super) fn difference(edition: &Edition<'_>, ix: DocIx, place: usize) -> Resu
     let mut crumbs = b.doc_crumbs(document);
     crumbs.push(b.link(document));
     let mut page = b.shell("difference", &title, None, crumbs);
-    page.canonical = None;
     page.robots = page.robots.or_else(|| Some("noindex".to_owned()));
     let marks = b.marks_of_changes();
     let (text, places) = b.compared(&step, &marks);

@@ -190,12 +190,13 @@ export async function readHeads(tab, edition, text = (page) => edition.read(page
       robots: all("meta[name=robots]", "content"),
       description: all("meta[name=description]", "content"),
       status,
+      isVersion: page.body.matches(".page--version, .page--difference"),
       og,
     };
   };
   for (const page of edition.pages) {
     const head = await tab.evaluate(parse, text(page));
-    const document = head.status === "repealed";
+    const document = head.status === "repealed" || head.isVersion;
     heads.set(page, { ...head, listed: page !== "404.html" && head.refresh.length === 0 && !document });
   }
   return heads;
