@@ -1,5 +1,5 @@
-//! Decisions about documents (site § 1): [`approve`] makes a draft the text that applies, [`revise`] lays a
-//! draft beside it, [`review`] says that it was gone through.
+//! Decisions about documents (site § 1): [`approve`] makes a draft the text that applies, [`revise`](mod@revise) lays a
+//! draft beside it, [`review`](mod@review) says that it was gone through.
 //!
 //! All take the graph and give steps to carry out, document by document: nothing here touches the disk, and nothing is
 //! done where something is in the way ([`Refusal`]). Files are edited by splicing at the places that `toml_edit` finds, so

@@ -4,7 +4,7 @@
 //!   The pixels are not changed: chunks are kept or dropped. Orientation and colour profiles are kept.
 //! - [`svg`](mod@svg): writes only drawing elements again, without scripts, foreign content and references to other
 //!   files.
-//! - [`active`]: which files run and are refused. [`kind`]: which files are read, and which can't be.
+//! - [`active`](mod@active): which files run and are refused. [mod@kind]: which files are read, and which can't be.
 //! - [`document`]: reads the metadata of PDF, Office and OpenDocument files; they are not changed:
 //!   [`document_metadata`].
 //!

@@ -8,10 +8,10 @@
 //! ```
 //!
 //! - [`edition`], [`commit`], [`recover`]: write beside the target, verify, swap in; recover from a killed build.
-//! - [`owner`], [`verify`]: which handbook an edition belongs to; compare an edition with its manifest.
+//! - [`owner`], [`verify`](mod@verify): which handbook an edition belongs to; compare an edition with its manifest.
 //! - [`manifest`]: the list of files beside the edition. [`compress`]: compressed copies. Which paths are allowed is
 //!   decided in [`edition_path`](crate::model::edition_path).
-//! - [`replace_file`], [`create_file`]: write the handbook's documents. [`steps`]: several such changes as one.
+//! - [`replace_file`], `create_file`: write the handbook's documents. [`steps`]: several such changes as one.
 //!
 //! Knows nothing of handbooks: no document, and only the name of the audience.
 //!

@@ -134,7 +134,7 @@ pub fn render_page(edition: &Edition<'_>, page: &PageId) -> Result<Vec<u8>, Rend
 }
 
 /// The theme's files, `handbok.json`, feeds and the calendar, sorted by URL. The content's own files (pictures, forms)
-/// are not among them: [`View::assets`] names them, [`media::url`] says where they go.
+/// are not among them: [`View::assets`] names them, `media::url` says where they go.
 pub fn files(edition: &Edition<'_>) -> Vec<File> {
     let theme = edition.assets.files.iter();
     let is_published = |url: &str| edition.options.search || Some(url) != edition.assets.search_js.as_deref();

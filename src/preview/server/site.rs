@@ -13,7 +13,7 @@ pub(crate) struct Page {
     pub(crate) bytes: Arc<[u8]>,
     /// A hash of `bytes`, if the site already has one (assets); else the server computes it.
     pub(crate) etag: Option<String>,
-    /// The page bar as HTML ([`super::reload::PageBar::html`]), inserted at the end of the body; may be empty. Ignored
+    /// The page bar as HTML (`super::reload::PageBar::html`), inserted at the end of the body; may be empty. Ignored
     /// unless the page is HTML.
     pub(crate) bar: String,
 }

@@ -7,22 +7,22 @@ use super::{Figure, Filter, LawRequirements, Listing, Matrix, Table, Wheel};
 /// What a page's header and footer know of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Around {
-    /// As [`Shell::root`].
+    /// As `Shell::root`.
     pub(crate) root: String,
-    /// As [`Shell::section`], where the menu has that item.
+    /// As `Shell::section`, where the menu has that item.
     pub(crate) section: Option<String>,
     /// Whether the search field stands in the header: not on pages that have one of their own, nor without search.
     pub(crate) search: bool,
 }
 
-/// The header of a page: [`Shell::header`].
+/// The header of a page: `Shell::header`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct HeaderBlock {
     /// The page, as far as its header knows it.
     pub(crate) page: Around,
 }
 
-/// The links of a page's footer: [`Shell::footer`].
+/// The links of a page's footer: `Shell::footer`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FooterBlock {
     /// The page, as far as its footer knows it.

@@ -119,7 +119,7 @@ pub(crate) struct Measure {
     pub(crate) effect: Option<Html>,
     /// `planned`, `overdue`, `done`, `followed-up`.
     pub(crate) state: Code,
-    /// As in [`RegisterItem::filters`] (`unit`, `role`, `state`, `cause`).
+    /// As in `RegisterItem::filters` (`unit`, `role`, `state`, `cause`).
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
@@ -167,7 +167,7 @@ pub(crate) struct Change {
     pub(crate) class: Option<Code>,
     /// The cause of the change.
     pub(crate) cause: Option<Code>,
-    /// As in [`RegisterItem::filters`] (`role` with groups expanded, `unit`, `kind`).
+    /// As in `RegisterItem::filters` (`role` with groups expanded, `unit`, `kind`).
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 
@@ -524,7 +524,7 @@ pub(crate) struct DueItem {
     pub(crate) state: Code,
     /// Its owner.
     pub(crate) owner: Option<Link>,
-    /// As in [`RegisterItem::filters`] (`role`, `unit`), on the start page.
+    /// As in `RegisterItem::filters` (`role`, `unit`), on the start page.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 

@@ -127,7 +127,7 @@ pub(crate) struct Row {
     pub(crate) anchor: Option<String>,
     /// One for each column.
     pub(crate) cells: Vec<Cell>,
-    /// As in [`RegisterItem::filters`].
+    /// As in `RegisterItem::filters`.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 

@@ -299,7 +299,7 @@ pub(crate) struct FormItem {
     pub(crate) summary: Option<String>,
     /// Where it is used: the documents it belongs to.
     pub(crate) used_in: Vec<Link>,
-    /// As in [`RegisterItem::filters`].
+    /// As in `RegisterItem::filters`.
     pub(crate) filters: BTreeMap<String, Vec<String>>,
 }
 

@@ -76,7 +76,7 @@ pub(crate) struct RegisterItem {
 pub(crate) struct Host {
     /// The document.
     pub(crate) doc: DocHead,
-    /// Its body, as [`DocumentPage::body`].
+    /// Its body, as `DocumentPage::body`.
     pub(crate) body: Option<Html>,
     /// Headings of the body.
     pub(crate) toc: Vec<TocItem>,

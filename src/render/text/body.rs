@@ -57,7 +57,7 @@ enum Mode {
 
 impl Builder<'_> {
     /// A document's body; nothing where there is nothing to read. On its own page only: elsewhere see
-    /// [`Builder::entry_body`].
+    /// `Builder::entry_body`.
     pub(crate) fn body(&self, doc: &ViewDoc) -> Option<Html> {
         has_body(doc).then(|| self.written(doc, 0, Mode::Body)).filter(|html| !html.trim().is_empty())
     }
